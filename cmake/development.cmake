@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# What our own programs share; nothing here is seen by a project that uses Archetype.
+
+add_library(archetype_warnings INTERFACE)
+target_compile_options(archetype_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion)
+
+# One precompiled header for all our programs: an object library that exists for nothing else.
+if(TARGET archetype::archetype AND EXISTS ${PROJECT_SOURCE_DIR}/include/archetype/archetype.hpp)
+  add_library(archetype_precompiled OBJECT ${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp)
+  target_link_libraries(archetype_precompiled PRIVATE archetype::archetype archetype_warnings)
+  archetype_precompile(archetype_precompiled)
+endif()
+
+# Adds a program that uses the whole library.
+function(archetype_program name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE archetype::archetype archetype_warnings)
+  if(TARGET archetype_precompiled)
+    archetype_precompile(${name} REUSE_FROM archetype_precompiled)
+  endif()
+endfunction()

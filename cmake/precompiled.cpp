@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+// Empty: the target that it belongs to exists for its precompiled header.

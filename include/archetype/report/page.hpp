@@ -2,22 +2,28 @@
 #pragma once
 
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 
+#include <archetype/report/confusion.hpp>
+#include <archetype/report/consistent.hpp>
+#include <archetype/report/curves.hpp>
+#include <archetype/report/html.hpp>
+#include <archetype/report/overview.hpp>
+#include <archetype/report/replace_file.hpp>
 #include <archetype/report/run.hpp>
+#include <archetype/report/tables.hpp>
+#include <archetype/report/worst.hpp>
 
 namespace archetype {
 
 /// The report of a run as one HTML page that needs no other file, script or network.
 /// Throws std::invalid_argument, naming the field and both values, if the run contradicts itself.
-inline std::string report_page(const Run& run) { return "<!doctype html>\n<title>" + run.name + "</title>\n"; }
+inline std::string report_page(const Run& run) {
+  require_consistent(run);
+  return html_page(run.name, overview(run) + curves(run) + tables(run) + confusion(run) + worst_pictures(run));
+}
 
 /// Writes the report of a run; a failure throws and leaves an older file at that path as it was.
-inline void write_report(const std::filesystem::path& path, const Run& run) {
-  static_cast<void>(path);
-  static_cast<void>(report_page(run));
-  throw std::logic_error("write_report is not written yet");
-}
+inline void write_report(const std::filesystem::path& path, const Run& run) { replace_file(path, report_page(run)); }
 
 }  // namespace archetype

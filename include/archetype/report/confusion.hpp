@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <archetype/report/html.hpp>
+#include <archetype/report/number.hpp>
+#include <archetype/report/picture.hpp>
+#include <archetype/report/run.hpp>
+
+namespace archetype {
+
+/// So many pictures of one class were taken for another.
+struct Mistake {
+  std::size_t actual = 0;
+  std::size_t predicted = 0;
+  long pictures = 0;
+  double share = 0;  ///< Of the pictures of the actual class.
+};
+
+/// All pairs of classes that were mistaken, the most frequent first.
+inline std::vector<Mistake> mistakes(const std::vector<std::vector<long>>& confusion) {
+  std::vector<Mistake> found;
+  for (std::size_t actual = 0; actual < confusion.size(); ++actual) {
+    long pictures = 0;
+    for (const long count : confusion[actual]) pictures += count;
+    for (std::size_t predicted = 0; predicted < confusion.size(); ++predicted) {
+      const long count = confusion[actual][predicted];
+      if (actual == predicted || count == 0) continue;
+      found.push_back({actual, predicted, count, static_cast<double>(count) / static_cast<double>(pictures)});
+    }
+  }
+  std::stable_sort(found.begin(), found.end(), [](const Mistake& a, const Mistake& b) { return a.pictures > b.pictures; });
+  return found;
+}
+
+namespace detail {
+
+/// Beyond so many classes a table of numbers is no longer readable, and the matrix becomes a picture.
+inline constexpr std::size_t most_classes_in_table = 30;
+
+/// Depth of the shade of each cell in [0, 1]: its share of the row, mistakes relative to the gravest of them, since the
+/// mistakes of a good network would all be pale beside its hits.
+class Shades {
+ public:
+  explicit Shades(const std::vector<std::vector<long>>& confusion) : confusion_(confusion), totals_(confusion.size()) {
+    for (std::size_t actual = 0; actual < confusion.size(); ++actual) {
+      for (const long count : confusion[actual]) totals_[actual] += count;
+    }
+    for (const Mistake& mistake : mistakes(confusion)) gravest_ = std::max(gravest_, mistake.share);
+  }
+
+  long total(std::size_t actual) const { return totals_[actual]; }
+  double gravest() const { return gravest_; }
+
+  double operator()(std::size_t actual, std::size_t predicted) const {
+    const long count = confusion_[actual][predicted];
+    if (count == 0) return 0;
+    const double share = static_cast<double>(count) / static_cast<double>(totals_[actual]);
+    return actual == predicted ? share : share / gravest_;
+  }
+
+ private:
+  const std::vector<std::vector<long>>& confusion_;
+  std::vector<long> totals_;
+  double gravest_ = 0;
+};
+
+inline std::string matrix_cell(const Run& run, const Shades& shades, std::size_t actual, std::size_t predicted) {
+  const long count = run.confusion[actual][predicted];
+  if (count == 0) return element("td", "class=\"none\"", "0");
+  const std::string said = run.classes[actual] + (actual == predicted ? " recognized: " : " taken for " + run.classes[predicted] + ": ") +
+                           grouped(count) + " of " + grouped(shades.total(actual));
+  // Text stays readable on the deepest shade, which is 60 % of its color.
+  const std::string share = fixed(0.6 * shades(actual, predicted), 3);
+  const std::string kind = actual == predicted ? "hit" : "miss";
+  return element("td", "class=\"" + kind + "\" style=\"--share:" + share + "\" " + attribute("title", said), grouped(count));
+}
+
+inline std::string matrix_table(const Run& run, const Shades& shades) {
+  std::string head = element("th", "scope=\"col\"", "actual ↓ predicted →");
+  for (const std::string& name : run.classes) {
+    head += element("th", "scope=\"col\" " + attribute("title", name), element("span", "", escaped(name)));
+  }
+  std::string rows = element("thead", "", element("tr", "", head)) + "\n<tbody>\n";
+  for (std::size_t actual = 0; actual < run.classes.size(); ++actual) {
+    std::string cells = element("th", "scope=\"row\" " + attribute("title", run.classes[actual]), escaped(run.classes[actual]));
+    for (std::size_t predicted = 0; predicted < run.classes.size(); ++predicted) {
+      cells += matrix_cell(run, shades, actual, predicted);
+    }
+    rows += element("tr", "", cells) + "\n";
+  }
+  return scrolling_table("Confusion matrix", "class=\"matrix\"", rows + "</tbody>");
+}
+
+using Color = std::array<int, 3>;
+
+/// The matrix with a pixel a cell, hits and mistakes shading the page's color.
+inline Picture matrix_picture(const Shades& shades, std::size_t classes, Color page, Color hit, Color miss) {
+  const std::size_t plane = classes * classes;
+  Picture picture{3, static_cast<int>(classes), static_cast<int>(classes), std::vector<std::uint8_t>(3 * plane)};
+  for (std::size_t pixel = 0; pixel < plane; ++pixel) {
+    const std::size_t actual = pixel / classes;
+    const std::size_t predicted = pixel % classes;
+    const Color& full = actual == predicted ? hit : miss;
+    const double depth = std::sqrt(shades(actual, predicted));  // a pixel shows no number, so rare mistakes need more depth
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+      const double value = page[channel] + depth * (full[channel] - page[channel]);
+      picture.pixels[channel * plane + pixel] = static_cast<std::uint8_t>(std::lround(value));
+    }
+  }
+  return picture;
+}
+
+inline std::string matrix_image(const Shades& shades, std::size_t classes) {
+  const std::string light = data_uri(matrix_picture(shades, classes, {255, 255, 255}, {29, 95, 191}, {179, 77, 12}));
+  const std::string dark = data_uri(matrix_picture(shades, classes, {30, 32, 36}, {121, 177, 255}, {255, 157, 87}));
+  const std::string size = std::to_string(classes);
+  const std::string said = "Confusion matrix of " + size + " classes: actual classes from top to bottom, predicted ones from left to right";
+  return "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"" + dark + "\"/><img class=\"matrix-picture\" " +
+         attribute("alt", said) + " width=\"" + size + "\" height=\"" + size + "\" src=\"" + light + "\"/></picture>\n";
+}
+
+inline std::string mistake_table(const Run& run, const std::vector<Mistake>& found) {
+  std::string rows = "<thead><tr><th scope=\"col\">Actual → predicted</th><th scope=\"col\">Pictures</th></tr></thead>\n<tbody>\n";
+  for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 10); ++i) {
+    const Mistake& mistake = found[i];
+    const std::string pair = escaped(run.classes[mistake.actual]) + " → " + escaped(run.classes[mistake.predicted]);
+    const std::string share = "title=\"" + percent(mistake.share, 1) + " of the pictures of " + escaped(run.classes[mistake.actual]) + "\"";
+    rows += element("tr", "", element("th", "scope=\"row\"", pair) + element("td", share, grouped(mistake.pictures))) + "\n";
+  }
+  return element("table", "", rows + "</tbody>") + "\n";
+}
+
+}  // namespace detail
+
+/// The confusion matrix of a run as a heat map beside its most frequent mistakes.
+inline std::string confusion(const Run& run) {
+  if (run.confusion.empty()) return {};
+  const detail::Shades shades(run.confusion);
+  const std::size_t classes = run.classes.size();
+  const bool readable = classes <= detail::most_classes_in_table;
+  std::string legend = "Rows are actual classes, columns predicted ones. Blue: share of the row that was recognized.";
+  if (shades.gravest() > 0) {
+    legend += " Orange: share that was mistaken, deepest at " + percent(shades.gravest(), 1) + ".";
+  }
+  const std::string note = element("p", "class=\"note\"", legend);
+  const std::string matrix = readable ? detail::matrix_table(run, shades) : detail::matrix_image(shades, classes);
+  const std::vector<Mistake> found = mistakes(run.confusion);
+  if (found.empty()) return section("Confusion matrix", note + "\n" + matrix);
+  const std::string list = element("h3", "", "Most frequent mistakes") + "\n" + detail::mistake_table(run, found);
+  return section("Confusion matrix",
+                 note + "\n" + element("div", "class=\"pair\"", element("div", "", matrix) + "\n" + element("div", "", list)));
+}
+
+}  // namespace archetype

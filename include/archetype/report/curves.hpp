@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <archetype/report/chart.hpp>
+#include <archetype/report/html.hpp>
+#include <archetype/report/run.hpp>
+#include <archetype/report/scale.hpp>
+
+namespace archetype {
+
+/// The unit of a run's metric: percent if all its finite values lie in [0, 1].
+inline Unit metric_unit(const Run& run, std::size_t metric) {
+  const bool fraction = std::all_of(run.epochs.begin(), run.epochs.end(), [metric](const EpochRow& row) {
+    const double value = row.metrics[metric];
+    return !std::isfinite(value) || (value >= 0 && value <= 1);
+  });
+  return fraction ? Unit::percent : Unit::plain;
+}
+
+namespace detail {
+
+template <class Value>
+Series over_epochs(const Run& run, const std::string& name, Value value) {
+  Series series{name, {}, {}};
+  for (const EpochRow& row : run.epochs) {
+    series.x.push_back(row.epoch);
+    series.y.push_back(value(row));
+  }
+  return series;
+}
+
+inline Series loss_series(const Run& run, const std::string& name, double EpochRow::* loss) {
+  return over_epochs(run, name, [loss](const EpochRow& row) { return row.*loss; });
+}
+
+inline Series metric_series(const Run& run, std::size_t metric) {
+  return over_epochs(run, run.metric_names[metric], [metric](const EpochRow& row) { return row.metrics[metric]; });
+}
+
+}  // namespace detail
+
+/// The charts of a run: its losses, its metrics (fractions share one chart) and its learning rate.
+inline std::vector<Chart> run_charts(const Run& run) {
+  std::vector<Chart> charts;
+  if (!run.epochs.empty()) {
+    charts.push_back({"loss", "Loss", "epoch", Unit::plain,
+                      {detail::loss_series(run, "validation", &EpochRow::valid_loss),
+                       detail::loss_series(run, "training", &EpochRow::train_loss)}});
+    Chart fractions{"metrics", "", "epoch", Unit::percent, {}};
+    std::vector<Chart> plain;
+    for (std::size_t metric = 0; metric < run.metric_names.size(); ++metric) {
+      const Series series = detail::metric_series(run, metric);
+      if (metric_unit(run, metric) == Unit::percent) {
+        fractions.series.push_back(series);
+      } else {
+        plain.push_back({"metric-" + std::to_string(metric), series.name + ", validation", "epoch", Unit::plain, {series}});
+      }
+    }
+    const bool one = fractions.series.size() == 1;
+    fractions.title = (one ? fractions.series[0].name : "Metrics") + ", validation";
+    if (!fractions.series.empty()) charts.push_back(fractions);
+    charts.insert(charts.end(), plain.begin(), plain.end());
+  }
+  if (!run.learning_rates.empty()) {
+    Series rates{"learning rate", {}, run.learning_rates};
+    for (std::size_t step = 1; step <= run.learning_rates.size(); ++step) rates.x.push_back(static_cast<double>(step));
+    charts.push_back({"learning-rate", "Learning rate", "step", Unit::plain, {rates}});
+  }
+  return charts;
+}
+
+/// The charts of a run as a section.
+inline std::string curves(const Run& run) {
+  std::string figures;
+  for (const Chart& chart : run_charts(run)) figures += chart_figure(chart);
+  if (figures.empty()) return {};
+  return section("Curves", element("div", "class=\"charts\"", figures));
+}
+
+}  // namespace archetype

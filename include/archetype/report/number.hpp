@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+
+namespace archetype {
+
+namespace detail {
+
+inline std::string written(double value, std::chars_format format, int precision) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
+  std::array<char, 512> buffer;  // the largest double has 309 digits before its point
+  char* const first = buffer.data();
+  const auto [last, error] = std::to_chars(first, first + buffer.size(), std::abs(value), format, precision);
+  std::string digits(first, last);
+  const bool zero = digits.find_first_of("123456789") == std::string::npos;
+  return value < 0 && !zero ? "−" + digits : digits;
+}
+
+}  // namespace detail
+
+/// A number with so many decimals, the same in every locale; `NaN` and `∞` where it is none.
+inline std::string fixed(double value, int decimals) {
+  return detail::written(value, std::chars_format::fixed, decimals);
+}
+
+/// A number with at most so many significant digits, with an exponent where it is very small or very large.
+inline std::string significant(double value, int digits) {
+  return detail::written(value, std::chars_format::general, digits);
+}
+
+/// A fraction in percent: 0.9134 is `91.34 %`.
+inline std::string percent(double fraction, int decimals) { return fixed(100 * fraction, decimals) + "\u202f%"; }
+
+/// A count with its thousands apart: `25 557 032`.
+inline std::string grouped(long count) {
+  std::string digits = std::to_string(count);
+  const std::size_t sign = count < 0 ? 1 : 0;
+  for (std::size_t end = digits.size(); end > sign + 3; end -= 3) digits.insert(end - 3, "\u202f");
+  return digits;
+}
+
+/// Seconds as a person says them: `8.4 s`, `2 min 31 s`, `1 h 05 min`.
+inline std::string duration(double seconds) {
+  if (!std::isfinite(seconds)) return fixed(seconds, 0);
+  if (seconds < 59.95) return fixed(seconds, 1) + "\u202fs";
+  const double whole = std::round(seconds);
+  const bool hours = whole >= 3600;
+  const double large = std::floor(whole / (hours ? 3600 : 60));
+  const double small = std::floor(std::fmod(whole, hours ? 3600 : 60) / (hours ? 60 : 1));
+  const std::string padding = small < 10 ? "0" : "";
+  return fixed(large, 0) + (hours ? "\u202fh " : "\u202fmin ") + padding + fixed(small, 0) + (hours ? "\u202fmin" : "\u202fs");
+}
+
+}  // namespace archetype

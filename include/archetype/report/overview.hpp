@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <archetype/report/html.hpp>
+#include <archetype/report/run.hpp>
+
+namespace archetype {
+
+/// The head of a report: name, description, the four first facts at large and the others as a list.
+inline std::string overview(const Run& run) {
+  std::string html = element("h1", "", escaped(run.name)) + "\n";
+  if (!run.description.empty()) html += element("p", "class=\"lead\"", escaped(run.description)) + "\n";
+  std::string headline;
+  std::string others;
+  for (std::size_t i = 0; i < run.facts.size(); ++i) {
+    const auto& [label, value] = run.facts[i];
+    const std::string fact = element("div", "", element("dt", "", escaped(label)) + element("dd", "", escaped(value)));
+    (i < 4 ? headline : others) += fact + "\n";
+  }
+  if (!headline.empty()) html += element("dl", "class=\"headline\"", headline) + "\n";
+  if (!others.empty()) html += element("dl", "class=\"facts\"", others) + "\n";
+  return element("header", "", html) + "\n";
+}
+
+}  // namespace archetype

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/analysis/parameters.hpp>
+#include <archetype/analysis/cost.hpp>
 #include <archetype/zoo/resnet.hpp>
 
 static_assert(archetype::parameters<archetype::ResNet50> == 25'557'032);

@@ -70,8 +70,13 @@ inline Plot plot_of(const Chart& chart) {
     all_y.insert(all_y.end(), series.y.begin(), series.y.end());
   }
   Plot plot;
-  plot.across = exact_scale(all_x, 8);
+  const bool long_labels = std::any_of(all_x.begin(), all_x.end(), [](double x) { return x >= 1000; });
+  plot.across = exact_scale(all_x, long_labels ? 5 : 10);
   plot.up = round_scale(all_y, 5);
+  for (const double tick : ticks(plot.up)) {
+    const std::size_t length = tick_label(tick, plot.up.step, chart.unit).size();
+    plot.left = std::max(plot.left, 8.0 * static_cast<double>(std::min<std::size_t>(length, 10)));
+  }
   return plot;
 }
 
@@ -86,7 +91,8 @@ inline std::string axes(const Plot& plot, const Chart& chart) {
            tick_label(tick, plot.up.step, chart.unit) + "</text>\n";
   }
   const std::string bottom = coordinate(Plot::bottom);
-  svg += "<line class=\"axis\" x1=\"" + left + "\" x2=\"" + right + "\" y1=\"" + bottom + "\" y2=\"" + bottom + "\"/>\n";
+  svg +=
+      "<line class=\"axis\" x1=\"" + left + "\" x2=\"" + right + "\" y1=\"" + bottom + "\" y2=\"" + bottom + "\"/>\n";
   for (const double tick : ticks(plot.across)) {
     svg += "<text x=\"" + coordinate(plot.x(tick)) + "\" y=\"" + coordinate(Plot::bottom + 18) +
            "\" text-anchor=\"middle\">" + tick_label(tick, plot.across.step, Unit::plain) + "</text>\n";
@@ -146,15 +152,15 @@ inline std::string described(const Chart& chart) {
 
 /// Says where values could not be drawn, so that a gap is not mistaken for missing data.
 inline std::string gaps(const Chart& chart) {
+  std::string said;
   for (const Series& series : chart.series) {
     const auto gap = std::find_if_not(series.y.begin(), series.y.end(), drawable);
     if (gap == series.y.end()) continue;
     const double x = series.x[static_cast<std::size_t>(gap - series.y.begin())];
-    const std::string said = series.name + " is " + value_label(*gap, chart.unit) + " at " + chart.x_label + " " +
-                             significant(x, 6) + ", where its curve breaks off.";
-    return element("p", "class=\"note\"", escaped(said)) + "\n";
+    said +=
+        series.name + " is " + value_label(*gap, chart.unit) + " at " + chart.x_label + " " + significant(x, 6) + ". ";
   }
-  return {};
+  return said.empty() ? said : element("p", "class=\"note\"", escaped(said + "Curves break off there.")) + "\n";
 }
 
 }  // namespace detail
@@ -166,7 +172,8 @@ inline std::string chart_figure(const Chart& chart) {
   drawing += element("desc", attribute("id", chart.id + "-description"), escaped(detail::described(chart))) + "\n";
   drawing += detail::axes(plot, chart);
   for (std::size_t i = 0; i < chart.series.size(); ++i) {
-    drawing += element("g", detail::series_class(i), detail::curve(plot, chart, detail::thinned(chart.series[i]))) + "\n";
+    drawing +=
+        element("g", detail::series_class(i), detail::curve(plot, chart, detail::thinned(chart.series[i]))) + "\n";
   }
   const std::string caption = element("strong", "", escaped(chart.title)) + "\n" + detail::legend(chart);
   const std::string named = attribute("aria-labelledby", chart.id + "-title " + chart.id + "-description");

@@ -36,7 +36,8 @@ inline std::vector<Mistake> mistakes(const std::vector<std::vector<long>>& confu
       found.push_back({actual, predicted, count, static_cast<double>(count) / static_cast<double>(pictures)});
     }
   }
-  std::stable_sort(found.begin(), found.end(), [](const Mistake& a, const Mistake& b) { return a.pictures > b.pictures; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Mistake& a, const Mistake& b) { return a.pictures > b.pictures; });
   return found;
 }
 
@@ -75,28 +76,31 @@ class Shades {
 inline std::string matrix_cell(const Run& run, const Shades& shades, std::size_t actual, std::size_t predicted) {
   const long count = run.confusion[actual][predicted];
   if (count == 0) return element("td", "class=\"none\"", "0");
-  const std::string said = run.classes[actual] + (actual == predicted ? " recognized: " : " taken for " + run.classes[predicted] + ": ") +
+  const std::string said = run.classes[actual] +
+                           (actual == predicted ? " recognized: " : " taken for " + run.classes[predicted] + ": ") +
                            grouped(count) + " of " + grouped(shades.total(actual));
   // Text stays readable on the deepest shade, which is 60 % of its color.
   const std::string share = fixed(0.6 * shades(actual, predicted), 3);
   const std::string kind = actual == predicted ? "hit" : "miss";
-  return element("td", "class=\"" + kind + "\" style=\"--share:" + share + "\" " + attribute("title", said), grouped(count));
+  return element("td", "class=\"" + kind + "\" style=\"--share:" + share + "\" " + attribute("title", said),
+                 grouped(count));
 }
 
 inline std::string matrix_table(const Run& run, const Shades& shades) {
-  std::string head = element("th", "scope=\"col\"", "actual ↓ predicted →");
+  std::string head = element("th", "scope=\"col\"", "actual ↓<br/>predicted →");
   for (const std::string& name : run.classes) {
     head += element("th", "scope=\"col\" " + attribute("title", name), element("span", "", escaped(name)));
   }
   std::string rows = element("thead", "", element("tr", "", head)) + "\n<tbody>\n";
   for (std::size_t actual = 0; actual < run.classes.size(); ++actual) {
-    std::string cells = element("th", "scope=\"row\" " + attribute("title", run.classes[actual]), escaped(run.classes[actual]));
+    std::string cells =
+        element("th", "scope=\"row\" " + attribute("title", run.classes[actual]), escaped(run.classes[actual]));
     for (std::size_t predicted = 0; predicted < run.classes.size(); ++predicted) {
       cells += matrix_cell(run, shades, actual, predicted);
     }
     rows += element("tr", "", cells) + "\n";
   }
-  return scrolling_table("Confusion matrix", "class=\"matrix\"", rows + "</tbody>");
+  return scrolling_table("Confusion matrix", "matrix", rows + "</tbody>");
 }
 
 using Color = std::array<int, 3>;
@@ -109,7 +113,8 @@ inline Picture matrix_picture(const Shades& shades, std::size_t classes, Color p
     const std::size_t actual = pixel / classes;
     const std::size_t predicted = pixel % classes;
     const Color& full = actual == predicted ? hit : miss;
-    const double depth = std::sqrt(shades(actual, predicted));  // a pixel shows no number, so rare mistakes need more depth
+    const double depth =
+        std::sqrt(shades(actual, predicted));  // a pixel shows no number, so rare mistakes need more depth
     for (std::size_t channel = 0; channel < 3; ++channel) {
       const double value = page[channel] + depth * (full[channel] - page[channel]);
       picture.pixels[channel * plane + pixel] = static_cast<std::uint8_t>(std::lround(value));
@@ -122,18 +127,24 @@ inline std::string matrix_image(const Shades& shades, std::size_t classes) {
   const std::string light = data_uri(matrix_picture(shades, classes, {255, 255, 255}, {29, 95, 191}, {179, 77, 12}));
   const std::string dark = data_uri(matrix_picture(shades, classes, {30, 32, 36}, {121, 177, 255}, {255, 157, 87}));
   const std::string size = std::to_string(classes);
-  const std::string said = "Confusion matrix of " + size + " classes: actual classes from top to bottom, predicted ones from left to right";
-  return "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"" + dark + "\"/><img class=\"matrix-picture\" " +
-         attribute("alt", said) + " width=\"" + size + "\" height=\"" + size + "\" src=\"" + light + "\"/></picture>\n";
+  const std::string said =
+      "Confusion matrix of " + size + " classes: actual classes from top to bottom, predicted ones from left to right";
+  return "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"" + dark +
+         "\"/><img class=\"matrix-picture\" " + attribute("alt", said) + " width=\"" + size + "\" height=\"" + size +
+         "\" src=\"" + light + "\"/></picture>\n";
 }
 
 inline std::string mistake_table(const Run& run, const std::vector<Mistake>& found) {
-  std::string rows = "<thead><tr><th scope=\"col\">Actual → predicted</th><th scope=\"col\">Pictures</th></tr></thead>\n<tbody>\n";
+  const std::string head = element("th", "scope=\"col\"", "Actual → predicted") +
+                           element("th", "scope=\"col\"", "Pictures") + element("th", "scope=\"col\"", "Share");
+  std::string rows = element("thead", "", element("tr", "", head)) + "\n<tbody>\n";
   for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 10); ++i) {
     const Mistake& mistake = found[i];
     const std::string pair = escaped(run.classes[mistake.actual]) + " → " + escaped(run.classes[mistake.predicted]);
-    const std::string share = "title=\"" + percent(mistake.share, 1) + " of the pictures of " + escaped(run.classes[mistake.actual]) + "\"";
-    rows += element("tr", "", element("th", "scope=\"row\"", pair) + element("td", share, grouped(mistake.pictures))) + "\n";
+    rows += element("tr", "",
+                    element("th", "scope=\"row\"", pair) + element("td", "", grouped(mistake.pictures)) +
+                        element("td", "", percent(mistake.share, 1))) +
+            "\n";
   }
   return element("table", "", rows + "</tbody>") + "\n";
 }
@@ -155,8 +166,10 @@ inline std::string confusion(const Run& run) {
   const std::vector<Mistake> found = mistakes(run.confusion);
   if (found.empty()) return section("Confusion matrix", note + "\n" + matrix);
   const std::string list = element("h3", "", "Most frequent mistakes") + "\n" + detail::mistake_table(run, found);
-  return section("Confusion matrix",
-                 note + "\n" + element("div", "class=\"pair\"", element("div", "", matrix) + "\n" + element("div", "", list)));
+  const bool room_beside = classes <= 12 || !readable;
+  return section("Confusion matrix", note + "\n" +
+                                         element("div", room_beside ? "class=\"pair\"" : "class=\"stack\"",
+                                                 element("div", "", matrix) + "\n" + element("div", "", list)));
 }
 
 }  // namespace archetype

@@ -24,7 +24,9 @@ inline void require_class(const std::string& name, int index, std::size_t classe
                               " entries");
 }
 
-inline std::string indexed(const std::string& name, std::size_t index) { return name + "[" + std::to_string(index) + "]"; }
+inline std::string indexed(const std::string& name, std::size_t index) {
+  return name + "[" + std::to_string(index) + "]";
+}
 
 }  // namespace detail
 

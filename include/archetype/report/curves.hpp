@@ -35,7 +35,7 @@ Series over_epochs(const Run& run, const std::string& name, Value value) {
   return series;
 }
 
-inline Series loss_series(const Run& run, const std::string& name, double EpochRow::* loss) {
+inline Series loss_series(const Run& run, const std::string& name, double EpochRow::*loss) {
   return over_epochs(run, name, [loss](const EpochRow& row) { return row.*loss; });
 }
 
@@ -49,7 +49,10 @@ inline Series metric_series(const Run& run, std::size_t metric) {
 inline std::vector<Chart> run_charts(const Run& run) {
   std::vector<Chart> charts;
   if (!run.epochs.empty()) {
-    charts.push_back({"loss", "Loss", "epoch", Unit::plain,
+    charts.push_back({"loss",
+                      "Loss",
+                      "epoch",
+                      Unit::plain,
                       {detail::loss_series(run, "validation", &EpochRow::valid_loss),
                        detail::loss_series(run, "training", &EpochRow::train_loss)}});
     Chart fractions{"metrics", "", "epoch", Unit::percent, {}};
@@ -59,11 +62,12 @@ inline std::vector<Chart> run_charts(const Run& run) {
       if (metric_unit(run, metric) == Unit::percent) {
         fractions.series.push_back(series);
       } else {
-        plain.push_back({"metric-" + std::to_string(metric), series.name + ", validation", "epoch", Unit::plain, {series}});
+        plain.push_back(
+            {"metric-" + std::to_string(metric), "Validation " + series.name, "epoch", Unit::plain, {series}});
       }
     }
     const bool one = fractions.series.size() == 1;
-    fractions.title = (one ? fractions.series[0].name : "Metrics") + ", validation";
+    fractions.title = "Validation " + (one ? fractions.series[0].name : "metrics");
     if (!fractions.series.empty()) charts.push_back(fractions);
     charts.insert(charts.end(), plain.begin(), plain.end());
   }

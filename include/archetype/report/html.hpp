@@ -15,13 +15,25 @@ inline std::string escaped(std::string_view text) {
   safe.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\'':
+        safe += "&#39;";
+        break;
       case '\t':
-      case '\n': safe += c; break;
+      case '\n':
+        safe += c;
+        break;
       default: {
         const auto code = static_cast<unsigned char>(c);
         if (code < 0x20 || code == 0x7f) {
@@ -54,18 +66,19 @@ inline std::string section(std::string_view heading, std::string_view content) {
   return element("section", "", element("h2", "", escaped(heading)) + "\n" + std::string(content)) + "\n";
 }
 
-/// A table in a frame that scrolls by itself, also by keyboard, where the table outgrows the page.
-inline std::string scrolling_table(std::string_view name, std::string_view attributes, std::string_view rows) {
-  const std::string frame = "class=\"scroll\" role=\"region\" tabindex=\"0\" " + attribute("aria-label", name);
-  return element("div", frame, element("table", attributes, rows)) + "\n";
+/// A table in a frame of its kind that scrolls by itself, also by keyboard, where the table outgrows it.
+inline std::string scrolling_table(std::string_view name, std::string_view kind, std::string_view rows) {
+  const std::string frame = attribute("class", "scroll " + std::string(kind)) + " role=\"region\" tabindex=\"0\" ";
+  return element("div", frame + attribute("aria-label", name), element("table", "", rows)) + "\n";
 }
 
 /// A whole page in the library's style. Its policy allows only what it contains, so it never asks a network.
 inline std::string html_page(std::string_view title, std::string_view body) {
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  page += "<meta http-equiv=\"Content-Security-Policy\" "
-          "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n";
+  page +=
+      "<meta http-equiv=\"Content-Security-Policy\" "
+      "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n";
   page += "<link rel=\"icon\" href=\"data:,\">\n";
   page += element("title", "", escaped(title)) + "\n";
   page += element("style", "", page_style) + "\n</head>\n<body>\n";

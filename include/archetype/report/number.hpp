@@ -39,9 +39,9 @@ inline std::string percent(double fraction, int decimals) { return fixed(100 * f
 /// A count with its thousands apart: `25 557 032`.
 inline std::string grouped(long count) {
   std::string digits = std::to_string(count);
-  const std::size_t sign = count < 0 ? 1 : 0;
-  for (std::size_t end = digits.size(); end > sign + 3; end -= 3) digits.insert(end - 3, "\u202f");
-  return digits;
+  if (count < 0) digits.erase(0, 1);
+  for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, "\u202f");
+  return count < 0 ? "−" + digits : digits;
 }
 
 /// Seconds as a person says them: `8.4 s`, `2 min 31 s`, `1 h 05 min`.
@@ -53,7 +53,8 @@ inline std::string duration(double seconds) {
   const double large = std::floor(whole / (hours ? 3600 : 60));
   const double small = std::floor(std::fmod(whole, hours ? 3600 : 60) / (hours ? 60 : 1));
   const std::string padding = small < 10 ? "0" : "";
-  return fixed(large, 0) + (hours ? "\u202fh " : "\u202fmin ") + padding + fixed(small, 0) + (hours ? "\u202fmin" : "\u202fs");
+  return fixed(large, 0) + (hours ? "\u202fh " : "\u202fmin ") + padding + fixed(small, 0) +
+         (hours ? "\u202fmin" : "\u202fs");
 }
 
 }  // namespace archetype

@@ -20,7 +20,8 @@ inline void require_whole(const Picture& picture, const std::string& name) {
     throw std::invalid_argument(name + ".channels is " + std::to_string(picture.channels) + "; a picture has 1 or 3");
   }
   const std::string size = std::to_string(picture.height) + "x" + std::to_string(picture.width);
-  if (picture.height < 1 || picture.width < 1) throw std::invalid_argument(name + " is " + size + "; each side needs a pixel");
+  if (picture.height < 1 || picture.width < 1)
+    throw std::invalid_argument(name + " is " + size + "; each side needs a pixel");
   const std::size_t needed = static_cast<std::size_t>(picture.channels) * static_cast<std::size_t>(picture.height) *
                              static_cast<std::size_t>(picture.width);
   if (picture.pixels.size() != needed) {
@@ -46,8 +47,9 @@ inline std::string png_chunk(std::string_view type, std::string_view data) {
 inline std::string deflated(std::string_view data) {
   uLongf size = compressBound(static_cast<uLong>(data.size()));
   std::string packed(size, '\0');
-  const int status = compress2(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
-                               static_cast<uLong>(data.size()), Z_BEST_COMPRESSION);
+  const int status =
+      compress2(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
+                static_cast<uLong>(data.size()), Z_BEST_COMPRESSION);
   if (status != Z_OK) throw std::runtime_error("zlib could not compress a picture: " + std::string(zError(status)));
   packed.resize(size);
   return packed;
@@ -92,7 +94,8 @@ inline std::string base64(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
     std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0u);
     for (std::size_t k = 0; k < 4; ++k) text += k <= count ? digits[group >> (18 - 6 * k) & 0x3f] : '=';
   }
   return text;

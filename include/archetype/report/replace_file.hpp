@@ -9,8 +9,8 @@
 
 namespace archetype {
 
-/// Writes a file as a whole: under a name of its own first (`.partial`), then in place of the old one, so that a failure
-/// or a kill at any moment leaves the old file or the new one. Throws std::filesystem::filesystem_error.
+/// Writes a file as a whole: under a name of its own first (`.partial`), then in place of the old one, so that a
+/// failure or a kill at any moment leaves the old file or the new one. Throws std::filesystem::filesystem_error.
 inline void replace_file(const std::filesystem::path& path, std::string_view contents) {
   std::filesystem::path partial = path;
   partial += ".partial";

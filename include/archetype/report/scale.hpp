@@ -53,14 +53,19 @@ inline Extent drawable_extent(const std::vector<double>& values) {
   return extent;
 }
 
+/// Whether an extent is too narrow for ticks that a double can tell apart.
+inline bool single(double low, double high) {
+  return high - low <= std::max(1e-100, 1e-9 * std::max(std::abs(low), std::abs(high)));
+}
+
 }  // namespace detail
 
 /// A scale that holds all drawable values and begins and ends at a tick; from 0 to 1 if there are none.
 inline Scale round_scale(const std::vector<double>& values, int parts) {
   auto [low, high] = detail::drawable_extent(values);
   if (low > high) return {};
-  if (high - low <= 1e-9 * std::max(std::abs(low), std::abs(high))) {
-    const double margin = low == 0 ? 1 : 0.1 * std::abs(low);
+  if (detail::single(low, high)) {
+    const double margin = std::abs(low) < 1e-90 ? 1 : 0.1 * std::abs(low);
     low -= margin;
     high += margin;
   }
@@ -73,7 +78,10 @@ inline Scale round_scale(const std::vector<double>& values, int parts) {
 inline Scale exact_scale(const std::vector<double>& values, int parts) {
   const auto [low, high] = detail::drawable_extent(values);
   if (low > high) return {};
-  if (low == high) return {low - 1, high + 1, 1};
+  if (detail::single(low, high)) {
+    const double margin = std::max(0.5, 0.1 * std::abs(low));
+    return {low - margin, high + margin, margin <= 5 ? 1 : tick_step(2 * margin, parts)};
+  }
   const double step = tick_step(high - low, parts);
   const bool whole = std::all_of(values.begin(), values.end(), [](double value) { return value == std::floor(value); });
   return {low, high, whole ? std::max(1.0, step) : step};
@@ -83,7 +91,8 @@ inline Scale exact_scale(const std::vector<double>& values, int parts) {
 inline std::vector<double> ticks(const Scale& scale) {
   std::vector<double> values;
   const double last = std::floor(scale.high / scale.step + 1e-9);
-  for (double tick = std::ceil(scale.low / scale.step - 1e-9); tick <= last; ++tick) values.push_back(tick * scale.step);
+  for (double tick = std::ceil(scale.low / scale.step - 1e-9); tick <= last; ++tick)
+    values.push_back(tick * scale.step);
   return values;
 }
 

@@ -76,7 +76,7 @@ inline std::string epoch_table(const Run& run) {
     }
     rows += element("tr", i == best ? "class=\"best\"" : "", cells + cell(duration(row.seconds))) + "\n";
   }
-  return scrolling_table("Epochs", "", rows + "</tbody>");
+  return scrolling_table("Epochs", "epochs", rows + "</tbody>");
 }
 
 inline std::string class_table(const Run& run) {
@@ -89,7 +89,7 @@ inline std::string class_table(const Run& run) {
                         share_cell(scores[i].recall) + cell(grouped(scores[i].pictures))) +
             "\n";
   }
-  return scrolling_table("Classes", "", rows + "</tbody>");
+  return scrolling_table("Classes", "scores", rows + "</tbody>");
 }
 
 }  // namespace detail
@@ -105,7 +105,7 @@ inline std::string tables(const Run& run) {
     const std::string note = element("p", "class=\"note\"", "On the test pictures.");
     html += element("div", "", element("h3", "", "By class") + "\n" + detail::class_table(run) + note) + "\n";
   }
-  return html.empty() ? html : section("Figures", element("div", "class=\"columns\"", html));
+  return html.empty() ? html : section("Results", element("div", "class=\"columns\"", html));
 }
 
 }  // namespace archetype

@@ -19,8 +19,8 @@ inline std::string misclassified_figure(const Run& run, const Misclassified& one
   const std::string width = std::to_string(one.picture.width);
   const std::string height = std::to_string(one.picture.height);
   const std::string smoothing = one.picture.width <= 96 ? "class=\"small\" " : "";
-  const std::string image = "<img " + smoothing + attribute("alt", actual + " taken for " + predicted) + " width=\"" + width +
-                            "\" height=\"" + height + "\" src=\"" + data_uri(one.picture) + "\"/>";
+  const std::string image = "<img " + smoothing + attribute("alt", actual + " taken for " + predicted) + " width=\"" +
+                            width + "\" height=\"" + height + "\" src=\"" + data_uri(one.picture) + "\"/>";
   const std::string pair = escaped(actual) + " → " + element("b", "", escaped(predicted));
   return element("figure", "",
                  image + element("figcaption", "", pair + element("small", "", percent(one.probability, 1))));
@@ -34,8 +34,9 @@ inline std::string worst_pictures(const Run& run) {
     const bool flawless = !run.confusion.empty() && mistakes(run.confusion).empty();
     return flawless ? section("Worst pictures", element("p", "", "Every test picture was recognized.")) : std::string();
   }
-  const std::string note = element("p", "class=\"note\"",
-                                   "What the picture shows → <b>what the network saw</b>, with the probability that it gave.");
+  const std::string note =
+      element("p", "class=\"note\"",
+              "What the picture shows → <b>what the network saw</b>, with the probability that it gave.");
   std::string figures;
   for (const Misclassified& one : run.worst) figures += detail::misclassified_figure(run, one) + "\n";
   return section("Worst pictures", note + "\n" + element("div", "class=\"pictures\"", figures));

@@ -13,11 +13,12 @@ endfunction()
 
 file(REMOVE_RECURSE ${binaries})
 if(CONSUMER STREQUAL describe)
+  set(options -DCMAKE_DISABLE_FIND_PACKAGE_Torch=ON)  # whoever describes must not need it
   file(REMOVE_RECURSE ${prefix})
   run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
 endif()
 run(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${CONSUMER} -B ${binaries} -DCMAKE_PREFIX_PATH=${prefix}
     -DFETCHCONTENT_SOURCE_DIR_ARCHETYPE=${ARCHETYPE} -DCMAKE_CXX_COMPILER=${COMPILER}
-    -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER})
+    -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${options})
 run(${CMAKE_COMMAND} --build ${binaries})
 run(${binaries}/consumer)

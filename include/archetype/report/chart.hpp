@@ -10,7 +10,7 @@
 #include <archetype/report/number.hpp>
 #include <archetype/report/scale.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 /// A named curve; x and y are equally long, and a y that is not finite leaves a gap.
 struct Series {
@@ -73,6 +73,10 @@ inline Plot plot_of(const Chart& chart) {
   const bool long_labels = std::any_of(all_x.begin(), all_x.end(), [](double x) { return x >= 1000; });
   plot.across = exact_scale(all_x, long_labels ? 5 : 10);
   plot.up = round_scale(all_y, 5);
+  if (chart.unit == Unit::percent) {
+    plot.up.low = std::max(plot.up.low, 0.0);
+    plot.up.high = std::min(plot.up.high, 1.0);
+  }
   for (const double tick : ticks(plot.up)) {
     const std::size_t length = tick_label(tick, plot.up.step, chart.unit).size();
     plot.left = std::max(plot.left, 8.0 * static_cast<double>(std::min<std::size_t>(length, 10)));
@@ -184,4 +188,4 @@ inline std::string chart_figure(const Chart& chart) {
          "\n";
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

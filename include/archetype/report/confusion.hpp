@@ -14,7 +14,7 @@
 #include <archetype/report/picture.hpp>
 #include <archetype/report/run.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 /// So many pictures of one class were taken for another.
 struct Mistake {
@@ -172,4 +172,4 @@ inline std::string confusion(const Run& run) {
                                                  element("div", "", matrix) + "\n" + element("div", "", list)));
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

@@ -8,7 +8,7 @@
 #include <archetype/report/picture.hpp>
 #include <archetype/report/run.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 namespace detail {
 
@@ -57,4 +57,4 @@ inline void require_consistent(const Run& run) {
   }
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

@@ -12,7 +12,7 @@
 #include <archetype/report/run.hpp>
 #include <archetype/report/scale.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 /// The unit of a run's metric: percent if all its finite values lie in [0, 1].
 inline Unit metric_unit(const Run& run, std::size_t metric) {
@@ -87,4 +87,4 @@ inline std::string curves(const Run& run) {
   return section("Curves", element("div", "class=\"charts\"", figures));
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

@@ -6,7 +6,7 @@
 
 #include <archetype/report/style.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 /// Text as it may stand in HTML and SVG, in content and in quoted attributes.
 /// A control character, which neither allows, becomes U+FFFD.
@@ -86,4 +86,4 @@ inline std::string html_page(std::string_view title, std::string_view body) {
   return page;
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

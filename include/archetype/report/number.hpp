@@ -6,7 +6,7 @@
 #include <cmath>
 #include <string>
 
-namespace archetype {
+namespace archetype::report {
 
 namespace detail {
 
@@ -57,4 +57,4 @@ inline std::string duration(double seconds) {
          (hours ? "\u202fmin" : "\u202fs");
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

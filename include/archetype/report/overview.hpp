@@ -7,7 +7,7 @@
 #include <archetype/report/html.hpp>
 #include <archetype/report/run.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 /// The head of a report: name, description, the four first facts at large and the others as a list.
 inline std::string overview(const Run& run) {
@@ -25,4 +25,4 @@ inline std::string overview(const Run& run) {
   return element("header", "", html) + "\n";
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

@@ -19,6 +19,7 @@ namespace archetype {
 /// The report of a run as one HTML page that needs no other file, script or network.
 /// Throws std::invalid_argument, naming the field and both values, if the run contradicts itself.
 inline std::string report_page(const Run& run) {
+  using namespace report;
   require_consistent(run);
   return html_page(run.name, overview(run) + curves(run) + tables(run) + confusion(run) + worst_pictures(run));
 }

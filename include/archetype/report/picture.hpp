@@ -12,7 +12,7 @@
 
 #include <archetype/report/run.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 /// Throws std::invalid_argument, beginning with `name`, unless a picture is gray or RGB and has all its pixels.
 inline void require_whole(const Picture& picture, const std::string& name) {
@@ -104,4 +104,4 @@ inline std::string base64(std::string_view bytes) {
 /// A picture as a URI that holds it, so that a page needs no file beside it.
 inline std::string data_uri(const Picture& picture) { return "data:image/png;base64," + base64(encode_png(picture)); }
 
-}  // namespace archetype
+}  // namespace archetype::report

@@ -9,7 +9,7 @@
 
 #include <archetype/report/number.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 /// How the values along an axis are written.
 enum class Unit { plain, percent };
@@ -101,8 +101,10 @@ inline std::string tick_label(double value, double step, Unit unit) {
   const double shown_step = unit == Unit::percent ? 100 * step : step;
   const int decimals = static_cast<int>(std::max(0.0, std::ceil(-std::log10(shown_step) - 1e-9)));
   if (unit == Unit::percent) return percent(value, decimals);
-  if (value != 0 && (decimals > 4 || std::abs(value) >= 1e6)) return significant(value, 3);
+  if (value != 0 && (decimals > 4 || std::abs(value) >= 1e6)) {
+    return significant(value, static_cast<int>(std::ceil(std::log10(std::abs(value) / step) - 1e-9)) + 1);
+  }
   return decimals == 0 ? grouped(std::lround(value)) : fixed(value, decimals);
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

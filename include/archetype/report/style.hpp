@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace archetype {
+namespace archetype::report {
 
 /// Style sheet of every report. Lines differ in dash as well as in color; the colors keep apart for color-blind readers
 /// (blue against orange first) and have a contrast of at least 4.5 with the page, light and dark.
@@ -164,4 +164,4 @@ tr.best > * { font-weight: 650; }
 @media print { .scroll { max-height: none; overflow: visible; } section { break-inside: avoid; } }
 )css";
 
-}  // namespace archetype
+}  // namespace archetype::report

@@ -11,7 +11,7 @@
 #include <archetype/report/number.hpp>
 #include <archetype/report/run.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 /// How well one class was recognized; a ratio over no pictures is NaN.
 struct ClassScore {
@@ -108,4 +108,4 @@ inline std::string tables(const Run& run) {
   return html.empty() ? html : section("Results", element("div", "class=\"columns\"", html));
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

@@ -9,7 +9,7 @@
 #include <archetype/report/picture.hpp>
 #include <archetype/report/run.hpp>
 
-namespace archetype {
+namespace archetype::report {
 
 namespace detail {
 
@@ -42,4 +42,4 @@ inline std::string worst_pictures(const Run& run) {
   return section("Worst pictures", note + "\n" + element("div", "class=\"pictures\"", figures));
 }
 
-}  // namespace archetype
+}  // namespace archetype::report

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <archetype/data/stratify.hpp>
+
+namespace archetype {
+
+struct Split;
+
+/// Labelled images in memory. A copy shares the pixels, which nothing here changes.
+class Dataset {
+ public:
+  /// Images as 8-bit N×C×H×W, labels as 64-bit N, each an index into the names of the classes.
+  /// Throws std::invalid_argument, naming the field and both values, if they do not fit together.
+  Dataset(torch::Tensor images, torch::Tensor labels, std::vector<std::string> classes)
+      : images_(images.contiguous()), labels_(labels.contiguous()), classes_(std::move(classes)) {
+    check();
+  }
+
+  const torch::Tensor& images() const { return images_; }
+  const torch::Tensor& labels() const { return labels_; }
+  const std::vector<std::string>& classes() const { return classes_; }
+  std::int64_t size() const { return images_.size(0); }
+
+  /// The samples at these positions.
+  Dataset at(const std::vector<std::int64_t>& positions) const {
+    const torch::Tensor index = torch::tensor(positions, torch::kInt64);
+    return {images_.index_select(0, index), labels_.index_select(0, index), classes_};
+  }
+
+  /// A random part of all samples, each class with its share; the same for a seed on every machine.
+  Dataset subset(double fraction, std::uint64_t seed) const { return at(stratified(fraction, seed).chosen); }
+
+  /// Takes a random part away for validation, each class with its share; the same for a seed on every machine.
+  Split split(double validation, std::uint64_t seed) const;
+
+ private:
+  Chosen stratified(double fraction, std::uint64_t seed) const {
+    const auto* first = labels_.data_ptr<std::int64_t>();
+    return stratify({first, first + size()}, static_cast<std::int64_t>(classes_.size()), fraction, seed);
+  }
+
+  void check() const {
+    const auto expect = [](bool holds, const char* field, const auto& found, const auto& expected) {
+      if (holds) return;
+      std::ostringstream text;
+      text << "Dataset: " << field << " " << found << ", expected " << expected;
+      throw std::invalid_argument(text.str());
+    };
+    expect(images_.dim() == 4, "dimensions of the images are", images_.sizes(), "[N, C, H, W]");
+    expect(images_.scalar_type() == torch::kUInt8, "type of the images is", images_.dtype(), "unsigned char");
+    expect(labels_.dim() == 1, "dimensions of the labels are", labels_.sizes(), "[N]");
+    expect(labels_.scalar_type() == torch::kInt64, "type of the labels is", labels_.dtype(), "long");
+    expect(labels_.size(0) == images_.size(0), "number of labels is", labels_.size(0), images_.size(0));
+    if (labels_.size(0) == 0) return;
+    const auto last_class = static_cast<std::int64_t>(classes_.size()) - 1;
+    const auto [low, high] = std::pair{labels_.min().item<std::int64_t>(), labels_.max().item<std::int64_t>()};
+    expect(low >= 0, "smallest label is", low, "at least 0");
+    expect(high <= last_class, "largest label is", high, "at most " + std::to_string(last_class));
+  }
+
+  torch::Tensor images_;
+  torch::Tensor labels_;
+  std::vector<std::string> classes_;
+};
+
+/// What a network learns from and what it is measured on meanwhile; they share no sample.
+struct Split {
+  Dataset train;
+  Dataset validation;
+};
+
+inline Split Dataset::split(double validation, std::uint64_t seed) const {
+  const Chosen parts = stratified(validation, seed);
+  return {at(parts.rest), at(parts.chosen)};
+}
+
+}  // namespace archetype

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace archetype {
+
+/// A stream of random numbers (splitmix64) that is the same on every machine and with every standard library,
+/// which `std::shuffle` and the standard distributions are not.
+class Random {
+ public:
+  /// A stream of its own for each list of numbers, such as {seed, epoch, index}.
+  explicit Random(std::initializer_list<std::uint64_t> seeds) {
+    for (const std::uint64_t seed : seeds) {
+      state_ ^= seed;
+      state_ = next();
+    }
+  }
+
+  /// 64 random bits.
+  std::uint64_t next() {
+    state_ += 0x9E3779B97F4A7C15;
+    std::uint64_t z = state_;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+    return z ^ (z >> 31);
+  }
+
+  /// A number in [0, bound), each equally likely; `bound` is at least 1.
+  std::uint64_t below(std::uint64_t bound) {
+    const std::uint64_t surplus = (0 - bound) % bound;  // 2^64 modulo bound: so many draws would favor small numbers
+    std::uint64_t drawn = next();
+    while (drawn < surplus) drawn = next();
+    return drawn % bound;
+  }
+
+  /// A number in [0, 1).
+  double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
+
+  /// Puts values into random order (Fisher–Yates).
+  template <class T>
+  void shuffle(std::vector<T>& values) {
+    for (std::size_t left = values.size(); left > 1; --left) std::swap(values[left - 1], values[below(left)]);
+  }
+
+ private:
+  std::uint64_t state_ = 0;
+};
+
+/// The numbers 0 … count − 1 in random order.
+inline std::vector<std::int64_t> random_order(std::int64_t count, Random random) {
+  std::vector<std::int64_t> order(static_cast<std::size_t>(count));
+  std::iota(order.begin(), order.end(), std::int64_t{0});
+  random.shuffle(order);
+  return order;
+}
+
+}  // namespace archetype

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/optim/adamw.h>
+#include <torch/types.h>
+
+#include <cstdint>
+#include <tuple>
+
+#include <archetype/train/parameter_groups.hpp>
+#include <archetype/train/torch_stepper.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+struct AdamKind {
+  using Torch = torch::optim::AdamW;
+  using Options = torch::optim::AdamWOptions;
+  using Memory = torch::optim::AdamWParamState;
+
+  static void set(Options& options, const Rates& rates) {
+    options.lr(rates.learning_rate);
+    if (rates.momentum) options.betas({*rates.momentum, std::get<1>(options.betas())});
+  }
+
+  static State saved(const Memory& memory) {
+    return {{"step", torch::tensor(memory.step(), torch::kInt64)},
+            {"average", memory.exp_avg()},
+            {"squared_average", memory.exp_avg_sq()}};
+  }
+
+  static Memory blank(const torch::Tensor& parameter) {
+    Memory memory;
+    memory.exp_avg(torch::zeros_like(parameter));
+    memory.exp_avg_sq(torch::zeros_like(parameter));
+    return memory;
+  }
+
+  static Memory restored(const State& state) {
+    Memory memory;
+    memory.step(state.at("step").item<std::int64_t>());
+    memory.exp_avg(state.at("average").clone());
+    memory.exp_avg_sq(state.at("squared_average").clone());
+    return memory;
+  }
+};
+
+}  // namespace detail
+
+/// Adam with decoupled weight decay (Loshchilov & Hutter 2019), fastai's settings; biases and normalizations do not decay.
+/// A schedule that gives a momentum replaces the one here, in the correction of the bias too.
+struct Adam {
+  double momentum = 0.9;
+  double squared_momentum = 0.99;
+  double epsilon = 1e-5;
+  double weight_decay = 0.01;
+
+  detail::TorchStepper<detail::AdamKind> attach(const torch::nn::Module& model) const {
+    auto options = torch::optim::AdamWOptions{}.betas({momentum, squared_momentum}).eps(epsilon);
+    const auto others = options.weight_decay(0);
+    const auto decaying = options.weight_decay(weight_decay);
+    return {parameter_groups(model), decaying, others};
+  }
+};
+
+}  // namespace archetype

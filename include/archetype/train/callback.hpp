@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <tuple>
+#include <utility>
+
+#include <archetype/train/progress.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+/// Stands for any trainer in the concept below.
+struct SomeTrainer {
+  operator const Progress&() const;  // NOLINT(google-explicit-constructor): a trainer is one too
+};
+
+inline constexpr auto before_fit = [](auto& callback, const auto& trainer) {
+  if constexpr (requires { callback.before_fit(trainer); }) callback.before_fit(trainer);
+};
+inline constexpr auto after_step = [](auto& callback, const auto& trainer) {
+  if constexpr (requires { callback.after_step(trainer); }) callback.after_step(trainer);
+};
+inline constexpr auto after_epoch = [](auto& callback, const auto& trainer) {
+  if constexpr (requires { callback.after_epoch(trainer); }) callback.after_epoch(trainer);
+};
+inline constexpr auto after_fit = [](auto& callback, const auto& trainer) {
+  if constexpr (requires { callback.after_fit(trainer); }) callback.after_fit(trainer);
+};
+
+}  // namespace detail
+
+/// Is told how a training goes: has any of `before_fit`, `after_step`, `after_epoch` and `after_fit`, each with one
+/// parameter, a `const Progress&` or, as a template, the trainer itself.
+template <class T>
+concept Callback = std::move_constructible<T> && (requires(T& callback, const detail::SomeTrainer& trainer) { callback.before_fit(trainer); } ||
+                                                  requires(T& callback, const detail::SomeTrainer& trainer) { callback.after_step(trainer); } ||
+                                                  requires(T& callback, const detail::SomeTrainer& trainer) { callback.after_epoch(trainer); } ||
+                                                  requires(T& callback, const detail::SomeTrainer& trainer) { callback.after_fit(trainer); });
+
+/// The callbacks of a trainer, which are called in this order.
+template <Callback... Each>
+std::tuple<Each...> callbacks(Each... each) {
+  return {std::move(each)...};
+}
+
+}  // namespace archetype

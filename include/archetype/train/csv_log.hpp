@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+
+#include <archetype/train/progress.hpp>
+#include <archetype/train/write_file.hpp>
+
+namespace archetype {
+
+/// Logs epoch, losses, metrics and seconds of every epoch as a table of comma-separated values.
+/// The file is written anew each epoch from the whole history, so a training that was killed and resumed leaves the rows of
+/// one that was not, and nobody ever reads half a row.
+class CsvLog {
+ public:
+  explicit CsvLog(std::filesystem::path file) : file_(std::move(file)) {}
+
+  /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
+  void after_epoch(const Progress& progress) const {
+    std::ostringstream table;
+    table.precision(9);
+    table << "epoch,train_loss,valid_loss";
+    for (const std::string& name : progress.metric_names) table << ',' << name;
+    table << ",time\n";
+    int epoch = 0;
+    for (const EpochResult& each : progress.history) {
+      table << ++epoch << ',' << each.train_loss << ',' << each.valid_loss;
+      for (const double value : each.metrics) table << ',' << value;
+      table << ',' << each.seconds << '\n';
+    }
+    if (file_.has_parent_path()) create_directories(file_.parent_path());
+    write_file(file_, table.view());
+  }
+
+ private:
+  std::filesystem::path file_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <archetype/train/schedule.hpp>
+#include <archetype/train/smoothed.hpp>
+#include <archetype/train/state.hpp>
+
+namespace archetype {
+
+/// What one epoch of training gave.
+struct EpochResult {
+  double train_loss = 0;  ///< Smoothed, at the end of the epoch.
+  double valid_loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN if there is nothing to validate with.
+  std::vector<double> metrics;
+  double seconds = 0;  ///< Training and validation.
+};
+
+/// How far a training has come: what callbacks see.
+struct Progress {
+  std::vector<std::string> metric_names;
+  std::vector<EpochResult> history;    ///< One an epoch, over all calls of `fit`.
+  std::vector<double> learning_rates;  ///< One a step, over all calls of `fit`.
+
+  int epochs = 0;                ///< Epochs of this call of `fit`.
+  int epoch = 0;                 ///< Those of them that are done.
+  std::int64_t steps = 0;        ///< Steps an epoch.
+  std::int64_t step = 0;         ///< Those that are done of the current epoch.
+  std::int64_t batch = 0;        ///< Images in the last step.
+  Smoothed train_loss;           ///< Over the steps of this call of `fit`.
+  bool resumed = false;          ///< The next call of `fit` goes on with the epochs of a checkpoint.
+
+  /// Starts a call of `fit`, or goes on with one that was resumed.
+  void begin(int epochs_wanted, std::int64_t steps_an_epoch) {
+    if (epochs_wanted < 1) throw std::invalid_argument("fit: epochs is " + std::to_string(epochs_wanted) + ", expected at least 1");
+    if (!std::exchange(resumed, false)) {
+      epoch = 0;
+      train_loss = {};
+    }
+    epochs = epochs_wanted;
+    steps = steps_an_epoch;
+    step = 0;
+  }
+
+  /// Notes a step. Throws std::runtime_error if its loss is not finite.
+  void record(double loss, const Rates& rates, std::int64_t images) {
+    ++step;
+    if (!std::isfinite(loss)) {
+      std::ostringstream text;
+      text << "training stopped: the loss is " << loss << " in epoch " << epoch + 1 << ", step " << step << " of " << steps
+           << ", at learning rate " << rates.learning_rate;
+      throw std::runtime_error(text.str());
+    }
+    train_loss.add(loss);
+    learning_rates.push_back(rates.learning_rate);
+    batch = images;
+  }
+
+  /// Notes the end of an epoch, whose validation gave a mean loss and then the metrics, or nothing.
+  void end_epoch(const std::vector<double>& validation, std::chrono::duration<double> time) {
+    EpochResult result;
+    result.train_loss = train_loss.value();
+    result.seconds = time.count();
+    if (!validation.empty()) {
+      result.valid_loss = validation.front();
+      result.metrics.assign(validation.begin() + 1, validation.end());
+    }
+    result.metrics.resize(metric_names.size(), std::numeric_limits<double>::quiet_NaN());
+    history.push_back(std::move(result));
+    ++epoch;
+    step = 0;
+  }
+
+  /// The share of this call of `fit` that is done, in [0, 1].
+  double position() const {
+    const double done = static_cast<double>(epoch) * static_cast<double>(steps) + static_cast<double>(step);
+    return done / (static_cast<double>(epochs) * static_cast<double>(steps));
+  }
+
+  /// Whether no epoch had a lower validation loss than the last.
+  bool last_is_best() const {
+    for (const EpochResult& each : history) {
+      if (each.valid_loss < history.back().valid_loss) return false;
+    }
+    return !history.empty();
+  }
+
+  /// Everything but the names and the steps of an unfinished epoch, as tensors.
+  State state() const {
+    std::vector<double> rows;
+    for (const EpochResult& each : history) {
+      rows.insert(rows.end(), {each.train_loss, each.valid_loss, each.seconds});
+      rows.insert(rows.end(), each.metrics.begin(), each.metrics.end());
+    }
+    const auto columns = static_cast<std::int64_t>(3 + metric_names.size());
+    return {{"history", torch::tensor(rows, torch::kDouble).view({-1, columns})},
+            {"learning_rates", torch::tensor(learning_rates, torch::kDouble)},
+            {"epoch", torch::tensor(epoch, torch::kInt64)},
+            {"smoothed_sum", torch::tensor(train_loss.sum, torch::kDouble)},
+            {"smoothed_count", torch::tensor(train_loss.count, torch::kInt64)}};
+  }
+
+  /// Takes over a state. Throws std::runtime_error, with both values, if it has another number of metrics.
+  void restore(const State& state) {
+    const torch::Tensor rows = state.at("history");
+    const auto columns = static_cast<std::int64_t>(3 + metric_names.size());
+    if (rows.size(1) != columns) {
+      throw std::runtime_error("number of metrics is " + std::to_string(rows.size(1) - 3) + ", expected " +
+                               std::to_string(metric_names.size()));
+    }
+    history.clear();
+    for (std::int64_t i = 0; i < rows.size(0); ++i) {
+      const auto* row = rows[i].data_ptr<double>();
+      history.push_back({row[0], row[1], {row + 3, row + columns}, row[2]});
+    }
+    const torch::Tensor rates = state.at("learning_rates");
+    learning_rates.assign(rates.data_ptr<double>(), rates.data_ptr<double>() + rates.numel());
+    resumed = true;
+    epoch = state.at("epoch").item<int>();
+    train_loss = {state.at("smoothed_sum").item<double>(), state.at("smoothed_count").item<std::int64_t>()};
+  }
+};
+
+}  // namespace archetype

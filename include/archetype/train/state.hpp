@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+namespace archetype {
+
+/// Named tensors: what a checkpoint holds.
+using State = std::map<std::string, torch::Tensor>;
+
+/// The parameters and buffers of a model under their own names; they share memory with the model.
+inline State model_state(const torch::nn::Module& model) {
+  State state;
+  for (const auto& entry : model.named_parameters()) state.emplace(entry.key(), entry.value().detach());
+  for (const auto& entry : model.named_buffers()) state.emplace(entry.key(), entry.value());
+  return state;
+}
+
+/// Entries whose names begin with a prefix, without it.
+inline State below(const State& state, const std::string& prefix) {
+  State part;
+  for (auto entry = state.lower_bound(prefix); entry != state.end() && entry->first.starts_with(prefix); ++entry) {
+    part.emplace(entry->first.substr(prefix.size()), entry->second);
+  }
+  return part;
+}
+
+/// Puts all entries under a prefix.
+inline void add_below(State& state, const std::string& prefix, const State& part) {
+  for (const auto& [name, tensor] : part) state.insert_or_assign(prefix + name, tensor);
+}
+
+namespace detail {
+
+inline std::string described(const State& state, const std::string& name) {
+  const auto entry = state.find(name);
+  if (entry == state.end()) return "missing";
+  std::ostringstream text;
+  text << entry->second.dtype() << " " << entry->second.sizes();
+  return text.str();
+}
+
+}  // namespace detail
+
+/// Throws std::runtime_error at the first name that only one side has or whose type or shape differs, with both.
+inline void require_same(const State& found, const State& expected, const std::string& source) {
+  State all = expected;
+  all.insert(found.begin(), found.end());
+  for (const auto& [name, unused] : all) {
+    const std::string there = detail::described(found, name);
+    const std::string here = detail::described(expected, name);
+    if (there != here) throw std::runtime_error(source + ": " + name + " is " + there + ", expected " + here);
+  }
+}
+
+/// Copies values into the tensors of the same names.
+inline void assign(State& to, const State& from) {
+  const torch::NoGradGuard no_gradient;
+  for (auto& [name, tensor] : to) tensor.copy_(from.at(name));
+}
+
+}  // namespace archetype

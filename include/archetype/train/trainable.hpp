@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+#include <concepts>
+
+#include <archetype/data/loader.hpp>
+
+namespace archetype {
+
+/// A model that can be trained: a holder of a `torch::nn::Module` whose `forward` takes images and gives N×classes.
+/// A `Model<Net>` is one, and so is any holder that `TORCH_MODULE` makes.
+template <class T>
+concept Trainable = std::copyable<T> && requires(T& model, torch::Tensor images) {
+  { *model } -> std::convertible_to<torch::nn::Module&>;
+  { model->forward(images) } -> std::convertible_to<torch::Tensor>;
+};
+
+/// A batch on the device and in the precision of a model's parameters.
+inline Batch moved_to(const torch::nn::Module& model, const Batch& batch) {
+  const auto parameters = model.parameters();
+  if (parameters.empty()) return batch;
+  return {batch.images.to(parameters.front().options()), batch.labels.to(parameters.front().device())};
+}
+
+}  // namespace archetype

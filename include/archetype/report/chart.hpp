@@ -84,26 +84,28 @@ inline Plot plot_of(const Chart& chart) {
   return plot;
 }
 
+inline std::string across_plot(const Plot& plot, const std::string& kind, double y) {
+  const std::string ends = "x1=\"" + coordinate(plot.left) + "\" x2=\"" + coordinate(Plot::right) + "\"";
+  return "<line " + attribute("class", kind) + " " + ends + " y1=\"" + coordinate(y) + "\" y2=\"" + coordinate(y) +
+         "\"/>\n";
+}
+
+inline std::string label(double x, double y, const std::string& anchor, const std::string& text) {
+  const std::string place = "x=\"" + coordinate(x) + "\" y=\"" + coordinate(y) + "\" dy=\".35em\" ";
+  return element("text", place + attribute("text-anchor", anchor), escaped(text)) + "\n";
+}
+
 inline std::string axes(const Plot& plot, const Chart& chart) {
-  const std::string left = coordinate(plot.left);
-  const std::string right = coordinate(Plot::right);
   std::string svg;
   for (const double tick : ticks(plot.up)) {
-    const std::string y = coordinate(plot.y(tick));
-    svg += "<line class=\"grid\" x1=\"" + left + "\" x2=\"" + right + "\" y1=\"" + y + "\" y2=\"" + y + "\"/>\n";
-    svg += "<text x=\"" + coordinate(plot.left - 8) + "\" y=\"" + y + "\" dy=\".35em\" text-anchor=\"end\">" +
-           tick_label(tick, plot.up.step, chart.unit) + "</text>\n";
+    svg += across_plot(plot, "grid", plot.y(tick));
+    svg += label(plot.left - 8, plot.y(tick), "end", tick_label(tick, plot.up.step, chart.unit));
   }
-  const std::string bottom = coordinate(Plot::bottom);
-  svg +=
-      "<line class=\"axis\" x1=\"" + left + "\" x2=\"" + right + "\" y1=\"" + bottom + "\" y2=\"" + bottom + "\"/>\n";
+  svg += across_plot(plot, "axis", Plot::bottom);
   for (const double tick : ticks(plot.across)) {
-    svg += "<text x=\"" + coordinate(plot.x(tick)) + "\" y=\"" + coordinate(Plot::bottom + 18) +
-           "\" text-anchor=\"middle\">" + tick_label(tick, plot.across.step, Unit::plain) + "</text>\n";
+    svg += label(plot.x(tick), Plot::bottom + 14, "middle", tick_label(tick, plot.across.step, Unit::plain));
   }
-  svg += "<text x=\"" + coordinate((plot.left + Plot::right) / 2) + "\" y=\"" + coordinate(Plot::height - 6) +
-         "\" text-anchor=\"middle\">" + escaped(chart.x_label) + "</text>\n";
-  return svg;
+  return svg + label((plot.left + Plot::right) / 2, Plot::height - 11, "middle", chart.x_label);
 }
 
 /// The curve as a path that starts anew after each gap, and its points, which tell their values when pointed at.
@@ -119,13 +121,14 @@ inline std::string curve(const Plot& plot, const Chart& chart, const Series& ser
     }
     const std::string x = coordinate(plot.x(series.x[i]));
     const std::string y = coordinate(plot.y(series.y[i]));
-    path += (pen_down ? "L" : "M") + x + " " + y;
+    path.append(pen_down ? "L" : "M").append(x).append(" ").append(y);
     pen_down = true;
     if (points > 100) continue;
-    const std::string said = series.name + ", " + chart.x_label + " " + significant(series.x[i], 6) + ": " +
-                             value_label(series.y[i], chart.unit);
-    dots += "<circle class=\"dot\" cx=\"" + x + "\" cy=\"" + y + "\" r=\"" + (points > 30 ? "1" : "2.75") + "\">" +
-            element("title", "", escaped(said)) + "</circle>\n";
+    std::string said = series.name + ", " + chart.x_label;
+    said.append(" ").append(significant(series.x[i], 6)).append(": ").append(value_label(series.y[i], chart.unit));
+    std::string place = attribute("cx", x);
+    place.append(" ").append(attribute("cy", y)).append(points > 30 ? " r=\"1\"" : " r=\"2.75\"");
+    dots += element("circle", "class=\"dot\" " + place, element("title", "", escaped(said))) + "\n";
   }
   if (path.empty()) return {};
   return "<path class=\"curve\" d=\"" + path + "\"/>\n" + dots;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <archetype/report/html.hpp>
@@ -36,8 +37,9 @@ inline std::vector<Mistake> mistakes(const std::vector<std::vector<long>>& confu
       found.push_back({actual, predicted, count, static_cast<double>(count) / static_cast<double>(pictures)});
     }
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Mistake& a, const Mistake& b) { return a.pictures > b.pictures; });
+  std::sort(found.begin(), found.end(), [](const Mistake& a, const Mistake& b) {
+    return std::tie(b.pictures, a.actual, a.predicted) < std::tie(a.pictures, b.actual, b.predicted);
+  });
   return found;
 }
 

@@ -142,7 +142,7 @@ tr.best > * { font-weight: 650; }
   display: inline-block; max-height: 8.5rem; writing-mode: vertical-rl; transform: rotate(180deg);
   overflow: hidden; text-overflow: ellipsis;
 }
-.matrix thead th:first-child { text-align: right; padding-right: .75rem; white-space: normal; }
+.matrix thead th:first-child { text-align: right; padding-right: .75rem; white-space: nowrap; }
 .matrix-picture {
   display: block; width: 100%; max-width: 44rem; height: auto; image-rendering: pixelated;
   border: 1px solid var(--line);

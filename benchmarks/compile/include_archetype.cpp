@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/archetype.hpp>
+
+int main() {}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// Measures what our headers cost the compiler, in seconds of processor time:
+//
+//   compile_time GCC CLANG FLAGS TORCH_FLAGS SOURCES WORKPLACE
+#include "statistics.hpp"
+
+#include <sys/resource.h>
+
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+using namespace archetype::bench;
+
+double seconds_of_children() {
+  rusage usage{};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  const auto seconds = [](timeval time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+/// Processor time of a command, which must succeed.
+double seconds(const std::string& command) {
+  const double before = seconds_of_children();
+  if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: " + command);
+  return seconds_of_children() - before;
+}
+
+/// Commands that compile a source of benchmarks/compile/.
+struct Commands {
+  std::string gcc, clang, flags, torch_flags, sources, workplace;
+
+  std::string check(const std::string& compiler, const std::string& name) const {
+    return compiler + " " + flags + " -fsyntax-only " + sources + "/" + name + ".cpp";
+  }
+  std::string build(const std::string& name, const std::string& options = "") const {
+    return gcc + " " + torch_flags + " " + options + " -c " + sources + "/" + name + ".cpp -o " + workplace +
+           "/object.o";
+  }
+};
+
+void measure_description(const Commands& commands, int runs) {
+  const auto once = [&](const std::string& compiler, const char* name) {
+    return [command = commands.check(compiler, name)] { return seconds(command); };
+  };
+  print_row("eight ResNets with their asserts, GCC", spread(repeated(runs, once(commands.gcc, "eight_resnets"))), "s",
+            "< 0.5 s");
+
+  const auto [deep, shallow] = in_turn(runs, once(commands.gcc, "resnet152"), once(commands.gcc, "resnet18"));
+  print_row("ResNet-152 beyond ResNet-18, GCC", spread(pairwise(deep, shallow, std::minus{})), "s", "< 0.1 s");
+
+  if (commands.clang.empty()) return;
+  print_row("eight ResNets with their asserts, Clang", spread(repeated(runs, once(commands.clang, "eight_resnets"))),
+            "s", "none");
+  print_row("1001 layers under the default limits, Clang", spread(repeated(runs, once(commands.clang, "resnet1001"))),
+            "s", "compiles");
+}
+
+void measure_library(const Commands& commands, int runs) {
+  const auto once = [](const std::string& command) { return [command] { return seconds(command); }; };
+  const auto [ours, torch] =
+      in_turn(runs, once(commands.build("include_archetype")), once(commands.build("include_torch")));
+  print_row("<torch/torch.h>", spread(torch), "s", "none");
+  print_row("<archetype/archetype.hpp>", spread(ours), "s", "none");
+  print_row("<archetype/archetype.hpp> to <torch/torch.h>", spread(pairwise(ours, torch, std::divides{})), "×",
+            "< 1.3");
+
+  const std::string header = commands.workplace + "/precompiled.hpp";
+  seconds("echo '#include <archetype/archetype.hpp>' > " + header);
+  seconds(commands.gcc + " " + commands.torch_flags + " -x c++-header " + header);
+  const auto [including, running] = in_turn(runs, once(commands.build("include_archetype", "-include " + header)),
+                                            once(commands.build("run_resnet50", "-include " + header)));
+  print_row("<archetype/archetype.hpp>, precompiled", spread(including), "s", "< 5 s");
+  print_row("a program that runs ResNet-50, precompiled header", spread(running), "s", "< 5 s");
+}
+
+}  // namespace
+
+int main(int, char** arguments) try {
+  const Commands commands{arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6]};
+  measure_description(commands, 5);
+  measure_library(commands, 3);
+} catch (const std::exception& error) {
+  std::cerr << "compile_time: " << error.what() << '\n';
+  return 1;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/graph.hpp>
+
+#include <cstddef>
+
+namespace archetype {
+
+/// Trained numbers of a whole graph.
+constexpr long long count_parameters(const GraphView& graph) {
+  long long sum = 0;
+  for (const Node& node : graph.nodes) sum += node.parameters;
+  return sum;
+}
+
+/// Multiply-adds of one image through a whole graph, convolutions and linear layers.
+constexpr long long count_multiply_adds(const GraphView& graph) {
+  long long sum = 0;
+  for (const Node& node : graph.nodes) sum += node.multiply_adds;
+  return sum;
+}
+
+/// Trained parameters of an architecture.
+template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
+inline constexpr long long parameters = count_parameters(graph<Net>);
+
+/// Multiply-adds of one forward pass of one image of the declared size, convolutions and linear layers.
+template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
+inline constexpr long long multiply_adds = count_multiply_adds(graph<Net>);
+
+/// Shape of the result for one image: `Shape{1000}` of a classifier, a map of features of a backbone.
+template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
+inline constexpr Shape output_shape = graph<Net>.output_shape();
+
+}  // namespace archetype

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/sequence.hpp>
+#include <archetype/layers/activation.hpp>
+#include <archetype/layers/conv.hpp>
+#include <archetype/layers/join.hpp>
+#include <archetype/layers/pool.hpp>
+
+namespace archetype {
+
+/// x · Gate(x), the gate being one number a channel.
+template <class Gate>
+struct Gated {
+  static constexpr Value emit(Builder& builder, Value x) {
+    const Value gate = Gate::emit(builder, x);
+    return builder.push(gating, {x, gate});
+  }
+};
+
+/// Squeeze-and-excitation with a squeezed width that is known beforehand, on maps of `Channels` channels
+/// (Hu et al. 2018).
+template <int Channels, int Squeezed, class Activation = ReLU, class Gate = Sigmoid>
+using SqueezeExcite = Gated<Named<"se", Sequence<GlobalAveragePool, Named<"fc1", Conv<Squeezed, Bias>>, Activation,
+                                                 Named<"fc2", Conv<Channels, Bias>>, Gate>>>;
+
+/// Squeeze-and-excitation that squeezes to a `Reduction`th.
+template <int Channels, int Reduction = 16>
+using SEBlock = SqueezeExcite<Channels, Channels / Reduction>;
+
+}  // namespace archetype

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/sequence.hpp>
+#include <archetype/layers/linear.hpp>
+#include <archetype/layers/pool.hpp>
+
+#include <type_traits>
+
+namespace archetype {
+
+/// Marks what `Head` makes, so that transforms and the network find it.
+struct HeadPart {};
+
+template <class Part>
+inline constexpr bool is_head = std::is_base_of_v<HeadPart, Part>;
+
+/// The last part of a network, which turns features into its answer. `Backbone` removes it, `WithHead` replaces it.
+template <class... Parts>
+struct Head : HeadPart, Sequence<Parts...> {
+  using Sequence<Parts...>::emit;
+};
+
+/// torchvision's head: average of all positions, then a linear layer `fc`. `Classifier<0>` leaves the class count to the
+/// lowering.
+template <int Classes>
+struct Classifier : Head<GlobalAveragePool, Flatten, Named<"fc", Logits<Classes>>> {};
+
+}  // namespace archetype

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/transform.hpp>
+#include <archetype/graph/rule.hpp>
+#include <archetype/layers/normalization.hpp>
+
+namespace archetype {
+
+/// A part with a rule applied to each of its operations, however deep in blocks. A rule that changes nothing is a fault.
+template <const auto& AppliedRule, class Part>
+struct Rewritten {
+  static constexpr Value emit(Builder& builder, Value x) {
+    const std::size_t outer = builder.rules();
+    builder.enforce(AppliedRule);
+    x = Part::emit(builder, x);
+    builder.release(outer);
+    return x;
+  }
+};
+
+/// A part that puts a rule in force for all that follows in its network.
+template <const auto& AppliedRule>
+struct Enforced {
+  static constexpr Value emit(Builder& builder, Value x) {
+    builder.enforce(AppliedRule);
+    return x;
+  }
+};
+
+namespace detail {
+
+/// Puts one operation in another's place.
+class ReplaceOperation : public Rule {
+ public:
+  constexpr ReplaceOperation(const Primitive& from, const Primitive& to) : from_(&from), to_(&to) {}
+  constexpr bool rewrite(const Primitive*& primitive, Attributes&) const override {
+    if (primitive->kind() != from_->kind()) return false;
+    primitive = to_;
+    return true;
+  }
+  constexpr void describe_miss(Sentence& out) const override {
+    out << "WithActivation found no " << from_->kind() << " to replace by " << to_->kind()
+        << "; name an activation that the network has";
+  }
+
+ private:
+  const Primitive* from_;
+  const Primitive* to_;
+};
+
+template <class From, class To>
+inline constexpr ReplaceOperation replace_activation{From::operation(), To::operation()};
+
+/// Gives every batch norm the options.
+template <class... Options>
+class SetBatchNorm : public Rule {
+ public:
+  constexpr bool rewrite(const Primitive*& primitive, Attributes& attributes) const override {
+    if (primitive->kind() != batch_normalization.kind()) return false;
+    (Options::apply(attributes), ...);
+    return true;
+  }
+  constexpr void describe_miss(Sentence& out) const override {
+    out << "WithBatchNorm found no BatchNorm; name a network that has one";
+  }
+};
+
+template <class... Options>
+inline constexpr SetBatchNorm<Options...> set_batch_norm{};
+
+/// Gives every window of more than one tap TensorFlow's padding.
+class SetSamePadding : public Rule {
+ public:
+  constexpr bool rewrite(const Primitive*&, Attributes& attributes) const override {
+    if (attributes.window.kernel == Extent{1, 1}) return false;
+    attributes.window.mode = PaddingMode::same;
+    return true;
+  }
+  constexpr void describe_miss(Sentence& out) const override {
+    out << "WithSamePadding found no window to pad; name a network that has one";
+  }
+};
+
+inline constexpr SetSamePadding set_same_padding{};
+
+template <class Net, const auto& AppliedRule>
+struct WithRule;
+template <class First, class... Parts, const auto& AppliedRule>
+struct WithRule<Network<First, Parts...>, AppliedRule> {
+  using type = Network<First, Enforced<AppliedRule>, Parts...>;
+};
+
+}  // namespace detail
+
+/// The network with one activation in place of another, everywhere: `WithActivation<EfficientNetB0, Swish, ReLU6>`.
+template <detail::PartList Net, class From, class To>
+using WithActivation = typename detail::WithRule<detail::Parts<Net>, detail::replace_activation<From, To>>::type;
+
+/// The network with other batch-norm constants: `WithBatchNorm<Net, Epsilon<1e-3_r>, Momentum<0.01_r>>`.
+template <detail::PartList Net, class... Options>
+using WithBatchNorm = typename detail::WithRule<detail::Parts<Net>, detail::set_batch_norm<Options...>>::type;
+
+/// The network with TensorFlow's padding in every convolution and pooling.
+template <detail::PartList Net>
+using WithSamePadding = typename detail::WithRule<detail::Parts<Net>, detail::set_same_padding>::type;
+
+}  // namespace archetype

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/fault.hpp>
+#include <archetype/graph/growing.hpp>
+#include <archetype/graph/limits.hpp>
+#include <archetype/graph/node.hpp>
+#include <archetype/graph/primitive.hpp>
+#include <archetype/graph/rule.hpp>
+#include <archetype/graph/view.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+namespace archetype {
+
+/// What a lowering may be told besides the type.
+struct Request {
+  Shape input{};    ///< instead of the declared one; of no channels: as declared
+  int classes = 0;  ///< instead of the classifier's; 0: as declared
+};
+
+/// Where a lowering stores a graph, with room for exactly what a survey of the same architecture counted.
+struct GraphStorage {
+  std::span<Node> nodes{};
+  std::span<int> edges{};
+  std::span<Scope> scopes{};
+};
+
+/// Collects an architecture's operations in execution order. A block's `emit` calls it as a forward pass calls modules.
+///
+/// It serves constant evaluation and run time alike, and an architecture is lowered by it twice: a survey finds its
+/// fault or its size, then the same calls fill a storage of that size. (What is allocated during constant evaluation
+/// cannot outlive it, and growing an array of nodes costs GCC more than the second pass does.) After the first fault it
+/// takes nothing more.
+class Builder {
+ public:
+  /// Surveys: counts and checks, stores nothing.
+  constexpr explicit Builder(Request request = {}) : request_(request) {}
+
+  /// Fills the storage.
+  constexpr Builder(Request request, GraphStorage storage)
+      : request_(request), nodes_(storage.nodes.data()), edges_(storage.edges.data()), scopes_(storage.scopes.data()) {}
+
+  constexpr bool faulted() const { return static_cast<bool>(fault_); }
+  constexpr const Request& request() const { return request_; }
+
+  /// Pushes the input, the one node whose shape is given.
+  constexpr Value start(const Primitive& primitive, const Shape& shape);
+
+  /// Adds an operation on earlier results. Without a label it is named by its kind and ordinal in its scope.
+  constexpr Value push(const Primitive& primitive, std::initializer_list<Value> inputs,
+                       const Attributes& attributes = {}, const Label& label = {}) {
+    return push(primitive, inputs.begin(), static_cast<int>(inputs.size()), attributes, label);
+  }
+  constexpr Value push(const Primitive& primitive, std::span<const Value> inputs, const Attributes& attributes = {},
+                       const Label& label = {}) {
+    return push(primitive, inputs.data(), static_cast<int>(inputs.size()), attributes, label);
+  }
+
+  /// What `body()` returns, its operations lying in a module of this name.
+  template <class Body>
+  constexpr Value within(const Label& label, Body body);
+
+  /// What `body` makes of `x`, applied `count` times, each time in a module named by the next index.
+  ///
+  /// Where a time leaves the shape as it was, the others would emit the same again, so they are copied: that is why a
+  /// network's depth costs its compilation next to nothing.
+  template <class Body>
+  constexpr Value repeat(Value x, int count, int& index, Body body);
+
+  /// The next label of this stem in the current scope: "layer" gives `layer1`, then `layer2`.
+  constexpr Label next(const Naming& naming) { return {naming.stem, ++counter(naming)}; }
+
+  /// From here on every operation passes through the rule, until `release`.
+  constexpr void enforce(const Rule& rule) { rules_.push_back({&rule, 0}); }
+
+  /// How many rules are in force.
+  constexpr std::size_t rules() const { return rules_.size(); }
+
+  /// Ends all but the first `kept` rules. One that concerned no operation is a fault.
+  constexpr void release(std::size_t kept);
+
+  /// Stops the build with a sentence about the current scope.
+  constexpr void reject(const Sentence& why);
+
+  /// Stops the build with a sentence about a layer that cannot even be pushed.
+  constexpr Value refuse(const Primitive& primitive, const Label& label, const Sentence& why);
+
+  /// The first fault with the path of its layer or scope in front; empty where there is none.
+  constexpr const Sentence& fault() const { return fault_.sentence(); }
+
+  constexpr int node_count() const { return position_.node; }
+  constexpr int edge_count() const { return position_.edge; }
+  constexpr int scope_count() const { return position_.scope; }
+
+ private:
+  struct Counter {
+    const Naming* naming = nullptr;
+    int count = 0;
+  };
+  struct ActiveRule {
+    const Rule* rule = nullptr;
+    int matches = 0;
+  };
+  /// How many of each have been emitted.
+  struct Position {
+    int node = 0;
+    int edge = 0;
+    int scope = 1;
+  };
+  /// The current scope, and where its own entries begin in what grows and shrinks with the scopes.
+  struct Frame {
+    int scope = 0;
+    std::size_t first_counter = 0;
+    std::size_t first_name = 0;
+    std::size_t first_given = 0;
+  };
+
+  constexpr Value push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
+                       const Label& label);
+  constexpr int& counter(const Naming& naming);
+  constexpr Label automatic(const Naming& naming);
+  constexpr void claim(const Label& label, bool given);
+  constexpr void apply_rules(const Primitive*& primitive, Attributes& attributes);
+  constexpr void infer(Node& node, const Value* inputs);
+  constexpr Value store(Node& node, const Value* inputs);
+  constexpr Value copy(const Position& first, Value input, Value result, int times, int& index);
+  constexpr void reject_size();
+  constexpr Value locate(const Label& label);
+
+  Request request_;
+  Node* nodes_ = nullptr;
+  int* edges_ = nullptr;
+  Scope* scopes_ = nullptr;
+  Position position_;
+
+  detail::Growing<Label> path_;        // of the current scope
+  detail::Growing<Counter> counters_;  // how often each stem was numbered, scope by scope
+  detail::Growing<Label> names_;       // of the children so far, scope by scope
+  detail::Growing<Label> given_;       // those of them that a user chose
+  detail::Growing<ActiveRule> rules_;
+  Frame frame_;
+  Fault fault_;
+};
+
+constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
+  if (shape.channels < 1 || shape.height < 1 || shape.width < 1)
+    fault_ << "Input is " << shape.channels << "x" << shape.height << "x" << shape.width
+           << "; every extent must be at least 1";
+  else check_result(primitive.kind(), shape, fault_);
+  if (fault_) return locate({});
+  Node node{.primitive = &primitive, .shape = shape, .label = {primitive.naming().stem}};
+  return store(node, nullptr);
+}
+
+constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
+                              const Label& label) {
+  if (faulted()) return {};
+  Node node{.primitive = &primitive, .attributes = attributes, .edge_count = count, .scope = frame_.scope,
+            .label = label};
+  apply_rules(node.primitive, node.attributes);
+  if (label.empty()) node.label = automatic(node.primitive->naming());
+  claim(node.label, !label.empty() && label.ordinal < 0);
+  infer(node, inputs);
+  if (faulted()) return locate(node.label);
+  return store(node, inputs);
+}
+
+/// Checks the operation and finds the shape of its result.
+constexpr void Builder::infer(Node& node, const Value* inputs) {
+  if (fault_) return;
+  if (position_.node >= Limits::nodes) {
+    reject_size();
+    return;
+  }
+  const std::string_view kind = node.primitive->kind();
+  check_counts(kind, node.attributes, fault_);
+  if (fault_) return;
+  node.shape = node.primitive->infer(node.attributes, Inputs{inputs, node.edge_count}, fault_);
+  if (!fault_) check_result(kind, node.shape, fault_);
+}
+
+constexpr Value Builder::store(Node& node, const Value* inputs) {
+  if (nodes_ != nullptr) {
+    node.first_edge = position_.edge;
+    const Inputs shapes{inputs, node.edge_count};
+    StateList state;
+    node.primitive->state(node, shapes, state);
+    node.parameters = state.trained_elements();
+    node.multiply_adds = node.primitive->multiply_adds(node, shapes);
+    nodes_[position_.node] = node;
+    for (int i = 0; i < node.edge_count; ++i) edges_[position_.edge + i] = inputs[i].node;
+  }
+  position_.edge += node.edge_count;
+  return {position_.node++, node.shape};
+}
+
+template <class Body>
+constexpr Value Builder::within(const Label& label, Body body) {
+  if (faulted()) return {};
+  claim(label, label.ordinal < 0);
+  const Frame outer = frame_;
+  if (scopes_ != nullptr) scopes_[position_.scope] = {outer.scope, label};
+  frame_ = {position_.scope++, counters_.size(), names_.size(), given_.size()};
+  path_.push_back(label);
+  const Value result = body();
+  path_.shrink(path_.size() - 1);
+  counters_.shrink(frame_.first_counter);
+  names_.shrink(frame_.first_name);
+  given_.shrink(frame_.first_given);
+  frame_ = outer;
+  return result;
+}
+
+template <class Body>
+constexpr Value Builder::repeat(Value x, int count, int& index, Body body) {
+  while (count-- > 0 && !faulted()) {
+    const Position first = position_;
+    const Value input = x;
+    x = within({"", index++}, [&] { return body(input); });
+    if (faulted() || x.shape != input.shape) continue;
+    x = copy(first, input, x, count, index);
+    break;
+  }
+  return x;
+}
+
+/// Emits what lies behind `first` so many times more. Each copy reads the result of the one before it where the
+/// original reads `input`.
+constexpr Value Builder::copy(const Position& first, Value input, Value result, int times, int& index) {
+  const Position size{position_.node - first.node, position_.edge - first.edge, position_.scope - first.scope};
+  if (position_.node + times * size.node > Limits::nodes) {
+    reject_size();
+    return {};
+  }
+  for (; times > 0; --times) {
+    const int shift = position_.node - first.node;
+    const int scope_shift = position_.scope - first.scope;
+    const int read = result.node;
+    claim({"", index}, false);
+    if (nodes_ != nullptr) {
+      for (int i = 0; i < size.scope; ++i) {
+        Scope& scope = scopes_[position_.scope + i];
+        scope = scopes_[first.scope + i];
+        if (i == 0) scope.label.ordinal = index;
+        else scope.parent += scope_shift;
+      }
+      for (int i = 0; i < size.node; ++i) {
+        Node& node = nodes_[position_.node + i];
+        node = nodes_[first.node + i];
+        node.first_edge += position_.edge - first.edge;
+        node.scope += scope_shift;
+      }
+      for (int i = 0; i < size.edge; ++i) {
+        const int source = edges_[first.edge + i];
+        edges_[position_.edge + i] = source >= first.node ? source + shift : source == input.node ? read : source;
+      }
+    }
+    if (result.node >= first.node) result.node += size.node;
+    ++index;
+    position_ = {position_.node + size.node, position_.edge + size.edge, position_.scope + size.scope};
+  }
+  return result;
+}
+
+constexpr void Builder::release(std::size_t kept) {
+  for (std::size_t i = rules_.size(); i-- > kept;) {
+    if (rules_[i].matches > 0) continue;
+    Sentence miss;
+    rules_[i].rule->describe_miss(miss);
+    reject(miss);
+  }
+  rules_.shrink(kept);
+}
+
+constexpr int& Builder::counter(const Naming& naming) {
+  for (std::size_t i = frame_.first_counter; i < counters_.size(); ++i)
+    if (counters_[i].naming == &naming || detail::equal(counters_[i].naming->stem, naming.stem))
+      return counters_[i].count;
+  counters_.push_back({&naming, 0});
+  return counters_.back().count;
+}
+
+constexpr Label Builder::automatic(const Naming& naming) {
+  const int count = ++counter(naming);
+  return naming.numbered || count > 1 ? Label{naming.stem, count} : Label{naming.stem};
+}
+
+/// Refuses a name that a sibling has. Counted names differ by construction, so each is only held against the given
+/// ones, and a given one against all of its scope: the whole stays linear in the number of layers.
+constexpr void Builder::claim(const Label& label, bool given) {
+  const detail::Growing<Label>& rivals = given ? names_ : given_;
+  for (std::size_t i = given ? frame_.first_name : frame_.first_given; i < rivals.size(); ++i) {
+    if (!same_name(rivals[i], label)) continue;
+    Sentence why;
+    return reject(why << "two parts are named " << label << "; give one of them another name with Named<…>");
+  }
+  names_.push_back(label);
+  if (given) given_.push_back(label);
+}
+
+constexpr void Builder::apply_rules(const Primitive*& primitive, Attributes& attributes) {
+  for (std::size_t i = rules_.size(); i-- > 0;)
+    if (rules_[i].rule->rewrite(primitive, attributes)) ++rules_[i].matches;
+}
+
+constexpr void Builder::reject(const Sentence& why) {
+  if (faulted()) return;
+  fault_.of_scope() << why.view();
+  locate({});
+}
+
+constexpr Value Builder::refuse(const Primitive& primitive, const Label& label, const Sentence& why) {
+  if (faulted()) return {};
+  fault_ << why.view();
+  return locate(label.empty() ? automatic(primitive.naming()) : label);
+}
+
+constexpr void Builder::reject_size() {
+  Sentence why;
+  reject(why << "the network has more than " << Limits::nodes << " operations; describe a smaller one");
+}
+
+/// Puts the path of the fault's layer, or of the current scope, in front of its sentence, once.
+constexpr Value Builder::locate(const Label& label) {
+  if (fault_.located()) return {};
+  Sentence path;
+  for (const Label& scope : path_.view()) path << (path.empty() ? "" : ".") << scope;
+  if (!fault_.is_of_scope() && !label.empty()) path << (path.empty() ? "" : ".") << label;
+  fault_.locate(path.empty() ? "network" : path.view());
+  return {};
+}
+
+}  // namespace archetype

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/sentence.hpp>
+
+#include <exception>
+#include <string_view>
+
+namespace archetype {
+
+/// Why an architecture cannot be built, as one sentence; empty when it can. Only the first fault is ever told.
+class Fault {
+ public:
+  constexpr explicit operator bool() const { return raised_; }
+  constexpr const Sentence& sentence() const { return sentence_; }
+
+  /// The fault lies in how layers are joined, so its sentence starts with their scope, not with a layer.
+  constexpr Fault& of_scope() {
+    of_scope_ = true;
+    return *this;
+  }
+  constexpr bool is_of_scope() const { return of_scope_; }
+
+  /// Puts "path: " in front of the sentence, once.
+  constexpr void locate(std::string_view path) {
+    Sentence whole;
+    sentence_ = whole << path << ": " << sentence_.view();
+    located_ = true;
+  }
+  constexpr bool located() const { return located_; }
+
+  template <class Word>
+  constexpr Fault& operator<<(const Word& word) {
+    sentence_ << word;
+    raised_ = true;
+    return *this;
+  }
+
+ private:
+  Sentence sentence_{};
+  bool raised_ = false;
+  bool of_scope_ = false;
+  bool located_ = false;
+};
+
+/// Thrown by a lowering at run time; `what()` is the sentence that the compiler prints for the same fault.
+class IllFormedArchitecture : public std::exception {
+ public:
+  explicit IllFormedArchitecture(const Sentence& sentence) : sentence_(sentence) {}
+  const char* what() const noexcept override { return sentence_.c_str(); }
+
+ private:
+  Sentence sentence_;
+};
+
+}  // namespace archetype

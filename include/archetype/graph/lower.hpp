@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/architecture.hpp>
+#include <archetype/graph/builder.hpp>
+#include <archetype/graph/fault.hpp>
+#include <archetype/graph/view.hpp>
+
+#include <vector>
+
+namespace archetype {
+
+/// An architecture as data, lowered at run time.
+class OwningGraph {
+ public:
+  /// A graph of the size that the survey counted, to be filled. Throws `IllFormedArchitecture` with the survey's fault.
+  explicit OwningGraph(const Builder& survey)
+      : nodes_(static_cast<std::size_t>(survey.node_count())),
+        edges_(static_cast<std::size_t>(survey.edge_count())),
+        scopes_(static_cast<std::size_t>(survey.scope_count())) {
+    if (survey.faulted()) throw IllFormedArchitecture{survey.fault()};
+  }
+
+  GraphStorage storage() { return {nodes_, edges_, scopes_}; }
+  GraphView view() const { return {nodes_, edges_, scopes_}; }
+  // NOLINTNEXTLINE(google-explicit-constructor): everything over graphs takes a view
+  operator GraphView() const { return view(); }
+
+ private:
+  std::vector<Node> nodes_;
+  std::vector<int> edges_;
+  std::vector<Scope> scopes_;
+};
+
+/// Lowers an architecture at run time, for another input shape or class count than it declares.
+///
+/// A request that names neither gives the declared network. Throws `IllFormedArchitecture` with the same sentence that
+/// the compiler prints.
+template <Architecture Net>
+OwningGraph lower(Request request = {}) {
+  Builder survey{request};
+  Net::emit(survey);
+  OwningGraph graph{survey};
+  Builder filler{request, graph.storage()};
+  Net::emit(filler);
+  return graph;
+}
+
+template <Architecture Net>
+OwningGraph lower(Shape input, int classes = 0) {
+  return lower<Net>(Request{input, classes});
+}
+
+}  // namespace archetype

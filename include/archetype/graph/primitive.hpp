@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/fault.hpp>
+#include <archetype/graph/node.hpp>
+#include <archetype/graph/state.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// What an operation is called.
+struct Naming {
+  std::string_view kind;       ///< as users write it: "Conv"
+  std::string_view stem;       ///< of the names of its layers: "conv"
+  bool numbered = false;       ///< always ("conv1"), or from the second of a scope on ("relu", "relu2")
+  std::string_view options{};  ///< that it takes, as in "Kernel, Stride"
+};
+
+/// An operation: what it is called, which shapes it accepts and makes, what it learns and what it costs.
+///
+/// Every operation is one constant object of a class derived from this; the library's own are made exactly as a user's
+/// are. Operations are told apart by `kind`, never by address: a shared library may hold an object of its own.
+class Primitive {
+ public:
+  constexpr std::string_view kind() const { return naming_.kind; }
+  constexpr const Naming& naming() const { return naming_; }
+
+  /// What holds where no option says otherwise.
+  virtual constexpr Attributes defaults() const { return {}; }
+
+  /// Completes the attributes and returns the shape of the result. An input that it cannot take is told to the fault.
+  virtual constexpr Shape infer(Attributes&, const Inputs& inputs, Fault&) const { return inputs[0]; }
+
+  /// Lists its parameters and buffers under the names that PyTorch gives them.
+  virtual constexpr void state(const Node&, const Inputs&, StateList&) const {}
+
+  /// Multiplications with an addition for one image. As usual, only convolutions and linear layers count.
+  virtual constexpr long long multiply_adds(const Node&, const Inputs&) const { return 0; }
+
+ protected:
+  constexpr explicit Primitive(Naming naming) : naming_(naming) {}
+  constexpr ~Primitive() = default;
+
+ private:
+  Naming naming_;  // not virtual functions: building a string_view of a literal costs constant evaluation its length
+};
+
+}  // namespace archetype

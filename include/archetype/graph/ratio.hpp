@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace archetype {
+
+/// A rational number in lowest terms. It can be a template argument where `double` cannot (Clang before 18).
+struct Ratio {
+  long long numerator = 0;
+  long long denominator = 1;
+
+  constexpr double value() const { return static_cast<double>(numerator) / static_cast<double>(denominator); }
+  friend constexpr bool operator==(const Ratio&, const Ratio&) = default;
+};
+
+inline namespace literals {
+
+/// `0.2_r`, `1e-5_r`, `3_r`: exact, unlike the double of the same spelling. Any other spelling does not compile.
+consteval Ratio operator""_r(const char* digits) {
+  Ratio ratio;
+  bool fraction = false;
+  const char* c = digits;
+  for (; *c != '\0' && *c != 'e' && *c != 'E'; ++c) {
+    if (*c == '\'') continue;
+    if (*c == '.') {
+      fraction = true;
+      continue;
+    }
+    if (*c < '0' || *c > '9') throw "a rational is written in decimal digits, such as 0.2_r";
+    ratio.numerator = 10 * ratio.numerator + (*c - '0');
+    if (fraction) ratio.denominator *= 10;
+  }
+  if (*c != '\0') {
+    ++c;
+    const bool negative = *c == '-';
+    if (*c == '-' || *c == '+') ++c;
+    int exponent = 0;
+    for (; *c != '\0'; ++c) exponent = 10 * exponent + (*c - '0');
+    for (; exponent > 0; --exponent) (negative ? ratio.denominator : ratio.numerator) *= 10;
+  }
+  long long a = ratio.numerator;
+  long long b = ratio.denominator;
+  while (b != 0) {
+    const long long rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return {ratio.numerator / a, ratio.denominator / a};
+}
+
+}  // namespace literals
+}  // namespace archetype

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/attributes.hpp>
+#include <archetype/graph/primitive.hpp>
+#include <archetype/graph/sentence.hpp>
+
+namespace archetype {
+
+/// Changes operations as they are pushed, wherever in a block they stand: an activation for another, say.
+class Rule {
+ public:
+  /// Changes the operation, in place, if it concerns the rule, and tells whether it does.
+  virtual constexpr bool rewrite(const Primitive*& primitive, Attributes& attributes) const = 0;
+
+  /// What is said of it when it concerned nothing: "WithActivation found no Swish to replace".
+  virtual constexpr void describe_miss(Sentence& out) const = 0;
+
+ protected:
+  constexpr ~Rule() = default;
+};
+
+}  // namespace archetype

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/attributes.hpp>
+#include <archetype/graph/shape.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace archetype {
+
+/// Text of bounded length that is written word by word, at compile time as well as at run time.
+class Sentence {
+ public:
+  static constexpr std::size_t capacity = 400;
+
+  constexpr std::string_view view() const { return {characters_, size_}; }
+  constexpr bool empty() const { return size_ == 0; }
+  /// Ends in a null character.
+  constexpr const char* c_str() const { return characters_; }
+
+  constexpr Sentence& operator<<(std::string_view text) {
+    for (const char c : text)
+      if (size_ + 1 < capacity) characters_[size_++] = c;
+    return *this;
+  }
+
+  constexpr Sentence& operator<<(long long number) {
+    if (number < 0) *this << "-";
+    char digits[20]{};
+    int count = 0;
+    do {
+      const int digit = static_cast<int>(number % 10);
+      digits[count++] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
+      number /= 10;
+    } while (number != 0);
+    while (count > 0) *this << std::string_view(&digits[--count], 1);
+    return *this;
+  }
+  constexpr Sentence& operator<<(int number) { return *this << static_cast<long long>(number); }
+
+  constexpr Sentence& operator<<(const Shape& shape) {
+    *this << shape.channels;
+    return shape.flat() ? *this : *this << "x" << shape.height << "x" << shape.width;
+  }
+  constexpr Sentence& operator<<(Extent extent) { return *this << extent.height << "x" << extent.width; }
+
+ private:
+  char characters_[capacity]{};
+  std::size_t size_ = 0;
+};
+
+}  // namespace archetype

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace archetype {
+
+/// Extent of one activation of one image: channels × height × width. A flat one, `Shape{1000}`, has no height and width.
+struct Shape {
+  int channels = 0;
+  int height = 0;
+  int width = 0;
+
+  constexpr bool flat() const { return height == 0 && width == 0; }
+  /// Positions of a map; one for a flat activation.
+  constexpr long long area() const { return flat() ? 1 : static_cast<long long>(height) * width; }
+  constexpr long long elements() const { return channels * area(); }
+  friend constexpr bool operator==(const Shape&, const Shape&) = default;
+};
+
+}  // namespace archetype

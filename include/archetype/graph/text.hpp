@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace archetype {
+
+/// A string literal as a template argument: `Named<"conv_stem", …>`.
+template <std::size_t Size>
+struct Text {
+  char characters[Size]{};
+
+  constexpr Text() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): a literal must convert by itself
+  constexpr Text(const char (&literal)[Size]) {
+    for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
+  }
+  constexpr std::string_view view() const { return {characters, Size - 1}; }
+};
+
+}  // namespace archetype

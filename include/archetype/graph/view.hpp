@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/node.hpp>
+#include <archetype/graph/primitive.hpp>
+#include <archetype/graph/sentence.hpp>
+#include <archetype/graph/state.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace archetype {
+
+/// A lowered architecture, wherever it is stored. The first node is its input, the last makes its result.
+struct GraphView {
+  std::span<const Node> nodes{};
+  std::span<const int> edges{};
+  std::span<const Scope> scopes{};
+
+  constexpr int size() const { return static_cast<int>(nodes.size()); }
+  constexpr const Node& operator[](int node) const { return nodes[static_cast<std::size_t>(node)]; }
+
+  /// The nodes that a node reads.
+  constexpr std::span<const int> sources(const Node& node) const {
+    return edges.subspan(static_cast<std::size_t>(node.first_edge), static_cast<std::size_t>(node.edge_count));
+  }
+  constexpr Inputs inputs(const Node& node) const {
+    return {nodes.data(), edges.data() + node.first_edge, node.edge_count};
+  }
+
+  constexpr const Shape& input_shape() const { return nodes.front().shape; }
+  constexpr const Shape& output_shape() const { return nodes.back().shape; }
+};
+
+/// Parameters and buffers of a node.
+constexpr StateList state_of(const GraphView& graph, const Node& node) {
+  StateList list;
+  node.primitive->state(node, graph.inputs(node), list);
+  return list;
+}
+
+constexpr Sentence& operator<<(Sentence& out, const Label& label) {
+  out << label.text;
+  return label.ordinal < 0 ? out : out << label.ordinal;
+}
+
+namespace detail {
+
+/// As `a == b`, in a third of the steps that the standard's comparison takes in constant evaluation.
+constexpr bool equal(std::string_view a, std::string_view b) {
+  const std::size_t size = a.size();
+  if (size != b.size()) return false;
+  const char* one = a.data();
+  const char* other = b.data();
+  for (std::size_t i = 0; i < size; ++i)
+    if (one[i] != other[i]) return false;
+  return true;
+}
+
+}  // namespace detail
+
+/// Whether two labels read the same: "conv" 1 and "conv1" do.
+constexpr bool same_name(const Label& a, const Label& b) {
+  if (a.text.empty() != b.text.empty() || (!a.text.empty() && a.text[0] != b.text[0])) return false;
+  Sentence one;
+  Sentence other;
+  return detail::equal((one << a).view(), (other << b).view());
+}
+
+/// Writes the path of a layer or, where the label is empty, of a scope, as in a state dict: "layer2.0.conv1".
+constexpr void write_path(Sentence& out, std::span<const Scope> scopes, int scope, const Label& label = {}) {
+  if (scope > 0) {
+    const Scope& inner = scopes[static_cast<std::size_t>(scope)];
+    write_path(out, scopes, inner.parent, inner.label);
+  }
+  if (label.empty()) return;
+  if (!out.empty()) out << ".";
+  out << label;
+}
+
+constexpr Sentence path_of(const GraphView& graph, const Node& node) {
+  Sentence path;
+  write_path(path, graph.scopes, node.scope, node.label);
+  return path;
+}
+
+/// Empty for the whole network.
+constexpr Sentence path_of_scope(const GraphView& graph, int scope) {
+  Sentence path;
+  write_path(path, graph.scopes, scope);
+  return path;
+}
+
+}  // namespace archetype

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// A function of each number by itself.
+class Activation : public Primitive {
+ public:
+  constexpr Activation(std::string_view kind, std::string_view stem) : Primitive({kind, stem}) {}
+};
+
+inline constexpr Activation relu{"ReLU", "relu"};
+inline constexpr Activation relu6{"ReLU6", "relu6"};
+inline constexpr Activation swish{"Swish", "swish"};
+inline constexpr Activation sigmoid{"Sigmoid", "sigmoid"};
+inline constexpr Activation hard_swish{"HardSwish", "hardswish"};
+inline constexpr Activation hard_sigmoid{"HardSigmoid", "hardsigmoid"};
+inline constexpr Activation gelu{"GELU", "gelu"};
+
+/// max(x, 0).
+struct ReLU : Layer<relu> {};
+/// min(max(x, 0), 6).
+struct ReLU6 : Layer<relu6> {};
+/// x · sigmoid(x), also called SiLU.
+struct Swish : Layer<swish> {};
+struct Sigmoid : Layer<sigmoid> {};
+/// x · ReLU6(x + 3) / 6 (MobileNetV3).
+struct HardSwish : Layer<hard_swish> {};
+/// ReLU6(x + 3) / 6.
+struct HardSigmoid : Layer<hard_sigmoid> {};
+/// x · Φ(x), exact, not its approximation by tanh.
+struct GELU : Layer<gelu> {};
+
+}  // namespace archetype

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+#include <archetype/layers/window.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// 2-d convolution, PyTorch's `Conv2d`.
+class Convolution : public Primitive {
+ public:
+  constexpr Convolution() : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    const int channels = inputs[0].channels;
+    if (attributes.width == implied) attributes.width = channels;
+    if (attributes.groups == implied) attributes.groups = channels;
+    const Extent extent = detail::lay(kind(), attributes.window, inputs[0], fault);
+    if (!fault && (channels % attributes.groups != 0 || attributes.width % attributes.groups != 0))
+      fault << "Conv has Groups<" << attributes.groups << "> from " << channels << " to " << attributes.width
+            << " channels; give it a number that divides both";
+    if (!fault && weight_elements(attributes, channels) > Limits::elements)
+      fault << "Conv has a weight of " << weight_elements(attributes, channels) << " elements; at most "
+            << Limits::elements << " are possible";
+    return {attributes.width, extent.height, extent.width};
+  }
+
+  constexpr void state(const Node& node, const Inputs& inputs, StateList& list) const override {
+    const Attributes& attributes = node.attributes;
+    list.parameter("weight", {attributes.width, inputs[0].channels / attributes.groups,
+                              attributes.window.kernel.height, attributes.window.kernel.width});
+    if (attributes.bias) list.parameter("bias", {attributes.width});
+  }
+
+  constexpr long long multiply_adds(const Node& node, const Inputs& inputs) const override {
+    return node.shape.area() * weight_elements(node.attributes, inputs[0].channels);
+  }
+
+ private:
+  static constexpr long long weight_elements(const Attributes& attributes, int channels) {
+    const Extent kernel = attributes.window.kernel;
+    return static_cast<long long>(attributes.width) * (channels / attributes.groups) * kernel.height * kernel.width;
+  }
+};
+
+inline constexpr Convolution convolution{};
+
+/// Convolution to `Width` channels; `Kernel<1>`, `Stride<1>`, centered and without bias unless options say otherwise.
+template <int Width, class... Options>
+struct Conv : SizedLayer<convolution, Width, Options...> {};
+
+/// Convolution of each channel for itself: `DepthwiseConv<Kernel<3>, Stride<2>>`.
+template <class... Options>
+struct DepthwiseConv : SizedLayer<convolution, implied, Groups<implied>, Options...> {};
+
+}  // namespace archetype

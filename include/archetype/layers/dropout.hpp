@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// Sets numbers to zero at random while training (Srivastava et al. 2014).
+class DropoutOperation : public Primitive {
+ public:
+  constexpr DropoutOperation() : Primitive({"Dropout", "dropout"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    const Ratio rate = attributes.rate;
+    if (rate.numerator < 0 || rate.numerator >= rate.denominator)
+      fault << "Dropout has a rate of " << rate.numerator << "/" << rate.denominator
+            << "; it must be at least 0 and below 1";
+    return inputs[0];
+  }
+};
+
+inline constexpr DropoutOperation dropout_operation{};
+
+/// `Dropout<0.2_r>` zeroes a fifth of its input and scales the rest, in training mode.
+template <Ratio Rate>
+struct Dropout : LayerPart {
+  static constexpr const Primitive& operation() { return dropout_operation; }
+
+  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
+    Attributes attributes;
+    attributes.rate = Rate;
+    return builder.push(dropout_operation, {x}, attributes, label);
+  }
+};
+
+}  // namespace archetype

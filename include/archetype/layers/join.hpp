@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/primitive.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+namespace detail {
+
+/// Adds to a fault what a shortcut needs so that its result has the shape of the body's.
+constexpr void suggest_shortcut(const Shape& body, const Shape& shortcut, Fault& fault) {
+  const bool strided = body.height > 0 && shortcut.height > body.height && shortcut.height % body.height == 0 &&
+                       shortcut.width % body.width == 0;
+  if (body.channels != shortcut.channels) {
+    fault << "; give it a shortcut of width " << body.channels;
+    if (strided) fault << " and Stride<" << shortcut.height / body.height << ">";
+  } else if (strided) {
+    fault << "; give its shortcut Stride<" << shortcut.height / body.height << ">";
+  } else {
+    fault << "; body and shortcut must end alike";
+  }
+}
+
+}  // namespace detail
+
+/// Sum of a residual block's body and shortcut.
+class Addition : public Primitive {
+ public:
+  constexpr Addition() : Primitive({"Add", "add"}) {}
+
+  constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
+    if (inputs[0] != inputs[1]) {
+      fault.of_scope() << "Residual adds " << inputs[0] << " to " << inputs[1];
+      detail::suggest_shortcut(inputs[0], inputs[1], fault);
+    }
+    return inputs[0];
+  }
+};
+
+/// Product of a map with a gate of one number a channel.
+class Gating : public Primitive {
+ public:
+  constexpr Gating() : Primitive({"Gate", "gate"}) {}
+
+  constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
+    if (inputs[1].channels != inputs[0].channels || inputs[1].area() != 1)
+      fault.of_scope() << "Gated scales " << inputs[0] << " by a gate of " << inputs[1] << "; end the gate in "
+                       << inputs[0].channels << " channels of one number each";
+    return inputs[0];
+  }
+};
+
+/// The channels of several maps, one behind the other.
+class Concatenation : public Primitive {
+ public:
+  constexpr Concatenation() : Primitive({"Concatenate", "concatenate"}) {}
+
+  constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
+    Shape joined = inputs[0];
+    for (int i = 1; i < inputs.count() && !fault; ++i) {
+      if (inputs[i].height != joined.height || inputs[i].width != joined.width)
+        fault.of_scope() << "Branches join " << inputs[0] << " and " << inputs[i]
+                         << "; give all branches the same stride";
+      joined.channels += inputs[i].channels;
+    }
+    return joined;
+  }
+};
+
+/// Some of a map's channels: `width` of them from `first` on.
+class Slicing : public Primitive {
+ public:
+  constexpr Slicing() : Primitive({"Slice", "slice"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    if (attributes.first < 0 || attributes.width > inputs[0].channels - attributes.first)
+      fault << "Slice takes " << attributes.width << " channels from " << attributes.first << " on of " << inputs[0]
+            << "; it must stay inside";
+    return {attributes.width, inputs[0].height, inputs[0].width};
+  }
+};
+
+inline constexpr Addition addition{};
+inline constexpr Gating gating{};
+inline constexpr Concatenation concatenation{};
+inline constexpr Slicing slicing{};
+
+}  // namespace archetype

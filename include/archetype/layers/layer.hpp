@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/builder.hpp>
+#include <archetype/layers/options.hpp>
+#include <archetype/layers/type_name.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace archetype {
+
+/// Marks parts that push one operation and so can be given its label: `emit(Builder&, Value, Label)`.
+struct LayerPart {};
+
+template <class Part>
+inline constexpr bool is_layer = std::is_base_of_v<LayerPart, Part>;
+
+namespace detail {
+
+/// Whether a name stands in a list "Kernel, Stride, Bias".
+constexpr bool lists(std::string_view list, std::string_view name) {
+  while (!list.empty()) {
+    const std::size_t end = list.find(',');
+    if (list.substr(0, end) == name) return true;
+    list = end == std::string_view::npos ? std::string_view{} : list.substr(end + 2);
+  }
+  return false;
+}
+
+/// What stands where an option should: the tag of an option, or a type that is none.
+template <class Given>
+struct TagOf {
+  struct Tag {
+    static constexpr std::string_view name = type_name<Given>();
+    static constexpr std::string_view sets{};
+  };
+};
+template <class Given>
+  requires requires { typename Given::Tag; }
+struct TagOf<Given> {
+  using Tag = typename Given::Tag;
+};
+
+/// Tells of an option that `kind` does not take, and of two that set the same attribute.
+template <class... Tags>
+constexpr void check_options(std::string_view kind, std::string_view accepted, Fault& fault) {
+  const std::array<std::string_view, sizeof...(Tags)> names{Tags::name...};
+  const std::array<std::string_view, sizeof...(Tags)> sets{Tags::sets...};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (fault) return;
+    if (!lists(accepted, names[i])) {
+      fault << kind << " does not take " << names[i];
+      if (accepted.empty()) fault << "; it has no options";
+      else fault << "; its options are " << accepted;
+    }
+    for (std::size_t j = 0; j < i && !fault; ++j)
+      if (sets[j] == sets[i])
+        fault << kind << " is given both " << names[j] << " and " << names[i] << ", which set its " << sets[i]
+              << "; keep one";
+  }
+}
+
+/// Whether an operation takes these options. Keyed by tags, so it is found once for all layers that differ in values.
+template <const auto& Operation, class... Tags>
+inline constexpr bool takes = [] {
+  Fault fault;
+  check_options<Tags...>(Operation.kind(), Operation.naming().options, fault);
+  return !fault;
+}();
+
+template <class Given>
+constexpr void apply_option(Attributes& attributes) {
+  if constexpr (requires { Given::apply(attributes); }) Given::apply(attributes);
+}
+
+template <class... Options>
+constexpr Attributes with_options(Attributes attributes) {
+  (apply_option<Options>(attributes), ...);
+  return attributes;
+}
+
+}  // namespace detail
+
+/// One use of an operation on one input; a layer type derives from this. `Width` is that of the result.
+///
+///     inline constexpr Mish mish_operation{};              // an object of a class derived from Primitive
+///     struct MishLayer : Layer<mish_operation> {};
+template <const auto& Operation, int Width, class... Options>
+struct SizedLayer : LayerPart {
+  static constexpr const Primitive& operation() { return Operation; }
+
+  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
+    if constexpr (detail::takes<Operation, typename detail::TagOf<Options>::Tag...>) {
+      return builder.push(Operation, {x}, attributes, label);
+    } else {
+      Fault fault;
+      detail::check_options<typename detail::TagOf<Options>::Tag...>(Operation.kind(), Operation.naming().options,
+                                                                     fault);
+      return builder.refuse(Operation, label, fault.sentence());
+    }
+  }
+
+ private:
+  static constexpr Attributes attributes = [] {
+    Attributes given = detail::with_options<Options...>(Operation.defaults());
+    given.width = Width;
+    return given;
+  }();
+};
+
+/// The same for an operation that keeps its input's width.
+template <const auto& Operation, class... Options>
+using Layer = SizedLayer<Operation, implied, Options...>;
+
+}  // namespace archetype

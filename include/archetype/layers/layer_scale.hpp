@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// Product with one learned number a channel (Touvron et al. 2021).
+class ScaleOperation : public Primitive {
+ public:
+  constexpr ScaleOperation() : Primitive({"LayerScale", "scale", false, "Initial"}) {}
+
+  constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
+    list.parameter("gamma", {node.shape.channels});
+  }
+};
+
+inline constexpr ScaleOperation scale_operation{};
+
+/// Layer scale that starts at `Initial<1e-6_r>`, as ConvNeXt's, unless an option says otherwise.
+template <class... Options>
+struct LayerScale : Layer<scale_operation, Options...> {};
+
+}  // namespace archetype

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// Makes a map flat: channels × height × width features.
+class Flattening : public Primitive {
+ public:
+  constexpr Flattening() : Primitive({"Flatten", "flatten"}) {}
+
+  constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
+    if (inputs[0].elements() > Limits::width * 1024LL)
+      fault << "Flatten makes " << inputs[0].elements() << " features of " << inputs[0] << "; at most "
+            << Limits::width * 1024LL << " are possible";
+    return {fault ? 1 : static_cast<int>(inputs[0].elements())};
+  }
+};
+
+/// Matrix product with a bias, PyTorch's `Linear`.
+class LinearMap : public Primitive {
+ public:
+  constexpr LinearMap() : Primitive({"Linear", "fc", false, "NoBias"}) {}
+
+  constexpr Attributes defaults() const override {
+    Attributes attributes;
+    attributes.bias = true;
+    return attributes;
+  }
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    if (!inputs[0].flat()) fault << "Linear needs a flat input, not " << inputs[0] << "; put Flatten before it";
+    if (attributes.width == implied) attributes.width = inputs[0].channels;
+    const long long elements = static_cast<long long>(attributes.width) * inputs[0].channels;
+    if (!fault && elements > Limits::elements)
+      fault << "Linear has a weight of " << elements << " elements; at most " << Limits::elements << " are possible";
+    return {attributes.width};
+  }
+
+  constexpr void state(const Node& node, const Inputs& inputs, StateList& list) const override {
+    list.parameter("weight", {node.attributes.width, inputs[0].channels});
+    if (node.attributes.bias) list.parameter("bias", {node.attributes.width});
+  }
+
+  constexpr long long multiply_adds(const Node& node, const Inputs& inputs) const override {
+    return static_cast<long long>(node.attributes.width) * inputs[0].channels;
+  }
+};
+
+inline constexpr Flattening flattening{};
+inline constexpr LinearMap linear_map{};
+
+struct Flatten : Layer<flattening> {};
+
+/// Linear layer to `Width` features, with a bias unless `NoBias`.
+template <int Width, class... Options>
+struct Linear : SizedLayer<linear_map, Width, Options...> {};
+
+/// The linear layer that makes one number a class. A lowering may ask for another count than `Classes`; 0 leaves it to
+/// the lowering altogether.
+template <int Classes>
+struct Logits : LayerPart {
+  static constexpr const Primitive& operation() { return linear_map; }
+
+  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
+    Attributes attributes = linear_map.defaults();
+    attributes.width = builder.request().classes != 0 ? builder.request().classes : Classes;
+    if (attributes.width == 0) {
+      Sentence why;
+      return builder.refuse(linear_map, label, why << "its class count is left to run time; lower the network with one");
+    }
+    return builder.push(linear_map, {x}, attributes, label);
+  }
+};
+
+}  // namespace archetype

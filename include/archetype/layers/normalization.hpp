@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// Normalization of each channel over the batch, PyTorch's `BatchNorm2d`, or `BatchNorm1d` on a flat input.
+class BatchNormalization : public Primitive {
+ public:
+  constexpr BatchNormalization() : Primitive({"BatchNorm", "bn", true, "Epsilon, Momentum"}) {}
+
+  constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
+    const int channels = node.shape.channels;
+    list.parameter("weight", {channels});
+    list.parameter("bias", {channels});
+    list.buffer("running_mean", {channels});
+    list.buffer("running_var", {channels});
+    list.buffer("num_batches_tracked", {});
+  }
+};
+
+/// Normalization of each position over its channels, as ConvNeXt's, or of a flat input over its features.
+class LayerNormalization : public Primitive {
+ public:
+  constexpr LayerNormalization() : Primitive({"LayerNorm", "norm", false, "Epsilon"}) {}
+
+  constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
+    list.parameter("weight", {node.shape.channels});
+    list.parameter("bias", {node.shape.channels});
+  }
+};
+
+inline constexpr BatchNormalization batch_normalization{};
+inline constexpr LayerNormalization layer_normalization{};
+
+/// Batch norm with other constants than `Epsilon<1e-5_r>`, `Momentum<0.1_r>`.
+template <class... Options>
+struct BatchNormWith : Layer<batch_normalization, Options...> {};
+
+struct BatchNorm : BatchNormWith<> {};
+
+template <class... Options>
+struct LayerNormWith : Layer<layer_normalization, Options...> {};
+
+struct LayerNorm : LayerNormWith<> {};
+
+}  // namespace archetype

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+#include <archetype/layers/window.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// Pooling over a window. As in PyTorch the stride is the kernel's extent unless given.
+class Pooling : public Primitive {
+ public:
+  constexpr explicit Pooling(Naming naming) : Primitive(naming) {}
+
+  constexpr Attributes defaults() const override {
+    Attributes attributes;
+    attributes.window.stride = {implied, implied};
+    return attributes;
+  }
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    Window& window = attributes.window;
+    if (window.stride.height == implied) window.stride = window.kernel;
+    const Extent extent = detail::lay(kind(), window, inputs[0], fault);
+    if (!fault && (2 * window.padding.height > window.kernel.height || 2 * window.padding.width > window.kernel.width))
+      fault << kind() << " has Padding " << window.padding << " around a window of " << window.kernel
+            << "; give it at most half of the window";
+    return {inputs[0].channels, extent.height, extent.width};
+  }
+};
+
+class MaximumPooling : public Pooling {
+ public:
+  constexpr MaximumPooling() : Pooling({"MaxPool", "maxpool", false, "Kernel, Stride, Padding, SamePadding, Dilation, CeilMode"}) {}
+};
+
+class AveragePooling : public Pooling {
+ public:
+  constexpr AveragePooling() : Pooling({"AveragePool", "avgpool", false, "Kernel, Stride, Padding, SamePadding, CeilMode, ExcludePadding"}) {}
+};
+
+/// Average of all positions of each channel; the result is a map of 1×1.
+class GlobalAveragePooling : public Primitive {
+ public:
+  constexpr GlobalAveragePooling() : Primitive({"GlobalAveragePool", "avgpool"}) {}
+
+  constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
+    if (inputs[0].flat()) fault << kind() << " needs a map, not the flat " << inputs[0] << "; put it before Flatten";
+    return {inputs[0].channels, 1, 1};
+  }
+};
+
+inline constexpr MaximumPooling maximum_pooling{};
+inline constexpr AveragePooling average_pooling{};
+inline constexpr GlobalAveragePooling global_average_pooling{};
+
+template <class... Options>
+struct MaxPool : Layer<maximum_pooling, Options...> {};
+
+template <class... Options>
+struct AveragePool : Layer<average_pooling, Options...> {};
+
+struct GlobalAveragePool : Layer<global_average_pooling> {};
+
+}  // namespace archetype

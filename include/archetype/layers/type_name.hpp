@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace archetype::detail {
+
+template <class T>
+constexpr std::string_view signature() {
+  return __PRETTY_FUNCTION__;
+}
+
+/// Name of a type as a user writes it, without namespace and template arguments, which compilers print differently.
+template <class T>
+constexpr std::string_view type_name() {
+  const std::size_t before = signature<double>().find("double");
+  std::string_view name = signature<T>().substr(before);
+  name = name.substr(0, name.find_first_of("<;]"));
+  const std::size_t colon = name.rfind(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+}  // namespace archetype::detail

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/attributes.hpp>
+#include <archetype/graph/fault.hpp>
+#include <archetype/graph/limits.hpp>
+#include <archetype/graph/shape.hpp>
+
+#include <string_view>
+
+namespace archetype::detail {
+
+/// Padding on each side along one axis.
+constexpr int padding_of(const Window& window, int kernel, int dilation, int given) {
+  return window.mode == PaddingMode::centered ? (kernel - 1) / 2 * dilation : given;
+}
+
+/// Positions of a window along one axis, by PyTorch's arithmetic; 0 where it does not fit.
+constexpr int positions(const Window& window, int extent, int kernel, int stride, int dilation, int padding) {
+  if (window.mode == PaddingMode::same) return (extent + stride - 1) / stride;
+  const int slack = extent + 2 * padding - (dilation * (kernel - 1) + 1);
+  if (slack < 0) return 0;
+  int count = (window.ceil ? (slack + stride - 1) / stride : slack / stride) + 1;
+  if (window.ceil && (count - 1) * stride >= extent + padding) --count;  // a window must start inside
+  return count;
+}
+
+/// Completes a window's padding and returns how many rows and columns of positions it has on an input.
+constexpr Extent lay(std::string_view kind, Window& window, const Shape& input, Fault& fault) {
+  if (input.flat()) {
+    fault << kind << " needs a map, not the flat " << input << "; put it before Flatten";
+    return {};
+  }
+  check_window(kind, window, fault);
+  if (fault) return {};
+  window.padding.height =
+      padding_of(window, window.kernel.height, window.dilation.height, window.padding.height);
+  window.padding.width = padding_of(window, window.kernel.width, window.dilation.width, window.padding.width);
+  const Extent result{positions(window, input.height, window.kernel.height, window.stride.height,
+                                window.dilation.height, window.padding.height),
+                      positions(window, input.width, window.kernel.width, window.stride.width, window.dilation.width,
+                                window.padding.width)};
+  if (result.height < 1 || result.width < 1)
+    fault << kind << " lays a window of " << window.kernel << " on " << input
+          << "; give it a smaller Kernel or more Padding, or the network a larger Input";
+  return result;
+}
+
+}  // namespace archetype::detail

@@ -23,14 +23,15 @@ namespace archetype {
 /// Evaluates the elements of a lazy range on threads of its own, ahead of whoever iterates over it, and gives them in
 /// order. The range must allow elements to be evaluated by several threads at once. What evaluating an element throws
 /// is thrown when the iteration comes to it. Destroying a Prefetch before its end is fine.
-template <ranges::random_access_range View>
+template <class View>
+  requires ranges::random_access_range<View> && ranges::sized_range<View>
 class Prefetch {
  public:
   using Element = ranges::range_value_t<View>;
 
   /// At most `ahead` elements wait or are under way. Throws std::invalid_argument if `workers` or `ahead` is 0.
   Prefetch(View view, std::size_t workers, std::size_t ahead)
-      : view_(std::move(view)), size_(static_cast<std::size_t>(ranges::distance(view_))), ahead_(ahead) {
+      : view_(std::move(view)), size_(static_cast<std::size_t>(ranges::size(view_))), ahead_(ahead) {
     if (workers == 0 || ahead == 0) throw std::invalid_argument("Prefetch: needs at least one worker and one element ahead");
     for (std::size_t i = 0; i < workers; ++i) {
       workers_.emplace_back([this](const std::stop_token& stop) { work(stop); });

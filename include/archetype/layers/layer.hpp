@@ -53,12 +53,15 @@ constexpr void check_options(std::string_view kind, std::string_view accepted, F
     if (!lists(accepted, names[i])) {
       fault << kind << " does not take " << names[i];
       if (accepted.empty()) fault << "; it has no options";
+      else if (accepted.find(',') == std::string_view::npos) fault << "; its only option is " << accepted;
       else fault << "; its options are " << accepted;
     }
-    for (std::size_t j = 0; j < i && !fault; ++j)
-      if (sets[j] == sets[i])
-        fault << kind << " is given both " << names[j] << " and " << names[i] << ", which set its " << sets[i]
-              << "; keep one";
+    for (std::size_t j = 0; j < i && !fault; ++j) {
+      if (sets[j] != sets[i]) continue;
+      if (names[j] == names[i]) fault << kind << " is given " << names[i] << " twice; keep one";
+      else fault << kind << " is given both " << names[j] << " and " << names[i] << ", which set its " << sets[i]
+                 << "; keep one";
+    }
   }
 }
 

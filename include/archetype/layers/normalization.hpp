@@ -6,10 +6,30 @@
 
 namespace archetype {
 
+namespace detail {
+
+/// Tells of an epsilon that leaves a division by zero.
+constexpr void check_epsilon(std::string_view kind, Ratio epsilon, Fault& fault) {
+  if (epsilon.numerator <= 0 || epsilon.denominator <= 0)
+    fault << kind << " has an epsilon of " << epsilon.numerator << "/" << epsilon.denominator
+          << "; it must be above 0";
+}
+
+}  // namespace detail
+
 /// Normalization of each channel over the batch, PyTorch's `BatchNorm2d`, or `BatchNorm1d` on a flat input.
 class BatchNormalization : public Primitive {
  public:
   constexpr BatchNormalization() : Primitive({"BatchNorm", "bn", true, "Epsilon, Momentum"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    detail::check_epsilon(kind(), attributes.epsilon, fault);
+    const Ratio momentum = attributes.momentum;
+    if (!fault && (momentum.numerator < 0 || momentum.numerator > momentum.denominator))
+      fault << "BatchNorm has a momentum of " << momentum.numerator << "/" << momentum.denominator
+            << "; it must be 0 to 1";
+    return inputs[0];
+  }
 
   constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
     const int channels = node.shape.channels;
@@ -25,6 +45,11 @@ class BatchNormalization : public Primitive {
 class LayerNormalization : public Primitive {
  public:
   constexpr LayerNormalization() : Primitive({"LayerNorm", "norm", false, "Epsilon"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    detail::check_epsilon(kind(), attributes.epsilon, fault);
+    return inputs[0];
+  }
 
   constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
     list.parameter("weight", {node.shape.channels});

@@ -68,11 +68,25 @@ class SetBatchNorm : public Rule {
 template <class... Options>
 inline constexpr SetBatchNorm<Options...> set_batch_norm{};
 
+/// Enforces the options if a batch norm takes them.
+template <class... Options>
+struct EnforcedBatchNorm {
+  static constexpr Value emit(Builder& builder, Value x) {
+    Fault fault;
+    check_options<typename TagOf<Options>::Tag...>("WithBatchNorm", batch_normalization.naming().options, fault);
+    if (fault) builder.reject(fault.sentence());
+    else if constexpr (takes<batch_normalization, typename TagOf<Options>::Tag...>)
+      return Enforced<set_batch_norm<Options...>>::emit(builder, x);
+    return x;
+  }
+};
+
 /// Gives every window of more than one tap TensorFlow's padding.
 class SetSamePadding : public Rule {
  public:
   constexpr bool rewrite(const Primitive*&, Attributes& attributes) const override {
     if (attributes.window.kernel == Extent{1, 1}) return false;
+    attributes.window.padding = {0, 0};
     attributes.window.mode = PaddingMode::same;
     return true;
   }
@@ -83,25 +97,29 @@ class SetSamePadding : public Rule {
 
 inline constexpr SetSamePadding set_same_padding{};
 
-template <class Net, const auto& AppliedRule>
-struct WithRule;
-template <class First, class... Parts, const auto& AppliedRule>
-struct WithRule<Network<First, Parts...>, AppliedRule> {
-  using type = Network<First, Enforced<AppliedRule>, Parts...>;
+/// A network with a part between its input and the others.
+template <class Net, class Part>
+struct BehindInput;
+template <class First, class... Parts, class Part>
+struct BehindInput<Network<First, Parts...>, Part> {
+  using type = Network<First, Part, Parts...>;
 };
+
+template <class Net, const auto& AppliedRule>
+using WithRule = BehindInput<Parts<Net>, Enforced<AppliedRule>>;
 
 }  // namespace detail
 
 /// The network with one activation in place of another, everywhere: `WithActivation<EfficientNetB0, Swish, ReLU6>`.
 template <detail::PartList Net, class From, class To>
-using WithActivation = typename detail::WithRule<detail::Parts<Net>, detail::replace_activation<From, To>>::type;
+using WithActivation = typename detail::WithRule<Net, detail::replace_activation<From, To>>::type;
 
 /// The network with other batch-norm constants: `WithBatchNorm<Net, Epsilon<1e-3_r>, Momentum<0.01_r>>`.
 template <detail::PartList Net, class... Options>
-using WithBatchNorm = typename detail::WithRule<detail::Parts<Net>, detail::set_batch_norm<Options...>>::type;
+using WithBatchNorm = typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedBatchNorm<Options...>>::type;
 
 /// The network with TensorFlow's padding in every convolution and pooling.
 template <detail::PartList Net>
-using WithSamePadding = typename detail::WithRule<detail::Parts<Net>, detail::set_same_padding>::type;
+using WithSamePadding = typename detail::WithRule<Net, detail::set_same_padding>::type;
 
 }  // namespace archetype

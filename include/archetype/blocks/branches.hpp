@@ -18,6 +18,11 @@ struct Branches {
     if (builder.faulted()) return {};
     constexpr int count = sizeof...(Parts);
     const int channels = x.shape.channels;
+    if (channels < count) {
+      builder.reject(Sentence{} << "Branches split " << channels << " channels among " << count
+                                << "; give each branch at least one");
+      return {};
+    }
     const int even = channels / count;
     int first = 0;
     int position = 0;

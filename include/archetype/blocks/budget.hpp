@@ -34,7 +34,10 @@ constexpr void check_budget(Builder& builder, const GraphView& graph, std::strin
     if (held[i] > held[largest]) largest = i;
   Sentence why;
   why << "its " << total << " " << what << " exceed the budget of " << bound;
-  if (largest > 0) why << "; " << path_of_scope(graph, static_cast<int>(largest)).view() << " has " << held[largest];
+  if (largest > 0)
+    why << "; shrink " << path_of_scope(graph, static_cast<int>(largest)).view() << ", which has " << held[largest];
+  else
+    why << "; shrink its layers";
   builder.reject(why);
 }
 

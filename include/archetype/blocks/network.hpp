@@ -41,7 +41,7 @@ constexpr void emit_part(Builder& builder, Value& x, int& remaining) {
   } else {
     if constexpr (is_head<Part>)
       if (remaining > 0) builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining
-                                << " parts before the end; make it the last part");
+                                << (remaining == 1 ? " part" : " parts") << " before the end; make it the last part");
     x = Part::emit(builder, x);
   }
 }

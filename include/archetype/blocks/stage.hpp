@@ -23,7 +23,7 @@ constexpr void reject_stride(Builder& builder, int stride, std::string_view bloc
 
 constexpr void reject_repeats(Builder& builder, int repeats, std::string_view block) {
   Sentence why;
-  builder.reject(why << "a stage has " << repeats << " blocks of " << block << "; give it 1 to " << Limits::repeats);
+  builder.reject(why << "Stage has " << repeats << " blocks of " << block << "; give it 1 to " << Limits::repeats);
 }
 
 template <class Block, int S>

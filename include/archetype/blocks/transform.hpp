@@ -43,7 +43,7 @@ template <class... Done, class... Replacement, class Last>
 struct ReplaceHead<Network<Done...>, Sequence<Replacement...>, Last> {
   using type = std::conditional_t<
       is_head<Last>, Network<Done..., Replacement...>,
-      Network<Done..., Last, Refusal<"Backbone and WithHead found no head; end the network with a Head<…>">>>;
+      Network<Done..., Last, Refusal<"Backbone and WithHead found no head; end the network with one">>>;
 };
 template <class... Done, class Replacement, class Next, class After, class... Rest>
 struct ReplaceHead<Network<Done...>, Replacement, Next, After, Rest...>

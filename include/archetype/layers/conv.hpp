@@ -10,7 +10,8 @@ namespace archetype {
 /// 2-d convolution, PyTorch's `Conv2d`.
 class Convolution : public Primitive {
  public:
-  constexpr Convolution() : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"}) {}
+  constexpr Convolution()
+      : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const int channels = inputs[0].channels;
@@ -21,8 +22,8 @@ class Convolution : public Primitive {
       fault << "Conv has Groups<" << attributes.groups << "> from " << channels << " to " << attributes.width
             << " channels; give it a number that divides both";
     if (!fault && weight_elements(attributes, channels) > Limits::elements)
-      fault << "Conv has a weight of " << weight_elements(attributes, channels) << " elements; at most "
-            << Limits::elements << " are possible";
+      fault << "Conv has a weight of " << weight_elements(attributes, channels) << " elements; give it at most "
+            << Limits::elements;
     return {attributes.width, extent.height, extent.width};
   }
 

@@ -18,7 +18,7 @@ constexpr void suggest_shortcut(const Shape& body, const Shape& shortcut, Fault&
   } else if (strided) {
     fault << "; give its shortcut Stride<" << shortcut.height / body.height << ">";
   } else {
-    fault << "; body and shortcut must end alike";
+    fault << "; give body and shortcut the same extent, by Padding or Stride";
   }
 }
 

@@ -13,8 +13,8 @@ class Flattening : public Primitive {
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].elements() > Limits::width * 1024LL)
-      fault << "Flatten makes " << inputs[0].elements() << " features of " << inputs[0] << "; at most "
-            << Limits::width * 1024LL << " are possible";
+      fault << "Flatten makes " << inputs[0].elements() << " features of " << inputs[0] << "; give it at most "
+            << Limits::width * 1024LL;
     return {fault ? 1 : static_cast<int>(inputs[0].elements())};
   }
 };
@@ -35,7 +35,7 @@ class LinearMap : public Primitive {
     if (attributes.width == implied) attributes.width = inputs[0].channels;
     const long long elements = static_cast<long long>(attributes.width) * inputs[0].channels;
     if (!fault && elements > Limits::elements)
-      fault << "Linear has a weight of " << elements << " elements; at most " << Limits::elements << " are possible";
+      fault << "Linear has a weight of " << elements << " elements; give it at most " << Limits::elements;
     return {attributes.width};
   }
 
@@ -69,7 +69,8 @@ struct Logits : LayerPart {
     attributes.width = builder.request().classes != 0 ? builder.request().classes : Classes;
     if (attributes.width == 0) {
       Sentence why;
-      return builder.refuse(linear_map, label, why << "its class count is left to run time; lower the network with one");
+      return builder.refuse(linear_map, label, why << "Linear has a class count that is left to run time; give it one "
+                                                      "here or to lower");
     }
     return builder.push(linear_map, {x}, attributes, label);
   }

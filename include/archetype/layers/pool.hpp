@@ -31,12 +31,14 @@ class Pooling : public Primitive {
 
 class MaximumPooling : public Pooling {
  public:
-  constexpr MaximumPooling() : Pooling({"MaxPool", "maxpool", false, "Kernel, Stride, Padding, SamePadding, Dilation, CeilMode"}) {}
+  constexpr MaximumPooling()
+      : Pooling({"MaxPool", "maxpool", false, "Kernel, Stride, Padding, SamePadding, Dilation, CeilMode"}) {}
 };
 
 class AveragePooling : public Pooling {
  public:
-  constexpr AveragePooling() : Pooling({"AveragePool", "avgpool", false, "Kernel, Stride, Padding, SamePadding, CeilMode, ExcludePadding"}) {}
+  constexpr AveragePooling()
+      : Pooling({"AveragePool", "avgpool", false, "Kernel, Stride, Padding, SamePadding, CeilMode, ExcludePadding"}) {}
 };
 
 /// Average of all positions of each channel; the result is a map of 1×1.

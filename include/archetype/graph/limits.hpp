@@ -25,8 +25,8 @@ constexpr bool in_range(int value, int least, int most) {
 }
 
 constexpr void check_extent(std::string_view kind, std::string_view option, Extent extent, int least, Fault& fault) {
-  if (fault || (in_range(extent.height, least, Limits::window) && in_range(extent.width, least, Limits::window)))
-    return;
+  const auto fits = [least](int value) { return value >= least && value <= Limits::window; };
+  if (fault || (fits(extent.height) && fits(extent.width))) return;
   fault << kind << " has " << option << " " << extent << "; both must be " << least << " to " << Limits::window;
 }
 

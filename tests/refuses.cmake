@@ -10,7 +10,7 @@ set(sentence "${CMAKE_MATCH_1}")
 separate_arguments(command UNIX_COMMAND "${COMPILE}")
 execute_process(COMMAND ${command} ${SOURCE} RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
 
-if(COMPILE MATCHES "clang")
+if(BRAND MATCHES "Clang")
   string(REGEX REPLACE "\"}+, [^\"]*Text<[^\"]*{+\"" "" heard "${said}")
 else()
   string(REGEX MATCH "^[^\n]*\n?[^\n]*\n?[^\n]*" heard "${said}")

@@ -45,6 +45,7 @@ class Builder {
 
   constexpr bool faulted() const { return static_cast<bool>(fault_); }
   constexpr const Request& request() const { return request_; }
+  constexpr void ask_for_classes(int count) { request_.classes = count; }
 
   /// Pushes the input, the one node whose shape is given.
   constexpr Value start(const Primitive& primitive, const Shape& shape);
@@ -295,7 +296,7 @@ constexpr void Builder::claim(const Label& label, bool given) {
   for (std::size_t i = given ? frame_.first_name : frame_.first_given; i < rivals.size(); ++i) {
     if (!same_name(rivals[i], label)) continue;
     Sentence why;
-    return reject(why << "two parts are named " << label << "; give one of them another name with Named<…>");
+    return reject(why << "two parts are named " << label << "; give one of them another name with Named");
   }
   names_.push_back(label);
   if (given) given_.push_back(label);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <torch/nn/functional/normalization.h>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
+#include <torch/types.h>
+
+#include <cstdint>
+
+namespace archetype::detail {
+
+/// A number for each channel, shaped to be broadcast over a batch of maps or of flat activations.
+inline torch::Tensor along_channels(const torch::Tensor& numbers, const torch::Tensor& x) {
+  return x.dim() == 4 ? numbers.view({1, -1, 1, 1}) : numbers;
+}
+
+/// Layer norm over the channels of each position, as ConvNeXt's; LibTorch's own normalizes the last axes.
+class ChannelNormImpl : public torch::nn::Module {
+ public:
+  ChannelNormImpl(std::int64_t channels, double epsilon) : epsilon_(epsilon) {
+    weight_ = register_parameter("weight", torch::ones(channels));
+    bias_ = register_parameter("bias", torch::zeros(channels));
+  }
+
+  torch::Tensor forward(const torch::Tensor& x) {
+    namespace functional = torch::nn::functional;
+    const auto options =
+        functional::LayerNormFuncOptions({weight_.size(0)}).weight(weight_).bias(bias_).eps(epsilon_);
+    if (x.dim() == 2) return functional::layer_norm(x, options);
+    return functional::layer_norm(x.permute({0, 2, 3, 1}), options).permute({0, 3, 1, 2});
+  }
+
+ private:
+  double epsilon_;
+  torch::Tensor weight_;
+  torch::Tensor bias_;
+};
+TORCH_MODULE(ChannelNorm);
+
+/// Product with a learned number a channel.
+class ChannelScaleImpl : public torch::nn::Module {
+ public:
+  ChannelScaleImpl(std::int64_t channels, double initial) {
+    gamma_ = register_parameter("gamma", torch::full({channels}, initial));
+  }
+
+  torch::Tensor forward(const torch::Tensor& x) { return x * along_channels(gamma_, x); }
+
+ private:
+  torch::Tensor gamma_;
+};
+TORCH_MODULE(ChannelScale);
+
+}  // namespace archetype::detail

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/view.hpp>
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace archetype::detail {
+
+/// Refuses a tensor that is no batch of the network's images: other rank, channels, element type or device.
+inline void check_images(const torch::Tensor& images, const GraphView& graph,
+                         const std::vector<torch::Tensor>& parameters) {
+  const Shape& declared = graph.input_shape();
+  std::ostringstream why;
+  if (!images.defined()) {
+    why << "is no tensor at all; give a batch x " << declared.channels << " x height x width";
+  } else if (images.dim() != 4) {
+    why << "has " << images.dim() << " axes " << images.sizes() << "; give batch x " << declared.channels
+        << " x height x width, a single image by unsqueeze(0)";
+  } else if (images.size(1) != declared.channels) {
+    why << "has " << images.size(1) << " channels, and the network takes " << declared.channels;
+  } else if (!parameters.empty() && images.scalar_type() != parameters[0].scalar_type()) {
+    why << "has elements of type " << images.scalar_type() << ", and the network's are "
+        << parameters[0].scalar_type() << "; convert one with to(…)";
+  } else if (!parameters.empty() && images.device() != parameters[0].device()) {
+    why << "is on " << images.device() << ", and the network on " << parameters[0].device() << "; move one with to(…)";
+  } else {
+    return;
+  }
+  throw std::invalid_argument("input: " + why.str());
+}
+
+/// Refuses an image size for which some layer would need other parameters than the network has.
+inline void check_same_state(const GraphView& network, const GraphView& resized) {
+  for (int i = 0; i < network.size() && i < resized.size(); ++i) {
+    const StateList ours = state_of(network, network[i]);
+    const StateList theirs = state_of(resized, resized[i]);
+    for (std::size_t k = 0; k < ours.entries().size(); ++k) {
+      const std::span<const int> have = ours.entries()[k].extents.view();
+      const std::span<const int> need = theirs.entries()[k].extents.view();
+      if (std::equal(have.begin(), have.end(), need.begin(), need.end())) continue;
+      const Shape& image = resized.input_shape();
+      std::ostringstream why;
+      why << path_of(network, network[i]).view() << ": its " << ours.entries()[k].name << " is made for images of "
+          << network.input_shape().height << "x" << network.input_shape().width << ", and one of " << image.height
+          << "x" << image.width << " would need another; pool globally before it, or expand the network for that size";
+      throw std::invalid_argument(why.str());
+    }
+  }
+}
+
+}  // namespace archetype::detail

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/primitive.hpp>
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace archetype {
+
+/// What an operation reads in a forward pass.
+class Operands {
+ public:
+  Operands(std::span<torch::Tensor> values, bool first_is_spare) : values_(values), first_is_spare_(first_is_spare) {}
+
+  const torch::Tensor& operator[](std::size_t i) const { return values_[i]; }
+  std::span<torch::Tensor> all() const { return values_; }
+
+  /// Whether the first may be overwritten: no other operation reads it, and autograd does not need it.
+  bool first_is_spare() const { return first_is_spare_; }
+
+ private:
+  std::span<torch::Tensor> values_;
+  bool first_is_spare_;
+};
+
+/// A node in terms of LibTorch: a module to register under the node's name, if it has one, and its computation.
+struct Expansion {
+  std::shared_ptr<torch::nn::Module> module{};
+  std::function<torch::Tensor(const Operands&)> forward;
+};
+
+/// The expansion to a module of one input: `expand(torch::nn::Mish{})`.
+template <class Holder>
+Expansion expand(Holder holder) {
+  return {holder.ptr(), [holder](const Operands& x) mutable { return holder->forward(x[0]); }};
+}
+
+/// An operation that brings its module along. A user's operation derives from this instead of `Primitive`.
+class ModulePrimitive : public Primitive {
+ public:
+  /// A new module and the computation of one use of the operation.
+  virtual Expansion expand(const Node& node, const Inputs& inputs) const = 0;
+
+ protected:
+  using Primitive::Primitive;
+  constexpr ~ModulePrimitive() = default;
+};
+
+}  // namespace archetype

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/graph.hpp>
+#include <archetype/model/network.hpp>
+
+#include <torch/nn/pimpl.h>
+
+#include <cstddef>
+
+namespace archetype {
+
+/// A network whose architecture is chosen at run time: `AnyModel model = zoo::make("resnet50", {.classes = 37});`.
+class AnyModel : public torch::nn::ModuleHolder<NetworkModule> {
+ public:
+  using torch::nn::ModuleHolder<NetworkModule>::ModuleHolder;
+};
+
+namespace detail {
+
+/// A network whose class count may be left open, as it is checked at compile time: with one class.
+template <Architecture Net>
+struct OfOneClass {
+  static constexpr void emit(Builder& builder) {
+    builder.ask_for_classes(1);
+    Net::emit(builder);
+  }
+};
+
+template <Architecture Net>
+constexpr std::size_t check_expandable() {
+  if constexpr (survey<Net>.fault == 0) return sizeof(*verdict<Net>);
+  else return sizeof(*verdict<OfOneClass<Net>>);
+}
+
+}  // namespace detail
+
+/// An architecture expanded into LibTorch modules with fresh weights; a handle, as `torch::nn::Conv2d` is.
+///
+/// `Model<ResNet50> model;` then `model->forward(images)`. A request asks for another input shape or class count than
+/// the type declares: `Model<ResNet50> model{{.classes = 10}};`.
+template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
+class Model : public AnyModel {
+ public:
+  explicit Model(Request request = {}) : AnyModel(static_cast<Lowering>(lower<Net>), request) {}
+
+  /// A handle that holds nothing yet.
+  explicit Model(std::nullptr_t) : AnyModel(nullptr) {}
+};
+
+}  // namespace archetype

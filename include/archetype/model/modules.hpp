@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/view.hpp>
+#include <archetype/model/channel_modules.hpp>
+#include <archetype/model/expansion.hpp>
+#include <archetype/model/windows.hpp>
+
+#include <torch/nn/modules/activation.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/dropout.h>
+#include <torch/nn/modules/linear.h>
+
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace archetype::detail {
+
+using Expander = Expansion (*)(const Node&, const Inputs&);
+
+/// The expansion to a module that takes no options.
+template <class Holder>
+Expansion expand_plain(const Node&, const Inputs&) {
+  return expand(Holder{});
+}
+
+inline Expansion expand_relu(const Node&, const Inputs&) {
+  torch::nn::ReLU relu;
+  return {relu.ptr(), [](const Operands& x) { return x.first_is_spare() ? x[0].relu_() : x[0].relu(); }};
+}
+
+/// LibTorch 1.13 has these two as functions only.
+inline Expansion expand_hard_swish(const Node&, const Inputs&) {
+  return {{}, [](const Operands& x) { return torch::hardswish(x[0]); }};
+}
+
+inline Expansion expand_hard_sigmoid(const Node&, const Inputs&) {
+  return {{}, [](const Operands& x) { return torch::hardsigmoid(x[0]); }};
+}
+
+inline Expansion expand_batch_norm(const Node& node, const Inputs& inputs) {
+  const int channels = node.shape.channels;
+  const double epsilon = node.attributes.epsilon.value();
+  const double momentum = node.attributes.momentum.value();
+  if (inputs[0].flat())
+    return expand(torch::nn::BatchNorm1d{torch::nn::BatchNorm1dOptions(channels).eps(epsilon).momentum(momentum)});
+  return expand(torch::nn::BatchNorm2d{torch::nn::BatchNorm2dOptions(channels).eps(epsilon).momentum(momentum)});
+}
+
+inline Expansion expand_layer_norm(const Node& node, const Inputs&) {
+  return expand(ChannelNorm{node.shape.channels, node.attributes.epsilon.value()});
+}
+
+inline Expansion expand_layer_scale(const Node& node, const Inputs&) {
+  return expand(ChannelScale{node.shape.channels, node.attributes.initial.value()});
+}
+
+inline Expansion expand_linear(const Node& node, const Inputs& inputs) {
+  return expand(torch::nn::Linear{
+      torch::nn::LinearOptions(inputs[0].channels, node.attributes.width).bias(node.attributes.bias)});
+}
+
+inline Expansion expand_dropout(const Node& node, const Inputs&) {
+  return expand(torch::nn::Dropout{torch::nn::DropoutOptions(node.attributes.rate.value())});
+}
+
+inline Expansion expand_global_average(const Node&, const Inputs&) {
+  return expand(torch::nn::AdaptiveAvgPool2d{torch::nn::AdaptiveAvgPool2dOptions({1, 1})});
+}
+
+inline Expansion expand_flatten(const Node&, const Inputs&) { return expand(torch::nn::Flatten{}); }
+
+inline Expansion expand_addition(const Node&, const Inputs&) {
+  return {{}, [](const Operands& x) { return x.first_is_spare() ? x[0].add_(x[1]) : x[0] + x[1]; }};
+}
+
+inline Expansion expand_gating(const Node&, const Inputs& inputs) {
+  if (inputs[1].flat() && !inputs[0].flat())
+    return {{}, [](const Operands& x) { return x[0] * x[1].unsqueeze(2).unsqueeze(3); }};
+  return {{}, [](const Operands& x) { return x[0] * x[1]; }};
+}
+
+inline Expansion expand_concatenation(const Node&, const Inputs&) {
+  return {{}, [](const Operands& x) { return torch::cat({x.all().data(), x.all().size()}, 1); }};
+}
+
+inline Expansion expand_slicing(const Node& node, const Inputs&) {
+  return {{}, [first = node.attributes.first, width = node.attributes.width](const Operands& x) {
+            return x[0].narrow(1, first, width);
+          }};
+}
+
+struct KnownModule {
+  std::string_view kind;
+  Expander expander;
+};
+
+/// How the library's own operations expand; they live below LibTorch, so they cannot say it themselves.
+inline constexpr std::array known_modules{
+    KnownModule{"Conv", expand_convolution},
+    KnownModule{"BatchNorm", expand_batch_norm},
+    KnownModule{"LayerNorm", expand_layer_norm},
+    KnownModule{"LayerScale", expand_layer_scale},
+    KnownModule{"ReLU", expand_relu},
+    KnownModule{"ReLU6", expand_plain<torch::nn::ReLU6>},
+    KnownModule{"Swish", expand_plain<torch::nn::SiLU>},
+    KnownModule{"Sigmoid", expand_plain<torch::nn::Sigmoid>},
+    KnownModule{"HardSwish", expand_hard_swish},
+    KnownModule{"HardSigmoid", expand_hard_sigmoid},
+    KnownModule{"GELU", expand_plain<torch::nn::GELU>},
+    KnownModule{"MaxPool", expand_max_pool},
+    KnownModule{"AveragePool", expand_average_pool},
+    KnownModule{"GlobalAveragePool", expand_global_average},
+    KnownModule{"Flatten", expand_flatten},
+    KnownModule{"Linear", expand_linear},
+    KnownModule{"Dropout", expand_dropout},
+    KnownModule{"Add", expand_addition},
+    KnownModule{"Gate", expand_gating},
+    KnownModule{"Concatenate", expand_concatenation},
+    KnownModule{"Slice", expand_slicing},
+};
+
+/// The expansion of any node: a user's operation brings its own. Throws where neither does.
+inline Expansion expand_node(const GraphView& graph, const Node& node) {
+  if (const auto* own = dynamic_cast<const ModulePrimitive*>(node.primitive))
+    return own->expand(node, graph.inputs(node));
+  for (const KnownModule& known : known_modules)
+    if (known.kind == node.primitive->kind()) return known.expander(node, graph.inputs(node));
+  throw std::invalid_argument(std::string{path_of(graph, node).view()} + ": " + std::string{node.primitive->kind()} +
+                              " has no module; derive its class from ModulePrimitive");
+}
+
+}  // namespace archetype::detail

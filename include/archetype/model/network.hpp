@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/lower.hpp>
+#include <archetype/model/check_input.hpp>
+#include <archetype/model/expansion.hpp>
+#include <archetype/model/initialization.hpp>
+#include <archetype/model/modules.hpp>
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace archetype {
+
+/// Lowers one certain architecture at run time.
+using Lowering = OwningGraph (*)(Request);
+
+/// Called with an activation of a forward pass.
+using Observer = std::function<void(const torch::Tensor&)>;
+
+/// A lowered architecture as a tree of LibTorch modules that bear the names of its scopes and layers.
+///
+/// It is an ordinary `torch::nn::Module`: parameters, devices, modes, serialization and optimizers work as they do with
+/// hand-written ones. `Model` and `AnyModel` hold it.
+class NetworkModule : public torch::nn::Module {
+ public:
+  /// Expands what the lowering makes of the request, with fresh weights. Throws `IllFormedArchitecture` where it is
+  /// refused, and `std::invalid_argument` for an operation that has no module.
+  NetworkModule(Lowering lowering, Request request);
+
+  /// Batch × channels × height × width to what the network ends in, for any height and width that its windows fit.
+  /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and
+  /// `IllFormedArchitecture` for an image too small.
+  torch::Tensor forward(torch::Tensor images);
+
+  /// Shows `observer` each result of the layer or scope of this path ("layer3.1") from now on. Throws for no such path.
+  void observe(const std::string& path, Observer observer);
+
+  /// Ends all observation.
+  void stop_observing() { observers_.clear(); }
+
+  GraphView graph() const { return graph_; }
+
+  std::shared_ptr<torch::nn::Module> clone(const torch::optional<torch::Device>& device = {}) const override;
+
+ private:
+  /// One node, ready to run.
+  struct Step {
+    std::function<torch::Tensor(const Operands&)> forward;
+    std::vector<int> inputs;
+    std::vector<bool> last_read;  ///< of each input: nothing reads it later
+    bool spares_first = false;
+  };
+
+  void expand();
+  void plan();
+  void check(const torch::Tensor& images);
+  int find(const std::string& path) const;
+
+  Lowering lowering_;
+  Request request_;
+  OwningGraph graph_;
+  std::vector<Step> steps_;
+  std::map<int, std::vector<Observer>> observers_;
+  std::atomic<long long> checked_size_{0};  // height and width of the last images that were found to fit
+};
+
+inline NetworkModule::NetworkModule(Lowering lowering, Request request)
+    : torch::nn::Module("archetype::Network"), lowering_(lowering), request_(request), graph_(lowering(request)) {
+  expand();
+  plan();
+  initialize(*this);
+}
+
+/// Registers a module for each scope and layer, outer ones first.
+inline void NetworkModule::expand() {
+  const GraphView graph = graph_;
+  const auto text = [](const Label& label) {
+    Sentence name;
+    return std::string{(name << label).view()};
+  };
+  std::vector<torch::nn::Module*> scopes{this};
+  const auto register_scopes_until = [&](int last) {
+    while (static_cast<int>(scopes.size()) <= last) {
+      const Scope& scope = graph.scopes[scopes.size()];
+      const std::string name = text(scope.label);
+      auto module = std::make_shared<torch::nn::Module>(name);
+      scopes[static_cast<std::size_t>(scope.parent)]->register_module(name, module);
+      scopes.push_back(module.get());
+    }
+  };
+  steps_.resize(graph.nodes.size());
+  for (int i = 1; i < graph.size(); ++i) {
+    const Node& node = graph[i];
+    Expansion expansion = detail::expand_node(graph, node);
+    register_scopes_until(node.scope);
+    if (expansion.module)
+      scopes[static_cast<std::size_t>(node.scope)]->register_module(text(node.label), expansion.module);
+    steps_[static_cast<std::size_t>(i)].forward = std::move(expansion.forward);
+  }
+}
+
+/// Finds where each result is read last, and where one may be overwritten.
+inline void NetworkModule::plan() {
+  const GraphView graph = graph_;
+  std::vector<int> readers(graph.nodes.size());
+  std::vector<bool> read_later(graph.nodes.size());
+  read_later.back() = true;
+  for (const int source : graph.edges) ++readers[static_cast<std::size_t>(source)];
+  for (int i = graph.size() - 1; i > 0; --i) {
+    Step& step = steps_[static_cast<std::size_t>(i)];
+    const std::span<const int> sources = graph.sources(graph[i]);
+    step.inputs.assign(sources.begin(), sources.end());
+    step.last_read.resize(sources.size());
+    for (std::size_t k = sources.size(); k-- > 0;) {
+      const auto source = static_cast<std::size_t>(sources[k]);
+      step.last_read[k] = !read_later[source];
+      read_later[source] = true;
+    }
+    // Autograd needs no result of these for its own gradient, and none is a view of another tensor.
+    const auto first = static_cast<std::size_t>(step.inputs[0]);
+    const std::string_view maker = graph.nodes[first].primitive->kind();
+    step.spares_first =
+        readers[first] == 1 && (maker == "Conv" || maker == "BatchNorm" || maker == "Linear" || maker == "Add");
+  }
+}
+
+/// Refuses what the network cannot take. Other sizes than the declared one are lowered, once, to see whether they fit.
+inline void NetworkModule::check(const torch::Tensor& images) {
+  const GraphView graph = graph_;
+  detail::check_images(images, graph, parameters());
+  const Shape shape{static_cast<int>(images.size(1)), static_cast<int>(images.size(2)),
+                    static_cast<int>(images.size(3))};
+  const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
+  if (shape == graph.input_shape() || size == checked_size_) return;
+  detail::check_same_state(graph, lowering_({shape, request_.classes}));
+  checked_size_ = size;
+}
+
+inline torch::Tensor NetworkModule::forward(torch::Tensor images) {
+  check(images);
+  std::vector<torch::Tensor> results(steps_.size());
+  std::vector<torch::Tensor> operands;
+  results[0] = std::move(images);
+  for (std::size_t i = 1; i < steps_.size(); ++i) {
+    const Step& step = steps_[i];
+    operands.clear();
+    for (std::size_t k = 0; k < step.inputs.size(); ++k) {
+      torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
+      if (step.last_read[k]) operands.push_back(std::move(source));
+      else operands.push_back(source);
+    }
+    const bool spare = step.spares_first && !observers_.contains(step.inputs[0]);
+    results[i] = step.forward(Operands{operands, spare});
+    if (observers_.empty()) continue;
+    if (const auto watched = observers_.find(static_cast<int>(i)); watched != observers_.end())
+      for (const Observer& observer : watched->second) observer(results[i]);
+  }
+  return std::move(results.back());
+}
+
+inline void NetworkModule::observe(const std::string& path, Observer observer) {
+  observers_[find(path)].push_back(std::move(observer));
+}
+
+/// The node of a layer's path, or the last node of a scope's.
+inline int NetworkModule::find(const std::string& path) const {
+  const GraphView graph = graph_;
+  int found = -1;
+  for (int i = 0; i < graph.size(); ++i) {
+    const std::string name{path_of(graph, graph[i]).view()};
+    if (name == path || (name.size() > path.size() && name.starts_with(path) && name[path.size()] == '.')) found = i;
+  }
+  if (found < 0 || path.empty())
+    throw std::invalid_argument("'" + path + "' is no layer of the network; summary() lists them");
+  return found;
+}
+
+inline std::shared_ptr<torch::nn::Module> NetworkModule::clone(const torch::optional<torch::Device>& device) const {
+  const torch::NoGradGuard no_gradient;
+  auto copy = std::make_shared<NetworkModule>(lowering_, request_);
+  const auto ours = named_parameters();
+  for (auto& parameter : copy->named_parameters()) parameter.value().set_data(ours[parameter.key()].detach().clone());
+  const auto our_buffers = named_buffers();
+  for (auto& buffer : copy->named_buffers()) buffer.value().set_data(our_buffers[buffer.key()].detach().clone());
+  for (auto& parameter : copy->named_parameters())
+    parameter.value().set_requires_grad(ours[parameter.key()].requires_grad());
+  copy->train(is_training());
+  if (device) copy->to(*device);
+  return copy;
+}
+
+}  // namespace archetype

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/attributes.hpp>
+#include <archetype/model/expansion.hpp>
+
+#include <torch/nn/functional/padding.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/pooling.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <utility>
+
+namespace archetype::detail {
+
+inline torch::ExpandingArray<2> pair_of(Extent extent) { return {{extent.height, extent.width}}; }
+
+/// The numbers of zeros that TensorFlow's padding puts before and behind one axis of this extent.
+inline std::pair<std::int64_t, std::int64_t> same_padding(std::int64_t extent, int kernel, int stride, int dilation) {
+  const std::int64_t results = (extent + stride - 1) / stride;
+  const std::int64_t total = std::max<std::int64_t>(0, (results - 1) * stride + dilation * (kernel - 1) + 1 - extent);
+  return {total / 2, total - total / 2};
+}
+
+/// The input with TensorFlow's padding around it where the window asks for that, else as it is.
+inline torch::Tensor padded(const torch::Tensor& x, const Window& window, double value = 0) {
+  if (window.mode != PaddingMode::same) return x;
+  const auto [top, bottom] = same_padding(x.size(2), window.kernel.height, window.stride.height, window.dilation.height);
+  const auto [left, right] = same_padding(x.size(3), window.kernel.width, window.stride.width, window.dilation.width);
+  if (top + bottom + left + right == 0) return x;
+  namespace functional = torch::nn::functional;
+  return functional::pad(x, functional::PadFuncOptions({left, right, top, bottom}).value(value));
+}
+
+inline Expansion expand_convolution(const Node& node, const Inputs& inputs) {
+  const Attributes& attributes = node.attributes;
+  const Window& window = attributes.window;
+  torch::nn::Conv2d convolution{
+      torch::nn::Conv2dOptions(inputs[0].channels, attributes.width, pair_of(window.kernel))
+          .stride(pair_of(window.stride))
+          .dilation(pair_of(window.dilation))
+          .padding(pair_of(window.mode == PaddingMode::same ? Extent{0, 0} : window.padding))
+          .groups(attributes.groups)
+          .bias(attributes.bias)};
+  return {convolution.ptr(), [convolution, window](const Operands& x) mutable {
+            return convolution->forward(padded(x[0], window));
+          }};
+}
+
+inline Expansion expand_max_pool(const Node& node, const Inputs&) {
+  const Window window = node.attributes.window;
+  torch::nn::MaxPool2d pool{torch::nn::MaxPool2dOptions(pair_of(window.kernel))
+                                .stride(pair_of(window.stride))
+                                .dilation(pair_of(window.dilation))
+                                .padding(pair_of(window.mode == PaddingMode::same ? Extent{0, 0} : window.padding))
+                                .ceil_mode(window.ceil)};
+  return {pool.ptr(), [pool, window](const Operands& x) mutable {
+            return pool->forward(padded(x[0], window, -std::numeric_limits<double>::infinity()));
+          }};
+}
+
+inline Expansion expand_average_pool(const Node& node, const Inputs&) {
+  const Window window = node.attributes.window;
+  torch::nn::AvgPool2d pool{torch::nn::AvgPool2dOptions(pair_of(window.kernel))
+                                .stride(pair_of(window.stride))
+                                .padding(pair_of(window.mode == PaddingMode::same ? Extent{0, 0} : window.padding))
+                                .ceil_mode(window.ceil)
+                                .count_include_pad(!window.exclude_padding)};
+  return {pool.ptr(), [pool, window](const Operands& x) mutable { return pool->forward(padded(x[0], window)); }};
+}
+
+}  // namespace archetype::detail

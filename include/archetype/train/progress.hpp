@@ -38,6 +38,7 @@ struct Progress {
   std::int64_t steps = 0;        ///< Steps an epoch.
   std::int64_t step = 0;         ///< Those that are done of the current epoch.
   std::int64_t batch = 0;        ///< Images in the last step.
+  double loss = 0;               ///< Of the last step.
   Smoothed train_loss;           ///< Over the steps of this call of `fit`.
   bool resumed = false;          ///< The next call of `fit` goes on with the epochs of a checkpoint.
 
@@ -54,15 +55,16 @@ struct Progress {
   }
 
   /// Notes a step. Throws std::runtime_error if its loss is not finite.
-  void record(double loss, const Rates& rates, std::int64_t images) {
+  void record(double step_loss, const Rates& rates, std::int64_t images) {
     ++step;
-    if (!std::isfinite(loss)) {
+    if (!std::isfinite(step_loss)) {
       std::ostringstream text;
-      text << "training stopped: the loss is " << loss << " in epoch " << epoch + 1 << ", step " << step << " of " << steps
+      text << "training stopped: the loss is " << step_loss << " in epoch " << epoch + 1 << ", step " << step << " of " << steps
            << ", at learning rate " << rates.learning_rate;
       throw std::runtime_error(text.str());
     }
-    train_loss.add(loss);
+    loss = step_loss;
+    train_loss.add(step_loss);
     learning_rates.push_back(rates.learning_rate);
     batch = images;
   }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <numeric>
+#include <type_traits>
+#include <vector>
+
+#include <archetype/train/trainable.hpp>
+
+namespace archetype {
+
+/// What a network makes of each image of a dataset, in its order.
+struct Evaluation {
+  std::vector<std::vector<double>> probabilities;  ///< One row an image, one column a class.
+  std::vector<std::int64_t> labels;
+  std::vector<std::int64_t> predictions;  ///< The most likely classes.
+  std::vector<double> losses;             ///< Cross-entropies.
+
+  /// The share of right predictions; NaN without images.
+  double accuracy() const {
+    const auto right = std::inner_product(labels.begin(), labels.end(), predictions.begin(), 0.0, std::plus{}, std::equal_to{});
+    return right / static_cast<double>(labels.size());
+  }
+
+  /// The mean of the losses; NaN without images.
+  double loss() const { return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size()); }
+
+  /// Numbers of images as [label][prediction].
+  std::vector<std::vector<long>> confusion() const {
+    const std::size_t classes = probabilities.empty() ? 0 : probabilities.front().size();
+    std::vector<std::vector<long>> counts(classes, std::vector<long>(classes));
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      ++counts.at(static_cast<std::size_t>(labels[i])).at(static_cast<std::size_t>(predictions[i]));
+    }
+    return counts;
+  }
+
+  /// Positions of at most so many wrongly predicted images, the largest loss first.
+  std::vector<std::size_t> worst(std::size_t count) const {
+    std::vector<std::size_t> wrong;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (labels[i] != predictions[i]) wrong.push_back(i);
+    }
+    std::ranges::stable_sort(wrong, std::ranges::greater{}, [this](std::size_t i) { return losses[i]; });
+    wrong.resize(std::min(count, wrong.size()));
+    return wrong;
+  }
+};
+
+/// Puts a model into evaluation mode, shows it the batches of a range and collects what it says. The labels must be below
+/// the number of classes that it gives.
+template <Trainable ModelPolicy>
+Evaluation evaluate(ModelPolicy model, auto&& batches) {
+  const torch::NoGradGuard no_gradient;
+  model->eval();
+  Evaluation result;
+  const auto append = [](auto& values, const torch::Tensor& tensor) {
+    const torch::Tensor row = tensor.cpu().contiguous();
+    using Value = typename std::remove_reference_t<decltype(values)>::value_type;
+    const auto* first = row.data_ptr<Value>();
+    values.insert(values.end(), first, first + row.numel());
+  };
+  for (const Batch& loaded : batches) {
+    const Batch batch = moved_to(*model, loaded);
+    const torch::Tensor logarithms = model->forward(batch.images).to(torch::kDouble).log_softmax(1);
+    const torch::Tensor probabilities = logarithms.exp().cpu();
+    for (std::int64_t i = 0; i < batch.size(); ++i) append(result.probabilities.emplace_back(), probabilities[i]);
+    append(result.labels, batch.labels);
+    append(result.predictions, logarithms.argmax(1));
+    append(result.losses, -logarithms.gather(1, batch.labels.unsqueeze(1)).flatten());
+  }
+  return result;
+}
+
+}  // namespace archetype

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/train/checkpoint.hpp>
+
+#include <torch/types.h>
+#include <torch/utils.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include <archetype/train/adam.hpp>
+#include <archetype/train/csv_log.hpp>
+#include <archetype/train/metrics.hpp>
+#include <archetype/train/sgd.hpp>
+#include <archetype/train/trainer.hpp>
+
+#include "../temporary_directory.hpp"
+#include "small_network.hpp"
+
+using namespace archetype;
+using Catch::Contains;
+
+namespace {
+
+/// Ends a training as a kill would.
+struct StopAfter {
+  int epoch;
+  void after_epoch(const Progress& progress) const {
+    if (progress.epoch == epoch) throw std::runtime_error("stopped");
+  }
+};
+
+auto trainer_in(const std::filesystem::path& directory, int stop, auto optimizer, auto schedule, std::int64_t width = 8) {
+  return Trainer{SmallNetwork{width}, Loader{small_data(), {.batch = 16}, RandomHorizontalFlip{}}, optimizer, schedule,
+                 metrics(Accuracy{}), callbacks(Checkpoint{directory}, CsvLog{directory / "log.csv"}, StopAfter{stop})};
+}
+
+/// The table without its last column, the time.
+std::string untimed_log(const std::filesystem::path& directory) {
+  std::ifstream file(directory / "log.csv");
+  std::string line, table;
+  while (std::getline(file, line)) table += line.substr(0, line.rfind(',')) + "\n";
+  return table;
+}
+
+void check_resumes_bit_for_bit(auto optimizer, auto schedule) {
+  const TemporaryDirectory straight, interrupted;
+  torch::manual_seed(5);
+  auto whole = trainer_in(straight.path(), 100, optimizer, schedule);
+  whole.fit(4);
+
+  torch::manual_seed(5);
+  auto first = trainer_in(interrupted.path(), 2, optimizer, schedule);
+  CHECK_THROWS_WITH(first.fit(4), "stopped");
+  torch::manual_seed(99);  // the second half must owe nothing to this
+  auto second = trainer_in(interrupted.path(), 100, optimizer, schedule);
+  second.resume(interrupted.path());
+  second.fit(4);
+
+  const State expected = read_checkpoint(straight.path() / "last.pt");
+  const State found = read_checkpoint(interrupted.path() / "last.pt");
+  CHECK(found.size() == expected.size());
+  for (const auto& [name, tensor] : expected) {
+    if (name == "progress/history") continue;  // holds times; the log below compares the rest
+    INFO(name);
+    CHECK(found.at(name).equal(tensor));
+  }
+  CHECK(untimed_log(interrupted.path()) == untimed_log(straight.path()));
+  CHECK(second.progress().history.size() == 4);
+}
+
+std::string refusal(auto& trainer, const std::filesystem::path& directory) {
+  try {
+    trainer.resume(directory);
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+}  // namespace
+
+TEST_CASE("Training resumes bit for bit with Adam and one cycle") { check_resumes_bit_for_bit(Adam{}, OneCycle{.lr = 0.02}); }
+
+TEST_CASE("Training resumes bit for bit with SGD and a constant rate") { check_resumes_bit_for_bit(SGD{}, Constant{.lr = 0.05}); }
+
+TEST_CASE("The best checkpoint is that of the lowest validation loss") {
+  const TemporaryDirectory directory;
+  torch::manual_seed(5);
+  auto trainer = trainer_in(directory.path(), 100, SGD{}, Constant{.lr = 0.5});
+  trainer.fit(6);
+  const torch::Tensor losses = read_checkpoint(directory.path() / "last.pt").at("progress/history").select(1, 1);
+  const torch::Tensor until_best = read_checkpoint(directory.path() / "best.pt").at("progress/history").select(1, 1);
+  CHECK(until_best.size(0) == losses.argmin().item<std::int64_t>() + 1);
+  CHECK(until_best[-1].item<double>() == losses.min().item<double>());
+}
+
+TEST_CASE("A checkpoint of another architecture, optimizer or list of metrics is refused and changes nothing") {
+  const TemporaryDirectory directory;
+  auto trainer = trainer_in(directory.path(), 100, Adam{}, OneCycle{});
+  trainer.fit(1);
+
+  auto wider = trainer_in(directory.path(), 100, Adam{}, OneCycle{}, 9);
+  const torch::Tensor before = wider.model()->first->weight.clone();
+  CHECK_THAT(refusal(wider, directory.path()), Contains("last.pt: model: first.bias is float [8], expected float [9]"));
+  CHECK(wider.model()->first->weight.equal(before));
+
+  auto with_sgd = trainer_in(directory.path(), 100, SGD{}, OneCycle{});
+  const torch::Tensor unchanged = with_sgd.model()->first->weight.clone();
+  CHECK_THAT(refusal(with_sgd, directory.path()), Contains("last.pt: optimizer: first.weight: squared_average is float"));
+  CHECK(with_sgd.model()->first->weight.equal(unchanged));
+
+  Trainer no_metrics{SmallNetwork{}, Loader{small_data(), {.batch = 16}}, Adam{}, OneCycle{}};
+  CHECK_THAT(refusal(no_metrics, directory.path()), Contains("last.pt: number of metrics is 1, expected 0"));
+}
+
+TEST_CASE("A missing, empty, truncated, changed or foreign checkpoint is refused with its name") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "last.pt";
+  auto trainer = trainer_in(directory.path(), 100, Adam{}, OneCycle{});
+  CHECK_THAT(refusal(trainer, directory.path()), Contains("last.pt: cannot be read: No such file or directory"));
+  trainer.fit(1);
+
+  std::ostringstream source;
+  source << std::ifstream(file, std::ios::binary).rdbuf();
+  const std::string whole = source.str();
+  const auto refused = [&](const std::string& content) {
+    std::ofstream(file, std::ios::binary) << content;
+    return refusal(trainer, directory.path());
+  };
+  CHECK_THAT(refused(""), Contains("last.pt: cannot be read: it is empty"));
+  CHECK_THAT(refused("not a checkpoint"), Contains("last.pt: is damaged or no checkpoint"));
+  for (const std::size_t kept : {whole.size() / 10, whole.size() / 2, whole.size() - 1}) {
+    CHECK_THAT(refused(whole.substr(0, kept)), Contains("last.pt: is damaged"));
+  }
+  const std::string weights(static_cast<const char*>(trainer.model()->first->weight.data_ptr()), 64);
+  const std::size_t place = whole.find(weights);
+  REQUIRE(place != std::string::npos);
+  std::string changed = whole;
+  changed[place + 17] = static_cast<char>(changed[place + 17] ^ 1);
+  CHECK_THAT(refused(changed), Contains("last.pt: is damaged: checksum is"));
+  CHECK(refused(whole) == "accepted");
+}

@@ -37,7 +37,7 @@ template <class Part>
 constexpr void emit_part(Builder& builder, Value& x, int& remaining) {
   --remaining;
   if constexpr (is_input<Part>) {
-    builder.reject(Sentence{} << "an Input stands behind other parts; only the first part of a Network is one");
+    builder.reject(Sentence{} << "a second Input stands behind other parts; keep only the first");
   } else {
     if constexpr (is_head<Part>)
       if (remaining > 0) builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining

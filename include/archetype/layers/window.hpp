@@ -39,9 +39,11 @@ constexpr Extent lay(std::string_view kind, Window& window, const Shape& input, 
                                 window.dilation.height, window.padding.height),
                       positions(window, input.width, window.kernel.width, window.stride.width, window.dilation.width,
                                 window.padding.width)};
-  if (result.height < 1 || result.width < 1)
-    fault << kind << " lays a window of " << window.kernel << " on " << input
-          << "; give it a smaller Kernel or more Padding, or the network a larger Input";
+  if (result.height < 1 || result.width < 1) {
+    fault << kind << " lays a window of " << window.kernel;
+    if (window.dilation != Extent{}) fault << " with Dilation " << window.dilation;
+    fault << " on " << input << "; give it a smaller Kernel or more Padding, or the network a larger Input";
+  }
   return result;
 }
 

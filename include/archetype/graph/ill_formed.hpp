@@ -74,6 +74,7 @@ template <std::size_t Size>
 consteval Text<Size + 1> cut(std::string_view sentence, std::size_t first) {
   Text<Size + 1> text;
   sentence.copy(text.characters, Size, first);
+  text.characters[Size] = '\0';  // Clang prints an array of 8 or 16 characters and an implicit zero as numbers
   return text;
 }
 

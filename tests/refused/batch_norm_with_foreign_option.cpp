@@ -1,0 +1,11 @@
+// refused: network: WithBatchNorm does not take Kernel; its options are Epsilon, Momentum
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/rules.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+using Net = WithBatchNorm<ResNet18, Kernel<3>>;
+
+static_assert(parameters<Net> > 0);

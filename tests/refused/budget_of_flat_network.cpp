@@ -1,0 +1,12 @@
+// refused: network: its 2378 parameters exceed the budget of 2000; shrink its layers
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/budget.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/conv.hpp>
+
+using namespace archetype;
+
+using Net = Within<Network<Input<3, 32, 32>, Conv<64, Kernel<3>>, Classifier<10>>, Budget{.parameters = 2000}>;
+
+static_assert(parameters<Net> > 0);

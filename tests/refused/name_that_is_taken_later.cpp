@@ -1,0 +1,11 @@
+// refused: network: two parts are named conv1; give one of them another name with Named
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/conv.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Named<"conv1", Conv<64>>, Conv<64>, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,11 @@
+// refused: conv1: Conv has Kernel 3x-1; both must be 1 to 1024
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/conv.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Conv<64, Kernel<3, -1>>, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,11 @@
+// refused: maxpool: MaxPool has Stride 0x0; both must be 1 to 1024
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/pool.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, MaxPool<Kernel<2>, Stride<0>>, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,12 @@
+// refused: layer1: Stage does not take Kernel; its only option is Stride
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/bottleneck.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/stage.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Stage<2, BasicBlock<64>, Kernel<3>>, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,12 @@
+// refused: network: Residual adds 64x28x28 to 64x56x56; give its shortcut Stride<2>
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/residual.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 56, 56>, Conv<64>,
+                    Residual<Sequence<Conv<64, Kernel<3>, Stride<2>>, BatchNorm>>>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,11 @@
+// refused: network: its first part is Conv; start it with Input<channels, height, width>
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/transform.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+using Net = WithInput<ResNet18, Conv<3>>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,11 @@
+// refused: bn1: BatchNorm has an epsilon of 0/1; it must be above 0
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/normalization.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, BatchNormWith<Epsilon<0_r>>, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

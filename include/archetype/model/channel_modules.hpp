@@ -24,8 +24,7 @@ class ChannelNormImpl : public torch::nn::Module {
 
   torch::Tensor forward(const torch::Tensor& x) {
     namespace functional = torch::nn::functional;
-    const auto options =
-        functional::LayerNormFuncOptions({weight_.size(0)}).weight(weight_).bias(bias_).eps(epsilon_);
+    const auto options = functional::LayerNormFuncOptions({weight_.size(0)}).weight(weight_).bias(bias_).eps(epsilon_);
     if (x.dim() == 2) return functional::layer_norm(x, options);
     return functional::layer_norm(x.permute({0, 2, 3, 1}), options).permute({0, 3, 1, 2});
   }

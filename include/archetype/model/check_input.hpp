@@ -27,8 +27,8 @@ inline void check_images(const torch::Tensor& images, const GraphView& graph,
   } else if (images.size(1) != declared.channels) {
     why << "has " << images.size(1) << " channels, and the network takes " << declared.channels;
   } else if (!parameters.empty() && images.scalar_type() != parameters[0].scalar_type()) {
-    why << "has elements of type " << images.scalar_type() << ", and the network's are "
-        << parameters[0].scalar_type() << "; convert one with to(…)";
+    why << "has elements of type " << images.scalar_type() << ", and the network's are " << parameters[0].scalar_type()
+        << "; convert one with to(…)";
   } else if (!parameters.empty() && images.device() != parameters[0].device()) {
     why << "is on " << images.device() << ", and the network on " << parameters[0].device() << "; move one with to(…)";
   } else {

@@ -26,7 +26,8 @@ inline std::pair<std::int64_t, std::int64_t> same_padding(std::int64_t extent, i
 /// The input with TensorFlow's padding around it where the window asks for that, else as it is.
 inline torch::Tensor padded(const torch::Tensor& x, const Window& window, double value = 0) {
   if (window.mode != PaddingMode::same) return x;
-  const auto [top, bottom] = same_padding(x.size(2), window.kernel.height, window.stride.height, window.dilation.height);
+  const auto [top, bottom] =
+      same_padding(x.size(2), window.kernel.height, window.stride.height, window.dilation.height);
   const auto [left, right] = same_padding(x.size(3), window.kernel.width, window.stride.width, window.dilation.width);
   if (top + bottom + left + right == 0) return x;
   namespace functional = torch::nn::functional;
@@ -36,16 +37,14 @@ inline torch::Tensor padded(const torch::Tensor& x, const Window& window, double
 inline Expansion expand_convolution(const Node& node, const Inputs& inputs) {
   const Attributes& attributes = node.attributes;
   const Window& window = attributes.window;
-  torch::nn::Conv2d convolution{
-      torch::nn::Conv2dOptions(inputs[0].channels, attributes.width, pair_of(window.kernel))
-          .stride(pair_of(window.stride))
-          .dilation(pair_of(window.dilation))
-          .padding(pair_of(window.mode == PaddingMode::same ? Extent{0, 0} : window.padding))
-          .groups(attributes.groups)
-          .bias(attributes.bias)};
-  return {convolution.ptr(), [convolution, window](const Operands& x) mutable {
-            return convolution->forward(padded(x[0], window));
-          }};
+  torch::nn::Conv2d convolution{torch::nn::Conv2dOptions(inputs[0].channels, attributes.width, pair_of(window.kernel))
+                                    .stride(pair_of(window.stride))
+                                    .dilation(pair_of(window.dilation))
+                                    .padding(pair_of(window.mode == PaddingMode::same ? Extent{0, 0} : window.padding))
+                                    .groups(attributes.groups)
+                                    .bias(attributes.bias)};
+  return {convolution.ptr(),
+          [convolution, window](const Operands& x) mutable { return convolution->forward(padded(x[0], window)); }};
 }
 
 inline Expansion expand_max_pool(const Node& node, const Inputs&) {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// test: parity tests/reference/torchvision/resnet18.json tests/reference/torchvision/resnet34.json
+// test: parity tests/reference/torchvision/resnet50.json tests/reference/torchvision/resnext50_32x4d.json
+// test: parity tests/reference/torchvision/wide_resnet50_2.json tests/reference/torchvision/resnet152.json
+// test: exit 1: parity tests/reference/wrong_logits.json
+// test: exit 2: parity tests/reference/unknown_model.json
+//
+// Compares networks of the zoo with what their reference implementations compute. A reference file names a library and
+// a model and holds its parameter count, its state dict's keys and shapes, and some logits for weights that are a
+// function of their keys alone: so equal logits mean equal architectures, down to the names.
+//
+//     $ ./dev run parity tests/reference/torchvision/*.json
+//     torchvision/resnet50   25557032 parameters   996519104 multiply-adds   320 keys   error 2.4e-07   agrees
+#include <archetype/archetype.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+using namespace archetype;
+
+/// `count` numbers in [-1, 1): splitmix64 from the FNV-1a hash of the seed, the top 24 bits of each.
+torch::Tensor uniform(const std::string& seed, std::int64_t count) {
+  std::uint64_t hash = 0xCBF29CE484222325;
+  for (const char c : seed) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  torch::Tensor numbers = torch::empty(count);
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::uint64_t z = hash + static_cast<std::uint64_t>(i + 1) * 0x9E3779B97F4A7C15;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+    z ^= z >> 31;
+    numbers.data_ptr<float>()[i] = static_cast<float>(z >> 40) / static_cast<float>(1 << 23) - 1;
+  }
+  return numbers;
+}
+
+/// The value that the rule gives the tensor of this key.
+torch::Tensor filled(const std::string& key, const torch::Tensor& tensor) {
+  if (!tensor.is_floating_point()) return torch::zeros_like(tensor);
+  const torch::Tensor u = uniform(key, tensor.numel()).view(tensor.sizes());
+  if (tensor.dim() >= 2) return u * std::sqrt(3.0 / static_cast<double>(tensor.numel() / tensor.size(0)));
+  if (key.ends_with("running_var")) return 1 + 0.25 * u.abs();
+  return key.ends_with("weight") ? 1 + 0.25 * u : 0.1 * u;
+}
+
+std::map<std::string, torch::Tensor> state_of(const AnyModel& model) {
+  std::map<std::string, torch::Tensor> state;
+  for (const auto& parameter : model->named_parameters()) state[parameter.key()] = parameter.value();
+  for (const auto& buffer : model->named_buffers()) state[buffer.key()] = buffer.value();
+  return state;
+}
+
+/// What differs between the network and the reference, a line each; prints the figures.
+std::vector<std::string> differences(const nlohmann::json& reference) {
+  const std::string name = reference.at("library").get<std::string>() + "/" + reference.at("model").get<std::string>();
+  const auto extents = reference.at("input").get<std::vector<int>>();
+  AnyModel model = zoo::make(name, {.input = {extents.at(1), extents.at(2), extents.at(3)}});
+  model->eval();
+
+  std::vector<std::string> found;
+  const auto compare = [&](const char* what, long long ours, long long theirs) {
+    if (ours != theirs)
+      found.push_back(std::string{what} + ": " + std::to_string(ours) + ", not " + std::to_string(theirs));
+  };
+  const long long parameters = count_parameters(model->graph());
+  const long long multiply_adds = count_multiply_adds(model->graph());
+  compare("parameters", parameters, reference.at("parameters").get<long long>());
+  compare("multiply-adds", multiply_adds, reference.at("multiply_adds").get<long long>());
+
+  const torch::NoGradGuard no_gradient;
+  std::map<std::string, torch::Tensor> state = state_of(model);
+  const std::size_t keys = state.size();
+  for (const auto& [key, shape] :
+       reference.at("state").get<std::vector<std::pair<std::string, std::vector<std::int64_t>>>>()) {
+    const auto entry = state.find(key);
+    if (entry == state.end()) {
+      found.push_back(key + " is missing");
+    } else {
+      if (entry->second.sizes() != torch::IntArrayRef{shape}) found.push_back(key + " has another shape");
+      entry->second.copy_(filled(key, entry->second));
+      state.erase(entry);
+    }
+  }
+  for (const auto& [key, tensor] : state) found.push_back(key + " is not in the reference");
+
+  const torch::Tensor image =
+      uniform("input", extents[1] * extents[2] * extents[3]).view({1, extents[1], extents[2], extents[3]});
+  const torch::Tensor logits = model->forward(image).flatten();
+  const auto& output = reference.at("output");
+  const auto indices = output.at("indices").get<std::vector<std::int64_t>>();
+  const auto values = output.at("values").get<std::vector<double>>();
+  compare("outputs", logits.numel(), output.at("size").get<long long>());
+  double largest = 0;
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    if (const double off = std::abs(logits[indices[i]].item<double>() - values.at(i)); !(off <= largest)) largest = off;
+  const double error = largest / output.at("max_abs").get<double>();
+  if (!(error <= 1e-5)) found.push_back("the logits differ");
+
+  std::printf("%-30s %10lld parameters %13lld multiply-adds %5zu keys   error %.1e   %s\n", name.c_str(), parameters,
+              multiply_adds, keys, error, found.empty() ? "agrees" : "DIFFERS");
+  return found;
+}
+
+int main(int count, char** arguments) {
+  if (count < 2) {
+    std::puts("usage: parity FILE…\nExit status: 0 if all networks agree, 1 if one does not, 2 if one is unknown.");
+    return 1;
+  }
+  int status = 0;
+  for (int i = 1; i < count; ++i) {
+    try {
+      std::ifstream file{arguments[i]};
+      if (!file) throw std::runtime_error("cannot be opened");
+      for (const std::string& difference : differences(nlohmann::json::parse(file))) {
+        std::printf("  %s\n", difference.c_str());
+        status = std::max(status, 1);
+      }
+    } catch (const zoo::UnknownNetwork& unknown) {
+      std::printf("%s: %s\n", arguments[i], unknown.what());
+      status = 2;
+    } catch (const std::exception& error) {
+      std::printf("%s: %s\n", arguments[i], error.what());
+      status = std::max(status, 1);
+    }
+  }
+  return status;
+}

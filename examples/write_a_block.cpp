@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// test: write_a_block
+//
+// A block of one's own: a struct with a member template `Strided<S>`, S being the stride that a stage asks of it.
+// The compiler checks every shape in it and counts its parameters, and it trains like any other.
+#include <archetype/archetype.hpp>
+
+#include <cstdio>
+
+using namespace archetype;
+
+// [block]
+/// Two parallel 3×3 convolutions, one of them dilated, each on half of the channels; joined, added to a pooled shortcut.
+template <int Width>
+struct TwoSights {
+  template <int S>
+  using Near = Sequence<Conv<Width / 2, Kernel<3>, Stride<S>>, BatchNorm, ReLU>;
+  template <int S>
+  using Far = Sequence<Conv<Width / 2, Kernel<3>, Stride<S>, Dilation<2>>, BatchNorm, ReLU>;
+  template <int S>
+  using Strided = Residual<Sequence<Branches<Near<S>, Far<S>>, Conv<Width>, BatchNorm>, PooledShortcut<Width, S>>;
+};
+
+struct SmallNet : Network<Input<1, 28, 28>, Conv<16, Kernel<3>>, BatchNorm, ReLU, Stage<1, TwoSights<32>, Stride<2>>,
+                          Stage<2, TwoSights<64>, Stride<2>>, Classifier<10>> {};
+
+static_assert(output_shape<Backbone<SmallNet>> == Shape{64, 7, 7});
+static_assert(parameters<SmallNet> < 50'000);
+// [block]
+
+int main() {
+  torch::manual_seed(1);
+  std::printf("%lld parameters, %lld multiply-adds an image\n", parameters<SmallNet>, multiply_adds<SmallNet>);
+
+  const Split data = FashionMnist{}.subset(0.1, 1).split(0.2, 1);
+  Trainer trainer{Model<SmallNet>{},       data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
+                  callbacks(ProgressBar{})};
+  trainer.fit(2);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// test: write_an_operation
+//
+// An operation of one's own, down to its module: the library's operations are made in the same way.
+#include <archetype/archetype.hpp>
+
+#include <cstdio>
+
+using namespace archetype;
+
+// [operation]
+/// Global response normalization (Woo et al. 2023, ConvNeXt V2): each channel competes with the others by its norm.
+class ResponseNormImpl : public torch::nn::Module {
+ public:
+  explicit ResponseNormImpl(int channels)
+      : gamma_(register_parameter("gamma", torch::zeros({1, channels, 1, 1}))),
+        beta_(register_parameter("beta", torch::zeros({1, channels, 1, 1}))) {}
+
+  torch::Tensor forward(const torch::Tensor& x) {
+    const torch::Tensor norm = x.norm(2, {2, 3}, /*keepdim=*/true);
+    return gamma_ * (x * (norm / (norm.mean(1, /*keepdim=*/true) + 1e-6))) + beta_ + x;
+  }
+
+ private:
+  torch::Tensor gamma_, beta_;
+};
+TORCH_MODULE(ResponseNorm);
+
+class ResponseNormalization : public ModulePrimitive {
+ public:
+  constexpr ResponseNormalization() : ModulePrimitive({"ResponseNorm", "grn"}) {}
+
+  constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
+    list.parameter("gamma", {1, node.shape.channels, 1, 1});
+    list.parameter("beta", {1, node.shape.channels, 1, 1});
+  }
+  Expansion expand(const Node& node, const Inputs&) const override {
+    return archetype::expand(ResponseNorm{node.shape.channels});
+  }
+};
+inline constexpr ResponseNormalization response_normalization{};
+
+struct ResponseNormLayer : Layer<response_normalization> {};
+// [operation]
+
+struct Net : Network<Input<3, 32, 32>, Conv<24, Kernel<3>>, ResponseNormLayer, GELU, Classifier<10>> {};
+
+static_assert(parameters<Net> == 24 * 27 + 2 * 24 + 24 * 10 + 10);
+
+int main() {
+  const Model<Net> model;
+  for (const auto& parameter : model->named_parameters()) std::printf("%s\n", parameter.key().c_str());
+  const torch::Tensor logits = model->forward(torch::randn({2, 3, 32, 32}));
+  std::printf("%lld logits for each of %lld images\n", static_cast<long long>(logits.size(1)),
+              static_cast<long long>(logits.size(0)));
+}

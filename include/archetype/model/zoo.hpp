@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/model/model.hpp>
+#include <archetype/zoo/zoo.hpp>
+
+#include <string_view>
+
+namespace archetype::zoo {
+
+/// The network of this name, expanded with fresh weights: `zoo::make("resnet50", {.classes = 37})`.
+/// Throws `UnknownNetwork`, which names the nearest ones, and what `lower` throws for the request.
+inline AnyModel make(std::string_view name, Request request = {}) { return AnyModel(find(name).lower, request); }
+
+}  // namespace archetype::zoo

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Trains a small residual network on Fashion-MNIST and writes a report of the run.
+// test: train_fashion_mnist --epochs 1 --images 2000 --output build/test-report
+// test: train_fashion_mnist --help
+// test: exit 2: train_fashion_mnist --epochs none
+#include <archetype/archetype.hpp>
+#include <archetype/run_of.hpp>
+
+#include <charconv>
+#include <iostream>
+
+using namespace archetype;
+
+struct SmallResNet : Network<Input<1, 28, 28>,
+                             Conv<16, Kernel<3>, Stride<2>>, BatchNorm, ReLU,
+                             Stage<1, BasicBlock<16>>,
+                             Stage<1, BasicBlock<32>, Stride<2>>,
+                             Stage<1, BasicBlock<64>, Stride<2>>,
+                             Classifier<10>> {};
+
+void train(int epochs, int images, const std::filesystem::path& output) {
+  torch::manual_seed(1);
+  const FashionMnist fashion;
+  const Split split = fashion.subset(images / 60'000.0, /*seed=*/1).split(/*validation=*/0.05, /*seed=*/1);
+  const Loader data{split, {.batch = 64}, RandomHorizontalFlip{}, Normalize{{0.2860}, {0.3530}}};
+
+  Trainer trainer{Model<SmallResNet>{}, data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
+                  callbacks(ProgressBar{}, CsvLog{output / "log.csv"}, Checkpoint{output})};
+  trainer.fit(epochs);
+
+  const Evaluation evaluation = evaluate(trainer.model(), data.batches_of(fashion.test));
+  Run run = run_of("A small residual network on Fashion-MNIST", trainer.progress(), evaluation, fashion.test);
+  run.facts.emplace_back("Parameters", report::grouped(parameters<SmallResNet>));
+  run.facts.emplace_back("Training images", report::grouped(split.train.size()));
+  const auto page = output / "report.html";
+  write_report(page, run);
+  std::cout << "test accuracy " << report::percent(evaluation.accuracy(), 2) << ", report in " << page.string() << '\n';
+}
+
+int number(const std::string& name, const std::string& text, int most) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= most) return value;
+  throw std::invalid_argument(name + " is '" + text + "', expected 1 to " + std::to_string(most));
+}
+
+int main(int argc, char** argv) try {
+  int epochs = 3, images = 60'000;
+  std::filesystem::path output = "runs/fashion-mnist";
+  for (int i = 1; i < argc; i += 2) {
+    const std::string name = argv[i], value = i + 1 < argc ? argv[i + 1] : "";
+    if (name == "--epochs") epochs = number(name, value, 1'000);
+    else if (name == "--images") images = number(name, value, 60'000);
+    else if (name == "--output" && !value.empty()) output = value;
+    else if (name == "--help") {
+      std::cout << "train_fashion_mnist [--epochs N] [--images N] [--output DIRECTORY]\n"
+                   "without arguments: 3 epochs of 60000 images, results in runs/fashion-mnist\n";
+      return 0;
+    } else throw std::invalid_argument(name + " is no option, or lacks its value; see --help");
+  }
+  train(epochs, images, output);
+} catch (const std::exception& error) {
+  std::cerr << "train_fashion_mnist: " << error.what() << '\n';
+  return 2;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/view.hpp>
+
+#include <string>
+
+namespace archetype::detail {
+
+/// A label, shape or extent as it stands in sentences.
+template <class Word>
+std::string written(const Word& word) {
+  Sentence text;
+  text << word;
+  return std::string{text.view()};
+}
+
+}  // namespace archetype::detail

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/summary.hpp>
+
+#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/residual.hpp>
+#include <archetype/blocks/sequence.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <sstream>
+#include <string>
+
+using namespace archetype;
+
+namespace {
+
+struct Tiny : Network<Input<3, 100, 100>, Named<"body", Sequence<Conv<4, Kernel<3>>, BatchNorm>>, Classifier<10>> {};
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a summary lists layers by module, with totals") {
+  // Worked by hand: 4*3*9 weights, 2*4 of the normalization, 4*10 + 10 of fc; the most activations are those that
+  // the normalization reads and makes, 2*4*100*100 of 4 bytes.
+  CHECK(summary<Tiny>() ==
+        "Tiny\n"
+        "-------------------------------------------------------------------\n"
+        "Layer    Kind               Output shape  Parameters  Multiply-adds\n"
+        "-------------------------------------------------------------------\n"
+        "input    Input              3x100x100              -              -\n"
+        "body\n"
+        "  conv1  Conv               4x100x100            108      1,080,000\n"
+        "  bn1    BatchNorm          4x100x100              8              -\n"
+        "avgpool  GlobalAveragePool  4x1x1                  -              -\n"
+        "flatten  Flatten            4                      -              -\n"
+        "fc       Linear             10                    50             40\n"
+        "-------------------------------------------------------------------\n"
+        "Parameters, trained                  166\n"
+        "Multiply-adds                  1,080,040\n"
+        "-------------------------------------------------------------------\n"
+        "Input                            0.12 MB\n"
+        "Activations at once              0.32 MB\n"
+        "Parameters                       0.00 MB\n"
+        "Estimated total                  0.32 MB\n"
+        "-------------------------------------------------------------------\n");
+}
+
+TEST_CASE("a summary of ResNet-50 states the published totals") {
+  const std::string table = summary<ResNet50>();
+  CHECK(contains(table, "ResNet50\n"));
+  CHECK(contains(table, " 25,557,032\n"));     // torchvision
+  CHECK(contains(table, " 4,089,184,256\n"));  // torchvision
+  CHECK(contains(table, " 0.60 MB\n"));        // torchinfo's input size
+  CHECK(contains(table, " 102.23 MB\n"));      // torchinfo's size of parameters
+}
+
+TEST_CASE("no line of ResNet-50's summary is longer than 100 columns") {
+  std::istringstream lines{summary<ResNet50>()};
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
+}
+
+TEST_CASE("columns align behind a name that is not ASCII") {
+  const std::string table = summary<Network<Input<1, 4, 4>, Named<"größe", ReLU>, Named<"extent", ReLU>>>();
+  CHECK(contains(table, "größe   ReLU"));
+  CHECK(contains(table, "extent  ReLU"));
+}
+
+TEST_CASE("sizes and counts read the same in every locale") {
+  CHECK(detail::with_thousands(0) == "0");
+  CHECK(detail::with_thousands(999) == "999");
+  CHECK(detail::with_thousands(1'000) == "1,000");
+  CHECK(detail::with_thousands(1'234'567) == "1,234,567");
+  CHECK(detail::in_megabytes(4'999) == "0.00 MB");
+  CHECK(detail::in_megabytes(5'000) == "0.01 MB");
+  CHECK(detail::in_megabytes(1'234'567'890) == "1,234.57 MB");
+}

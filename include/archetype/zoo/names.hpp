@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/lower.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace archetype::zoo {
+
+/// A network that can be asked for by name.
+struct Entry {
+  std::string_view library{};  ///< whose weights and names it follows: "torchvision"
+  std::string_view name{};     ///< what that library calls it: "resnet50"
+  OwningGraph (*lower)(Request) = nullptr;
+
+  std::string full_name() const { return std::string{library} + "/" + std::string{name}; }
+};
+
+namespace detail {
+
+constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Insertions, removals and replacements of characters that make `a` of `b`, whatever their case (Levenshtein 1966).
+inline std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (lower_case(a[i]) == lower_case(b[j]) ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+/// Names the up to three entries that are nearest to an unknown name: "resnet50, resnet34 and resnet18".
+inline std::string nearest(std::span<const Entry> entries, std::string_view unknown) {
+  struct Candidate {
+    std::size_t distance;
+    std::string name;
+  };
+  std::vector<Candidate> candidates;
+  for (const Entry& entry : entries) {
+    const std::string name = unknown.find('/') == std::string_view::npos ? std::string{entry.name} : entry.full_name();
+    candidates.push_back({edit_distance(unknown, name), name});
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.distance < b.distance; });
+  candidates.resize(std::min<std::size_t>(candidates.size(), 3));
+  std::string list;
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    list += (i == 0 ? "" : i + 1 < candidates.size() ? ", " : " and ") + candidates[i].name;
+  return list;
+}
+
+}  // namespace detail
+
+/// Thrown where no network has the name that was asked for; its sentence names the nearest known ones.
+class UnknownNetwork : public std::invalid_argument {
+ public:
+  UnknownNetwork(std::span<const Entry> entries, std::string_view name)
+      : std::invalid_argument("no network is named \"" + std::string{name} + "\"; the nearest known are " +
+                              detail::nearest(entries, name)) {}
+};
+
+/// The entry of a name, "resnet50", or of one with its library, "torchvision/resnet50". Of several with the same name
+/// the first is meant. Throws `UnknownNetwork`.
+inline const Entry& find(std::span<const Entry> entries, std::string_view name) {
+  for (const Entry& entry : entries)
+    if (name == entry.name || name == entry.full_name()) return entry;
+  throw UnknownNetwork{entries, name};
+}
+
+}  // namespace archetype::zoo

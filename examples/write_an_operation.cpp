@@ -30,7 +30,7 @@ class ResponseNormalization : public ModulePrimitive {
  public:
   constexpr ResponseNormalization() : ModulePrimitive({"ResponseNorm", "grn"}) {}
 
-  constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
+  constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("gamma", {1, node.shape.channels, 1, 1});
     list.parameter("beta", {1, node.shape.channels, 1, 1});
   }

@@ -9,14 +9,14 @@ namespace archetype {
 /// Trained numbers of a whole graph.
 constexpr long long count_parameters(const GraphView& graph) {
   long long sum = 0;
-  for (const Node& node : graph.nodes) sum += node.parameters;
+  for (int i = 0; i < graph.size(); ++i) sum += graph[i].parameters;
   return sum;
 }
 
 /// Multiply-adds of one image through a whole graph, convolutions and linear layers.
 constexpr long long count_multiply_adds(const GraphView& graph) {
   long long sum = 0;
-  for (const Node& node : graph.nodes) sum += node.multiply_adds;
+  for (int i = 0; i < graph.size(); ++i) sum += graph[i].multiply_adds;
   return sum;
 }
 

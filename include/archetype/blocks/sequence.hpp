@@ -11,8 +11,14 @@ namespace detail {
 /// Emits a part under a label: a layer takes it as its own, a block gets a module of that name around it.
 template <class Part>
 constexpr Value emit_labeled(Builder& builder, Value x, Label label) {
-  if constexpr (is_layer<Part>) return Part::emit(builder, x, label);
-  else return builder.within(label, [&] { return Part::emit(builder, x); });
+  if constexpr (is_layer<Part>) {
+    return Part::emit(builder, x, label);
+  } else {
+    const Builder::Frame outer = builder.enter(label);
+    x = Part::emit(builder, x);
+    builder.leave(outer);
+    return x;
+  }
 }
 
 }  // namespace detail

@@ -44,10 +44,10 @@ constexpr Value emit_blocks(Builder& builder, Value x, int& index) {
   } else {
     int repeats = N;
     if constexpr (S != 1) {
-      x = builder.within({"", index++}, [&] { return emit_block<Block, S>(builder, x); });
+      x = builder.repeat(x, 1, index, emit_block<Block, S>);
       --repeats;
     }
-    x = builder.repeat(x, repeats, index, [&](Value y) { return emit_block<Block, 1>(builder, y); });
+    x = builder.repeat(x, repeats, index, emit_block<Block, 1>);
   }
   return x;
 }
@@ -73,15 +73,30 @@ struct StageOptions {
   static constexpr Attributes attributes = with_options<Options...>(Attributes{});
   static constexpr int stride = attributes.window.stride.height;
 
-  static constexpr void check(Builder& builder) {
-    Fault fault;
+  static constexpr void check(Fault& fault) {
     check_options<typename TagOf<Options>::Tag...>("Stage", "Stride", fault);
     if (!fault) check_window("Stage", attributes.window, fault);
     if (!fault && stride != attributes.window.stride.width)
       fault << "Stage has Stride " << attributes.window.stride << "; give it one stride for both axes";
-    if (fault) builder.reject(fault.sentence());
   }
+  static constexpr bool sound = [] {
+    Fault fault;
+    check(fault);
+    return !fault;
+  }();
 };
+
+/// Opens the module of the next stage.
+template <class Parsed>
+constexpr Builder::Frame enter_stage(Builder& builder) {
+  const Builder::Frame outer = builder.enter(builder.next(stage_naming));
+  if constexpr (!Parsed::sound) {
+    Fault fault;
+    Parsed::check(fault);
+    builder.reject(fault.sentence());
+  }
+  return outer;
+}
 
 }  // namespace detail
 
@@ -90,11 +105,11 @@ template <int N, class Block, class... Options>
 struct Stage {
   static constexpr Value emit(Builder& builder, Value x) {
     using Parsed = detail::StageOptions<Options...>;
-    return builder.within(builder.next(detail::stage_naming), [&] {
-      Parsed::check(builder);
-      int index = 0;
-      return detail::emit_blocks<N, Block, Parsed::stride>(builder, x, index);
-    });
+    const Builder::Frame outer = detail::enter_stage<Parsed>(builder);
+    int index = 0;
+    x = detail::emit_blocks<N, Block, Parsed::stride>(builder, x, index);
+    builder.leave(outer);
+    return x;
   }
 };
 
@@ -103,13 +118,12 @@ template <class S, class First, class... Rest>
 struct MixedStage {
   static constexpr Value emit(Builder& builder, Value x) {
     using Parsed = detail::StageOptions<S>;
-    return builder.within(builder.next(detail::stage_naming), [&] {
-      Parsed::check(builder);
-      int index = 0;
-      x = detail::StagePart<First, Parsed::stride>::emit(builder, x, index);
-      ((x = detail::StagePart<Rest, 1>::emit(builder, x, index)), ...);
-      return x;
-    });
+    const Builder::Frame outer = detail::enter_stage<Parsed>(builder);
+    int index = 0;
+    x = detail::StagePart<First, Parsed::stride>::emit(builder, x, index);
+    ((x = detail::StagePart<Rest, 1>::emit(builder, x, index)), ...);
+    builder.leave(outer);
+    return x;
   }
 };
 

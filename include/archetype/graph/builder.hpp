@@ -60,16 +60,34 @@ class Builder {
     return push(primitive, inputs.data(), static_cast<int>(inputs.size()), attributes, label);
   }
 
+  /// A scope, and where its own entries begin in what grows and shrinks with the scopes.
+  struct Frame {
+    int scope = 0;
+    std::size_t first_counter = 0;
+    std::size_t first_given = 0;
+  };
+
+  /// Opens a module of this name for what is pushed until `leave` is called with what this returns.
+  constexpr Frame enter(const Label& label);
+  constexpr void leave(const Frame& outer);
+
   /// What `body()` returns, its operations lying in a module of this name.
   template <class Body>
-  constexpr Value within(const Label& label, Body body);
+  constexpr Value within(const Label& label, Body body) {
+    const Frame outer = enter(label);
+    const Value result = body();
+    leave(outer);
+    return result;
+  }
 
-  /// What `body` makes of `x`, applied `count` times, each time in a module named by the next index.
+  /// Emits a part on a value, as the `emit` of its type does.
+  using Emitter = Value (*)(Builder&, Value);
+
+  /// Applies a block `count` times to `x`, each time in a module named by the next index.
   ///
   /// Where a time leaves the shape as it was, the others would emit the same again, so they are copied: that is why a
   /// network's depth costs its compilation next to nothing.
-  template <class Body>
-  constexpr Value repeat(Value x, int count, int& index, Body body);
+  constexpr Value repeat(Value x, int count, int& index, Emitter block);
 
   /// The next label of this stem in the current scope: "layer" gives `layer1`, then `layer2`.
   constexpr Label next(const Naming& naming) { return {naming.stem, ++counter(naming)}; }
@@ -111,18 +129,13 @@ class Builder {
     int edge = 0;
     int scope = 1;
   };
-  /// The current scope, and where its own entries begin in what grows and shrinks with the scopes.
-  struct Frame {
-    int scope = 0;
-    std::size_t first_counter = 0;
-    std::size_t first_name = 0;
-    std::size_t first_given = 0;
-  };
 
   constexpr Value push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
                        const Label& label);
   constexpr int& counter(const Naming& naming);
-  constexpr Label automatic(const Naming& naming);
+  static constexpr Label numbered(const Naming& naming, int ordinal);
+  constexpr Label automatic(const Naming& naming) { return numbered(naming, ++counter(naming)); }
+  constexpr bool counted(std::string_view name) const;
   constexpr void claim(const Label& label, bool given);
   constexpr void apply_rules(const Primitive*& primitive, Attributes& attributes);
   constexpr void infer(Node& node, const Value* inputs);
@@ -139,8 +152,7 @@ class Builder {
 
   detail::Growing<Label> path_;        // of the current scope
   detail::Growing<Counter> counters_;  // how often each stem was numbered, scope by scope
-  detail::Growing<Label> names_;       // of the children so far, scope by scope
-  detail::Growing<Label> given_;       // those of them that a user chose
+  detail::Growing<Label> given_;       // names that a user chose, scope by scope
   detail::Growing<ActiveRule> rules_;
   Frame frame_;
   Fault fault_;
@@ -187,9 +199,9 @@ constexpr Value Builder::store(Node& node, const Value* inputs) {
   if (nodes_ != nullptr) {
     node.first_edge = position_.edge;
     const Inputs shapes{inputs, node.edge_count};
-    StateList state;
-    node.primitive->state(node, shapes, state);
-    node.parameters = state.trained_elements();
+    TrainedCount trained;
+    node.primitive->state(node, shapes, trained);
+    node.parameters = trained.count();
     node.multiply_adds = node.primitive->multiply_adds(node, shapes);
     nodes_[position_.node] = node;
     for (int i = 0; i < node.edge_count; ++i) edges_[position_.edge + i] = inputs[i].node;
@@ -198,29 +210,31 @@ constexpr Value Builder::store(Node& node, const Value* inputs) {
   return {position_.node++, node.shape};
 }
 
-template <class Body>
-constexpr Value Builder::within(const Label& label, Body body) {
-  if (faulted()) return {};
+constexpr Builder::Frame Builder::enter(const Label& label) {
   claim(label, label.ordinal < 0);
   const Frame outer = frame_;
+  if (faulted()) return outer;
   if (scopes_ != nullptr) scopes_[position_.scope] = {outer.scope, label};
-  frame_ = {position_.scope++, counters_.size(), names_.size(), given_.size()};
+  frame_ = {position_.scope++, counters_.size(), given_.size()};
   path_.push_back(label);
-  const Value result = body();
-  path_.shrink(path_.size() - 1);
-  counters_.shrink(frame_.first_counter);
-  names_.shrink(frame_.first_name);
-  given_.shrink(frame_.first_given);
-  frame_ = outer;
-  return result;
+  return outer;
 }
 
-template <class Body>
-constexpr Value Builder::repeat(Value x, int count, int& index, Body body) {
+constexpr void Builder::leave(const Frame& outer) {
+  if (faulted()) return;
+  path_.shrink(path_.size() - 1);
+  counters_.shrink(frame_.first_counter);
+  given_.shrink(frame_.first_given);
+  frame_ = outer;
+}
+
+constexpr Value Builder::repeat(Value x, int count, int& index, Emitter block) {
   while (count-- > 0 && !faulted()) {
     const Position first = position_;
     const Value input = x;
-    x = within({"", index++}, [&] { return body(input); });
+    const Frame outer = enter({"", index++});
+    x = block(*this, input);
+    leave(outer);
     if (faulted() || x.shape != input.shape) continue;
     x = copy(first, input, x, count, index);
     break;
@@ -240,7 +254,6 @@ constexpr Value Builder::copy(const Position& first, Value input, Value result, 
     const int shift = position_.node - first.node;
     const int scope_shift = position_.scope - first.scope;
     const int read = result.node;
-    claim({"", index}, false);
     if (nodes_ != nullptr) {
       for (int i = 0; i < size.scope; ++i) {
         Scope& scope = scopes_[position_.scope + i];
@@ -284,22 +297,31 @@ constexpr int& Builder::counter(const Naming& naming) {
   return counters_.back().count;
 }
 
-constexpr Label Builder::automatic(const Naming& naming) {
-  const int count = ++counter(naming);
-  return naming.numbered || count > 1 ? Label{naming.stem, count} : Label{naming.stem};
+constexpr Label Builder::numbered(const Naming& naming, int ordinal) {
+  return naming.numbered || ordinal > 1 ? Label{naming.stem, ordinal} : Label{naming.stem};
 }
 
 /// Refuses a name that a sibling has. Counted names differ by construction, so each is only held against the given
-/// ones, and a given one against all of its scope: the whole stays linear in the number of layers.
+/// ones; a given one is held against the counters too.
 constexpr void Builder::claim(const Label& label, bool given) {
-  const detail::Growing<Label>& rivals = given ? names_ : given_;
-  for (std::size_t i = given ? frame_.first_name : frame_.first_given; i < rivals.size(); ++i) {
-    if (!same_name(rivals[i], label)) continue;
+  bool taken = given && counted(label.text);
+  for (std::size_t i = frame_.first_given; i < given_.size(); ++i) taken = taken || same_name(given_[i], label);
+  if (taken) {
     Sentence why;
     return reject(why << "two parts are named " << label << "; give one of them another name with Named");
   }
-  names_.push_back(label);
   if (given) given_.push_back(label);
+}
+
+/// Whether a layer of the current scope has been named so by its kind and ordinal.
+constexpr bool Builder::counted(std::string_view name) const {
+  for (std::size_t i = frame_.first_counter; i < counters_.size(); ++i) {
+    const Naming& naming = *counters_[i].naming;
+    if (!name.starts_with(naming.stem)) continue;
+    for (int ordinal = 1; ordinal <= counters_[i].count; ++ordinal)
+      if (same_name({name}, numbered(naming, ordinal))) return true;
+  }
+  return false;
 }
 
 constexpr void Builder::apply_rules(const Primitive*& primitive, Attributes& attributes) {

@@ -32,7 +32,7 @@ class Primitive {
   virtual constexpr Shape infer(Attributes&, const Inputs& inputs, Fault&) const { return inputs[0]; }
 
   /// Lists its parameters and buffers under the names that PyTorch gives them.
-  virtual constexpr void state(const Node&, const Inputs&, StateList&) const {}
+  virtual constexpr void state(const Node&, const Inputs&, StateVisitor&) const {}
 
   /// Multiplications with an addition for one image. As usual, only convolutions and linear layers count.
   virtual constexpr long long multiply_adds(const Node&, const Inputs&) const { return 0; }

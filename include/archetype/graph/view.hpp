@@ -18,7 +18,7 @@ struct GraphView {
   std::span<const Scope> scopes{};
 
   constexpr int size() const { return static_cast<int>(nodes.size()); }
-  constexpr const Node& operator[](int node) const { return nodes[static_cast<std::size_t>(node)]; }
+  constexpr const Node& operator[](int node) const { return nodes.data()[node]; }
 
   /// The nodes that a node reads.
   constexpr std::span<const int> sources(const Node& node) const {

@@ -27,7 +27,7 @@ class Convolution : public Primitive {
     return {attributes.width, extent.height, extent.width};
   }
 
-  constexpr void state(const Node& node, const Inputs& inputs, StateList& list) const override {
+  constexpr void state(const Node& node, const Inputs& inputs, StateVisitor& list) const override {
     const Attributes& attributes = node.attributes;
     list.parameter("weight", {attributes.width, inputs[0].channels / attributes.groups,
                               attributes.window.kernel.height, attributes.window.kernel.width});

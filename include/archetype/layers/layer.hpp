@@ -79,8 +79,9 @@ constexpr void apply_option(Attributes& attributes) {
 }
 
 template <class... Options>
-constexpr Attributes with_options(Attributes attributes) {
+constexpr Attributes with_options(Attributes attributes, int width = implied) {
   (apply_option<Options>(attributes), ...);
+  attributes.width = width;
   return attributes;
 }
 
@@ -106,11 +107,7 @@ struct SizedLayer : LayerPart {
   }
 
  private:
-  static constexpr Attributes attributes = [] {
-    Attributes given = detail::with_options<Options...>(Operation.defaults());
-    given.width = Width;
-    return given;
-  }();
+  static constexpr Attributes attributes = detail::with_options<Options...>(Operation.defaults(), Width);
 };
 
 /// The same for an operation that keeps its input's width.

@@ -11,7 +11,7 @@ class ScaleOperation : public Primitive {
  public:
   constexpr ScaleOperation() : Primitive({"LayerScale", "scale", false, "Initial"}) {}
 
-  constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
+  constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("gamma", {node.shape.channels});
   }
 };

@@ -39,7 +39,7 @@ class LinearMap : public Primitive {
     return {attributes.width};
   }
 
-  constexpr void state(const Node& node, const Inputs& inputs, StateList& list) const override {
+  constexpr void state(const Node& node, const Inputs& inputs, StateVisitor& list) const override {
     list.parameter("weight", {node.attributes.width, inputs[0].channels});
     if (node.attributes.bias) list.parameter("bias", {node.attributes.width});
   }

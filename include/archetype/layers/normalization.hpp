@@ -31,7 +31,7 @@ class BatchNormalization : public Primitive {
     return inputs[0];
   }
 
-  constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
+  constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     const int channels = node.shape.channels;
     list.parameter("weight", {channels});
     list.parameter("bias", {channels});
@@ -51,7 +51,7 @@ class LayerNormalization : public Primitive {
     return inputs[0];
   }
 
-  constexpr void state(const Node& node, const Inputs&, StateList& list) const override {
+  constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("weight", {node.shape.channels});
     list.parameter("bias", {node.shape.channels});
   }

@@ -22,7 +22,7 @@ namespace detail {
 /// A count with its thousands apart: 25,557,032.
 inline std::string with_thousands(long long count) {
   std::string digits = std::to_string(count);
-  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
+  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, 1, ',');
   return digits;
 }
 

@@ -29,13 +29,6 @@ concept PartList = requires(const Net* net) { detail::parts_of(net); };
 template <class Net>
 using Parts = decltype(parts_of(static_cast<const Net*>(nullptr)));
 
-template <class Net, class... More>
-struct Appended;
-template <class... Parts, class... More>
-struct Appended<Network<Parts...>, More...> {
-  using type = Network<Parts..., More...>;
-};
-
 /// Moves parts from `Rest` to `Done` until only the last is left, and puts `Replacement` where that is a head.
 template <class Done, class Replacement, class... Rest>
 struct ReplaceHead;

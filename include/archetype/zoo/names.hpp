@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace archetype::zoo {
@@ -41,23 +42,19 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// Names the up to three entries that are nearest to an unknown name: "resnet50, resnet34 and resnet18".
+/// Names the up to three entries that are nearest to an unknown name: "resnet50, resnet152 and resnet18".
 inline std::string nearest(std::span<const Entry> entries, std::string_view unknown) {
-  struct Candidate {
-    std::size_t distance;
-    std::string name;
-  };
-  std::vector<Candidate> candidates;
+  const bool with_library = unknown.find('/') != std::string_view::npos;
+  std::vector<std::pair<std::size_t, std::string>> candidates;
   for (const Entry& entry : entries) {
-    const std::string name = unknown.find('/') == std::string_view::npos ? std::string{entry.name} : entry.full_name();
-    candidates.push_back({edit_distance(unknown, name), name});
+    const std::string name = with_library ? entry.full_name() : std::string{entry.name};
+    candidates.emplace_back(edit_distance(unknown, name), name);
   }
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.distance < b.distance; });
+  std::sort(candidates.begin(), candidates.end());
   candidates.resize(std::min<std::size_t>(candidates.size(), 3));
   std::string list;
   for (std::size_t i = 0; i < candidates.size(); ++i)
-    list += (i == 0 ? "" : i + 1 < candidates.size() ? ", " : " and ") + candidates[i].name;
+    list += (i == 0 ? "" : i + 1 < candidates.size() ? ", " : " and ") + candidates[i].second;
   return list;
 }
 

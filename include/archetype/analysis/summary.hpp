@@ -5,7 +5,7 @@
 #include <archetype/analysis/tree.hpp>
 #include <archetype/analysis/written.hpp>
 #include <archetype/graph/graph.hpp>
-#include <archetype/layers/type_name.hpp>
+#include <archetype/graph/type_name.hpp>
 
 #include <algorithm>
 #include <array>

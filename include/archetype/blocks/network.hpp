@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/blocks/head.hpp>
 #include <archetype/graph/builder.hpp>
-#include <archetype/layers/type_name.hpp>
+#include <archetype/graph/type_name.hpp>
 
 #include <string_view>
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/graph/builder.hpp>
 #include <archetype/layers/options.hpp>
-#include <archetype/layers/type_name.hpp>
+#include <archetype/graph/type_name.hpp>
 
 #include <array>
 #include <cstddef>

@@ -11,12 +11,14 @@
 
 using namespace archetype;
 
+// clang-format off
 struct SmallResNet : Network<Input<1, 28, 28>,
                              Conv<16, Kernel<3>, Stride<2>>, BatchNorm, ReLU,
                              Stage<1, BasicBlock<16>>,
                              Stage<1, BasicBlock<32>, Stride<2>>,
                              Stage<1, BasicBlock<64>, Stride<2>>,
                              Classifier<10>> {};
+// clang-format on
 
 void train(int epochs, int images, const std::filesystem::path& output) {
   torch::manual_seed(1);
@@ -24,8 +26,8 @@ void train(int epochs, int images, const std::filesystem::path& output) {
   const Split split = fashion.subset(images / 60'000.0, /*seed=*/1).split(/*validation=*/0.05, /*seed=*/1);
   const Loader data{split, {.batch = 64}, RandomHorizontalFlip{}, Normalize{{0.2860}, {0.3530}}};
 
-  Trainer trainer{Model<SmallResNet>{}, data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
-                  callbacks(ProgressBar{}, CsvLog{output / "log.csv"}, Checkpoint{output})};
+  Trainer trainer(Model<SmallResNet>{}, data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
+                  callbacks(ProgressBar{}, CsvLog{output / "log.csv"}, Checkpoint{output}));
   trainer.fit(epochs);
 
   const Evaluation evaluation = evaluate(trainer.model(), data.batches_of(fashion.test));

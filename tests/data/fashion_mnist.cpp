@@ -55,7 +55,8 @@ TEST_CASE("Files of Fashion-MNIST that do not fit together are refused with file
   std::ofstream(labels, std::ios::binary) << "\0\0\x08\x01\0\0\0\x03\x03\x09\x01"s;
   CHECK_THROWS_WITH(FashionMnist{directory.path()}, Contains("t10k-labels-idx1-ubyte: labels is 3, expected 2"));
   std::ofstream(labels, std::ios::binary) << "\0\0\x08\x01\0\0\0\x02\x03\x0a"s;
-  CHECK_THROWS_WITH(FashionMnist{directory.path()}, Contains("t10k-labels-idx1-ubyte: label is 10, expected at most 9"));
+  CHECK_THROWS_WITH(FashionMnist{directory.path()},
+                    Contains("t10k-labels-idx1-ubyte: label is 10, expected at most 9"));
   std::ofstream(directory.path() / "train-images-idx3-ubyte", std::ios::binary)
       << "\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x1c"s << std::string(2 * 28, '\0');
   CHECK_THROWS_WITH(FashionMnist{directory.path()}, Contains("train-images-idx3-ubyte: rows is 1, expected 28"));

@@ -63,7 +63,8 @@ TEST_CASE("A damaged idx file is refused with its name, the field and both value
   CHECK_THAT(refusal("\0\0\x0d\x02"s + three_by_two.substr(4)), Contains("magic is 0x00000d02"));
   CHECK_THAT(refusal(""), Contains("header has 0 bytes, expected 12"));
   CHECK_THAT(refusal(three_by_two.substr(0, 11)), Contains("header has 11 bytes, expected 12"));
-  CHECK_THAT(refusal(three_by_two.substr(0, 17)), Contains("data has 5 bytes, but the header announces rows 3 × columns 2"));
+  CHECK_THAT(refusal(three_by_two.substr(0, 17)),
+             Contains("data has 5 bytes, but the header announces rows 3 × columns 2"));
   CHECK_THAT(refusal(three_by_two + "g"), Contains("data has 7 bytes, but the header announces rows 3 × columns 2"));
   CHECK_THAT(refusal("\0\0\x08\x02\0\0\0\0\0\0\0\x02"s), Contains("rows is 0, expected at least 1"));
   CHECK_THAT(refusal("\0\0\x08\x02\xff\xff\xff\xff\xff\xff\xff\xff"s + "abcdef"), Contains("rows 4294967295"));
@@ -87,6 +88,7 @@ TEST_CASE("A gzip file that was cut or changed is refused") {
 }
 
 TEST_CASE("A missing idx file is refused") {
-  CHECK_THROWS_WITH(read_idx("/nonexistent/values", {"rows"}), Contains("/nonexistent/values: cannot be opened: No such file"));
+  CHECK_THROWS_WITH(read_idx("/nonexistent/values", {"rows"}),
+                    Contains("/nonexistent/values: cannot be opened: No such file"));
   CHECK_THROWS_WITH(read_idx("/", {"rows"}), Contains("/: "));
 }

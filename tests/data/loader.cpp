@@ -15,7 +15,9 @@ namespace {
 /// Image i has the pixels i and 255 and the label i modulo 2.
 Dataset numbered(std::int64_t count) {
   const auto left = torch::arange(count, torch::kUInt8).view({count, 1, 1, 1});
-  return {torch::cat({left, torch::full_like(left, 255)}, 3), torch::arange(count, torch::kInt64).remainder(2), {"even", "odd"}};
+  return {torch::cat({left, torch::full_like(left, 255)}, 3),
+          torch::arange(count, torch::kInt64).remainder(2),
+          {"even", "odd"}};
 }
 
 std::vector<Batch> all_of(auto&& batches) {
@@ -24,9 +26,7 @@ std::vector<Batch> all_of(auto&& batches) {
   return taken;
 }
 
-std::int64_t number_of(const torch::Tensor& image) {
-  return std::lround(image.min().item<double>() * 255);
-}
+std::int64_t number_of(const torch::Tensor& image) { return std::lround(image.min().item<double>() * 255); }
 
 }  // namespace
 
@@ -56,9 +56,11 @@ TEST_CASE("Training batches hold distinct images with their labels and drop the 
 
 TEST_CASE("Training batches depend on seed and epoch, not on the number of workers") {
   const auto images = [](std::uint64_t seed, std::uint64_t epoch, std::size_t workers) {
-    const Loader loader{Split{numbered(60), numbered(1)}, {.batch = 6, .seed = seed, .workers = workers}, RandomHorizontalFlip{}};
+    const Loader loader{
+        Split{numbered(60), numbered(1)}, {.batch = 6, .seed = seed, .workers = workers}, RandomHorizontalFlip{}};
     torch::Tensor all;
-    for (const Batch& batch : loader.training(epoch)) all = all.defined() ? torch::cat({all, batch.images}) : batch.images;
+    for (const Batch& batch : loader.training(epoch))
+      all = all.defined() ? torch::cat({all, batch.images}) : batch.images;
     return all;
   };
   const auto reference = images(1, 0, 1);
@@ -93,6 +95,8 @@ TEST_CASE("What a transform throws reaches whoever trains") {
 }
 
 TEST_CASE("A batch without or with too many images is refused") {
-  CHECK_THROWS_WITH((Loader{Split{numbered(4), numbered(4)}, {.batch = 0}}), Catch::Contains("batch is 0, expected 1 to the 4"));
-  CHECK_THROWS_WITH((Loader{Split{numbered(4), numbered(4)}, {.batch = 5}}), Catch::Contains("batch is 5, expected 1 to the 4"));
+  CHECK_THROWS_WITH((Loader{Split{numbered(4), numbered(4)}, {.batch = 0}}),
+                    Catch::Contains("batch is 0, expected 1 to the 4"));
+  CHECK_THROWS_WITH((Loader{Split{numbered(4), numbered(4)}, {.batch = 5}}),
+                    Catch::Contains("batch is 5, expected 1 to the 4"));
 }

@@ -42,7 +42,8 @@ TEST_CASE("Adam moves numbers as fastai's does, with a fixed momentum and with o
     for (std::size_t step = 0; step < reference["after_step"].size(); ++step) {
       numbers.set_gradient(uniform("gradient" + std::to_string(step + 1), {3}));
       stepper.step({reference["lr"][step], reference["mom"][step].get<double>()});
-      const torch::Tensor expected = torch::tensor(reference["after_step"][step].get<std::vector<double>>(), torch::kDouble);
+      const torch::Tensor expected =
+          torch::tensor(reference["after_step"][step].get<std::vector<double>>(), torch::kDouble);
       CHECK((numbers.values() - expected).abs().max().item<double>() < 1e-12);
     }
   }

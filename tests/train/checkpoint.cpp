@@ -32,8 +32,10 @@ struct StopAfter {
   }
 };
 
-auto trainer_in(const std::filesystem::path& directory, int stop, auto optimizer, auto schedule, std::int64_t width = 8) {
-  return Trainer{SmallNetwork{width}, Loader{small_data(), {.batch = 16}, RandomHorizontalFlip{}}, optimizer, schedule,
+auto trainer_in(const std::filesystem::path& directory, int stop, auto optimizer, auto schedule,
+                std::int64_t width = 8) {
+  return Trainer{SmallNetwork{width}, Loader{small_data(), {.batch = 16}, RandomHorizontalFlip{}},
+                 optimizer,           schedule,
                  metrics(Accuracy{}), callbacks(Checkpoint{directory}, CsvLog{directory / "log.csv"}, StopAfter{stop})};
 }
 
@@ -82,9 +84,13 @@ std::string refusal(auto& trainer, const std::filesystem::path& directory) {
 
 }  // namespace
 
-TEST_CASE("Training resumes bit for bit with Adam and one cycle") { check_resumes_bit_for_bit(Adam{}, OneCycle{.lr = 0.02}); }
+TEST_CASE("Training resumes bit for bit with Adam and one cycle") {
+  check_resumes_bit_for_bit(Adam{}, OneCycle{.lr = 0.02});
+}
 
-TEST_CASE("Training resumes bit for bit with SGD and a constant rate") { check_resumes_bit_for_bit(SGD{}, Constant{.lr = 0.05}); }
+TEST_CASE("Training resumes bit for bit with SGD and a constant rate") {
+  check_resumes_bit_for_bit(SGD{}, Constant{.lr = 0.05});
+}
 
 TEST_CASE("The best checkpoint is that of the lowest validation loss") {
   const TemporaryDirectory directory;
@@ -109,7 +115,8 @@ TEST_CASE("A checkpoint of another architecture, optimizer or list of metrics is
 
   auto with_sgd = trainer_in(directory.path(), 100, SGD{}, OneCycle{});
   const torch::Tensor unchanged = with_sgd.model()->first->weight.clone();
-  CHECK_THAT(refusal(with_sgd, directory.path()), Contains("last.pt: optimizer: first.weight: squared_average is float"));
+  CHECK_THAT(refusal(with_sgd, directory.path()),
+             Contains("last.pt: optimizer: first.weight: squared_average is float"));
   CHECK(with_sgd.model()->first->weight.equal(unchanged));
 
   Trainer no_metrics{SmallNetwork{}, Loader{small_data(), {.batch = 16}}, Adam{}, OneCycle{}};

@@ -22,9 +22,11 @@ TORCH_MODULE(Echo);
 }  // namespace
 
 TEST_CASE("An evaluation has probabilities, losses, accuracy, confusion and the worst images") {
-  const auto outputs = torch::tensor({.8, .1, .1, .2, .5, .3, .9, .05, .05, .1, .7, .2}, torch::kDouble).log().view({4, 3, 1, 1});
+  const auto outputs =
+      torch::tensor({.8, .1, .1, .2, .5, .3, .9, .05, .05, .1, .7, .2}, torch::kDouble).log().view({4, 3, 1, 1});
   const auto labels = torch::tensor({0, 2, 1, 1}, torch::kInt64);
-  const std::vector<Batch> batches = {{outputs.slice(0, 0, 3), labels.slice(0, 0, 3)}, {outputs.slice(0, 3), labels.slice(0, 3)}};
+  const std::vector<Batch> batches = {{outputs.slice(0, 0, 3), labels.slice(0, 0, 3)},
+                                      {outputs.slice(0, 3), labels.slice(0, 3)}};
   const Evaluation found = evaluate(Echo{}, batches);
   CHECK(found.probabilities.at(1).at(2) == Approx(0.3));
   CHECK(found.predictions == std::vector<std::int64_t>{0, 1, 0, 1});

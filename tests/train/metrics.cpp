@@ -14,6 +14,7 @@ TEST_CASE("Accuracy and top-k count labels among the most likely classes") {
   CHECK(TopK<1>{}(output, labels) == 0.25);
   CHECK(TopK<3>{}(output, labels) == 1.0);
   CHECK(TopK<5>{}(output, labels) == 1.0);  // of three classes
-  CHECK(TopK<2>{}(output.index_select(0, torch::tensor({0, 1, 3})), labels.index_select(0, torch::tensor({0, 1, 3}))) == Approx(2.0 / 3));
+  CHECK(TopK<2>{}(output.index_select(0, torch::tensor({0, 1, 3})), labels.index_select(0, torch::tensor({0, 1, 3}))) ==
+        Approx(2.0 / 3));
   CHECK(TopK<5>{}.name() == "top_5");
 }

@@ -34,7 +34,8 @@ std::string shown(bool terminal) {
 TEST_CASE("On a terminal one line redraws itself with rate and remaining time, and epochs stay") {
   const std::string text = shown(true);
   using Catch::Contains;
-  CHECK_THAT(text, Contains("\r\033[Kepoch 1/2  ") && Contains("━━━") && Contains(" 50 %") && Contains(" images/s") && Contains("left"));
+  CHECK_THAT(text, Contains("\r\033[Kepoch 1/2  ") && Contains("━━━") && Contains(" 50 %") && Contains(" images/s") &&
+                       Contains("left"));
   CHECK_THAT(text, Catch::EndsWith("\r\033[Kepoch 1/2  train loss 0.5000  valid loss 0.2500  accuracy 0.8750  1:05\n"));
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);
 }

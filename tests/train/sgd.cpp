@@ -40,6 +40,8 @@ TEST_CASE("The state of another optimizer is refused") {
   auto sgd = SGD{}.attach(number);
   adam.step({0.1, {}});
   sgd.step({0.1, {}});
-  CHECK_THROWS_WITH(sgd.restore(adam.state()), Catch::Contains("weight: squared_average is double [1], expected missing"));
-  CHECK_THROWS_WITH(adam.restore(sgd.state()), Catch::Contains("weight: squared_average is missing, expected double [1]"));
+  CHECK_THROWS_WITH(sgd.restore(adam.state()),
+                    Catch::Contains("weight: squared_average is double [1], expected missing"));
+  CHECK_THROWS_WITH(adam.restore(sgd.state()),
+                    Catch::Contains("weight: squared_average is missing, expected double [1]"));
 }

@@ -43,9 +43,7 @@ struct TinyImpl : torch::nn::Module {
     }
   }
 
-  torch::Tensor forward(const torch::Tensor& x) {
-    return last(torch::relu(second(torch::relu(first(x)))).flatten(1));
-  }
+  torch::Tensor forward(const torch::Tensor& x) { return last(torch::relu(second(torch::relu(first(x)))).flatten(1)); }
 
   torch::nn::Conv2d first;
   torch::nn::Conv2d second;
@@ -90,13 +88,18 @@ struct EventLog {
 TEST_CASE("Training gives fastai's losses and accuracy") {
   const auto reference = fastai_reference("training_tiny.json")["float64"];
   std::vector<std::pair<double, double>> losses;
-  Trainer trainer{Tiny{}, InOrder{reference_batches(0, 40), reference_batches(40, 60)}, Adam{.weight_decay = 0.01},
-                  OneCycle{.lr = 1e-2}, metrics(Accuracy{}), callbacks(Recorder{&losses})};
+  Trainer trainer{Tiny{},
+                  InOrder{reference_batches(0, 40), reference_batches(40, 60)},
+                  Adam{.weight_decay = 0.01},
+                  OneCycle{.lr = 1e-2},
+                  metrics(Accuracy{}),
+                  callbacks(Recorder{&losses})};
   trainer.fit(2);
   REQUIRE(losses.size() == 10);
   for (std::size_t step = 0; step < losses.size(); ++step) {
     CHECK(losses[step].first == Approx(reference["loss"][step].get<double>()).epsilon(1e-6));
-    CHECK(losses[step].second == Approx(reference["smooth_loss"][step].get<double>()).epsilon(3e-6));  // smoothed in float32
+    CHECK(losses[step].second ==
+          Approx(reference["smooth_loss"][step].get<double>()).epsilon(3e-6));  // smoothed in float32
   }
   for (std::size_t epoch = 0; epoch < 2; ++epoch) {
     const EpochResult& result = trainer.progress().history.at(epoch);
@@ -124,7 +127,8 @@ TEST_CASE("A split comes in batches of 64 by itself") {
 
 TEST_CASE("Callbacks are called in their places, and a second fit counts epochs on") {
   std::string events;
-  Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = 20}}, Adam{}, OneCycle{}, metrics(), callbacks(EventLog{&events})};
+  Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = 20}}, Adam{}, OneCycle{},
+                  metrics(),      callbacks(EventLog{&events})};
   trainer.fit(2);
   trainer.fit(1);
   CHECK(events == "fit(1 2 2)fit(3 1)");
@@ -132,7 +136,8 @@ TEST_CASE("Callbacks are called in their places, and a second fit counts epochs 
 
 TEST_CASE("A loss that is not finite stops the training with epoch, step and learning rate") {
   Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = 20}}, SGD{}, Constant{.lr = 1e38}};
-  CHECK_THROWS_WITH(trainer.fit(1), Catch::Contains("the loss is ") && Catch::Contains("in epoch 1, step 2 of 3, at learning rate 1e+38"));
+  CHECK_THROWS_WITH(trainer.fit(1), Catch::Contains("the loss is ") &&
+                                        Catch::Contains("in epoch 1, step 2 of 3, at learning rate 1e+38"));
 }
 
 TEST_CASE("Impossible trainings are refused") {
@@ -141,5 +146,6 @@ TEST_CASE("Impossible trainings are refused") {
 
   const Dataset four(torch::zeros({4, 1, 4, 4}, torch::kUInt8), torch::arange(4, torch::kInt64), {"a", "b", "c", "d"});
   Trainer more_classes{SmallNetwork{}, Loader{Split{four, four}, {.batch = 4}}, SGD{}, Constant{}};
-  CHECK_THROWS_WITH(more_classes.fit(1), Catch::Contains("the network gives [4, 3] for 4 labels up to 3, expected [4, at least 4]"));
+  CHECK_THROWS_WITH(more_classes.fit(1),
+                    Catch::Contains("the network gives [4, 3] for 4 labels up to 3, expected [4, at least 4]"));
 }

@@ -41,8 +41,8 @@ struct FashionMnist {
     const auto labels_file = existing(directory / (part + "-labels-idx1-ubyte.gz"));
     const torch::Tensor images = read_idx(images_file, {"images", "rows", "columns"});
     const torch::Tensor labels = read_idx(labels_file, {"labels"});
-    const std::vector<std::string> classes = {"T-shirt/top", "Trouser", "Pullover", "Dress",  "Coat",
-                                              "Sandal",      "Shirt",   "Sneaker",  "Bag",    "Ankle boot"};
+    const std::vector<std::string> classes = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+                                              "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
 
     const auto expect = [](const auto& file, const std::string& field, std::int64_t found, std::int64_t expected) {
       if (found == expected) return;

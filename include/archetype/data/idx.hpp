@@ -37,8 +37,8 @@ inline std::vector<std::uint8_t> unpacked(const std::filesystem::path& file) {
   int status = Z_OK;
   const std::string reason = gzerror(source.get(), &status);
   if (status != Z_OK) {
-    refuse_file(file, "unpacking fails after " + std::to_string(content.size()) + " bytes: " +
-                          (status == Z_ERRNO ? std::strerror(errno) : reason));
+    refuse_file(file, "unpacking fails after " + std::to_string(content.size()) +
+                          " bytes: " + (status == Z_ERRNO ? std::strerror(errno) : reason));
   }
   return content;
 }
@@ -61,7 +61,8 @@ inline torch::Tensor read_idx(const std::filesystem::path& file, const std::vect
   const std::vector<std::uint8_t> content = detail::unpacked(file);
   const std::size_t header = 4 * (1 + fields.size());
   if (content.size() < header) {
-    detail::refuse_file(file, "header has " + std::to_string(content.size()) + " bytes, expected " + std::to_string(header));
+    detail::refuse_file(file,
+                        "header has " + std::to_string(content.size()) + " bytes, expected " + std::to_string(header));
   }
   const std::uint32_t magic = detail::big_endian(content.data());
   const std::uint32_t expected = 0x0800 | static_cast<std::uint32_t>(fields.size());

@@ -35,20 +35,20 @@ struct Batch {
 /// How samples come in batches.
 struct Loading {
   std::int64_t batch = 64;
-  std::uint64_t seed = 0;    ///< Of the order and of the augmentations in training.
-  std::size_t workers = 1;   ///< Threads that prepare batches; the batches do not depend on their number.
-  std::size_t ahead = 4;     ///< Batches that may wait for the network.
+  std::uint64_t seed = 0;   ///< Of the order and of the augmentations in training.
+  std::size_t workers = 1;  ///< Threads that prepare batches; the batches do not depend on their number.
+  std::size_t ahead = 4;    ///< Batches that may wait for the network.
 };
 
-/// Gives the samples of a split in batches that threads prepare ahead: for training in another order each epoch and without
-/// an incomplete last batch, for validation in the order they have, all of them.
-/// Pixels come in [0, 1] to the augmentations (training only) and transforms, which apply in the order given.
-template <class... Steps>
-  requires((Transform<Steps> || Augmentation<Steps>) && ...)
+/// Gives the samples of a split in batches that threads prepare ahead: for training in another order each epoch and
+/// without an incomplete last batch, for validation in the order they have, all of them. Pixels come in [0, 1] to the
+/// augmentations (training only) and transforms, which apply in the order given.
+template <Preparation... Steps>
 class Loader {
  public:
   /// Throws std::invalid_argument if a batch has no image or is larger than what there is to train.
-  Loader(Split split, Loading loading = {}, Steps... steps)  // NOLINT(google-explicit-constructor): a split loads by itself
+  // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
+  Loader(Split split, Loading loading = {}, Steps... steps)
       : split_(std::move(split)), loading_(loading), steps_(std::move(steps)...) {
     if (loading.batch < 1 || loading.batch > split_.train.size()) {
       throw std::invalid_argument("Loader: batch is " + std::to_string(loading.batch) + ", expected 1 to the " +
@@ -63,18 +63,19 @@ class Loader {
   auto training(std::uint64_t epoch) const {
     std::vector<std::int64_t> order = random_order(split_.train.size(), Random{loading_.seed, epoch});
     order.resize(static_cast<std::size_t>(batches() * loading_.batch));
-    return batched(split_.train, std::move(order), [steps = steps_, seed = loading_.seed, epoch](auto image, auto index) {
-      Random random{seed, epoch, static_cast<std::uint64_t>(index)};
-      const auto change = [&](const auto& step) {
-        if constexpr (Augmentation<std::decay_t<decltype(step)>>) {
-          image = step(image, random);
-        } else {
-          image = step(image);
-        }
-      };
-      std::apply([&](const auto&... step) { (change(step), ...); }, steps);
-      return image;
-    });
+    return batched(split_.train, std::move(order),
+                   [steps = steps_, seed = loading_.seed, epoch](auto image, auto index) {
+                     Random random{seed, epoch, static_cast<std::uint64_t>(index)};
+                     const auto change = [&](const auto& step) {
+                       if constexpr (Augmentation<std::decay_t<decltype(step)>>) {
+                         image = step(image, random);
+                       } else {
+                         image = step(image);
+                       }
+                     };
+                     std::apply([&](const auto&... step) { (change(step), ...); }, steps);
+                     return image;
+                   });
   }
 
   /// The batches to validate with.

@@ -24,7 +24,7 @@ namespace archetype {
 /// order. The range must allow elements to be evaluated by several threads at once. What evaluating an element throws
 /// is thrown when the iteration comes to it. Destroying a Prefetch before its end is fine.
 template <class View>
-  requires ranges::random_access_range<View> && ranges::sized_range<View>
+requires ranges::random_access_range<View> && ranges::sized_range<View>
 class Prefetch {
  public:
   using Element = ranges::range_value_t<View>;
@@ -32,7 +32,8 @@ class Prefetch {
   /// At most `ahead` elements wait or are under way. Throws std::invalid_argument if `workers` or `ahead` is 0.
   Prefetch(View view, std::size_t workers, std::size_t ahead)
       : view_(std::move(view)), size_(static_cast<std::size_t>(ranges::size(view_))), ahead_(ahead) {
-    if (workers == 0 || ahead == 0) throw std::invalid_argument("Prefetch: needs at least one worker and one element ahead");
+    if (workers == 0 || ahead == 0)
+      throw std::invalid_argument("Prefetch: needs at least one worker and one element ahead");
     for (std::size_t i = 0; i < workers; ++i) {
       workers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
     }
@@ -67,7 +68,8 @@ class Prefetch {
 
   void work(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
-    while (room_.wait(lock, stop, [&] { return claimed_ == size_ || claimed_ < taken_ + ahead_; }) && claimed_ < size_) {
+    while (room_.wait(lock, stop, [&] { return claimed_ == size_ || claimed_ < taken_ + ahead_; }) &&
+           claimed_ < size_) {
       const std::size_t index = claimed_++;
       lock.unlock();
       Result result = evaluated(index);

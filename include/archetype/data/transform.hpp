@@ -22,9 +22,14 @@ concept Transform = std::copy_constructible<T> && requires(const T& transform, t
 /// Varies images at random, in training only: as a transform, and takes a stream of random numbers that depends on
 /// nothing but seed, epoch and image.
 template <class T>
-concept Augmentation = std::copy_constructible<T> && requires(const T& augmentation, torch::Tensor image, Random& random) {
+concept Augmentation = std::copy_constructible<T> &&
+    requires(const T& augmentation, torch::Tensor image, Random& random) {
   { augmentation(image, random) } -> std::convertible_to<torch::Tensor>;
 };
+
+/// One of the two.
+template <class T>
+concept Preparation = Transform<T> || Augmentation<T>;
 
 /// Subtracts a mean and divides by a deviation, one of each a channel; pixels are in [0, 1] before.
 class Normalize {
@@ -38,7 +43,8 @@ class Normalize {
                                   std::to_string(deviation.size()));
     }
     for (const double each : deviation) {
-      if (!(each > 0)) throw std::invalid_argument("Normalize: deviation is " + std::to_string(each) + ", expected above 0");
+      if (!(each > 0))
+        throw std::invalid_argument("Normalize: deviation is " + std::to_string(each) + ", expected above 0");
     }
   }
 

@@ -49,8 +49,8 @@ struct AdamKind {
 
 }  // namespace detail
 
-/// Adam with decoupled weight decay (Loshchilov & Hutter 2019), fastai's settings; biases and normalizations do not decay.
-/// A schedule that gives a momentum replaces the one here, in the correction of the bias too.
+/// Adam with decoupled weight decay (Loshchilov & Hutter 2019), fastai's settings; biases and normalizations do not
+/// decay. A schedule that gives a momentum replaces the one here, in the correction of the bias too.
 struct Adam {
   double momentum = 0.9;
   double squared_momentum = 0.99;

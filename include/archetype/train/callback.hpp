@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <concepts>
 #include <tuple>
 #include <utility>
 
@@ -11,9 +10,26 @@ namespace archetype {
 
 namespace detail {
 
-/// Stands for any trainer in the concept below.
+/// Stands for any trainer in the concepts below.
 struct SomeTrainer {
   operator const Progress&() const;  // NOLINT(google-explicit-constructor): a trainer is one too
+};
+
+template <class T>
+concept HearsStart = requires(T& callback, const SomeTrainer& trainer) {
+  callback.before_fit(trainer);
+};
+template <class T>
+concept HearsStep = requires(T& callback, const SomeTrainer& trainer) {
+  callback.after_step(trainer);
+};
+template <class T>
+concept HearsEpoch = requires(T& callback, const SomeTrainer& trainer) {
+  callback.after_epoch(trainer);
+};
+template <class T>
+concept HearsEnd = requires(T& callback, const SomeTrainer& trainer) {
+  callback.after_fit(trainer);
 };
 
 inline constexpr auto before_fit = [](auto& callback, const auto& trainer) {
@@ -34,10 +50,7 @@ inline constexpr auto after_fit = [](auto& callback, const auto& trainer) {
 /// Is told how a training goes: has any of `before_fit`, `after_step`, `after_epoch` and `after_fit`, each with one
 /// parameter, a `const Progress&` or, as a template, the trainer itself.
 template <class T>
-concept Callback = std::move_constructible<T> && (requires(T& callback, const detail::SomeTrainer& trainer) { callback.before_fit(trainer); } ||
-                                                  requires(T& callback, const detail::SomeTrainer& trainer) { callback.after_step(trainer); } ||
-                                                  requires(T& callback, const detail::SomeTrainer& trainer) { callback.after_epoch(trainer); } ||
-                                                  requires(T& callback, const detail::SomeTrainer& trainer) { callback.after_fit(trainer); });
+concept Callback = detail::HearsStart<T> || detail::HearsStep<T> || detail::HearsEpoch<T> || detail::HearsEnd<T>;
 
 /// The callbacks of a trainer, which are called in this order.
 template <Callback... Each>

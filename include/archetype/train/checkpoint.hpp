@@ -6,8 +6,8 @@
 
 namespace archetype {
 
-/// Saves the training after each epoch: `last.pt`, from which `Trainer::resume` goes on, and `best.pt`, that of the lowest
-/// validation loss.
+/// Saves the training after each epoch: `last.pt`, from which `Trainer::resume` goes on, and `best.pt`, that of the
+/// lowest validation loss.
 class Checkpoint {
  public:
   explicit Checkpoint(std::filesystem::path directory) : directory_(std::move(directory)) {}
@@ -15,7 +15,8 @@ class Checkpoint {
   /// Throws if the directory cannot be made: at the start, not after an epoch.
   void before_fit(const auto&) const { create_directories(directory_); }
 
-  /// The best goes first: what is killed before the last is written resumes one epoch earlier and writes the best again.
+  /// The best goes first: what is killed before the last is written resumes one epoch earlier and writes the best
+  /// again.
   void after_epoch(const auto& trainer) const {
     if (trainer.progress().last_is_best()) trainer.save(directory_ / "best.pt");
     trainer.save(directory_ / "last.pt");

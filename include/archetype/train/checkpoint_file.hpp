@@ -26,7 +26,9 @@ namespace detail {
 /// LibTorch's archives do not notice a changed byte of a tensor, so the checkpoint carries a checksum of all.
 inline std::int64_t checksum(const State& state) {
   uLong sum = crc32(0, nullptr, 0);
-  const auto add = [&](const void* bytes, std::size_t count) { sum = crc32_z(sum, static_cast<const Bytef*>(bytes), count); };
+  const auto add = [&](const void* bytes, std::size_t count) {
+    sum = crc32_z(sum, static_cast<const Bytef*>(bytes), count);
+  };
   for (const auto& [name, tensor] : state) {
     const torch::Tensor values = tensor.cpu().contiguous();
     const std::string header = name + " " + described(state, name);
@@ -50,13 +52,15 @@ inline void write_checkpoint(const std::filesystem::path& file, const State& sta
   write_file(file, content.view());
 }
 
-/// Reads what `write_checkpoint` wrote. Throws std::runtime_error, naming the file, if it is missing, damaged or foreign.
+/// Reads what `write_checkpoint` wrote. Throws std::runtime_error, naming the file, if it is missing, damaged or
+/// foreign.
 inline State read_checkpoint(const std::filesystem::path& file) {
   errno = 0;
   std::ifstream source(file, std::ios::binary);
   std::stringstream content;
   if (!source || !(content << source.rdbuf())) {
-    throw std::runtime_error(file.string() + ": cannot be read: " + (errno != 0 ? std::strerror(errno) : "it is empty"));
+    throw std::runtime_error(file.string() +
+                             ": cannot be read: " + (errno != 0 ? std::strerror(errno) : "it is empty"));
   }
   c10::IValue entries, sum;
   torch::serialize::InputArchive archive;
@@ -66,7 +70,8 @@ inline State read_checkpoint(const std::filesystem::path& file) {
       throw std::runtime_error(file.string() + ": is no checkpoint: it has no state and checksum");
     }
     State state;
-    for (const auto& entry : entries.to<c10::Dict<std::string, torch::Tensor>>()) state.emplace(entry.key(), entry.value());
+    for (const auto& entry : entries.to<c10::Dict<std::string, torch::Tensor>>())
+      state.emplace(entry.key(), entry.value());
     const std::int64_t found = detail::checksum(state);
     if (found != sum.toInt()) {
       throw std::runtime_error(file.string() + ": is damaged: checksum is " + std::to_string(found) + ", expected " +

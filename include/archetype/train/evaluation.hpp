@@ -23,12 +23,15 @@ struct Evaluation {
 
   /// The share of right predictions; NaN without images.
   double accuracy() const {
-    const auto right = std::inner_product(labels.begin(), labels.end(), predictions.begin(), 0.0, std::plus{}, std::equal_to{});
+    const auto right =
+        std::inner_product(labels.begin(), labels.end(), predictions.begin(), 0.0, std::plus{}, std::equal_to{});
     return right / static_cast<double>(labels.size());
   }
 
   /// The mean of the losses; NaN without images.
-  double loss() const { return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size()); }
+  double loss() const {
+    return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
+  }
 
   /// Numbers of images as [label][prediction].
   std::vector<std::vector<long>> confusion() const {
@@ -52,8 +55,8 @@ struct Evaluation {
   }
 };
 
-/// Puts a model into evaluation mode, shows it the batches of a range and collects what it says. The labels must be below
-/// the number of classes that it gives.
+/// Puts a model into evaluation mode, shows it the batches of a range and collects what it says. The labels must be
+/// below the number of classes that it gives.
 template <Trainable ModelPolicy>
 Evaluation evaluate(ModelPolicy model, auto&& batches) {
   const torch::NoGradGuard no_gradient;

@@ -13,7 +13,8 @@ namespace archetype {
 
 /// Gives the mean loss of a batch, as a scalar with gradient, from a network's output and the labels.
 template <class T>
-concept Loss = std::copy_constructible<T> && requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
+concept Loss = std::copy_constructible<T> &&
+    requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
   { loss(output, labels) } -> std::convertible_to<torch::Tensor>;
 };
 
@@ -26,12 +27,13 @@ struct CrossEntropy {
     const auto largest = labels.max().item<std::int64_t>();
     if (output.dim() != 2 || output.size(0) != labels.size(0) || largest >= output.size(1)) {
       std::ostringstream text;
-      text << "CrossEntropy: the network gives " << output.sizes() << " for " << labels.size(0) << " labels up to " << largest
-           << ", expected [" << labels.size(0) << ", at least " << largest + 1 << "]";
+      text << "CrossEntropy: the network gives " << output.sizes() << " for " << labels.size(0) << " labels up to "
+           << largest << ", expected [" << labels.size(0) << ", at least " << largest + 1 << "]";
       throw std::invalid_argument(text.str());
     }
     namespace functional = torch::nn::functional;
-    return functional::cross_entropy(output, labels, functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing));
+    return functional::cross_entropy(output, labels,
+                                     functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing));
   }
 };
 

@@ -14,15 +14,15 @@ namespace archetype {
 
 /// Measures a batch of a network's outputs, N×classes, against the labels; validation gives the mean over all images.
 template <class T>
-concept Metric = std::copy_constructible<T> && requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
+concept Metric = std::copy_constructible<T> &&
+    requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
   { metric.name() } -> std::convertible_to<std::string>;
   { metric(output, labels) } -> std::convertible_to<double>;
 };
 
 /// The share of images whose label is among the K most likely classes.
 template <std::int64_t K>
-  requires(K > 0)
-struct TopK {
+requires(K > 0) struct TopK {
   std::string name() const { return "top_" + std::to_string(K); }
 
   double operator()(const torch::Tensor& output, const torch::Tensor& labels) const {

@@ -13,7 +13,8 @@ namespace archetype {
 /// An optimizer at work on the parameters of one model: `step` moves every parameter that has a gradient, `state` tells
 /// what it remembers from step to step, `restore` takes that over from another one.
 template <class T>
-concept Stepper = std::move_constructible<T> && requires(T& stepper, const T& constant, const Rates& rates, const State& state) {
+concept Stepper = std::move_constructible<T> &&
+    requires(T& stepper, const T& constant, const Rates& rates, const State& state) {
   stepper.zero_grad();
   stepper.step(rates);
   { constant.state() } -> std::convertible_to<State>;

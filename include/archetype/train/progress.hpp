@@ -21,7 +21,7 @@ namespace archetype {
 
 /// What one epoch of training gave.
 struct EpochResult {
-  double train_loss = 0;  ///< Smoothed, at the end of the epoch.
+  double train_loss = 0;                                         ///< Smoothed, at the end of the epoch.
   double valid_loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN if there is nothing to validate with.
   std::vector<double> metrics;
   double seconds = 0;  ///< Training and validation.
@@ -33,18 +33,19 @@ struct Progress {
   std::vector<EpochResult> history;    ///< One an epoch, over all calls of `fit`.
   std::vector<double> learning_rates;  ///< One a step, over all calls of `fit`.
 
-  int epochs = 0;                ///< Epochs of this call of `fit`.
-  int epoch = 0;                 ///< Those of them that are done.
-  std::int64_t steps = 0;        ///< Steps an epoch.
-  std::int64_t step = 0;         ///< Those that are done of the current epoch.
-  std::int64_t batch = 0;        ///< Images in the last step.
-  double loss = 0;               ///< Of the last step.
-  Smoothed train_loss;           ///< Over the steps of this call of `fit`.
-  bool resumed = false;          ///< The next call of `fit` goes on with the epochs of a checkpoint.
+  int epochs = 0;          ///< Epochs of this call of `fit`.
+  int epoch = 0;           ///< Those of them that are done.
+  std::int64_t steps = 0;  ///< Steps an epoch.
+  std::int64_t step = 0;   ///< Those that are done of the current epoch.
+  std::int64_t batch = 0;  ///< Images in the last step.
+  double loss = 0;         ///< Of the last step.
+  Smoothed train_loss;     ///< Over the steps of this call of `fit`.
+  bool resumed = false;    ///< The next call of `fit` goes on with the epochs of a checkpoint.
 
   /// Starts a call of `fit`, or goes on with one that was resumed.
   void begin(int epochs_wanted, std::int64_t steps_an_epoch) {
-    if (epochs_wanted < 1) throw std::invalid_argument("fit: epochs is " + std::to_string(epochs_wanted) + ", expected at least 1");
+    if (epochs_wanted < 1)
+      throw std::invalid_argument("fit: epochs is " + std::to_string(epochs_wanted) + ", expected at least 1");
     if (!std::exchange(resumed, false)) {
       epoch = 0;
       train_loss = {};
@@ -59,8 +60,8 @@ struct Progress {
     ++step;
     if (!std::isfinite(step_loss)) {
       std::ostringstream text;
-      text << "training stopped: the loss is " << step_loss << " in epoch " << epoch + 1 << ", step " << step << " of " << steps
-           << ", at learning rate " << rates.learning_rate;
+      text << "training stopped: the loss is " << step_loss << " in epoch " << epoch + 1 << ", step " << step << " of "
+           << steps << ", at learning rate " << rates.learning_rate;
       throw std::runtime_error(text.str());
     }
     loss = step_loss;

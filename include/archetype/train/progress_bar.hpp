@@ -16,8 +16,8 @@
 
 namespace archetype {
 
-/// Shows a training on the standard output: a line that redraws itself on a terminal, elsewhere a plain line from time to
-/// time; and a line for each epoch that is done.
+/// Shows a training on the standard output: a line that redraws itself on a terminal, elsewhere a plain line from time
+/// to time; and a line for each epoch that is done.
 class ProgressBar {
  public:
   explicit ProgressBar(bool terminal = isatty(STDOUT_FILENO) == 1, std::ostream& out = std::cout)
@@ -42,7 +42,8 @@ class ProgressBar {
     std::ostringstream text;
     text << std::fixed << std::setprecision(4) << title(progress.epoch, progress) << "train loss " << result.train_loss
          << "  valid loss " << result.valid_loss;
-    for (std::size_t i = 0; i < result.metrics.size(); ++i) text << "  " << progress.metric_names[i] << ' ' << result.metrics[i];
+    for (std::size_t i = 0; i < result.metrics.size(); ++i)
+      text << "  " << progress.metric_names[i] << ' ' << result.metrics[i];
     text << "  " << duration(result.seconds);
     out_.get() << (terminal_ ? "\r\033[K" : "") << text.str() << std::endl;
     restart();
@@ -62,9 +63,10 @@ class ProgressBar {
     const double done = progress.position() - start_position_;
     const double remaining = fit_time / done * (1 - progress.position());
     std::ostringstream text;
-    text << title(progress.epoch + 1, progress) << bar(progress) << std::setw(4) << 100 * progress.step / progress.steps << " %  "
-         << std::fixed << std::setprecision(0) << static_cast<double>(images_) / epoch_time << " images/s  " << std::setprecision(4)
-         << "train loss " << progress.train_loss.value() << "  " << duration(remaining) << " left";
+    text << title(progress.epoch + 1, progress) << bar(progress) << std::setw(4) << 100 * progress.step / progress.steps
+         << " %  " << std::fixed << std::setprecision(0) << static_cast<double>(images_) / epoch_time << " images/s  "
+         << std::setprecision(4) << "train loss " << progress.train_loss.value() << "  " << duration(remaining)
+         << " left";
     out_.get() << (terminal_ ? "\r\033[K" : "") << text.str() << (terminal_ ? "" : "\n") << std::flush;
   }
 

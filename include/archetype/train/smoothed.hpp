@@ -6,7 +6,8 @@
 
 namespace archetype {
 
-/// A mean that forgets: weight .98 on the past, divided by 1 − .98ⁿ so that the first values count fully (as fastai logs).
+/// A mean that forgets: weight .98 on the past, divided by 1 − .98ⁿ so that the first values count fully (as fastai
+/// logs).
 struct Smoothed {
   static constexpr double memory = 0.98;
 

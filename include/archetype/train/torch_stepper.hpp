@@ -61,7 +61,9 @@ class TorchStepper {
 
  private:
   /// LibTorch files what it remembers under the address of the parameter, in words.
-  static std::string key(const torch::Tensor& parameter) { return c10::guts::to_string(parameter.unsafeGetTensorImpl()); }
+  static std::string key(const torch::Tensor& parameter) {
+    return c10::guts::to_string(parameter.unsafeGetTensorImpl());
+  }
 
   static torch::optim::OptimizerParamGroup group(const NamedTensors& named, const Options& options) {
     std::vector<torch::Tensor> parameters;

@@ -28,7 +28,8 @@
 
 namespace archetype {
 
-/// Gives batches: `training(epoch)` those of an epoch counted from 0, `batches()` their number, `validation()` the others.
+/// Gives batches: `training(epoch)` those of an epoch counted from 0, `batches()` their number, `validation()` the
+/// others.
 template <class T>
 concept TrainingData = std::copy_constructible<T> && requires(const T& data, std::uint64_t epoch) {
   { *data.training(epoch).begin() } -> std::convertible_to<Batch>;
@@ -36,16 +37,21 @@ concept TrainingData = std::copy_constructible<T> && requires(const T& data, std
   { data.batches() } -> std::convertible_to<std::int64_t>;
 };
 
-/// Trains a model. Each part is a policy that any type can play which satisfies its concept: `Trainable`, `TrainingData`
-/// (a `Split` comes in batches of 64 by itself), `Optimizer`, `Schedule`, `Metric`, `Callback`, `Loss`.
+/// Trains a model. Each part is a policy that any type can play which satisfies its concept: `Trainable`,
+/// `TrainingData` (a `Split` comes in batches of 64 by itself), `Optimizer`, `Schedule`, `Metric`, `Callback`, `Loss`.
 template <Trainable ModelPolicy, TrainingData DataPolicy, Optimizer OptimizerPolicy, Schedule SchedulePolicy,
           class Metrics = std::tuple<>, class Callbacks = std::tuple<>, Loss LossPolicy = CrossEntropy>
 class Trainer {
  public:
   Trainer(ModelPolicy model, DataPolicy data, OptimizerPolicy optimizer, SchedulePolicy schedule, Metrics metrics = {},
           Callbacks callbacks = {}, LossPolicy loss = {})
-      : model_(std::move(model)), data_(std::move(data)), stepper_(optimizer.attach(*model_)), schedule_(std::move(schedule)),
-        metrics_(std::move(metrics)), callbacks_(std::move(callbacks)), loss_(std::move(loss)) {
+      : model_(std::move(model)),
+        data_(std::move(data)),
+        stepper_(optimizer.attach(*model_)),
+        schedule_(std::move(schedule)),
+        metrics_(std::move(metrics)),
+        callbacks_(std::move(callbacks)),
+        loss_(std::move(loss)) {
     std::apply([&](const auto&... metric) { (progress_.metric_names.push_back(metric.name()), ...); }, metrics_);
   }
 
@@ -74,9 +80,9 @@ class Trainer {
     write_checkpoint(file, state);
   }
 
-  /// Goes on from the last checkpoint of a directory: the next `fit` gives the same bits as if training had not stopped.
-  /// Throws std::runtime_error, naming the file and what differs, if the file is damaged or of another architecture,
-  /// optimizer or number of metrics; the trainer is then as before.
+  /// Goes on from the last checkpoint of a directory: the next `fit` gives the same bits as if training had not
+  /// stopped. Throws std::runtime_error, naming the file and what differs, if the file is damaged or of another
+  /// architecture, optimizer or number of metrics; the trainer is then as before.
   void resume(const std::filesystem::path& directory) {
     const std::filesystem::path file = directory / "last.pt";
     const State state = read_checkpoint(file);
@@ -143,7 +149,8 @@ class Trainer {
   Progress progress_;
 };
 
-template <class M, class O, class S, class Metrics = std::tuple<>, class Callbacks = std::tuple<>, class L = CrossEntropy>
+template <class M, class O, class S, class Metrics = std::tuple<>, class Callbacks = std::tuple<>,
+          class L = CrossEntropy>
 Trainer(M, Split, O, S, Metrics = {}, Callbacks = {}, L = {}) -> Trainer<M, Loader<>, O, S, Metrics, Callbacks, L>;
 
 }  // namespace archetype

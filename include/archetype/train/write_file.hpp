@@ -18,7 +18,8 @@ namespace detail {
 /// An open file of the operating system, closed at the end.
 class Descriptor {
  public:
-  Descriptor(const std::filesystem::path& path, int flags) : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+  Descriptor(const std::filesystem::path& path, int flags)
+      : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
     if (number_ < 0) fail("cannot be opened");
   }
   Descriptor(const Descriptor&) = delete;

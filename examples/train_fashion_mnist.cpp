@@ -4,7 +4,6 @@
 // test: train_fashion_mnist --help
 // test: exit 2: train_fashion_mnist --epochs none
 #include <archetype/archetype.hpp>
-#include <archetype/run_of.hpp>
 
 #include <charconv>
 #include <iostream>

@@ -14,5 +14,6 @@
 #include <archetype/train/csv_log.hpp>
 #include <archetype/train/evaluation.hpp>
 #include <archetype/train/progress_bar.hpp>
+#include <archetype/train/run_of.hpp>
 #include <archetype/train/sgd.hpp>
 #include <archetype/train/trainer.hpp>

@@ -67,7 +67,7 @@ struct MobileNetV3Large
               Conv<960>, BatchNorm, HardSwish,
               Head<GlobalAveragePool, Flatten, Linear<1280>, HardSwish, Dropout<0.2_r>, Linear<1000>>> {};
 
-static_assert(parameters<MobileNetV3Large> == 5'483'032);                                  // torchvision
+static_assert(parameters<MobileNetV3Large> == 5'483'032);                                   // torchvision
 static_assert(multiply_adds<WithInput<MobileNetV3Large, Input<3, 97, 97>>> == 56'992'424);  // its reference file
 static_assert(output_shape<MobileNetV3Large> == Shape{1000});
 static_assert(output_shape<Backbone<MobileNetV3Large>> == Shape{960, 7, 7});
@@ -112,10 +112,9 @@ using Whole = MixBlock<Factor * In, Conv<Factor * In>, Conv<Width>, Swish, Squee
 using First = ResidualWhereShapeIsKept<Sequence<DepthwiseConv<Kernel<3>>, BatchNorm, ReLU, Conv<16>, BatchNorm>>;
 
 struct MixNetS
-    : Network<Input<3, 224, 224>, Conv<16, Kernel<3>, Stride<2>>, BatchNorm, ReLU,
-              MixedStage<Stride<1>, First>,
+    : Network<Input<3, 224, 224>, Conv<16, Kernel<3>, Stride<2>>, BatchNorm, ReLU, MixedStage<Stride<1>, First>,
               MixedStage<Stride<2>, PlainMixBlock<96, SplitConv<96>, SplitConv<24>, ReLU, 3>,
-                                    PlainMixBlock<72, SplitConv<72>, SplitConv<24>, ReLU, 3>>,
+                         PlainMixBlock<72, SplitConv<72>, SplitConv<24>, ReLU, 3>>,
               // clang-format off
               //                                          in  factor width squeezed  kernels
               MixedStage<Stride<2>, Whole<                 24,   6,    40,   12,     3, 5, 7>,
@@ -139,8 +138,8 @@ static_assert(output_shape<Backbone<MixNetS>> == Shape{1536, 7, 7});
 namespace convnext {
 
 template <int Width>
-using Block = Residual<Sequence<DepthwiseConv<Kernel<7>, Bias>, LayerNormWith<Epsilon<1e-6_r>>,
-                                Conv<4 * Width, Bias>, GELU, Conv<Width, Bias>, LayerScale<>>,
+using Block = Residual<Sequence<DepthwiseConv<Kernel<7>, Bias>, LayerNormWith<Epsilon<1e-6_r>>, Conv<4 * Width, Bias>,
+                                GELU, Conv<Width, Bias>, LayerScale<>>,
                        Identity, Identity>;
 
 /// A norm and a 2×2 convolution between stages.

@@ -96,8 +96,9 @@ TEST_CASE("A network is lowered for another class count") {
   CHECK(lower<ResNet18>(Request{.classes = 10}).view().output_shape() == Shape{10});
   CHECK(count_parameters(lower<ResNet18>(Request{.classes = 10})) == 11'689'512 - 990 * 513);
   CHECK(count_parameters(lower<WithHead<ResNet18, Classifier<0>>>(Request{.classes = 10})) == 11'689'512 - 990 * 513);
-  CHECK(fault_of<WithHead<ResNet18, Classifier<0>>>() ==
-        "fc: Linear has a class count that is left to run time; give its Classifier one, or lower the network with one");
+  CHECK(
+      fault_of<WithHead<ResNet18, Classifier<0>>>() ==
+      "fc: Linear has a class count that is left to run time; give its Classifier one, or lower the network with one");
 }
 
 TEST_CASE("Faults that only another input shows are thrown") {

@@ -7,7 +7,7 @@
 
 using namespace archetype;
 
-using Net = Network<Input<3, 32, 32>, Conv<64>,
-                    Branches<Conv<32, Kernel<3>, Stride<2>>, Conv<32, Kernel<5>>>, Classifier<10>>;
+using Net =
+    Network<Input<3, 32, 32>, Conv<64>, Branches<Conv<32, Kernel<3>, Stride<2>>, Conv<32, Kernel<5>>>, Classifier<10>>;
 
 static_assert(parameters<Net> > 0);

@@ -6,7 +6,6 @@
 
 using namespace archetype;
 
-using Net = Network<Input<3, 56, 56>, Conv<64>,
-                    Residual<Sequence<Conv<64, Kernel<3>, Stride<2>>, BatchNorm>>>;
+using Net = Network<Input<3, 56, 56>, Conv<64>, Residual<Sequence<Conv<64, Kernel<3>, Stride<2>>, BatchNorm>>>;
 
 static_assert(parameters<Net> > 0);

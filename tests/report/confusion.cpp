@@ -63,8 +63,8 @@ TEST_CASE("a matrix of many classes becomes a picture") {
 TEST_CASE("the pixels of a large matrix shade the page by hits and mistakes") {
   Run run = run_of(2);
   run.confusion = {{1, 0}, {1, 3}};
-  const detail::Shades shades(run.confusion);
-  const Picture picture = detail::matrix_picture(shades, 2, {255, 255, 255}, {0, 0, 255}, {255, 0, 0});
+  const report::detail::Shades shades(run.confusion);
+  const Picture picture = report::detail::matrix_picture(shades, 2, {255, 255, 255}, {0, 0, 255}, {255, 0, 0});
   // Row by row: a full hit, nothing, the gravest mistake, and a hit of 3/4, whose depth is its square root.
   CHECK(picture.pixels == std::vector<std::uint8_t>{0, 255, 255, 34, 0, 255, 0, 34, 255, 255, 0, 255});
 }

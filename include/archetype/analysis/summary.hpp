@@ -55,8 +55,8 @@ class SummaryTable {
   void leave(int) { --depth_; }
   void visit(int index) {
     const Node& node = graph_[index];
-    add({name(node.label), std::string{node.primitive->kind()}, written(node.shape),
-         number(node.parameters), number(node.multiply_adds)});
+    add({name(node.label), std::string{node.primitive->kind()}, written(node.shape), number(node.parameters),
+         number(node.multiply_adds)});
   }
 
   /// Its lines, with a rule below the first.
@@ -77,9 +77,7 @@ class SummaryTable {
 
   static std::string number(long long count) { return count == 0 ? "-" : with_thousands(count); }
 
-  std::string name(const Label& label) const {
-    return std::string(2 * depth_, ' ') + written(label);
-  }
+  std::string name(const Label& label) const { return std::string(2 * depth_, ' ') + written(label); }
 
   void add(Row row) {
     for (std::size_t i = 0; i < row.size(); ++i) widths_[i] = std::max(widths_[i], text_width(row[i]));

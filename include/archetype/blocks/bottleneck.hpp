@@ -4,6 +4,7 @@
 
 namespace archetype {
 
+// clang-format off
 /// Two 3×3 convolutions (He et al. 2016, figure 5, left).
 template <int Width>
 struct BasicBlock {
@@ -32,6 +33,7 @@ struct BottleneckOf {
                                     Conv<4 * Width>, BatchNorm>,
                            Shortcut<4 * Width, S>>;
 };
+// clang-format on
 
 /// Bottleneck with the stride on its 3×3 convolution (ResNet-B), as torchvision's ResNet-50.
 template <int Width>

@@ -36,8 +36,7 @@ constexpr void check_budget(Builder& builder, const GraphView& graph, std::strin
   why << "its " << total << " " << what << " exceed the budget of " << bound;
   if (largest > 0)
     why << "; shrink " << path_of_scope(graph, static_cast<int>(largest)).view() << ", which has " << held[largest];
-  else
-    why << "; shrink its layers";
+  else why << "; shrink its layers";
   builder.reject(why);
 }
 

@@ -40,8 +40,9 @@ constexpr void emit_part(Builder& builder, Value& x, int& remaining) {
     builder.reject(Sentence{} << "a second Input stands behind other parts; keep only the first");
   } else {
     if constexpr (is_head<Part>)
-      if (remaining > 0) builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining
-                                << (remaining == 1 ? " part" : " parts") << " before the end; make it the last part");
+      if (remaining > 0)
+        builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining
+                                  << (remaining == 1 ? " part" : " parts") << " before the end; make it the last part");
     x = Part::emit(builder, x);
   }
 }

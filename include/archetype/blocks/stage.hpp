@@ -13,7 +13,9 @@ namespace detail {
 
 /// A block that a stage can ask for a stride: `template <int S> using Strided = …`.
 template <class Block, int S>
-concept Stridable = requires { typename Block::template Strided<S>; };
+concept Stridable = requires {
+  typename Block::template Strided<S>;
+};
 
 constexpr void reject_stride(Builder& builder, int stride, std::string_view block) {
   Sentence why;

@@ -24,7 +24,9 @@ template <class First, class... Parts>
 Network<First, Parts...> parts_of(const Network<First, Parts...>*);
 
 template <class Net>
-concept PartList = requires(const Net* net) { detail::parts_of(net); };
+concept PartList = requires(const Net* net) {
+  detail::parts_of(net);
+};
 
 template <class Net>
 using Parts = decltype(parts_of(static_cast<const Net*>(nullptr)));

@@ -6,6 +6,8 @@ namespace archetype {
 
 /// A type that describes a whole network: its `emit` pushes the input, then every operation.
 template <class Net>
-concept Architecture = requires(Builder& builder) { Net::emit(builder); };
+concept Architecture = requires(Builder& builder) {
+  Net::emit(builder);
+};
 
 }  // namespace archetype

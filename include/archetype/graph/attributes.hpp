@@ -42,10 +42,10 @@ struct Attributes {
   int groups = 1;
   int first = 0;  ///< first channel that a slice takes
   bool bias = false;
-  Ratio rate{};                    ///< of dropout
-  Ratio epsilon{1, 100'000};       ///< of a normalization
-  Ratio momentum{1, 10};           ///< of running statistics
-  Ratio initial{1, 1'000'000};     ///< of a learned scale
+  Ratio rate{};                 ///< of dropout
+  Ratio epsilon{1, 100'000};    ///< of a normalization
+  Ratio momentum{1, 10};        ///< of running statistics
+  Ratio initial{1, 1'000'000};  ///< of a learned scale
   friend constexpr bool operator==(const Attributes&, const Attributes&) = default;
 };
 

@@ -171,8 +171,8 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
 constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
                               const Label& label) {
   if (faulted()) return {};
-  Node node{.primitive = &primitive, .attributes = attributes, .edge_count = count, .scope = frame_.scope,
-            .label = label};
+  Node node{
+      .primitive = &primitive, .attributes = attributes, .edge_count = count, .scope = frame_.scope, .label = label};
   apply_rules(node.primitive, node.attributes);
   if (label.empty()) node.label = automatic(node.primitive->naming());
   claim(node.label, !label.empty() && label.ordinal < 0);

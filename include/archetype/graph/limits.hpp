@@ -11,10 +11,10 @@ namespace archetype {
 /// Bounds that every architecture keeps, so that no size, product or total leaves its integer type.
 struct Limits {
   static constexpr int nodes = 1 << 14;
-  static constexpr int repeats = 1 << 10;    ///< of a block in a stage
-  static constexpr int window = 1 << 10;     ///< kernel, stride, dilation and padding
-  static constexpr int extent = 1 << 15;     ///< height and width
-  static constexpr int width = 1 << 20;      ///< channels, features and groups
+  static constexpr int repeats = 1 << 10;           ///< of a block in a stage
+  static constexpr int window = 1 << 10;            ///< kernel, stride, dilation and padding
+  static constexpr int extent = 1 << 15;            ///< height and width
+  static constexpr int width = 1 << 20;             ///< channels, features and groups
   static constexpr long long elements = 1LL << 31;  ///< of one activation and of one weight
 };
 
@@ -52,8 +52,7 @@ constexpr void check_window(std::string_view kind, const Window& window, Fault& 
 constexpr void check_result(std::string_view kind, const Shape& shape, Fault& fault) {
   if (shape.channels < 1 || shape.height < 0 || shape.width < 0 || (shape.height == 0) != (shape.width == 0))
     fault << kind << " makes " << shape << "; every extent must be at least 1";
-  else if (shape.height > Limits::extent || shape.width > Limits::extent ||
-           shape.elements() > Limits::elements)
+  else if (shape.height > Limits::extent || shape.width > Limits::extent || shape.elements() > Limits::elements)
     fault << kind << " makes " << shape << "; at most " << Limits::extent << " rows and columns and "
           << Limits::elements << " elements are possible";
 }

@@ -29,8 +29,8 @@ class Convolution : public Primitive {
 
   constexpr void state(const Node& node, const Inputs& inputs, StateVisitor& list) const override {
     const Attributes& attributes = node.attributes;
-    list.parameter("weight", {attributes.width, inputs[0].channels / attributes.groups,
-                              attributes.window.kernel.height, attributes.window.kernel.width});
+    list.parameter("weight", {attributes.width, inputs[0].channels / attributes.groups, attributes.window.kernel.height,
+                              attributes.window.kernel.width});
     if (attributes.bias) list.parameter("bias", {attributes.width});
   }
 

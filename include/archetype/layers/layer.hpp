@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/builder.hpp>
-#include <archetype/layers/options.hpp>
 #include <archetype/graph/type_name.hpp>
+#include <archetype/layers/options.hpp>
 
 #include <array>
 #include <cstddef>
@@ -38,7 +38,7 @@ struct TagOf {
   };
 };
 template <class Given>
-  requires requires { typename Given::Tag; }
+requires requires { typename Given::Tag; }
 struct TagOf<Given> {
   using Tag = typename Given::Tag;
 };
@@ -59,8 +59,9 @@ constexpr void check_options(std::string_view kind, std::string_view accepted, F
     for (std::size_t j = 0; j < i && !fault; ++j) {
       if (sets[j] != sets[i]) continue;
       if (names[j] == names[i]) fault << kind << " is given " << names[i] << " twice; keep one";
-      else fault << kind << " is given both " << names[j] << " and " << names[i] << ", which set its " << sets[i]
-                 << "; keep one";
+      else
+        fault << kind << " is given both " << names[j] << " and " << names[i] << ", which set its " << sets[i]
+              << "; keep one";
     }
   }
 }

@@ -69,8 +69,9 @@ struct Logits : LayerPart {
     attributes.width = builder.request().classes != 0 ? builder.request().classes : Classes;
     if (attributes.width == 0) {
       Sentence why;
-      return builder.refuse(linear_map, label, why << "Linear has a class count that is left to run time; give its "
-                                                      "Classifier one, or lower the network with one");
+      return builder.refuse(linear_map, label,
+                            why << "Linear has a class count that is left to run time; give its "
+                                   "Classifier one, or lower the network with one");
     }
     return builder.push(linear_map, {x}, attributes, label);
   }

@@ -11,8 +11,7 @@ namespace detail {
 /// Tells of an epsilon that leaves a division by zero.
 constexpr void check_epsilon(std::string_view kind, Ratio epsilon, Fault& fault) {
   if (epsilon.numerator <= 0 || epsilon.denominator <= 0)
-    fault << kind << " has an epsilon of " << epsilon.numerator << "/" << epsilon.denominator
-          << "; it must be above 0";
+    fault << kind << " has an epsilon of " << epsilon.numerator << "/" << epsilon.denominator << "; it must be above 0";
 }
 
 }  // namespace detail

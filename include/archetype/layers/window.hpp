@@ -32,8 +32,7 @@ constexpr Extent lay(std::string_view kind, Window& window, const Shape& input, 
   }
   check_window(kind, window, fault);
   if (fault) return {};
-  window.padding.height =
-      padding_of(window, window.kernel.height, window.dilation.height, window.padding.height);
+  window.padding.height = padding_of(window, window.kernel.height, window.dilation.height, window.padding.height);
   window.padding.width = padding_of(window, window.kernel.width, window.dilation.width, window.padding.width);
   const Extent result{positions(window, input.height, window.kernel.height, window.stride.height,
                                 window.dilation.height, window.padding.height),

@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <string>
 
+#include <archetype/files/write_file.hpp>
 #include <archetype/report/confusion.hpp>
 #include <archetype/report/consistent.hpp>
 #include <archetype/report/curves.hpp>
 #include <archetype/report/html.hpp>
 #include <archetype/report/overview.hpp>
-#include <archetype/report/replace_file.hpp>
 #include <archetype/report/run.hpp>
 #include <archetype/report/tables.hpp>
 #include <archetype/report/worst.hpp>
@@ -25,6 +25,6 @@ inline std::string report_page(const Run& run) {
 }
 
 /// Writes the report of a run; a failure throws and leaves an older file at that path as it was.
-inline void write_report(const std::filesystem::path& path, const Run& run) { replace_file(path, report_page(run)); }
+inline void write_report(const std::filesystem::path& path, const Run& run) { write_file(path, report_page(run)); }
 
 }  // namespace archetype

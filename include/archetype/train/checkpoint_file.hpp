@@ -16,8 +16,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <archetype/files/write_file.hpp>
 #include <archetype/train/state.hpp>
-#include <archetype/train/write_file.hpp>
 
 namespace archetype {
 

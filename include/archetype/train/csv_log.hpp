@@ -5,8 +5,8 @@
 #include <sstream>
 #include <string>
 
+#include <archetype/files/write_file.hpp>
 #include <archetype/train/progress.hpp>
-#include <archetype/train/write_file.hpp>
 
 namespace archetype {
 

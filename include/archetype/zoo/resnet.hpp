@@ -7,6 +7,7 @@
 
 namespace archetype {
 
+// clang-format off
 /// Residual network of four stages of A, B, C and D blocks for images of 224×224 (He et al. 2016, section 4.1).
 template <template <int> class Block, int A, int B, int C, int D, class First = Stem<64>>
 using ResNet = Network<Input<3, 224, 224>, First,
@@ -17,7 +18,6 @@ using ResNet = Network<Input<3, 224, 224>, First,
                        Classifier<1000>>;
 
 /// Residual networks, He et al. 2016, table 1. BottleneckB strides on its 3×3 as torchvision does, not on its first 1×1.
-// clang-format off
 //                                                        conv2  conv3  conv4  conv5
 struct ResNet18          : ResNet<BasicBlock,                 2,     2,     2,     2> {};
 struct ResNet34          : ResNet<BasicBlock,                 3,     4,     6,     3> {};

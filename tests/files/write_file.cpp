@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/train/write_file.hpp>
+#include <archetype/files/write_file.hpp>
 
 #include <signal.h>
 #include <sys/resource.h>

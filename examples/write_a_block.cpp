@@ -21,8 +21,13 @@ struct TwoSights {
   using Strided = Residual<Sequence<Branches<Near<S>, Far<S>>, Conv<Width>, BatchNorm>, PooledShortcut<Width, S>>;
 };
 
-struct SmallNet : Network<Input<1, 28, 28>, Conv<16, Kernel<3>>, BatchNorm, ReLU, Stage<1, TwoSights<32>, Stride<2>>,
-                          Stage<2, TwoSights<64>, Stride<2>>, Classifier<10>> {};
+// clang-format off
+struct SmallNet : Network<Input<1, 28, 28>,
+                          Conv<16, Kernel<3>>, BatchNorm, ReLU,
+                          Stage<1, TwoSights<32>, Stride<2>>,
+                          Stage<2, TwoSights<64>, Stride<2>>,
+                          Classifier<10>> {};
+// clang-format on
 
 static_assert(output_shape<Backbone<SmallNet>> == Shape{64, 7, 7});
 static_assert(parameters<SmallNet> < 50'000);
@@ -33,7 +38,9 @@ int main() {
   std::printf("%lld parameters, %lld multiply-adds an image\n", parameters<SmallNet>, multiply_adds<SmallNet>);
 
   const Split data = FashionMnist{}.subset(0.1, 1).split(0.2, 1);
-  Trainer trainer{Model<SmallNet>{},       data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
-                  callbacks(ProgressBar{})};
+  // clang-format off
+  Trainer trainer{Model<SmallNet>{}, data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2},
+                  metrics(Accuracy{}), callbacks(ProgressBar{})};
+  // clang-format on
   trainer.fit(2);
 }

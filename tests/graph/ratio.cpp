@@ -12,4 +12,4 @@ static_assert(2.5e1_r == Ratio{25, 1});
 static_assert(1.50E+2_r == Ratio{150, 1});
 static_assert(1'000.5_r == Ratio{2001, 2});
 static_assert(0.1_r == 0.10_r);  // lowest terms
-static_assert(0.75_r.value() == 0.75);
+static_assert((0.75_r).value() == 0.75);

@@ -63,7 +63,7 @@ TEST_CASE("a long series is thinned but keeps its last value") {
     series.x.push_back(step);
     series.y.push_back(step);
   }
-  const Series thin = report::detail::thinned(series);
+  const Series thin = archetype::report::detail::thinned(series);
   CHECK(thin.x.size() <= 402);
   CHECK(thin.x.back() == 100000);
   CHECK(thin.y.back() == 100000);

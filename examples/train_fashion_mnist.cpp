@@ -21,6 +21,7 @@ struct SmallResNet : Network<Input<1, 28, 28>,
 
 void train(int epochs, int images, const std::filesystem::path& output) {
   torch::manual_seed(1);
+  // [training]
   const FashionMnist fashion;
   const Split split = fashion.subset(images / 60'000.0, /*seed=*/1).split(/*validation=*/0.05, /*seed=*/1);
   const Loader data{split, {.batch = 64}, RandomHorizontalFlip{}, Normalize{{0.2860}, {0.3530}}};
@@ -28,13 +29,16 @@ void train(int epochs, int images, const std::filesystem::path& output) {
   Trainer trainer(Model<SmallResNet>{}, data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
                   callbacks(ProgressBar{}, CsvLog{output / "log.csv"}, Checkpoint{output}));
   trainer.fit(epochs);
+  // [training]
 
+  // [report]
   const Evaluation evaluation = evaluate(trainer.model(), data.batches_of(fashion.test));
   Run run = run_of("A small residual network on Fashion-MNIST", trainer.progress(), evaluation, fashion.test);
   run.facts.emplace_back("Parameters", report::grouped(parameters<SmallResNet>));
   run.facts.emplace_back("Training images", report::grouped(split.train.size()));
   const auto page = output / "report.html";
   write_report(page, run);
+  // [report]
   std::cout << "test accuracy " << report::percent(evaluation.accuracy(), 2) << ", report in " << page.string() << '\n';
 }
 

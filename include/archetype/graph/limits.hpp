@@ -24,10 +24,9 @@ constexpr bool in_range(int value, int least, int most) {
   return value == implied || (value >= least && value <= most);
 }
 
-constexpr void check_extent(std::string_view kind, std::string_view option, Extent extent, int least, Fault& fault) {
-  const auto fits = [least](int value) { return value >= least && value <= Limits::window; };
-  if (fault || (fits(extent.height) && fits(extent.width))) return;
-  fault << kind << " has " << option << " " << extent << "; both must be " << least << " to " << Limits::window;
+constexpr bool in_range(Extent extent, int least) {
+  return extent.height >= least && extent.height <= Limits::window && extent.width >= least &&
+         extent.width <= Limits::window;
 }
 
 }  // namespace detail
@@ -42,10 +41,18 @@ constexpr void check_counts(std::string_view kind, const Attributes& attributes,
 
 /// Tells of a window's extent outside its range, before any arithmetic uses it.
 constexpr void check_window(std::string_view kind, const Window& window, Fault& fault) {
-  detail::check_extent(kind, "Kernel", window.kernel, 1, fault);
-  detail::check_extent(kind, "Stride", window.stride, 1, fault);
-  detail::check_extent(kind, "Dilation", window.dilation, 1, fault);
-  detail::check_extent(kind, "Padding", window.padding, 0, fault);
+  const auto tell = [&](std::string_view option, Extent extent, int least) {
+    if (!fault && !detail::in_range(extent, least))
+      fault << kind << " has " << option << " " << extent << "; both must be " << least << " to " << Limits::window;
+  };
+  // Where all is well, which is nearly always, no literal is turned into a string_view at compile time.
+  if (detail::in_range(window.kernel, 1) && detail::in_range(window.stride, 1) &&
+      detail::in_range(window.dilation, 1) && detail::in_range(window.padding, 0))
+    return;
+  tell("Kernel", window.kernel, 1);
+  tell("Stride", window.stride, 1);
+  tell("Dilation", window.dilation, 1);
+  tell("Padding", window.padding, 0);
 }
 
 /// Tells of a result that no machine holds, or that an operation's rule got wrong.

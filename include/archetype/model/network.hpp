@@ -51,7 +51,9 @@ class NetworkModule : public torch::nn::Module {
 
   GraphView graph() const { return graph_; }
 
-  std::shared_ptr<torch::nn::Module> clone(const torch::optional<torch::Device>& device = {}) const override;
+  // Inline here already: as the first virtual function that is defined outside the class, it would otherwise make every
+  // unit emit the whole virtual table and all that it refers to.
+  inline std::shared_ptr<torch::nn::Module> clone(const torch::optional<torch::Device>& device = {}) const override;
 
  private:
   /// One node, ready to run.

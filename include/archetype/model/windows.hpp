@@ -3,6 +3,8 @@
 #include <archetype/graph/attributes.hpp>
 #include <archetype/model/expansion.hpp>
 
+#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
+
 #include <torch/nn/functional/padding.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/pooling.h>

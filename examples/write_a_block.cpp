@@ -9,6 +9,7 @@
 
 using namespace archetype;
 
+// clang-format off
 // [block]
 /// Two parallel 3×3 convolutions, one of them dilated, each on half of the channels; joined, added to a pooled shortcut.
 template <int Width>
@@ -21,17 +22,16 @@ struct TwoSights {
   using Strided = Residual<Sequence<Branches<Near<S>, Far<S>>, Conv<Width>, BatchNorm>, PooledShortcut<Width, S>>;
 };
 
-// clang-format off
 struct SmallNet : Network<Input<1, 28, 28>,
                           Conv<16, Kernel<3>>, BatchNorm, ReLU,
                           Stage<1, TwoSights<32>, Stride<2>>,
                           Stage<2, TwoSights<64>, Stride<2>>,
                           Classifier<10>> {};
-// clang-format on
 
 static_assert(output_shape<Backbone<SmallNet>> == Shape{64, 7, 7});
 static_assert(parameters<SmallNet> < 50'000);
 // [block]
+// clang-format on
 
 int main() {
   torch::manual_seed(1);

@@ -11,8 +11,8 @@ namespace archetype {
 
 /// Never defined for a text: naming its size stops compilation, and the compiler prints the text.
 ///
-/// GCC and Clang before C++26 have no computed message for `static_assert`. GCC prints a text whole; Clang cuts one of
-/// more than 32 characters, so there it comes in pieces.
+/// C++26 has computed messages for `static_assert`, and those are used where the compiler knows them. Before, GCC prints
+/// a text whole; Clang cuts one of more than 32 characters, so there it comes in pieces.
 template <auto... Sentence>
 struct ill_formed_architecture;
 
@@ -92,8 +92,14 @@ consteval auto judge(std::index_sequence<Index...>) {
 
 template <Architecture Net>
 consteval auto judge() {
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+  constexpr bool architecture_can_be_built = survey<Net>.fault == 0;  // a name, lest the compiler print the network
+  static_assert(architecture_can_be_built, sentence<Net>.view());
+  return static_cast<ill_formed_architecture<>*>(nullptr);
+#else
   if constexpr (survey<Net>.fault == 0) return static_cast<ill_formed_architecture<>*>(nullptr);
   else return judge<Net>(std::make_index_sequence<count_pieces(sentence<Net>.view())>{});
+#endif
 }
 
 }  // namespace detail

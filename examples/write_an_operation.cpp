@@ -48,7 +48,7 @@ struct Net : Network<Input<3, 32, 32>, Conv<24, Kernel<3>>, ResponseNormLayer, G
 static_assert(parameters<Net> == 24 * 27 + 2 * 24 + 24 * 10 + 10);
 
 int main() {
-  const Model<Net> model;
+  Model<Net> model;
   for (const auto& parameter : model->named_parameters()) std::printf("%s\n", parameter.key().c_str());
   const torch::Tensor logits = model->forward(torch::randn({2, 3, 32, 32}));
   std::printf("%lld logits for each of %lld images\n", static_cast<long long>(logits.size(1)),

@@ -19,7 +19,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -49,13 +48,6 @@ torch::Tensor filled(const std::string& key, const torch::Tensor& tensor) {
   return key.ends_with("weight") ? 1 + 0.25 * u : 0.1 * u;
 }
 
-std::map<std::string, torch::Tensor> state_of(const AnyModel& model) {
-  std::map<std::string, torch::Tensor> state;
-  for (const auto& parameter : model->named_parameters()) state[parameter.key()] = parameter.value();
-  for (const auto& buffer : model->named_buffers()) state[buffer.key()] = buffer.value();
-  return state;
-}
-
 /// What differs between the network and the reference, a line each; prints the figures.
 std::vector<std::string> differences(const nlohmann::json& reference) {
   const std::string name = reference.at("library").get<std::string>() + "/" + reference.at("model").get<std::string>();
@@ -74,7 +66,7 @@ std::vector<std::string> differences(const nlohmann::json& reference) {
   compare("multiply-adds", multiply_adds, reference.at("multiply_adds").get<long long>());
 
   const torch::NoGradGuard no_gradient;
-  std::map<std::string, torch::Tensor> state = state_of(model);
+  State state = model_state(*model);
   const std::size_t keys = state.size();
   for (const auto& [key, shape] :
        reference.at("state").get<std::vector<std::pair<std::string, std::vector<std::int64_t>>>>()) {

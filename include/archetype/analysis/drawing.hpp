@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/analysis/tree.hpp>
-#include <archetype/analysis/written.hpp>
 #include <archetype/graph/view.hpp>
+#include <archetype/graph/written.hpp>
 
 #include <cstddef>
 #include <string>

@@ -3,9 +3,9 @@
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/memory.hpp>
 #include <archetype/analysis/tree.hpp>
-#include <archetype/analysis/written.hpp>
 #include <archetype/graph/graph.hpp>
 #include <archetype/graph/type_name.hpp>
+#include <archetype/graph/written.hpp>
 
 #include <algorithm>
 #include <array>

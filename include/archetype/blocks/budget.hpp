@@ -3,7 +3,9 @@
 #include <archetype/graph/architecture.hpp>
 #include <archetype/graph/view.hpp>
 
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace archetype {
 
@@ -18,6 +20,7 @@ namespace detail {
 /// Refuses a graph whose total exceeds the bound, and names the outermost scope that holds most of it.
 constexpr void check_budget(Builder& builder, const GraphView& graph, std::string_view what, long long Node::*cost,
                             long long bound) {
+  if (bound == 0) return;
   Growing<long long> held;
   for (std::size_t i = 0; i < graph.scopes.size(); ++i) held.push_back(0);
   long long total = 0;
@@ -28,7 +31,7 @@ constexpr void check_budget(Builder& builder, const GraphView& graph, std::strin
     total += node.*cost;
     held[static_cast<std::size_t>(outermost)] += node.*cost;
   }
-  if (bound == 0 || total <= bound) return;
+  if (total <= bound) return;
   std::size_t largest = 0;
   for (std::size_t i = 1; i < held.size(); ++i)
     if (held[i] > held[largest]) largest = i;
@@ -44,20 +47,14 @@ constexpr void check_budget(Builder& builder, const GraphView& graph, std::strin
 template <Architecture Net>
 constexpr void check_budget(Builder& builder, const Budget& budget) {
   if (builder.faulted()) return;
-  const auto nodes = static_cast<std::size_t>(builder.node_count());
-  const auto edges = static_cast<std::size_t>(builder.edge_count());
-  const auto scopes = static_cast<std::size_t>(builder.scope_count());
-  Node* const stored_nodes = new Node[nodes];
-  int* const stored_edges = new int[edges];
-  Scope* const stored_scopes = new Scope[scopes];
-  Builder filler{builder.request(), {{stored_nodes, nodes}, {stored_edges, edges}, {stored_scopes, scopes}}};
+  std::vector<Node> nodes(static_cast<std::size_t>(builder.node_count()));
+  std::vector<int> edges(static_cast<std::size_t>(builder.edge_count()), 0);  // libstdc++ 12 needs the 0 on Clang
+  std::vector<Scope> scopes(static_cast<std::size_t>(builder.scope_count()));
+  Builder filler{builder.request(), {nodes, edges, scopes}};
   Net::emit(filler);
-  const GraphView graph{{stored_nodes, nodes}, {stored_edges, edges}, {stored_scopes, scopes}};
+  const GraphView graph{nodes, edges, scopes};
   check_budget(builder, graph, "parameters", &Node::parameters, budget.parameters);
   check_budget(builder, graph, "multiply-adds", &Node::multiply_adds, budget.multiply_adds);
-  delete[] stored_nodes;
-  delete[] stored_edges;
-  delete[] stored_scopes;
 }
 
 }  // namespace detail

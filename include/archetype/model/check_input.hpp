@@ -10,13 +10,11 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 namespace archetype::detail {
 
 /// Refuses a tensor that is no batch of the network's images: other rank, channels, element type or device.
-inline void check_images(const torch::Tensor& images, const GraphView& graph,
-                         const std::vector<torch::Tensor>& parameters) {
+inline void check_images(const torch::Tensor& images, const GraphView& graph, const torch::Tensor& parameter) {
   const Shape& declared = graph.input_shape();
   std::ostringstream why;
   if (!images.defined()) {
@@ -26,11 +24,11 @@ inline void check_images(const torch::Tensor& images, const GraphView& graph,
         << " x height x width, a single image by unsqueeze(0)";
   } else if (images.size(1) != declared.channels) {
     why << "has " << images.size(1) << " channels, and the network takes " << declared.channels;
-  } else if (!parameters.empty() && images.scalar_type() != parameters[0].scalar_type()) {
-    why << "has elements of type " << images.scalar_type() << ", and the network's are " << parameters[0].scalar_type()
+  } else if (parameter.defined() && images.scalar_type() != parameter.scalar_type()) {
+    why << "has elements of type " << images.scalar_type() << ", and the network's are " << parameter.scalar_type()
         << "; convert one with to(…)";
-  } else if (!parameters.empty() && images.device() != parameters[0].device()) {
-    why << "is on " << images.device() << ", and the network on " << parameters[0].device() << "; move one with to(…)";
+  } else if (parameter.defined() && images.device() != parameter.device()) {
+    why << "is on " << images.device() << ", and the network on " << parameter.device() << "; move one with to(…)";
   } else {
     return;
   }

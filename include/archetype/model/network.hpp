@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/lower.hpp>
+#include <archetype/graph/written.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/expansion.hpp>
+#include <archetype/model/first_parameter.hpp>
 #include <archetype/model/initialization.hpp>
 #include <archetype/model/modules.hpp>
 
@@ -87,15 +89,11 @@ inline NetworkModule::NetworkModule(Lowering lowering, Request request)
 /// Registers a module for each scope and layer, outer ones first.
 inline void NetworkModule::expand() {
   const GraphView graph = graph_;
-  const auto text = [](const Label& label) {
-    Sentence name;
-    return std::string{(name << label).view()};
-  };
   std::vector<torch::nn::Module*> scopes{this};
   const auto register_scopes_until = [&](int last) {
     while (static_cast<int>(scopes.size()) <= last) {
       const Scope& scope = graph.scopes[scopes.size()];
-      const std::string name = text(scope.label);
+      const std::string name = detail::written(scope.label);
       auto module = std::make_shared<torch::nn::Module>(name);
       scopes[static_cast<std::size_t>(scope.parent)]->register_module(name, module);
       scopes.push_back(module.get());
@@ -107,7 +105,7 @@ inline void NetworkModule::expand() {
     Expansion expansion = detail::expand_node(graph, node);
     register_scopes_until(node.scope);
     if (expansion.module)
-      scopes[static_cast<std::size_t>(node.scope)]->register_module(text(node.label), expansion.module);
+      scopes[static_cast<std::size_t>(node.scope)]->register_module(detail::written(node.label), expansion.module);
     steps_[static_cast<std::size_t>(i)].forward = std::move(expansion.forward);
   }
 }
@@ -140,7 +138,7 @@ inline void NetworkModule::plan() {
 /// Refuses what the network cannot take. Other sizes than the declared one are lowered, once, to see whether they fit.
 inline void NetworkModule::check(const torch::Tensor& images) {
   const GraphView graph = graph_;
-  detail::check_images(images, graph, parameters());
+  detail::check_images(images, graph, first_parameter(*this));
   const Shape shape{static_cast<int>(images.size(1)), static_cast<int>(images.size(2)),
                     static_cast<int>(images.size(3))};
   const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
@@ -192,11 +190,13 @@ inline std::shared_ptr<torch::nn::Module> NetworkModule::clone(const torch::opti
   const torch::NoGradGuard no_gradient;
   auto copy = std::make_shared<NetworkModule>(lowering_, request_);
   const auto ours = named_parameters();
-  for (auto& parameter : copy->named_parameters()) parameter.value().set_data(ours[parameter.key()].detach().clone());
+  for (auto& parameter : copy->named_parameters()) {
+    const torch::Tensor& original = ours[parameter.key()];
+    parameter.value().set_data(original.detach().clone());
+    parameter.value().set_requires_grad(original.requires_grad());
+  }
   const auto our_buffers = named_buffers();
   for (auto& buffer : copy->named_buffers()) buffer.value().set_data(our_buffers[buffer.key()].detach().clone());
-  for (auto& parameter : copy->named_parameters())
-    parameter.value().set_requires_grad(ours[parameter.key()].requires_grad());
   copy->train(is_training());
   if (device) copy->to(*device);
   return copy;

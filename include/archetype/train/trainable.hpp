@@ -7,6 +7,7 @@
 #include <concepts>
 
 #include <archetype/data/loader.hpp>
+#include <archetype/model/first_parameter.hpp>
 
 namespace archetype {
 
@@ -20,9 +21,9 @@ concept Trainable = std::copyable<T> && requires(T& model, torch::Tensor images)
 
 /// A batch on the device and in the precision of a model's parameters.
 inline Batch moved_to(const torch::nn::Module& model, const Batch& batch) {
-  const auto parameters = model.parameters();
-  if (parameters.empty()) return batch;
-  return {batch.images.to(parameters.front().options()), batch.labels.to(parameters.front().device())};
+  const torch::Tensor parameter = first_parameter(model);
+  if (!parameter.defined()) return batch;
+  return {batch.images.to(parameter.options()), batch.labels.to(parameter.device())};
 }
 
 }  // namespace archetype

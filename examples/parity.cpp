@@ -48,12 +48,24 @@ torch::Tensor filled(const std::string& key, const torch::Tensor& tensor) {
   return key.ends_with("weight") ? 1 + 0.25 * u : 0.1 * u;
 }
 
+/// Whether two shapes are one but for axes of extent 1, as those of a linear layer and a 1×1 convolution are.
+bool same_but_for_ones(torch::IntArrayRef a, torch::IntArrayRef b) {
+  const auto without_ones = [](torch::IntArrayRef extents) {
+    std::vector<std::int64_t> kept;
+    for (const std::int64_t extent : extents)
+      if (extent != 1) kept.push_back(extent);
+    return kept;
+  };
+  return without_ones(a) == without_ones(b);
+}
+
 /// What differs between the network and the reference, a line each; prints the figures.
 std::vector<std::string> differences(const nlohmann::json& reference) {
   const std::string name = reference.at("library").get<std::string>() + "/" + reference.at("model").get<std::string>();
   const auto extents = reference.at("input").get<std::vector<int>>();
   AnyModel model = zoo::make(name, {.input = {extents.at(1), extents.at(2), extents.at(3)}});
   model->eval();
+  const KeyMap keys{model->graph(), zoo::find(name).origin->dialect};
 
   std::vector<std::string> found;
   const auto compare = [&](const char* what, long long ours, long long theirs) {
@@ -67,19 +79,20 @@ std::vector<std::string> differences(const nlohmann::json& reference) {
 
   const torch::NoGradGuard no_gradient;
   State state = model_state(*model);
-  const std::size_t keys = state.size();
+  std::size_t agreeing = 0;
   for (const auto& [key, shape] :
        reference.at("state").get<std::vector<std::pair<std::string, std::vector<std::int64_t>>>>()) {
-    const auto entry = state.find(key);
-    if (entry == state.end()) {
-      found.push_back(key + " is missing");
-    } else {
-      if (entry->second.sizes() != torch::IntArrayRef{shape}) found.push_back(key + " has another shape");
-      entry->second.copy_(filled(key, entry->second));
-      state.erase(entry);
+    try {
+      torch::Tensor& tensor = state.at(keys.ours(key));
+      const torch::Tensor value = filled(key, torch::empty(shape, tensor.options()));
+      if (!same_but_for_ones(tensor.sizes(), value.sizes())) found.push_back(key + " has another shape");
+      else tensor.copy_(value.view(tensor.sizes()));
+      ++agreeing;
+    } catch (const UncoveredKey& uncovered) {
+      found.emplace_back(uncovered.what());
     }
   }
-  for (const auto& [key, tensor] : state) found.push_back(key + " is not in the reference");
+  compare("keys", static_cast<long long>(keys.pairs().size()), static_cast<long long>(reference.at("state").size()));
 
   const torch::Tensor image =
       uniform("input", extents[1] * extents[2] * extents[3]).view({1, extents[1], extents[2], extents[3]});
@@ -95,7 +108,7 @@ std::vector<std::string> differences(const nlohmann::json& reference) {
   if (!(error <= 1e-5)) found.push_back("the logits differ");
 
   std::printf("%-30s %10lld parameters %13lld multiply-adds %5zu keys   error %.1e   %s\n", name.c_str(), parameters,
-              multiply_adds, keys, error, found.empty() ? "agrees" : "DIFFERS");
+              multiply_adds, agreeing, error, found.empty() ? "agrees" : "DIFFERS");
   return found;
 }
 

@@ -56,7 +56,7 @@ Options parse(int count, char** arguments) {
 int main(int count, char** arguments) try {
   if (count < 2) {
     std::cout << "summary NAME [--dot] [--size HEIGHTxWIDTH] [--classes COUNT], where NAME is one of\n";
-    for (const std::string_view name : zoo::names()) std::cout << "  " << name << "\n";
+    for (const std::string& name : zoo::list()) std::cout << "  " << name << "\n";
     return 0;
   }
   const Options options = parse(count, arguments);

@@ -17,3 +17,4 @@
 #include <archetype/train/run_of.hpp>
 #include <archetype/train/sgd.hpp>
 #include <archetype/train/trainer.hpp>
+#include <archetype/weights/key_map.hpp>

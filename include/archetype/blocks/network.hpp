@@ -26,8 +26,7 @@ inline constexpr InputOperation input_operation{};
 template <int Channels, int Height, int Width>
 struct Input : InputPart {
   static constexpr Value emit(Builder& builder) {
-    const Shape asked = builder.request().input;
-    return builder.start(input_operation, asked.channels != 0 ? asked : Shape{Channels, Height, Width});
+    return builder.start(input_operation, builder.request().input_of({Channels, Height, Width}));
   }
 };
 
@@ -59,7 +58,7 @@ struct Network {
       Value x = First::emit(builder);
       int remaining = sizeof...(Parts);
       (detail::emit_part<Parts>(builder, x, remaining), ...);
-      builder.release(0);
+      builder.finish();
     } else {
       builder.reject(Sentence{} << "its first part is " << detail::type_name<First>()
                                 << "; start it with Input<channels, height, width>");

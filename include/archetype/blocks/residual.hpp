@@ -23,7 +23,7 @@ struct Residual {
 template <int Width, int S, class Projection>
 struct ShortcutWith {
   static constexpr Value emit(Builder& builder, Value x) {
-    if (builder.faulted() || (S == 1 && x.shape.channels == Width)) return x;
+    if (builder.faulted() || (S == 1 && x.shape.channels == builder.scale().widened(Width))) return x;
     return Named<"downsample", Projection>::emit(builder, x);
   }
 };

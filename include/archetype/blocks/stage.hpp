@@ -44,7 +44,8 @@ constexpr Value emit_blocks(Builder& builder, Value x, int& index) {
   if constexpr (N < 1 || N > Limits::repeats) {
     reject_repeats(builder, N, type_name<Block>());
   } else {
-    int repeats = N;
+    int repeats = builder.scale().deepened(N);
+    if (repeats > Limits::repeats) reject_repeats(builder, repeats, type_name<Block>());
     if constexpr (S != 1) {
       x = builder.repeat(x, 1, index, emit_block<Block, S>);
       --repeats;

@@ -32,6 +32,13 @@ struct Window {
   friend constexpr bool operator==(const Window&, const Window&) = default;
 };
 
+/// How the rate of a layer that drops whole residual branches follows from the place of its block in the network.
+enum class RateSchedule : unsigned char {
+  constant,      ///< the rate itself
+  below_last,    ///< rate · i / n in block i of n
+  reaching_last  ///< rate · i / (n − 1) in block i of n
+};
+
 /// Stands for a number that follows from others: a width or group count from the input, a pooling's stride from its kernel.
 inline constexpr int implied = INT_MIN;
 
@@ -42,7 +49,8 @@ struct Attributes {
   int groups = 1;
   int first = 0;  ///< first channel that a slice takes
   bool bias = false;
-  Ratio rate{};                 ///< of dropout
+  Ratio rate{};  ///< of dropout
+  RateSchedule schedule = RateSchedule::constant;
   Ratio epsilon{1, 100'000};    ///< of a normalization
   Ratio momentum{1, 10};        ///< of running statistics
   Ratio initial{1, 1'000'000};  ///< of a learned scale

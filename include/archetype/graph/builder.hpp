@@ -17,8 +17,41 @@ namespace archetype {
 
 /// What a lowering may be told besides the type.
 struct Request {
-  Shape input{};    ///< instead of the declared one; of no channels: as declared
-  int classes = 0;  ///< instead of the classifier's; 0: as declared
+  Shape input{};     ///< instead of the declared one; of no channels: as declared
+  int classes = 0;   ///< instead of the classifier's; 0: as declared
+  int channels = 0;  ///< of the images, instead of the declared ones; 0: as declared
+  int size = 0;      ///< height and width of the images, instead of the declared ones; 0: as declared
+
+  /// The input of a network that declares this one.
+  constexpr Shape input_of(Shape declared) const {
+    if (input.channels != 0) declared = input;
+    if (channels != 0) declared.channels = channels;
+    if (size != 0) declared.height = declared.width = size;
+    return declared;
+  }
+};
+
+/// By how much a network is wider and deeper than it is declared (Tan & Le 2019).
+struct Scale {
+  double width = 1;
+  double depth = 1;
+  friend constexpr bool operator==(const Scale&, const Scale&) = default;
+
+  /// The multiple of 8 that is nearest to a scaled width, or the next if that is more than a tenth below it.
+  constexpr int widened(int declared) const {
+    if (width == 1) return declared;
+    const double wanted = declared * width;
+    const int nearest = static_cast<int>(wanted + 4) / 8 * 8;
+    const int rounded = nearest < 8 ? 8 : nearest;
+    return rounded < 0.9 * wanted ? rounded + 8 : rounded;
+  }
+
+  /// A scaled number of repeats, rounded up.
+  constexpr int deepened(int declared) const {
+    const double wanted = declared * depth;
+    const int whole = static_cast<int>(wanted);
+    return whole < wanted ? whole + 1 : whole;
+  }
 };
 
 /// Where a lowering stores a graph, with room for exactly what a survey of the same architecture counted.
@@ -47,6 +80,10 @@ class Builder {
   constexpr const Request& request() const { return request_; }
   constexpr void ask_for_classes(int count) { request_.classes = count; }
 
+  /// The scale of what is declared from here on.
+  constexpr const Scale& scale() const { return scale_; }
+  constexpr void rescale(const Scale& scale) { scale_ = scale; }
+
   /// Pushes the input, the one node whose shape is given.
   constexpr Value start(const Primitive& primitive, const Shape& shape);
 
@@ -68,7 +105,7 @@ class Builder {
   };
 
   /// Opens a module of this name for what is pushed until `leave` is called with what this returns.
-  constexpr Frame enter(const Label& label);
+  constexpr Frame enter(const Label& label, bool is_block = false);
   constexpr void leave(const Frame& outer);
 
   /// What `body()` returns, its operations lying in a module of this name.
@@ -100,6 +137,9 @@ class Builder {
 
   /// Ends all but the first `kept` rules. One that concerned no operation is a fault.
   constexpr void release(std::size_t kept);
+
+  /// Ends the network: all rules, and what depends on how many blocks there are.
+  constexpr void finish();
 
   /// Stops the build with a sentence about the current scope.
   constexpr void reject(const Sentence& why);
@@ -138,6 +178,8 @@ class Builder {
   constexpr bool counted(std::string_view name) const;
   constexpr void claim(const Label& label, bool given);
   constexpr void apply_rules(const Primitive*& primitive, Attributes& attributes);
+  constexpr Value attached(const Primitive& primitive, Value first);
+  constexpr void schedule_rates();
   constexpr void infer(Node& node, const Value* inputs);
   constexpr Value store(Node& node, const Value* inputs);
   constexpr Value copy(const Position& first, Value input, Value result, int times, int& index);
@@ -145,6 +187,7 @@ class Builder {
   constexpr Value locate(const Label& label);
 
   Request request_;
+  Scale scale_;
   Node* nodes_ = nullptr;
   int* edges_ = nullptr;
   Scope* scopes_ = nullptr;
@@ -154,6 +197,7 @@ class Builder {
   detail::Growing<Counter> counters_;  // how often each stem was numbered, scope by scope
   detail::Growing<Label> given_;       // names that a user chose, scope by scope
   detail::Growing<ActiveRule> rules_;
+  bool attaching_ = false;
   Frame frame_;
   Fault fault_;
 };
@@ -171,6 +215,15 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
 constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
                               const Label& label) {
   if (faulted()) return {};
+  if (rules_.size() > 0 && !attaching_ && count == 2) {
+    const Value with_attached[]{attached(primitive, inputs[0]), inputs[1]};
+    if (with_attached[0].node != inputs[0].node) {
+      attaching_ = true;
+      const Value result = push(primitive, with_attached, 2, attributes, label);
+      attaching_ = false;
+      return result;
+    }
+  }
   Node node{
       .primitive = &primitive, .attributes = attributes, .edge_count = count, .scope = frame_.scope, .label = label};
   apply_rules(node.primitive, node.attributes);
@@ -210,11 +263,11 @@ constexpr Value Builder::store(Node& node, const Value* inputs) {
   return {position_.node++, node.shape};
 }
 
-constexpr Builder::Frame Builder::enter(const Label& label) {
+constexpr Builder::Frame Builder::enter(const Label& label, bool is_block) {
   claim(label, label.ordinal < 0);
   const Frame outer = frame_;
   if (faulted()) return outer;
-  if (scopes_ != nullptr) scopes_[position_.scope] = {outer.scope, label};
+  if (scopes_ != nullptr) scopes_[position_.scope] = {outer.scope, label, is_block};
   frame_ = {position_.scope++, counters_.size(), given_.size()};
   path_.push_back(label);
   return outer;
@@ -232,7 +285,7 @@ constexpr Value Builder::repeat(Value x, int count, int& index, Emitter block) {
   while (count-- > 0 && !faulted()) {
     const Position first = position_;
     const Value input = x;
-    const Frame outer = enter({"", index++});
+    const Frame outer = enter({"", index++}, true);
     x = block(*this, input);
     leave(outer);
     if (faulted() || x.shape != input.shape) continue;
@@ -289,6 +342,27 @@ constexpr void Builder::release(std::size_t kept) {
   rules_.shrink(kept);
 }
 
+constexpr void Builder::finish() {
+  release(0);
+  if (nodes_ != nullptr && !faulted()) schedule_rates();
+}
+
+/// Gives scheduled rates their values, for which the number of blocks must be known.
+constexpr void Builder::schedule_rates() {
+  long long blocks = 0;
+  for (int scope = 1; scope < position_.scope; ++scope) blocks += scopes_[scope].is_block ? 1 : 0;
+  long long block = -1;
+  int last = 0;
+  for (int i = 0; i < position_.node; ++i) {
+    Attributes& attributes = nodes_[i].attributes;
+    if (attributes.schedule == RateSchedule::constant) continue;
+    for (; last < nodes_[i].scope; ++last) block += scopes_[last + 1].is_block ? 1 : 0;
+    const long long steps = attributes.schedule == RateSchedule::below_last || blocks == 1 ? blocks : blocks - 1;
+    attributes.rate = {attributes.rate.numerator * (block > 0 ? block : 0), attributes.rate.denominator * steps};
+    attributes.schedule = RateSchedule::constant;
+  }
+}
+
 constexpr int& Builder::counter(const Naming& naming) {
   for (std::size_t i = frame_.first_counter; i < counters_.size(); ++i)
     if (counters_[i].naming == &naming || detail::equal(counters_[i].naming->stem, naming.stem))
@@ -327,6 +401,15 @@ constexpr bool Builder::counted(std::string_view name) const {
 constexpr void Builder::apply_rules(const Primitive*& primitive, Attributes& attributes) {
   for (std::size_t i = rules_.size(); i-- > 0;)
     if (rules_[i].rule->rewrite(primitive, attributes)) ++rules_[i].matches;
+}
+
+/// The first input of an operation with what the rules in force put on it.
+constexpr Value Builder::attached(const Primitive& primitive, Value first) {
+  attaching_ = true;
+  for (std::size_t i = rules_.size(); i-- > 0;)
+    if (rules_[i].rule->attach(*this, primitive, first)) ++rules_[i].matches;
+  attaching_ = false;
+  return first;
 }
 
 constexpr void Builder::reject(const Sentence& why) {

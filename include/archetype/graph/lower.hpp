@@ -31,23 +31,31 @@ class OwningGraph {
   std::vector<Scope> scopes_;
 };
 
+/// Pushes an architecture's operations, as the `emit` of its type does.
+using Emit = void (*)(Builder&);
+
+/// Lowers at run time what `emit` pushes.
+inline OwningGraph lower(Emit emit, const Request& request) {
+  Builder survey{request};
+  emit(survey);
+  OwningGraph graph{survey};
+  Builder filler{request, graph.storage()};
+  emit(filler);
+  return graph;
+}
+
 /// Lowers an architecture at run time, for another input shape or class count than it declares.
 ///
 /// A request that names neither gives the declared network. Throws `IllFormedArchitecture` with the same sentence that
 /// the compiler prints.
 template <Architecture Net>
 OwningGraph lower(Request request = {}) {
-  Builder survey{request};
-  Net::emit(survey);
-  OwningGraph graph{survey};
-  Builder filler{request, graph.storage()};
-  Net::emit(filler);
-  return graph;
+  return lower(&Net::emit, request);
 }
 
 template <Architecture Net>
 OwningGraph lower(Shape input, int classes = 0) {
-  return lower<Net>(Request{input, classes});
+  return lower(&Net::emit, Request{input, classes});
 }
 
 }  // namespace archetype

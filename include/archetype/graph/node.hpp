@@ -41,6 +41,7 @@ struct Node {
 struct Scope {
   int parent = -1;
   Label label{};
+  bool is_block = false;  ///< one of the blocks of a stage
 };
 
 /// Shapes of what an operation reads.

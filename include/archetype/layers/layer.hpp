@@ -74,9 +74,9 @@ inline constexpr bool takes = [] {
   return !fault;
 }();
 
-template <class Given>
-constexpr void apply_option(Attributes& attributes) {
-  if constexpr (requires { Given::apply(attributes); }) Given::apply(attributes);
+template <class Given, class Options>
+constexpr void apply_option(Options& options) {
+  if constexpr (requires { Given::apply(options); }) Given::apply(options);
 }
 
 template <class... Options>
@@ -98,7 +98,10 @@ struct SizedLayer : LayerPart {
 
   static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
     if constexpr (detail::takes<Operation, typename detail::TagOf<Options>::Tag...>) {
-      return builder.push(Operation, {x}, attributes, label);
+      if (Width == implied || builder.scale() == Scale{}) return builder.push(Operation, {x}, attributes, label);
+      Attributes scaled = attributes;
+      scaled.width = builder.scale().widened(Width);
+      return builder.push(Operation, {x}, scaled, label);
     } else {
       Fault fault;
       detail::check_options<typename detail::TagOf<Options>::Tag...>(Operation.kind(), Operation.naming().options,

@@ -6,7 +6,9 @@
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace archetype::detail {
 
@@ -50,5 +52,22 @@ class ChannelScaleImpl : public torch::nn::Module {
   torch::Tensor gamma_;
 };
 TORCH_MODULE(ChannelScale);
+
+/// Zeroes whole images of a batch at this rate while training, and scales the others to keep the mean.
+class PathDropperImpl : public torch::nn::Module {
+ public:
+  explicit PathDropperImpl(double rate) : rate_(rate) {}
+
+  torch::Tensor forward(const torch::Tensor& x) {
+    if (!is_training() || rate_ == 0) return x;
+    std::vector<std::int64_t> one_an_image(static_cast<std::size_t>(x.dim()), 1);
+    one_an_image[0] = x.size(0);
+    return x * torch::empty(one_an_image, x.options()).bernoulli_(1 - rate_).div_(1 - rate_);
+  }
+
+ private:
+  double rate_;
+};
+TORCH_MODULE(PathDropper);
 
 }  // namespace archetype::detail

@@ -41,7 +41,8 @@ constexpr std::size_t check_expandable() {
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:
-  explicit Model(Request request = {}) : AnyModel(static_cast<Lowering>(lower<Net>), request) {}
+  explicit Model(const Request& request = {}, const Initialization& initialization = initializations::kaiming_fan_out)
+      : AnyModel(&Net::emit, request, initialization) {}
 
   /// A handle that holds nothing yet.
   explicit Model(std::nullptr_t) : AnyModel(nullptr) {}

@@ -65,6 +65,10 @@ inline Expansion expand_dropout(const Node& node, const Inputs&) {
   return expand(torch::nn::Dropout{torch::nn::DropoutOptions(node.attributes.rate.value())});
 }
 
+inline Expansion expand_drop_path(const Node& node, const Inputs&) {
+  return expand(PathDropper{node.attributes.rate.value()});
+}
+
 inline Expansion expand_global_average(const Node&, const Inputs&) {
   return expand(torch::nn::AdaptiveAvgPool2d{torch::nn::AdaptiveAvgPool2dOptions({1, 1})});
 }
@@ -115,6 +119,7 @@ inline constexpr std::array known_modules{
     KnownModule{"Flatten", expand_flatten},
     KnownModule{"Linear", expand_linear},
     KnownModule{"Dropout", expand_dropout},
+    KnownModule{"DropPath", expand_drop_path},
     KnownModule{"Add", expand_addition},
     KnownModule{"Gate", expand_gating},
     KnownModule{"Concatenate", expand_concatenation},

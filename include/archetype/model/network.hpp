@@ -7,6 +7,7 @@
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/initialization.hpp>
 #include <archetype/model/modules.hpp>
+#include <archetype/weights/initialization.hpp>
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
@@ -24,9 +25,6 @@
 
 namespace archetype {
 
-/// Lowers one certain architecture at run time.
-using Lowering = OwningGraph (*)(Request);
-
 /// Called with an activation of a forward pass.
 using Observer = std::function<void(const torch::Tensor&)>;
 
@@ -36,9 +34,10 @@ using Observer = std::function<void(const torch::Tensor&)>;
 /// hand-written ones. `Model` and `AnyModel` hold it.
 class NetworkModule : public torch::nn::Module {
  public:
-  /// Expands what the lowering makes of the request, with fresh weights. Throws `IllFormedArchitecture` where it is
+  /// Expands what the architecture is for the request, with fresh weights. Throws `IllFormedArchitecture` where it is
   /// refused, and `std::invalid_argument` for an operation that has no module.
-  NetworkModule(Lowering lowering, Request request);
+  NetworkModule(Emit emit, const Request& request,
+                const Initialization& initialization = initializations::kaiming_fan_out);
 
   /// Batch × channels × height × width to what the network ends in, for any height and width that its windows fit.
   /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and
@@ -71,7 +70,7 @@ class NetworkModule : public torch::nn::Module {
   void check(const torch::Tensor& images);
   int find(const std::string& path) const;
 
-  Lowering lowering_;
+  Emit emit_;
   Request request_;
   OwningGraph graph_;
   std::vector<Step> steps_;
@@ -79,11 +78,11 @@ class NetworkModule : public torch::nn::Module {
   std::atomic<long long> checked_size_{0};  // height and width of the last images that were found to fit
 };
 
-inline NetworkModule::NetworkModule(Lowering lowering, Request request)
-    : torch::nn::Module("archetype::Network"), lowering_(lowering), request_(request), graph_(lowering(request)) {
+inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization& initialization)
+    : torch::nn::Module("archetype::Network"), emit_(emit), request_(request), graph_(lower(emit, request)) {
   expand();
   plan();
-  initialize(*this);
+  initialize(*this, initialization);
 }
 
 /// Registers a module for each scope and layer, outer ones first.
@@ -143,7 +142,7 @@ inline void NetworkModule::check(const torch::Tensor& images) {
                     static_cast<int>(images.size(3))};
   const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
   if (shape == graph.input_shape() || size == checked_size_) return;
-  detail::check_same_state(graph, lowering_({shape, request_.classes}));
+  detail::check_same_state(graph, lower(emit_, {shape, request_.classes}));
   checked_size_ = size;
 }
 
@@ -188,7 +187,7 @@ inline int NetworkModule::find(const std::string& path) const {
 
 inline std::shared_ptr<torch::nn::Module> NetworkModule::clone(const torch::optional<torch::Device>& device) const {
   const torch::NoGradGuard no_gradient;
-  auto copy = std::make_shared<NetworkModule>(lowering_, request_);
+  auto copy = std::make_shared<NetworkModule>(emit_, request_);
   const auto ours = named_parameters();
   for (auto& parameter : copy->named_parameters()) {
     const torch::Tensor& original = ours[parameter.key()];

@@ -9,6 +9,9 @@ namespace archetype::zoo {
 
 /// The network of this name, expanded with fresh weights: `zoo::make("resnet50", {.classes = 37})`.
 /// Throws `UnknownNetwork`, which names the nearest ones, and what `lower` throws for the request.
-inline AnyModel make(std::string_view name, Request request = {}) { return AnyModel(find(name).lower, request); }
+inline AnyModel make(std::string_view name, const Request& request = {}) {
+  const Entry& entry = find(name);
+  return AnyModel(entry.emit, request, entry.origin->initialization);
+}
 
 }  // namespace archetype::zoo

@@ -1,41 +1,52 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/lower.hpp>
-#include <archetype/zoo/names.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/names/efficientnet.hpp>
+#include <archetype/zoo/names/resnet.hpp>
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace archetype::zoo {
 
 namespace detail {
 
-template <Architecture Net>
-constexpr Entry entry(std::string_view library, std::string_view name) {
-  return {library, name, &archetype::lower<Net>};
+/// The entries of all families, one behind the other.
+template <std::size_t... Sizes>
+constexpr auto joined(const Entry (&... families)[Sizes]) {
+  std::array<Entry, (Sizes + ...)> all{};
+  std::size_t next = 0;
+  const auto append = [&](const auto& family) {
+    for (const Entry& entry : family) all[next++] = entry;
+  };
+  (append(families), ...);
+  return all;
+}
+
+/// Whether a text fits a pattern in which `*` stands for any text.
+constexpr bool fits(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] != '*') return !text.empty() && pattern[0] == text[0] && fits(pattern.substr(1), text.substr(1));
+  for (std::size_t taken = 0; taken <= text.size(); ++taken)
+    if (fits(pattern.substr(1), text.substr(taken))) return true;
+  return false;
 }
 
 }  // namespace detail
 
-/// Every network that is known by name; a line here adds one.
-inline constexpr std::array entries{
-    detail::entry<ResNet18>("torchvision", "resnet18"),
-    detail::entry<ResNet34>("torchvision", "resnet34"),
-    detail::entry<ResNet50>("torchvision", "resnet50"),
-    detail::entry<ResNet101>("torchvision", "resnet101"),
-    detail::entry<ResNet152>("torchvision", "resnet152"),
-    detail::entry<ResNeXt50_32x4d>("torchvision", "resnext50_32x4d"),
-    detail::entry<ResNeXt101_32x8d>("torchvision", "resnext101_32x8d"),
-    detail::entry<WideResNet50_2>("torchvision", "wide_resnet50_2"),
-    detail::entry<WideResNet101_2>("torchvision", "wide_resnet101_2"),
-};
+/// Every network that is known by name. Of several with the same name the first is meant where no library is named.
+inline constexpr auto entries = detail::joined(resnets, efficientnets);
 
-/// The names of all networks, without their libraries.
-constexpr std::array<std::string_view, entries.size()> names() {
-  std::array<std::string_view, entries.size()> names;
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = entries[i].name;
+/// The names, with their libraries, of the networks that a pattern fits: `list("*resnext*")`, `list("timm/*")`.
+inline std::vector<std::string> list(std::string_view pattern = "*") {
+  std::vector<std::string> names;
+  for (const Entry& entry : entries)
+    if (const std::string name = entry.full_name(); detail::fits(pattern, entry.name) || detail::fits(pattern, name))
+      names.push_back(name);
   return names;
 }
 
@@ -44,6 +55,8 @@ inline const Entry& find(std::string_view name) { return find(entries, name); }
 
 /// The graph of a network that is known by name only at run time, for the declared image and classes unless the request
 /// says otherwise. Throws `UnknownNetwork`, or `IllFormedArchitecture` where the network cannot be what is requested.
-inline OwningGraph lower(std::string_view name, Request request = {}) { return find(name).lower(request); }
+inline OwningGraph lower(std::string_view name, const Request& request = {}) {
+  return archetype::lower(find(name).emit, request);
+}
 
 }  // namespace archetype::zoo

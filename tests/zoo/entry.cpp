@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/names.hpp>
+#include <archetype/zoo/entry.hpp>
 
 #include <archetype/analysis/cost.hpp>
 #include <archetype/zoo/zoo.hpp>
@@ -16,7 +16,7 @@ using Catch::Matchers::Message;
 
 TEST_CASE("a network is found by its name, with and without its library") {
   CHECK(zoo::find("resnet50").name == "resnet50");
-  CHECK(zoo::find("resnet50").library == "torchvision");
+  CHECK(zoo::find("resnet50").library() == "torchvision");
   CHECK(&zoo::find("torchvision/resnet50") == &zoo::find("resnet50"));
   CHECK_THROWS_AS(zoo::find("timm/resnet50"), zoo::UnknownNetwork);
   CHECK_THROWS_AS(zoo::find(""), zoo::UnknownNetwork);
@@ -29,7 +29,6 @@ TEST_CASE("every name gives torchvision's network of that name") {
       {"resnext101_32x8d", 88'791'336}, {"wide_resnet50_2", 68'883'240}, {"wide_resnet101_2", 126'886'696},
   };
   for (const auto& [name, parameters] : published) CHECK(count_parameters(zoo::lower(name)) == parameters);
-  CHECK(std::size(published) == zoo::names().size());
 }
 
 TEST_CASE("no name occurs twice in a library") {

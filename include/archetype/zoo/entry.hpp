@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/lower.hpp>
+#include <archetype/weights/dialect.hpp>
+#include <archetype/weights/initialization.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -14,14 +16,29 @@
 
 namespace archetype::zoo {
 
+/// A library and what it does alike for all networks of a family.
+struct Origin {
+  std::string_view library{};  ///< "torchvision"
+  Dialect dialect{};           ///< its names of their tensors
+  Initialization initialization{};
+  std::string_view paper{};  ///< that describes the family
+};
+
 /// A network that can be asked for by name.
 struct Entry {
-  std::string_view library{};  ///< whose weights and names it follows: "torchvision"
-  std::string_view name{};     ///< what that library calls it: "resnet50"
-  OwningGraph (*lower)(Request) = nullptr;
+  const Origin* origin = nullptr;  ///< whose weights and names it follows
+  std::string_view name{};         ///< what that library calls it: "resnet50"
+  Emit emit = nullptr;
 
-  std::string full_name() const { return std::string{library} + "/" + std::string{name}; }
+  constexpr std::string_view library() const { return origin->library; }
+  std::string full_name() const { return std::string{library()} + "/" + std::string{name}; }
 };
+
+/// The entry of a network under the name that its library uses.
+template <Architecture Net>
+constexpr Entry entry(const Origin& origin, std::string_view name) {
+  return {&origin, name, &Net::emit};
+}
 
 namespace detail {
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+
+namespace archetype {
+
+/// Sets whole images of a batch to zero at random while training, and scales the others (stochastic depth, Huang et al.
+/// 2016). It stands at the end of a residual body, whose block then is skipped.
+class PathDropping : public Primitive {
+ public:
+  constexpr PathDropping() : Primitive({"DropPath", "drop_path"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    const Ratio rate = attributes.rate;
+    if (rate.numerator < 0 || rate.numerator >= rate.denominator)
+      fault << "DropPath has a rate of " << rate.numerator << "/" << rate.denominator
+            << "; it must be at least 0 and below 1";
+    return inputs[0];
+  }
+};
+
+inline constexpr PathDropping path_dropping{};
+
+/// `DropPath<0.2_r>` drops a fifth of the images, in training mode.
+template <Ratio Rate>
+struct DropPath : LayerPart {
+  static constexpr const Primitive& operation() { return path_dropping; }
+
+  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
+    Attributes attributes;
+    attributes.rate = Rate;
+    return builder.push(path_dropping, {x}, attributes, label);
+  }
+};
+
+}  // namespace archetype

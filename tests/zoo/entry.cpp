@@ -6,9 +6,10 @@
 
 #include <catch2/catch.hpp>
 
-#include <iterator>
+#include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 using namespace archetype;
@@ -40,6 +41,27 @@ TEST_CASE("a network is lowered by name for another image and class count") {
   const OwningGraph graph = zoo::lower("resnet18", {Shape{1, 96, 64}, 7});
   CHECK(graph.view().input_shape() == Shape{1, 96, 64});
   CHECK(graph.view().output_shape() == Shape{7});
+}
+
+TEST_CASE("a network is lowered by name for other channels and another size of square images") {
+  const OwningGraph graph = zoo::lower("resnet18", {.classes = 37, .channels = 1, .size = 300});
+  CHECK(graph.view().input_shape() == Shape{1, 300, 300});
+  CHECK(graph.view().output_shape() == Shape{37});
+  CHECK(zoo::lower("resnet18", {.size = 64}).view().input_shape() == Shape{3, 64, 64});
+}
+
+TEST_CASE("networks are listed by a pattern, with or without a library") {
+  const auto lists = [](std::string_view pattern, const std::string& name) {
+    const auto names = zoo::list(pattern);
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  CHECK(zoo::list().size() == zoo::entries.size());
+  CHECK(lists("*resnext*", "torchvision/resnext50_32x4d"));
+  CHECK_FALSE(lists("*resnext*", "torchvision/resnet50"));
+  CHECK(lists("torchvision/resnet*", "torchvision/resnet18"));
+  CHECK_FALSE(lists("torchvision/*", "pytorchcv/resnet18"));
+  CHECK(lists("resnet18", "pytorchcv/resnet18"));
+  CHECK(zoo::list("no*such").empty());
 }
 
 TEST_CASE("a request that a network cannot meet is told as its fault") {

@@ -41,12 +41,16 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
 inline constexpr auto entries = detail::joined(resnets, efficientnets);
 
+/// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
+inline bool matches(const Entry& entry, std::string_view pattern) {
+  return detail::fits(pattern, entry.name) || detail::fits(pattern, entry.full_name());
+}
+
 /// The names, with their libraries, of the networks that a pattern fits: `list("*resnext*")`, `list("timm/*")`.
 inline std::vector<std::string> list(std::string_view pattern = "*") {
   std::vector<std::string> names;
   for (const Entry& entry : entries)
-    if (const std::string name = entry.full_name(); detail::fits(pattern, entry.name) || detail::fits(pattern, name))
-      names.push_back(name);
+    if (matches(entry, pattern)) names.push_back(entry.full_name());
   return names;
 }
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Prints the networks of the zoo that a pattern fits as a table in Markdown; docs/zoo.md is what it prints of all.
+// test: list_networks '*resnext*'
+// test: list_networks | cmp - docs/zoo.md
+// test: exit 1: list_networks 'no*such'
+#include <archetype/analysis/cost.hpp>
+#include <archetype/analysis/memory.hpp>
+#include <archetype/analysis/receptive_field.hpp>
+#include <archetype/analysis/summary.hpp>
+#include <archetype/zoo/zoo.hpp>
+
+#include <iostream>
+#include <string>
+#include <string_view>
+
+using namespace archetype;
+
+namespace {
+
+/// Rows × columns: 224 × 224.
+std::string written(Extent extent) { return std::to_string(extent.height) + " × " + std::to_string(extent.width); }
+
+std::string row(const zoo::Entry& entry) {
+  const OwningGraph network = lower(entry.emit, {});
+  const GraphView graph = network;
+  const Shape& input = graph.input_shape();
+  std::string text = "| " + entry.full_name();
+  for (const std::string& cell :
+       {detail::with_thousands(count_parameters(graph)), detail::with_thousands(count_multiply_adds(graph)),
+        detail::in_megabytes(peak_activation_bytes(graph)), written(receptive_field_of(graph).extent),
+        written(Extent{input.height, input.width})})
+    text += " | " + cell;
+  return text + " |\n";
+}
+
+constexpr std::string_view introduction = R"(# The zoo
+
+Every network that `zoo::make` knows by name, a section a source. Sizes are those of one image of the input's extent:
+multiply-adds of convolutions and linear layers, activations as the most float32 numbers alive at once for inference, the
+receptive field of the last map without global pooling. `./dev run list_networks` prints this page, with a pattern such as
+`'*resnext*'` a part of it.
+)";
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const std::string_view pattern = count > 1 ? arguments[1] : "*";
+  std::string page;
+  std::string_view source;
+  for (const zoo::Entry& entry : zoo::entries) {
+    if (!zoo::matches(entry, pattern)) continue;
+    if (entry.origin->paper != source) {
+      source = entry.origin->paper;
+      page += "\n## " + std::string{source} +
+              "\n\n| network | parameters | multiply-adds | activations | receptive field | input |\n"
+              "|---|---:|---:|---:|---:|---:|\n";
+    }
+    page += row(entry);
+  }
+  if (page.empty()) {
+    std::cerr << "list_networks: no network's name fits \"" << pattern << "\"\n";
+    return 1;
+  }
+  std::cout << introduction << page;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/zoo/zoo.hpp>
+
+#include <archetype/analysis/cost.hpp>
+#include <archetype/analysis/summary.hpp>
+#include <archetype/weights/key_map.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <span>
+#include <string>
+
+using namespace archetype;
+
+TEST_CASE("every network reads only earlier results and ends in its classes") {
+  for (const zoo::Entry& entry : zoo::entries) {
+    INFO(entry.full_name());
+    const OwningGraph network = lower(entry.emit, {.classes = 7});
+    const GraphView graph = network;
+    bool ordered = true;
+    for (int i = 0; i < graph.size(); ++i) {
+      const std::span<const int> sources = graph.sources(graph[i]);
+      ordered = ordered && std::all_of(sources.begin(), sources.end(), [&](int source) { return source < i; });
+    }
+    CHECK(ordered);
+    CHECK(graph.output_shape() == Shape{7});
+  }
+}
+
+TEST_CASE("every network keeps its parameters at another image size") {
+  for (const zoo::Entry& entry : zoo::entries) {
+    INFO(entry.full_name());
+    CHECK(count_parameters(lower(entry.emit, {.size = 97})) == count_parameters(lower(entry.emit, {})));
+  }
+}
+
+TEST_CASE("every network's key map covers all of its keys, each by a name of its own") {
+  for (const zoo::Entry& entry : zoo::entries) {
+    INFO(entry.full_name());
+    CHECK_NOTHROW(KeyMap{lower(entry.emit, {}), entry.origin->dialect});
+  }
+}
+
+TEST_CASE("every network is summarized by its name") {
+  for (const zoo::Entry& entry : zoo::entries) {
+    INFO(entry.full_name());
+    CHECK(summary(zoo::lower(entry.full_name()), entry.name).find("Multiply-adds") != std::string::npos);
+  }
+}

@@ -5,52 +5,102 @@
 
 #include <torch/nn/init.h>
 #include <torch/nn/module.h>
+#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
 #include <cmath>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace archetype {
 
 namespace detail {
 
+/// What the variance of a weight is divided by; its axes are output channels, input channels of a group, window.
+inline double fan_of(const torch::Tensor& weight, std::int64_t groups, Draw::Fan fan) {
+  const auto outputs = static_cast<double>(weight.size(0));
+  const auto inputs = static_cast<double>(weight.size(1));
+  const double window = static_cast<double>(weight.numel()) / (outputs * inputs);
+  switch (fan) {
+    case Draw::Fan::one:
+      return 1;
+    case Draw::Fan::in:
+      return inputs * window;
+    case Draw::Fan::out:
+      return outputs * window;
+    case Draw::Fan::out_of_a_group:
+      return outputs * window / static_cast<double>(groups);
+  }
+  return 1;
+}
+
+/// Draws again what is further than 2 from 0, as PyTorch's `trunc_normal_` cuts it, whatever the deviation.
+inline void draw_truncated_normal(torch::Tensor& weight, double deviation) {
+  torch::nn::init::normal_(weight, 0, deviation);
+  for (;;) {
+    const torch::Tensor outside = weight.abs() > 2;
+    if (!outside.any().item<bool>()) return;
+    weight.copy_(torch::where(outside, torch::empty_like(weight).normal_(0, deviation), weight));
+  }
+}
+
 inline void draw(torch::Tensor& weight, std::int64_t groups, const Draw& draw) {
-  double fan = 1;
-  const auto rows = static_cast<double>(weight.size(0));
-  const auto columns = static_cast<double>(weight.numel() / weight.size(0));
-  const auto window = columns / static_cast<double>(weight.size(1));
-  if (draw.fan == Draw::Fan::in) fan = columns;
-  if (draw.fan == Draw::Fan::out) fan = rows * window;
-  if (draw.fan == Draw::Fan::out_of_a_group) fan = rows * window / static_cast<double>(groups);
-  const double bound = draw.gain / std::sqrt(fan);
+  const double bound = draw.gain / std::sqrt(fan_of(weight, groups, draw.fan));
   switch (draw.form) {
     case Draw::Form::of_pytorch:
       return;
     case Draw::Form::normal:
       torch::nn::init::normal_(weight, 0, bound);
       return;
+    case Draw::Form::truncated_normal:
+      draw_truncated_normal(weight, bound);
+      return;
     case Draw::Form::uniform:
       torch::nn::init::uniform_(weight, -bound, bound);
       return;
-    case Draw::Form::truncated_normal:
-      torch::nn::init::normal_(weight, 0, bound);
-      return;
+  }
+}
+
+/// The batch norm that ends the body of this sum, or -1: what stands between them only scales, gates or drops.
+inline int last_norm(const GraphView& graph, const Node& sum) {
+  for (int i = graph.sources(sum)[0];; i = graph.sources(graph[i])[0]) {
+    const std::string_view kind = graph[i].primitive->kind();
+    if (kind == "BatchNorm") return i;
+    if (kind != "DropPath" && kind != "Dropout" && kind != "Gate" && kind != "LayerScale" && kind != "SelfAttention")
+      return -1;
   }
 }
 
 }  // namespace detail
 
-/// Draws the weights of a network anew.
-inline void initialize(torch::nn::Module& network, const Initialization& initialization) {
+/// Draws the weights of a network anew, in order of execution, by PyTorch's default generator. The modules of its layers
+/// lie below `network` under their paths.
+inline void initialize(torch::nn::Module& network, const GraphView& graph, const Initialization& initialization) {
   const torch::NoGradGuard no_gradient;
-  for (const auto& module : network.modules(/*include_self=*/false)) {
-    if (auto* convolution = module->as<torch::nn::Conv2dImpl>()) {
+  const auto modules = network.named_modules(/*name_prefix=*/{}, /*include_self=*/false);
+  const auto module_of = [&](const Node& node) {
+    const auto* module = modules.find(std::string{path_of(graph, node).view()});
+    return module == nullptr ? nullptr : module->get();
+  };
+  for (const Node& node : graph.nodes) {
+    torch::nn::Module* module = module_of(node);
+    if (module == nullptr) continue;
+    if (auto* convolution = module->as<torch::nn::Conv2d>()) {
       detail::draw(convolution->weight, convolution->options.groups(), initialization.convolution);
       if (initialization.zero_convolution_bias && convolution->bias.defined()) convolution->bias.zero_();
-    } else if (auto* linear = module->as<torch::nn::LinearImpl>()) {
+    } else if (auto* linear = module->as<torch::nn::Linear>()) {
       detail::draw(linear->weight, 1, initialization.linear);
       if (initialization.zero_linear_bias && linear->bias.defined()) linear->bias.zero_();
     }
+  }
+  if (!initialization.zero_last_gamma) return;
+  for (const Node& node : graph.nodes) {
+    if (node.primitive->kind() != "Add") continue;
+    const int last = detail::last_norm(graph, node);
+    if (last < 0) continue;
+    if (auto* norm = module_of(graph[last])->as<torch::nn::BatchNorm2d>()) norm->weight.zero_();
   }
 }
 

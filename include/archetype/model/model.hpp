@@ -32,16 +32,24 @@ constexpr std::size_t check_expandable() {
   else return sizeof(*verdict<OfOneClass<Net>>);
 }
 
+/// How an architecture says that its weights start: by a member `initialization`, else as torchvision's ResNet.
+template <class Net>
+constexpr const Initialization& initialization_of() {
+  if constexpr (requires { Net::initialization; }) return Net::initialization;
+  else return initializations::kaiming_fan_out;
+}
+
 }  // namespace detail
 
 /// An architecture expanded into LibTorch modules with fresh weights; a handle, as `torch::nn::Conv2d` is.
 ///
 /// `Model<ResNet50> model;` then `model->forward(images)`. A request asks for another input shape or class count than
-/// the type declares: `Model<ResNet50> model{{.classes = 10}};`.
+/// the type declares: `Model<ResNet50> model{{.classes = 10}};`. A type that has a member
+/// `static constexpr Initialization initialization` starts as that says, others as torchvision's ResNet.
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:
-  explicit Model(const Request& request = {}, const Initialization& initialization = initializations::kaiming_fan_out)
+  explicit Model(const Request& request = {}, const Initialization& initialization = detail::initialization_of<Net>())
       : AnyModel(&Net::emit, request, initialization) {}
 
   /// A handle that holds nothing yet.

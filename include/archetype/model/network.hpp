@@ -82,7 +82,7 @@ inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Ini
     : torch::nn::Module("archetype::Network"), emit_(emit), request_(request), graph_(lower(emit, request)) {
   expand();
   plan();
-  initialize(*this, initialization);
+  initialize(*this, graph_, initialization);
 }
 
 /// Registers a module for each scope and layer, outer ones first.

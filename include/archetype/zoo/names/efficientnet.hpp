@@ -8,10 +8,11 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin geffnet_efficientnet{"geffnet", dialects::geffnet::efficientnet, {}, "Tan & Le 2019"};
-inline constexpr Origin timm_efficientnet{"timm", dialects::timm::efficientnet, {}, "Tan & Le 2019"};
-inline constexpr Origin torchvision_efficientnet{
-    "torchvision", dialects::torchvision::efficientnet, {}, "Tan & Le 2019"};
+inline constexpr Origin geffnet_efficientnet{"geffnet", dialects::geffnet::efficientnet, initializations::goog,
+                                             "Tan & Le 2019"};
+inline constexpr Origin timm_efficientnet{"timm", dialects::timm::efficientnet, initializations::goog, "Tan & Le 2019"};
+inline constexpr Origin torchvision_efficientnet{"torchvision", dialects::torchvision::efficientnet,
+                                                 initializations::torchvision_efficientnet, "Tan & Le 2019"};
 
 /// The EfficientNets by their libraries' names.
 inline constexpr Entry efficientnets[]{

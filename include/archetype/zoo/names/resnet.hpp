@@ -9,7 +9,8 @@ namespace archetype::zoo {
 
 inline constexpr Origin torchvision_resnet{"torchvision", dialects::torchvision::resnet,
                                            initializations::kaiming_fan_out, "He et al. 2016"};
-inline constexpr Origin pytorchcv_resnet{"pytorchcv", dialects::pytorchcv::resnet, {}, "He et al. 2016"};
+inline constexpr Origin pytorchcv_resnet{"pytorchcv", dialects::pytorchcv::resnet, initializations::pytorchcv,
+                                         "He et al. 2016"};
 
 /// The residual networks by their libraries' names.
 inline constexpr Entry resnets[]{

@@ -1,0 +1,12 @@
+// refused: layer1.0: MBConv does not take Stride; its options are Kernel, MixedKernel, Expand, SplitExpansion, SplitProjection, Squeeze, Activated
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/mbconv.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/stage.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Conv<16>, Stage<1, MBConv<16, Stride<2>>>, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

@@ -47,7 +47,8 @@ struct Attributes {
   Window window{};
   int width = implied;  ///< channels or features of the result
   int groups = 1;
-  int first = 0;  ///< first channel that a slice takes
+  int splits = 1;  ///< that are weighed against each other (split attention's radix)
+  int first = 0;   ///< first channel that a slice takes
   bool bias = false;
   Ratio rate{};  ///< of dropout
   RateSchedule schedule = RateSchedule::constant;

@@ -95,6 +95,19 @@ inline Expansion expand_slicing(const Node& node, const Inputs&) {
           }};
 }
 
+inline Expansion expand_split_sum(const Node& node, const Inputs&) {
+  return {{}, [splits = node.attributes.splits](const Operands& x) {
+            return x[0].view({x[0].size(0), splits, -1, x[0].size(2), x[0].size(3)}).sum(1);
+          }};
+}
+
+inline Expansion expand_split_softmax(const Node& node, const Inputs&) {
+  return {{}, [splits = node.attributes.splits, groups = node.attributes.groups](const Operands& x) {
+            const torch::Tensor of_groups = x[0].view({x[0].size(0), groups, splits, -1});
+            return of_groups.softmax(2).transpose(1, 2).reshape(x[0].sizes());
+          }};
+}
+
 struct KnownModule {
   std::string_view kind;
   Expander expander;
@@ -124,6 +137,8 @@ inline constexpr std::array known_modules{
     KnownModule{"Gate", expand_gating},
     KnownModule{"Concatenate", expand_concatenation},
     KnownModule{"Slice", expand_slicing},
+    KnownModule{"SplitSum", expand_split_sum},
+    KnownModule{"SplitSoftmax", expand_split_softmax},
 };
 
 /// The expansion of any node: a user's operation brings its own. Throws where neither does.

@@ -8,6 +8,24 @@ namespace archetype::dialects::timm {
 /// ResNet: our own names are torchvision's, and timm's too.
 inline constexpr KeyRule resnet[]{{"*", "*"}};
 
+/// ResNeSt: its stem and shortcuts are numbered, and its 3×3 convolution is a module of several layers.
+inline constexpr KeyRule resnest[]{
+    {"conv1.*", "conv1.0.*"},
+    {"bn1.*", "conv1.1.*"},
+    {"conv2.*", "conv1.3.*"},
+    {"bn2.*", "conv1.4.*"},
+    {"conv3.*", "conv1.6.*"},
+    {"bn3.*", "bn1.*"},
+    {"layer1.0.downsample.0.*", "layer1.0.downsample.1.*"},
+    {"layer1.0.downsample.1.*", "layer1.0.downsample.2.*"},
+    {"layer{s}.{b}.attention.conv1.*", "layer{s}.{b}.conv2.conv.*"},
+    {"layer{s}.{b}.attention.bn{i}.*", "layer{s}.{b}.conv2.bn{i-1}.*"},
+    {"layer{s}.{b}.attention.fc{i}.*", "layer{s}.{b}.conv2.fc{i}.*"},
+    {"layer{s}.{b}.conv2.*", "layer{s}.{b}.conv3.*"},
+    {"layer{s}.{b}.bn2.*", "layer{s}.{b}.bn3.*"},
+    {"*", "*"},
+};
+
 /// EfficientNet and its kin.
 inline constexpr KeyRule efficientnet[]{
     {"stem.conv1.*", "conv_stem.*"},

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/fault.hpp>
+#include <archetype/graph/primitive.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+namespace detail {
+
+/// Tells of channels that do not divide into splits of groups.
+constexpr void check_splits(std::string_view kind, const Attributes& attributes, const Shape& input, Fault& fault) {
+  const int splits = attributes.splits;
+  if (splits < 1 || input.channels / splits % attributes.groups != 0 || input.channels % splits != 0)
+    fault << kind << " has splits " << splits << " and groups " << attributes.groups << " on " << input
+          << "; give it a width that both divide";
+}
+
+}  // namespace detail
+
+/// Sum of a map's splits, which lie one behind the other (Zhang et al. 2020).
+class SplitSummation : public Primitive {
+ public:
+  constexpr SplitSummation() : Primitive({"SplitSum", "split_sum"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    detail::check_splits(kind(), attributes, inputs[0], fault);
+    return {fault ? 1 : inputs[0].channels / attributes.splits, inputs[0].height, inputs[0].width};
+  }
+};
+
+/// Softmax of each channel over the splits. In the input each group has its splits one behind the other, in the result
+/// each split has its groups so: a grouped convolution makes the former, a map's splits are weighed by the latter.
+class SplitNormalization : public Primitive {
+ public:
+  constexpr SplitNormalization() : Primitive({"SplitSoftmax", "split_softmax"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    detail::check_splits(kind(), attributes, inputs[0], fault);
+    return inputs[0];
+  }
+};
+
+inline constexpr SplitSummation split_summation{};
+inline constexpr SplitNormalization split_normalization{};
+
+}  // namespace archetype

@@ -1,0 +1,15 @@
+// refused: split_sum: SplitSum has splits 3 and groups 1 on 64x8x8; give it a width that both divide
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/split.hpp>
+
+using namespace archetype;
+
+struct ThreeSplits {
+  static constexpr Value emit(Builder& builder, Value x) { return builder.push(split_summation, {x}, {.splits = 3}); }
+};
+
+struct Net : Network<Input<64, 8, 8>, ThreeSplits> {};
+
+static_assert(parameters<Net> > 0);

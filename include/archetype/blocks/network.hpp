@@ -38,10 +38,12 @@ constexpr void emit_part(Builder& builder, Value& x, int& remaining) {
   if constexpr (is_input<Part>) {
     builder.reject(Sentence{} << "a second Input stands behind other parts; keep only the first");
   } else {
-    if constexpr (is_head<Part>)
+    if constexpr (is_head<Part>) {
       if (remaining > 0)
         builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining
                                   << (remaining == 1 ? " part" : " parts") << " before the end; make it the last part");
+      builder.rescale({});  // its widths are numbers of classes and of what leads to them
+    }
     x = Part::emit(builder, x);
   }
 }

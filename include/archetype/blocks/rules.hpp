@@ -111,15 +111,15 @@ using WithRule = BehindInput<Parts<Net>, Enforced<AppliedRule>>;
 }  // namespace detail
 
 /// The network with one activation in place of another, everywhere: `WithActivation<EfficientNetB0, Swish, ReLU6>`.
-template <detail::PartList Net, class From, class To>
+template <class Net, class From, class To>
 using WithActivation = typename detail::WithRule<Net, detail::replace_activation<From, To>>::type;
 
 /// The network with other batch-norm constants: `WithBatchNorm<Net, Epsilon<1e-3_r>, Momentum<0.01_r>>`.
-template <detail::PartList Net, class... Options>
+template <class Net, class... Options>
 using WithBatchNorm = typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedBatchNorm<Options...>>::type;
 
 /// The network with TensorFlow's padding in every convolution and pooling.
-template <detail::PartList Net>
+template <class Net>
 using WithSamePadding = typename detail::WithRule<Net, detail::set_same_padding>::type;
 
 }  // namespace archetype

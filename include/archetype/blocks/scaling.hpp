@@ -1,58 +1,69 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/rules.hpp>
+#include <archetype/blocks/compound.hpp>
 #include <archetype/blocks/transform.hpp>
 
 namespace archetype {
 
-/// By how much each layer is wider.
-template <Ratio Factor>
-struct Width {
-  static constexpr double value = Factor.value();
-};
-
-/// By how much each stage is deeper.
-template <Ratio Factor>
-struct Depth {
-  static constexpr double value = Factor.value();
-};
-
-/// Height and width of the images.
-template <int Size>
-struct Resolution {
-  static constexpr int value = Size;
-};
-
-/// Width, depth and resolution that are scaled together (Tan & Le 2019).
-template <class ScaledWidth, class ScaledDepth, class ScaledResolution>
-struct Compound {
-  static constexpr Scale scale{ScaledWidth::value, ScaledDepth::value};
-  static constexpr int resolution = ScaledResolution::value;
-};
-
 namespace detail {
+
+template <class Factors>
+inline constexpr bool is_compound = false;
+template <class... Options>
+inline constexpr bool is_compound<Compound<Options...>> = true;
 
 /// Puts a scale in force for all that follows in the network.
 template <class Factors>
 struct Rescaled {
   static constexpr Value emit(Builder& builder, Value x) {
-    builder.rescale(Factors::scale);
+    Fault fault;
+    Factors::check(fault);
+    const Scale scale = builder.scale() * Factors::factors.scale;
+    if (!fault) check_scale(scale, fault);
+    if (fault) builder.reject(fault.sentence());
+    else builder.rescale(scale);
     return x;
   }
 };
 
+template <class Given>
+struct NoCompound {
+  static constexpr Value emit(Builder& builder, Value x) {
+    builder.reject(Sentence{} << "Scaled is given " << type_name<Given>() << ", which is no Compound; write Compound<"
+                              << type_name<Given>() << "<...>>");
+    return x;
+  }
+};
+
+/// An input of other extents.
+template <class First, class Factors>
+struct Resized {
+  using type = First;
+};
+template <int Channels, int Height, int W, class... Options>
+struct Resized<Input<Channels, Height, W>, Compound<Options...>> {
+  static constexpr CompoundFactors factors = Compound<Options...>::factors;
+  static constexpr bool sound = factors.size == implied || factors.size > 0;
+  using type = Input<Channels, sound ? factors.resized(Height) : Height, sound ? factors.resized(W) : W>;
+};
+
 template <class Net, class Factors>
 struct Scaling;
-template <int Channels, int Height, int W, class... Parts, class Factors>
-struct Scaling<Network<Input<Channels, Height, W>, Parts...>, Factors> {
-  using type = Network<Input<Channels, Factors::resolution, Factors::resolution>, Rescaled<Factors>, Parts...>;
+template <class First, class... Parts, class Factors>
+struct Scaling<Network<First, Parts...>, Factors> {
+  using Change = std::conditional_t<is_compound<Factors>, Rescaled<Factors>, NoCompound<Factors>>;
+  using type = Network<typename Resized<First, Factors>::type, Change, Parts...>;
 };
 
 }  // namespace detail
 
 /// The network with every declared width and number of repeats scaled, for larger images:
-/// `Scaled<Net, Compound<Width<1.2_r>, Depth<1.4_r>, Resolution<300>>>`.
-template <detail::PartList Net, class Factors>
+/// `Scaled<Net, Compound<Width<1.2_r>, Depth<1.4_r>, Resolution<300>>>`, or by the rule, `Scaled<Net, Compound<Phi<3>>>`.
+///
+/// Widths are rounded to multiples of 8 and repeats up, as published. Widths that a block computes from its input follow
+/// by themselves; the class count stays. Where groups of channels no longer divide a scaled width, their number changes
+/// to the nearest that does.
+template <class Net, class Factors>
 using Scaled = typename detail::Scaling<detail::Parts<Net>, Factors>::type;
 
 /// A part whose widths and repeats stay as they are declared.

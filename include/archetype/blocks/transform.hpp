@@ -28,17 +28,40 @@ concept PartList = requires(const Net* net) {
   detail::parts_of(net);
 };
 
+/// Stands as the input of what a transform makes of something that is no list of parts.
+template <class Given>
+struct NoPartList : InputPart {
+  static constexpr Value emit(Builder& builder) {
+    builder.reject(Sentence{} << "a transform is given " << type_name<Given>()
+                              << ", which is no list of parts; give it a Network or a struct derived from one");
+    return {};
+  }
+};
+
 template <class Net>
-using Parts = decltype(parts_of(static_cast<const Net*>(nullptr)));
+struct PartsOf {
+  using type = Network<NoPartList<Net>>;
+};
+template <PartList Net>
+struct PartsOf<Net> {
+  using type = decltype(parts_of(static_cast<const Net*>(nullptr)));
+};
+
+/// The part list of a network; one that refuses itself where there is none.
+template <class Net>
+using Parts = typename PartsOf<Net>::type;
 
 /// Moves parts from `Rest` to `Done` until only the last is left, and puts `Replacement` where that is a head.
 template <class Done, class Replacement, class... Rest>
 struct ReplaceHead;
-template <class... Done, class... Replacement, class Last>
-struct ReplaceHead<Network<Done...>, Sequence<Replacement...>, Last> {
-  using type = std::conditional_t<
-      is_head<Last>, Network<Done..., Replacement...>,
-      Network<Done..., Last, Refusal<"Backbone and WithHead found no head; end the network with one">>>;
+template <class... Done, class Replacement>
+struct ReplaceHead<Network<Done...>, Replacement> {
+  using type = Network<Done..., Refusal<"Backbone and WithHead found no head; end the network with one">>;
+};
+template <class... Done, class Replacement, class Last>
+struct ReplaceHead<Network<Done...>, Replacement, Last> {
+  using type = typename std::conditional_t<is_head<Last>, std::type_identity<Network<Done..., Replacement>>,
+                                           ReplaceHead<Network<Done..., Last>, Replacement>>::type;
 };
 template <class... Done, class Replacement, class Next, class After, class... Rest>
 struct ReplaceHead<Network<Done...>, Replacement, Next, After, Rest...>
@@ -49,25 +72,49 @@ struct WithoutHead;
 template <class First, class... Parts, class Replacement>
 struct WithoutHead<Network<First, Parts...>, Replacement> : ReplaceHead<Network<First>, Replacement, Parts...> {};
 
+/// What `Backbone` puts in the head's place: nothing, but it insists on a map.
+struct LastMap {
+  static constexpr Value emit(Builder& builder, Value x) {
+    if (x.shape.flat())
+      builder.reject(Sentence{} << "Backbone leaves " << x.shape << " features, not a map; move Flatten into the head");
+    return x;
+  }
+};
+
+/// What `WithHead` puts in the head's place if it is none.
+template <class Given>
+struct NoHead {
+  static constexpr Value emit(Builder& builder, Value x) {
+    builder.reject(Sentence{} << "WithHead is given " << type_name<Given>() << ", which is no head; wrap it in Head");
+    return x;
+  }
+};
+
 template <class Net, class NewInput>
 struct ReplaceInput;
 template <class First, class... Parts, class NewInput>
 struct ReplaceInput<Network<First, Parts...>, NewInput> {
   using type = Network<NewInput, Parts...>;
 };
+template <class Given, class... Parts, class NewInput>
+struct ReplaceInput<Network<NoPartList<Given>, Parts...>, NewInput> {
+  using type = Network<NoPartList<Given>, Parts...>;
+};
 
 }  // namespace detail
 
 /// The network without its head: its result is the last map of features.
-template <detail::PartList Net>
-using Backbone = typename detail::WithoutHead<detail::Parts<Net>, Sequence<>>::type;
+template <class Net>
+using Backbone = typename detail::WithoutHead<detail::Parts<Net>, detail::LastMap>::type;
 
 /// The network with another head.
-template <detail::PartList Net, class NewHead>
-using WithHead = typename detail::WithoutHead<detail::Parts<Net>, Sequence<NewHead>>::type;
+template <class Net, class NewHead>
+using WithHead =
+    typename detail::WithoutHead<detail::Parts<Net>,
+                                 std::conditional_t<is_head<NewHead>, NewHead, detail::NoHead<NewHead>>>::type;
 
 /// The network for other images: `WithInput<ResNet18, Input<1, 96, 96>>`.
-template <detail::PartList Net, class NewInput>
+template <class Net, class NewInput>
 using WithInput = typename detail::ReplaceInput<detail::Parts<Net>, NewInput>::type;
 
 }  // namespace archetype

@@ -6,6 +6,7 @@
 #include <archetype/graph/node.hpp>
 #include <archetype/graph/primitive.hpp>
 #include <archetype/graph/rule.hpp>
+#include <archetype/graph/scale.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <cstddef>
@@ -21,6 +22,7 @@ struct Request {
   int classes = 0;   ///< instead of the classifier's; 0: as declared
   int channels = 0;  ///< of the images, instead of the declared ones; 0: as declared
   int size = 0;      ///< height and width of the images, instead of the declared ones; 0: as declared
+  Scale scale{};     ///< of declared widths and repeats, besides what the type scales them by
 
   /// The input of a network that declares this one.
   constexpr Shape input_of(Shape declared) const {
@@ -28,29 +30,6 @@ struct Request {
     if (channels != 0) declared.channels = channels;
     if (size != 0) declared.height = declared.width = size;
     return declared;
-  }
-};
-
-/// By how much a network is wider and deeper than it is declared (Tan & Le 2019).
-struct Scale {
-  double width = 1;
-  double depth = 1;
-  friend constexpr bool operator==(const Scale&, const Scale&) = default;
-
-  /// The multiple of 8 that is nearest to a scaled width, or the next if that is more than a tenth below it.
-  constexpr int widened(int declared) const {
-    if (width == 1) return declared;
-    const double wanted = declared * width;
-    const int nearest = static_cast<int>(wanted + 4) / 8 * 8;
-    const int rounded = nearest < 8 ? 8 : nearest;
-    return rounded < 0.9 * wanted ? rounded + 8 : rounded;
-  }
-
-  /// A scaled number of repeats, rounded up.
-  constexpr int deepened(int declared) const {
-    const double wanted = declared * depth;
-    const int whole = static_cast<int>(wanted);
-    return whole < wanted ? whole + 1 : whole;
   }
 };
 
@@ -70,11 +49,15 @@ struct GraphStorage {
 class Builder {
  public:
   /// Surveys: counts and checks, stores nothing.
-  constexpr explicit Builder(Request request = {}) : request_(request) {}
+  constexpr explicit Builder(Request request = {}) : request_(request), scale_(request.scale) {}
 
   /// Fills the storage.
   constexpr Builder(Request request, GraphStorage storage)
-      : request_(request), nodes_(storage.nodes.data()), edges_(storage.edges.data()), scopes_(storage.scopes.data()) {}
+      : request_(request),
+        scale_(request.scale),
+        nodes_(storage.nodes.data()),
+        edges_(storage.edges.data()),
+        scopes_(storage.scopes.data()) {}
 
   constexpr bool faulted() const { return static_cast<bool>(fault_); }
   constexpr const Request& request() const { return request_; }
@@ -207,6 +190,7 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
     fault_ << "Input is " << shape.channels << "x" << shape.height << "x" << shape.width
            << "; every extent must be at least 1";
   else check_result(primitive.kind(), shape, fault_);
+  if (!fault_ && request_.scale != Scale{}) check_scale(request_.scale, fault_.of_scope());
   if (fault_) return locate({});
   Node node{.primitive = &primitive, .shape = shape, .label = {primitive.naming().stem}};
   return store(node, nullptr);

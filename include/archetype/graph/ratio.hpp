@@ -12,6 +12,21 @@ struct Ratio {
   friend constexpr bool operator==(const Ratio&, const Ratio&) = default;
 };
 
+/// The ratio in lowest terms.
+constexpr Ratio reduced(long long numerator, long long denominator) {
+  long long a = numerator;
+  long long b = denominator;
+  while (b != 0) {
+    const long long rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return {numerator / a, denominator / a};
+}
+
+/// So that `-0.5_r` can be written.
+constexpr Ratio operator-(Ratio ratio) { return {-ratio.numerator, ratio.denominator}; }
+
 inline namespace literals {
 
 /// `0.2_r`, `1e-5_r`, `3_r`: exact, unlike the double of the same spelling. Any other spelling does not compile.
@@ -37,14 +52,7 @@ consteval Ratio operator""_r(const char* digits) {
     for (; *c != '\0'; ++c) exponent = 10 * exponent + (*c - '0');
     for (; exponent > 0; --exponent) (negative ? ratio.denominator : ratio.numerator) *= 10;
   }
-  long long a = ratio.numerator;
-  long long b = ratio.denominator;
-  while (b != 0) {
-    const long long rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return {ratio.numerator / a, ratio.denominator / a};
+  return reduced(ratio.numerator, ratio.denominator);
 }
 
 }  // namespace literals

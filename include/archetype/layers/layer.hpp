@@ -86,6 +86,16 @@ constexpr Attributes with_options(Attributes attributes, int width = implied) {
   return attributes;
 }
 
+/// The number of groups nearest to the declared one that divides both widths, of two the larger. Where ResNeXt is scaled
+/// it has more paths that way, not wider ones.
+constexpr int groups_that_divide(int declared, int in, int out) {
+  if (declared == implied || declared < 2 || in < 1 || out < 1) return declared;
+  for (int distance = 0; distance < declared; ++distance)
+    for (const int groups : {declared + distance, declared - distance})
+      if (in % groups == 0 && out % groups == 0) return groups;
+  return declared;
+}
+
 }  // namespace detail
 
 /// One use of an operation on one input; a layer type derives from this. `Width` is that of the result.
@@ -98,9 +108,11 @@ struct SizedLayer : LayerPart {
 
   static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
     if constexpr (detail::takes<Operation, typename detail::TagOf<Options>::Tag...>) {
-      if (Width == implied || builder.scale() == Scale{}) return builder.push(Operation, {x}, attributes, label);
+      if (Width == implied || builder.scale().width == Ratio{1, 1})
+        return builder.push(Operation, {x}, attributes, label);
       Attributes scaled = attributes;
       scaled.width = builder.scale().widened(Width);
+      scaled.groups = detail::groups_that_divide(scaled.groups, x.shape.channels, scaled.width);
       return builder.push(Operation, {x}, scaled, label);
     } else {
       Fault fault;

@@ -142,7 +142,7 @@ inline void NetworkModule::check(const torch::Tensor& images) {
                     static_cast<int>(images.size(3))};
   const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
   if (shape == graph.input_shape() || size == checked_size_) return;
-  detail::check_same_state(graph, lower(emit_, {shape, request_.classes}));
+  detail::check_same_state(graph, lower(emit_, {.input = shape, .classes = request_.classes, .scale = request_.scale}));
   checked_size_ = size;
 }
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/ratio.hpp>
+#include <archetype/graph/scale.hpp>
+
+namespace archetype::detail {
+
+/// Natural logarithm, by the series of the inverse hyperbolic tangent; for numbers near 1.
+constexpr double logarithm(double x) {
+  const double z = (x - 1) / (x + 1);
+  double power = z;
+  double sum = 0;
+  for (int k = 1; k < 40; k += 2) {
+    sum += power / k;
+    power *= z * z;
+  }
+  return 2 * sum;
+}
+
+/// Exponential, by its series; for exponents of a few units.
+constexpr double exponential(double x) {
+  double term = 1;
+  double sum = 1;
+  for (int k = 1; k < 60; ++k) {
+    term *= x / k;
+    sum += term;
+  }
+  return sum;
+}
+
+/// base ^ exponent in steps of 1e-8: exact wherever the result has no more than eight decimals, as 1.2 ^ 3 has three.
+constexpr Ratio power(Ratio base, Ratio exponent) {
+  return hundred_millionths(exponential(exponent.value() * logarithm(base.value())));
+}
+
+}  // namespace archetype::detail

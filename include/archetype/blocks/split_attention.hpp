@@ -11,7 +11,7 @@ namespace detail {
 
 /// The width to which split attention squeezes: a quarter, in eights, at least 32.
 constexpr int squeezed_splits(int width) {
-  const Scale quarter{.width = 0.25};
+  const Scale quarter{.width = 0.25_r};
   const int squeezed = quarter.widened(width);
   return squeezed < 32 ? 32 : squeezed;
 }

@@ -2,6 +2,7 @@
 // test: parity tests/reference/torchvision/resnet18.json tests/reference/torchvision/resnet34.json
 // test: parity tests/reference/torchvision/resnet50.json tests/reference/torchvision/resnext50_32x4d.json
 // test: parity tests/reference/torchvision/wide_resnet50_2.json tests/reference/torchvision/resnet152.json
+// test: parity tests/reference/timm/regnety_004.json
 // test: parity tests/reference/timm/resnest14d.json
 // test: exit 1: parity tests/reference/wrong_logits.json
 // test: exit 2: parity tests/reference/unknown_model.json

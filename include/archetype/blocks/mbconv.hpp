@@ -32,7 +32,8 @@ struct Expand : Option<"Expand", "expansion"> {
 /// To which share of a block's *input* width its squeeze-and-excitation squeezes; `Squeeze<0_r>` leaves it out.
 template <Ratio Share>
 struct Squeeze : Option<"Squeeze", "squeeze"> {
-  static constexpr void apply(MBConvOptions& options) { options.squeeze = Share; }
+  static constexpr void apply(auto& options) requires requires { options.squeeze; }
+  { options.squeeze = Share; }
 };
 
 /// The activation of a block: `Activated<HardSwish>`.

@@ -103,11 +103,13 @@ class Builder {
   /// Emits a part on a value, as the `emit` of its type does.
   using Emitter = Value (*)(Builder&, Value);
 
-  /// Applies a block `count` times to `x`, each time in a module named by the next index.
+  /// Applies a block `count` times to `x`, each time in a module named by the next index. The block is called as an
+  /// `Emitter` is.
   ///
   /// Where a time leaves the shape as it was, the others would emit the same again, so they are copied: that is why a
   /// network's depth costs its compilation next to nothing.
-  constexpr Value repeat(Value x, int count, int& index, Emitter block);
+  template <class Block>
+  constexpr Value repeat(Value x, int count, int& index, Block block);
 
   /// The next label of this stem in the current scope: "layer" gives `layer1`, then `layer2`.
   constexpr Label next(const Naming& naming) { return {naming.stem, ++counter(naming)}; }
@@ -265,7 +267,8 @@ constexpr void Builder::leave(const Frame& outer) {
   frame_ = outer;
 }
 
-constexpr Value Builder::repeat(Value x, int count, int& index, Emitter block) {
+template <class Block>
+constexpr Value Builder::repeat(Value x, int count, int& index, Block block) {
   while (count-- > 0 && !faulted()) {
     const Position first = position_;
     const Value input = x;

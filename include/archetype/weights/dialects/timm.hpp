@@ -42,4 +42,49 @@ inline constexpr KeyRule efficientnet[]{
     {"fc.*", "classifier.*"},
 };
 
+/// RegNet.
+inline constexpr KeyRule regnet[]{
+    {"stem.conv1.*", "stem.conv.*"},
+    {"stem.bn1.*", "stem.bn.*"},
+    {"layer{s}.{b}.conv{i}.*", "s{s}.b{b+1}.conv{i}.conv.*"},
+    {"layer{s}.{b}.bn{i}.*", "s{s}.b{b+1}.conv{i}.bn.*"},
+    {"layer{s}.{b}.se.*", "s{s}.b{b+1}.se.*"},
+    {"layer{s}.{b}.downsample.0.*", "s{s}.b{b+1}.downsample.conv.*"},
+    {"layer{s}.{b}.downsample.1.*", "s{s}.b{b+1}.downsample.bn.*"},
+    {"fc.*", "head.fc.*"},
+};
+
+/// ConvNeXt.
+inline constexpr KeyRule convnext[]{
+    {"stem.conv1.*", "stem.0.*"},
+    {"stem.norm.*", "stem.1.*"},
+    {"downsample{s}.*", "stages.{s}.downsample.*"},
+    {"layer{s}.{b}.depthwise.*", "stages.{s-1}.blocks.{b}.conv_dw.*"},
+    {"layer{s}.{b}.norm.*", "stages.{s-1}.blocks.{b}.norm.*"},
+    {"layer{s}.{b}.expand.*", "stages.{s-1}.blocks.{b}.mlp.fc1.*"},
+    {"layer{s}.{b}.project.*", "stages.{s-1}.blocks.{b}.mlp.fc2.*"},
+    {"layer{s}.{b}.scale.gamma", "stages.{s-1}.blocks.{b}.gamma"},
+    {"norm.*", "head.norm.*"},
+    {"fc.*", "head.fc.*"},
+};
+
+/// GENet, whose first two stages are of basic blocks, the others of bottlenecks.
+inline constexpr KeyRule genet[]{
+    {"stem.conv1.*", "stem.conv.*"},
+    {"stem.bn1.*", "stem.bn.*"},
+    {"layer1.{b}.conv{i}.*", "stages.0.{b}.conv{i}_kxk.conv.*"},
+    {"layer1.{b}.bn{i}.*", "stages.0.{b}.conv{i}_kxk.bn.*"},
+    {"layer2.{b}.conv{i}.*", "stages.1.{b}.conv{i}_kxk.conv.*"},
+    {"layer2.{b}.bn{i}.*", "stages.1.{b}.conv{i}_kxk.bn.*"},
+    {"layer{s}.{b}.conv2.*", "stages.{s-1}.{b}.conv2_kxk.conv.*"},
+    {"layer{s}.{b}.bn2.*", "stages.{s-1}.{b}.conv2_kxk.bn.*"},
+    {"layer{s}.{b}.conv{i}.*", "stages.{s-1}.{b}.conv{i}_1x1.conv.*"},
+    {"layer{s}.{b}.bn{i}.*", "stages.{s-1}.{b}.conv{i}_1x1.bn.*"},
+    {"layer{s}.{b}.downsample.0.*", "stages.{s-1}.{b}.shortcut.conv.*"},
+    {"layer{s}.{b}.downsample.1.*", "stages.{s-1}.{b}.shortcut.bn.*"},
+    {"head.conv1.*", "final_conv.conv.*"},
+    {"head.bn1.*", "final_conv.bn.*"},
+    {"fc.*", "head.fc.*"},
+};
+
 }  // namespace archetype::dialects::timm

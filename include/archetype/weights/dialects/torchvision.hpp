@@ -23,4 +23,33 @@ inline constexpr KeyRule efficientnet[]{
     {"fc.*", "classifier.1.*"},
 };
 
+/// RegNet, whose convolutions are lettered.
+inline constexpr KeyRule regnet[]{
+    {"stem.conv1.*", "stem.0.*"},
+    {"stem.bn1.*", "stem.1.*"},
+    {"layer{s}.{b}.conv1.*", "trunk_output.block{s}.block{s}-{b}.f.a.0.*"},
+    {"layer{s}.{b}.bn1.*", "trunk_output.block{s}.block{s}-{b}.f.a.1.*"},
+    {"layer{s}.{b}.conv2.*", "trunk_output.block{s}.block{s}-{b}.f.b.0.*"},
+    {"layer{s}.{b}.bn2.*", "trunk_output.block{s}.block{s}-{b}.f.b.1.*"},
+    {"layer{s}.{b}.se.*", "trunk_output.block{s}.block{s}-{b}.f.se.*"},
+    {"layer{s}.{b}.conv3.*", "trunk_output.block{s}.block{s}-{b}.f.c.0.*"},
+    {"layer{s}.{b}.bn3.*", "trunk_output.block{s}.block{s}-{b}.f.c.1.*"},
+    {"layer{s}.{b}.downsample.*", "trunk_output.block{s}.block{s}-{b}.proj.*"},
+    {"fc.*", "fc.*"},
+};
+
+/// ConvNeXt, whose stem, stages and downsampling between them are numbered through.
+inline constexpr KeyRule convnext[]{
+    {"stem.conv1.*", "features.0.0.*"},
+    {"stem.norm.*", "features.0.1.*"},
+    {"downsample{s}.*", "features.{2s}.*"},
+    {"layer{s}.{b}.depthwise.*", "features.{2s-1}.{b}.block.0.*"},
+    {"layer{s}.{b}.norm.*", "features.{2s-1}.{b}.block.2.*"},
+    {"layer{s}.{b}.expand.*", "features.{2s-1}.{b}.block.3.*"},
+    {"layer{s}.{b}.project.*", "features.{2s-1}.{b}.block.5.*"},
+    {"layer{s}.{b}.scale.gamma", "features.{2s-1}.{b}.layer_scale"},
+    {"norm.*", "classifier.0.*"},
+    {"fc.*", "classifier.2.*"},
+};
+
 }  // namespace archetype::dialects::torchvision

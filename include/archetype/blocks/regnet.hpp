@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/mbconv.hpp>
+#include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/width_rule.hpp>
+#include <archetype/layers/activation.hpp>
+#include <archetype/layers/conv.hpp>
+#include <archetype/layers/join.hpp>
+#include <archetype/layers/normalization.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+namespace detail {
+
+constexpr Value emit_normalized(Builder& builder, Value x, const Attributes& attributes) {
+  return builder.push(batch_normalization, {builder.push(convolution, {x}, attributes)});
+}
+
+/// A residual bottleneck that is as wide inside as outside, its 3×3 convolution grouped and strided. Its
+/// squeeze-and-excitation stands before the last convolution and is sized by the block's input.
+constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stride, const WidthRule& rule) {
+  if (builder.faulted()) return {};
+  const Window window{.kernel = {3, 3}, .stride = {stride, stride}};
+  const int groups = width / group_of(rule, width);
+
+  Value y = builder.push(relu, {emit_normalized(builder, x, {.width = width})});
+  y = emit_normalized(builder, y, {.window = window, .width = width, .groups = groups});
+  y = builder.push(relu, {y});
+  if (rule.squeeze.numerator != 0)
+    y = emit_squeeze_excite(builder, y, nearest(x.shape.channels * rule.squeeze.value()), relu, sigmoid);
+  y = emit_normalized(builder, y, {.width = width});
+
+  Value shortcut = x;
+  if (stride != 1 || x.shape.channels != width) {
+    const Builder::Frame outer = builder.enter({"downsample"});
+    shortcut = builder.push(convolution, {x}, {.window = {.stride = {stride, stride}}, .width = width}, {"", 0});
+    shortcut = builder.push(batch_normalization, {shortcut}, {}, {"", 1});
+    builder.leave(outer);
+  }
+  return builder.push(relu, {builder.push(addition, {y, shortcut})});
+}
+
+/// Emits the stages that follow from the rule, each with a stride of 2.
+constexpr Value emit_regnet_stages(Builder& builder, Value x, const WidthRule& rule) {
+  for (int block = 0; block < rule.blocks && !builder.faulted();) {
+    const RuledStage stage = stage_from(rule, block);
+    const int width = fitted(rule, builder.scale().widened(stage.width));
+    block += stage.blocks;
+
+    const Builder::Frame outer = builder.enter(builder.next(stage_naming));
+    int index = 0;
+    x = builder.repeat(x, 1, index, [&](Builder&, Value y) { return emit_regnet_block(builder, y, width, 2, rule); });
+    x = builder.repeat(x, builder.scale().deepened(stage.blocks) - 1, index,
+                       [&](Builder&, Value y) { return emit_regnet_block(builder, y, width, 1, rule); });
+    builder.leave(outer);
+  }
+  return x;
+}
+
+inline constexpr std::string_view regnet_option_names =
+    "Blocks, InitialWidth, Slope, Multiplier, GroupWidth, TiesUp, Squeeze";
+
+}  // namespace detail
+
+/// Stages `layer1`, `layer2`, … of bottlenecks whose widths grow by a rule of four numbers, each stage with a stride of 2
+/// (Radosavovic et al. 2020):
+/// `RegNetStages<Blocks<16>, InitialWidth<48>, Slope<27.89_r>, Multiplier<2.09_r>, GroupWidth<8>>`.
+///
+/// `Squeeze<0.25_r>` gives each block squeeze-and-excitation, sized by the block's input.
+template <class... Options>
+struct RegNetStages {
+  static constexpr Value emit(Builder& builder, Value x) {
+    if constexpr (sound) {
+      return detail::emit_regnet_stages(builder, x, rule);
+    } else {
+      Fault fault;
+      check(fault);
+      builder.reject(fault.sentence());
+      return {};
+    }
+  }
+
+  static constexpr WidthRule rule = [] {
+    WidthRule set;
+    (detail::apply_option<Options>(set), ...);
+    return set;
+  }();
+
+ private:
+  static constexpr void check(Fault& fault) {
+    detail::check_options<typename detail::TagOf<Options>::Tag...>("RegNetStages", detail::regnet_option_names, fault);
+    if (!fault) detail::check_rule(rule, fault);
+  }
+  static constexpr bool sound = [] {
+    Fault fault;
+    check(fault);
+    return !fault;
+  }();
+};
+
+}  // namespace archetype

@@ -17,7 +17,7 @@ using RegNetX = Network<Input<3, 224, 224>, Named<"stem", Sequence<Conv<32, Kern
 template <class... Options>
 using RegNetY = RegNetX<Options..., Squeeze<0.25_r>>;
 
-/// Ibid., figure 19 and 20, by their multiply-adds; 64 GF and 128 GF by Goyal et al. 2021 and 2022.
+/// The best networks of each space (ibid., section 5), by their multiply-adds; 64 and 128 GF by Goyal et al. 2021.
 //                                   d            w_0               w_a             w_m               g
 struct RegNetX200MF : RegNetX<Blocks<13>, InitialWidth< 24>, Slope< 36.44_r>, Multiplier<2.49_r>, GroupWidth<  8>> {};
 struct RegNetX400MF : RegNetX<Blocks<22>, InitialWidth< 24>, Slope< 24.48_r>, Multiplier<2.54_r>, GroupWidth< 16>> {};

@@ -7,8 +7,10 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin timm_regnet{"timm", dialects::timm::regnet, {}, "Radosavovic et al. 2020"};
-inline constexpr Origin torchvision_regnet{"torchvision", dialects::torchvision::regnet, {}, "Radosavovic et al. 2020"};
+inline constexpr Origin timm_regnet{"timm", dialects::timm::regnet, initializations::timm_regnet,
+                                    "Radosavovic et al. 2020"};
+inline constexpr Origin torchvision_regnet{"torchvision", dialects::torchvision::regnet,
+                                           initializations::torchvision_regnet, "Radosavovic et al. 2020"};
 
 /// The RegNets by their libraries' names.
 inline constexpr Entry regnets[]{

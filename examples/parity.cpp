@@ -3,6 +3,8 @@
 // test: parity tests/reference/torchvision/resnet50.json tests/reference/torchvision/resnext50_32x4d.json
 // test: parity tests/reference/torchvision/wide_resnet50_2.json tests/reference/torchvision/resnet152.json
 // test: parity tests/reference/timm/regnety_004.json
+// test: parity tests/reference/timm/efficientnetv2_rw_t.json tests/reference/timm/tf_efficientnetv2_b0.json
+// test: parity tests/reference/timm/tf_efficientnetv2_b3.json tests/reference/torchvision/efficientnet_v2_s.json
 // test: parity tests/reference/timm/resnest14d.json
 // test: exit 1: parity tests/reference/wrong_logits.json
 // test: exit 2: parity tests/reference/unknown_model.json

@@ -71,6 +71,11 @@ struct Width : Option<"Width", "width"> {
   static constexpr void apply(CompoundFactors& factors) { factors.scale.width = Factor; }
 };
 
+/// Scaled widths become the nearest multiples of 8, even if that is more than a tenth below them.
+struct NearestWidths : Option<"NearestWidths", "rounding"> {
+  static constexpr void apply(CompoundFactors& factors) { factors.scale.rounding = WidthRounding::nearest; }
+};
+
 /// By how much each declared number of repeats is larger.
 template <Ratio Factor>
 struct Depth : Option<"Depth", "depth"> {
@@ -94,7 +99,7 @@ struct Phi : Option<"Phi", "width"> {
 };
 
 /// Width, depth and resolution that are scaled together: `Width`, `Depth` and `Resolution` in any order, each 1 if left
-/// out, or `Phi` alone.
+/// out, and `NearestWidths`; or `Phi` alone.
 template <class... Options>
 struct Compound {
   static constexpr CompoundFactors factors = [] {
@@ -105,7 +110,8 @@ struct Compound {
 
   /// Tells of options that do not belong together and of factors that scale to nothing.
   static constexpr void check(Fault& fault) {
-    detail::check_options<typename detail::TagOf<Options>::Tag...>("Compound", "Width, Depth, Resolution, Phi", fault);
+    detail::check_options<typename detail::TagOf<Options>::Tag...>(
+        "Compound", "Width, NearestWidths, Depth, Resolution, Phi", fault);
     constexpr bool has_phi = (detail::equal(detail::TagOf<Options>::Tag::name, "Phi") || ...);
     if (fault) return;
     if (has_phi && sizeof...(Options) > 1)

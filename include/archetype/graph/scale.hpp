@@ -8,23 +8,33 @@
 
 namespace archetype {
 
+/// How a scaled width becomes a multiple of 8.
+enum class WidthRounding : unsigned char {
+  sparing,  ///< to the nearest, or to the next if that is more than a tenth below (MobileNet, EfficientNet)
+  nearest   ///< to the nearest (EfficientNetV2-B0 to B3)
+};
+
+/// The multiple of 8, at least 8, that stands for a width of `wanted` / `unit`.
+constexpr long long rounded_width(long long wanted, long long unit, WidthRounding rounding = WidthRounding::sparing) {
+  const long long nearest = (wanted + 4 * unit) / (8 * unit) * 8;
+  const long long rounded = nearest < 8 ? 8 : nearest;
+  return rounding == WidthRounding::sparing && 10 * rounded * unit < 9 * wanted ? rounded + 8 : rounded;
+}
+
 /// By how much a network is wider and deeper than it is declared (Tan & Le 2019).
 ///
 /// Its arithmetic is in integers, so that no compiler and no machine rounds a width otherwise than another.
 struct Scale {
   Ratio width{1, 1};
   Ratio depth{1, 1};
+  WidthRounding rounding = WidthRounding::sparing;
   friend constexpr bool operator==(const Scale&, const Scale&) = default;
 
-  /// The multiple of 8 that is nearest to a scaled width, or the next if that is more than a tenth below it.
+  /// A scaled width, rounded to a multiple of 8.
   constexpr int widened(int declared) const {
     if (width == Ratio{1, 1} || declared < 1 || declared > Limits::width) return declared;
-    const long long wanted = declared * width.numerator;  // in units of 1 / denominator
-    const long long unit = width.denominator;
-    const long long nearest = (wanted + 4 * unit) / (8 * unit) * 8;
-    const long long rounded = nearest < 8 ? 8 : nearest;
-    const long long kept = 10 * rounded * unit < 9 * wanted ? rounded + 8 : rounded;
-    return kept <= Limits::width ? static_cast<int>(kept) : Limits::width + 1;
+    const long long rounded = rounded_width(declared * width.numerator, width.denominator, rounding);
+    return rounded <= Limits::width ? static_cast<int>(rounded) : Limits::width + 1;
   }
 
   /// A scaled number of repeats, rounded up.
@@ -41,13 +51,14 @@ constexpr Ratio hundred_millionths(double number) {
   return reduced(static_cast<long long>(number * unit + 0.5), unit);
 }
 
-/// One scaling behind another.
+/// One scaling behind another; it rounds to the nearest width if either does.
 constexpr Scale operator*(const Scale& a, const Scale& b) {
   const auto product = [](Ratio x, Ratio y) {
     if (x == Ratio{1, 1}) return y;
     return y == Ratio{1, 1} ? x : hundred_millionths(x.value() * y.value());
   };
-  return {product(a.width, b.width), product(a.depth, b.depth)};
+  return {product(a.width, b.width), product(a.depth, b.depth),
+          a.rounding == WidthRounding::nearest ? a.rounding : b.rounding};
 }
 
 /// Tells of a factor that scales to nothing or whose digits would overflow the arithmetic above.

@@ -3,6 +3,7 @@
 #include <archetype/graph/lower.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/names/efficientnet.hpp>
+#include <archetype/zoo/names/efficientnet_v2.hpp>
 #include <archetype/zoo/names/regnet.hpp>
 #include <archetype/zoo/names/resnest.hpp>
 #include <archetype/zoo/names/resnet.hpp>
@@ -41,7 +42,7 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 }  // namespace detail
 
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
-inline constexpr auto entries = detail::joined(resnets, efficientnets, resnests, regnets);
+inline constexpr auto entries = detail::joined(resnets, efficientnets, resnests, regnets, efficientnet_v2s);
 
 /// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
 inline bool matches(const Entry& entry, std::string_view pattern) {

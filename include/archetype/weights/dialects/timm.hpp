@@ -30,6 +30,8 @@ inline constexpr KeyRule resnest[]{
 inline constexpr KeyRule efficientnet[]{
     {"stem.conv1.*", "conv_stem.*"},
     {"stem.bn1.*", "bn1.*"},
+    {"layer{s}.{b}.conv1.*", "blocks.{s-1}.{b}.conv.*"},
+    {"layer{s}.{b}.fused.*", "blocks.{s-1}.{b}.conv_exp.*"},
     {"layer{s}.{b}.expand.*", "blocks.{s-1}.{b}.conv_pw.*"},
     {"layer{s}.{b}.depthwise.*", "blocks.{s-1}.{b}.conv_dw.*"},
     {"layer{s}.{b}.pointwise.*", "blocks.{s-1}.{b}.conv_pw.*"},

@@ -8,12 +8,14 @@ namespace archetype::dialects::torchvision {
 /// ResNet: our own names are torchvision's.
 inline constexpr KeyRule resnet[]{{"*", "*"}};
 
-/// EfficientNet, whose units are numbered.
+/// EfficientNet of both versions, whose units are numbered.
 inline constexpr KeyRule efficientnet[]{
     {"stem.conv1.*", "features.0.0.*"},
     {"stem.bn1.*", "features.0.1.*"},
     {"layer{s}.{b}.bn{i}.*", "features.{s}.{b}.block.{unit}.1.*"},
     {"layer{s}.{b}.se.*", "features.{s}.{b}.block.{unit}.*"},
+    {"layer{s}.{b}.conv1.*", "features.{s}.{b}.block.{unit}.0.*"},
+    {"layer{s}.{b}.fused.*", "features.{s}.{b}.block.{unit}.0.*"},
     {"layer{s}.{b}.expand.*", "features.{s}.{b}.block.{unit}.0.*"},
     {"layer{s}.{b}.depthwise.*", "features.{s}.{b}.block.{unit}.0.*"},
     {"layer{s}.{b}.pointwise.*", "features.{s}.{b}.block.{unit}.0.*"},

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/mbconv.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+namespace detail {
+
+inline constexpr std::string_view fused_mbconv_option_names = "Kernel, Expand, Activated";
+
+template <class... Tags>
+inline constexpr bool fused_mbconv_takes = [] {
+  Fault fault;
+  check_options<Tags...>("FusedMBConv", fused_mbconv_option_names, fault);
+  return !fault;
+}();
+
+/// What a fused block does where it does not expand.
+enum class Unexpanded : unsigned char {
+  projects,  ///< the same as elsewhere
+  ends       ///< its one convolution makes the result, activation included
+};
+
+constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int stride, Unexpanded unexpanded,
+                                  const MBConvOptions& options) {
+  if (builder.faulted()) return {};
+  const int channels = x.shape.channels;
+  const int most = Limits::width / channels;
+  if (declared < 1 || declared > Limits::width) {
+    builder.reject(Sentence{} << "FusedMBConv has width " << declared << "; it must be 1 to " << Limits::width);
+    return {};
+  }
+  if (options.expand < 1 || options.expand > most) {
+    builder.reject(Sentence{} << "FusedMBConv has Expand<" << options.expand << "> of " << channels
+                              << " channels; it must be 1 to " << most);
+    return {};
+  }
+  const int width = builder.scale().widened(declared);
+  const bool projects = options.expand != 1 || unexpanded == Unexpanded::projects;
+  Window window = options.window;
+  window.stride = {stride, stride};
+
+  Value y = builder.push(convolution, {x}, {.window = window, .width = projects ? channels * options.expand : width},
+                         projects ? Label{"fused"} : Label{});
+  y = builder.push(batch_normalization, {y});
+  y = builder.push(*options.activation, {y});
+  if (projects) {
+    y = builder.push(convolution, {y}, {.width = width}, {"project"});
+    y = builder.push(batch_normalization, {y});
+  }
+  return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
+}
+
+/// `MBConv` whose expansion and depthwise convolution are one full convolution.
+template <int Width, Unexpanded Alone, class... Options>
+struct Fused {
+  template <int S>
+  struct Strided {
+    static constexpr Value emit(Builder& builder, Value x) {
+      if constexpr (fused_mbconv_takes<typename TagOf<Options>::Tag...>) {
+        return emit_fused_mbconv(builder, x, Width, S, Alone, options);
+      } else {
+        Fault fault;
+        check_options<typename TagOf<Options>::Tag...>("FusedMBConv", fused_mbconv_option_names, fault);
+        builder.reject(fault.sentence());
+        return {};
+      }
+    }
+  };
+
+ private:
+  static constexpr MBConvOptions options = [] {
+    MBConvOptions set;
+    set.window.kernel = {3, 3};
+    (apply_option<Options>(set), ...);
+    return set;
+  }();
+};
+
+}  // namespace detail
+
+/// Fused inverted residual block (Tan & Le 2021, figure 2): one full convolution expands, a 1×1 convolution projects to
+/// `Width`. With `Expand<1>` it is one convolution to `Width`, its activation behind the sum's first term.
+///
+/// Its options are `Kernel<3>`, `Expand<1>` and `Activated<Swish>`, which are the defaults.
+template <int Width, class... Options>
+struct FusedMBConv : detail::Fused<Width, detail::Unexpanded::ends, Options...> {};
+
+/// The same, but with a projection even where it does not expand, as in EfficientNet-EdgeTPU (Gupta & Tan 2019).
+template <int Width, class... Options>
+struct EdgeResidual : detail::Fused<Width, detail::Unexpanded::projects, Options...> {};
+
+}  // namespace archetype

@@ -27,4 +27,21 @@ using SqueezeExcite = Gated<Named<"se", Sequence<GlobalAveragePool, Named<"fc1",
 template <int Channels, int Reduction = 16>
 using SEBlock = SqueezeExcite<Channels, Channels / Reduction>;
 
+namespace detail {
+
+/// Squeeze-and-excitation of a map whose channels are known only as it is built.
+constexpr Value emit_squeeze_excite(Builder& builder, Value x, int squeezed, const Primitive& activation,
+                                    const Primitive& gate) {
+  const Builder::Frame outer = builder.enter({"se"});
+  Value y = builder.push(global_average_pooling, {x});
+  y = builder.push(convolution, {y}, {.width = squeezed, .bias = true}, {"fc1"});
+  y = builder.push(activation, {y});
+  y = builder.push(convolution, {y}, {.width = x.shape.channels, .bias = true}, {"fc2"});
+  y = builder.push(gate, {y});
+  builder.leave(outer);
+  return builder.push(gating, {x, y});
+}
+
+}  // namespace detail
+
 }  // namespace archetype

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/gated.hpp>
 #include <archetype/blocks/mixed_conv.hpp>
 #include <archetype/blocks/sequence.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/join.hpp>
 #include <archetype/layers/normalization.hpp>
-#include <archetype/layers/pool.hpp>
 
 #include <string_view>
 
@@ -90,8 +90,8 @@ constexpr void check_mbconv(Builder& builder, int channels, int width, const MBC
                               << " channels to none; give it a larger Squeeze, or Squeeze<0_r>");
 }
 
-constexpr Value emit_pointwise(Builder& builder, Value x, Label label, int width, bool split, bool bias = false) {
-  const Attributes attributes{.width = width, .bias = bias};
+constexpr Value emit_pointwise(Builder& builder, Value x, Label label, int width, bool split) {
+  const Attributes attributes{.width = width};
   return split ? emit_mixed_conv(builder, x, label, mix_of({1, 1}), attributes)
                : builder.push(convolution, {x}, attributes, label);
 }
@@ -100,18 +100,6 @@ constexpr Value emit_depthwise(Builder& builder, Value x, const Window& window, 
   const Attributes attributes{.window = window, .groups = implied};
   return kernels.count > 0 ? emit_mixed_conv(builder, x, {"depthwise"}, kernels, attributes)
                            : builder.push(convolution, {x}, attributes, {"depthwise"});
-}
-
-constexpr Value emit_squeeze_excite(Builder& builder, Value x, int squeezed, const Primitive& activation,
-                                    const Primitive& gate) {
-  const Builder::Frame outer = builder.enter({"se"});
-  Value y = builder.push(global_average_pooling, {x});
-  y = emit_pointwise(builder, y, {"fc1"}, squeezed, false, true);
-  y = builder.push(activation, {y});
-  y = emit_pointwise(builder, y, {"fc2"}, x.shape.channels, false, true);
-  y = builder.push(gate, {y});
-  builder.leave(outer);
-  return builder.push(gating, {x, y});
 }
 
 constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride, const MBConvOptions& options) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/view.hpp>
+#include <archetype/layers/channel_conv.hpp>
 #include <archetype/model/channel_modules.hpp>
 #include <archetype/model/expansion.hpp>
 #include <archetype/model/windows.hpp>
 
 #include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/dropout.h>
 #include <torch/nn/modules/linear.h>
 
@@ -61,6 +63,14 @@ inline Expansion expand_linear(const Node& node, const Inputs& inputs) {
       torch::nn::LinearOptions(inputs[0].channels, node.attributes.width).bias(node.attributes.bias)});
 }
 
+inline Expansion expand_channel_convolution(const Node& node, const Inputs&) {
+  const int taps = attention_taps(node.shape.channels);
+  torch::nn::Conv1d convolution{torch::nn::Conv1dOptions(1, 1, taps).padding(taps / 2).bias(false)};
+  return {convolution.ptr(), [convolution](const Operands& x) mutable {
+            return convolution->forward(x[0].flatten(1).unsqueeze(1)).view_as(x[0]);
+          }};
+}
+
 inline Expansion expand_dropout(const Node& node, const Inputs&) {
   return expand(torch::nn::Dropout{torch::nn::DropoutOptions(node.attributes.rate.value())});
 }
@@ -108,10 +118,6 @@ inline Expansion expand_split_softmax(const Node& node, const Inputs&) {
           }};
 }
 
-inline Expansion expand_features(const Node&, const Inputs&) {
-  return {{}, [](const Operands& x) { return x.all().back(); }};
-}
-
 struct KnownModule {
   std::string_view kind;
   Expander expander;
@@ -135,13 +141,13 @@ inline constexpr std::array known_modules{
     KnownModule{"GlobalAveragePool", expand_global_average},
     KnownModule{"Flatten", expand_flatten},
     KnownModule{"Linear", expand_linear},
+    KnownModule{"ChannelConv", expand_channel_convolution},
     KnownModule{"Dropout", expand_dropout},
     KnownModule{"DropPath", expand_drop_path},
     KnownModule{"Add", expand_addition},
     KnownModule{"Gate", expand_gating},
     KnownModule{"Concatenate", expand_concatenation},
     KnownModule{"Slice", expand_slicing},
-    KnownModule{"Features", expand_features},
     KnownModule{"SplitSum", expand_split_sum},
     KnownModule{"SplitSoftmax", expand_split_softmax},
 };

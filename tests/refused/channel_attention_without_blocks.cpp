@@ -1,0 +1,11 @@
+// refused: network: WithChannelAttention found no residual block; name a network that has one
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/channel_attention.hpp>
+#include <archetype/blocks/network.hpp>
+
+using namespace archetype;
+
+using Net = WithChannelAttention<Network<Input<3, 32, 32>, Conv<8>, Classifier<2>>>;
+
+static_assert(parameters<Net> > 0);

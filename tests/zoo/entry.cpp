@@ -19,7 +19,7 @@ TEST_CASE("a network is found by its name, with and without its library") {
   CHECK(zoo::find("resnet50").name == "resnet50");
   CHECK(zoo::find("resnet50").library() == "torchvision");
   CHECK(&zoo::find("torchvision/resnet50") == &zoo::find("resnet50"));
-  CHECK_THROWS_AS(zoo::find("timm/resnet50"), zoo::UnknownNetwork);
+  CHECK_THROWS_AS(zoo::find("geffnet/resnet50"), zoo::UnknownNetwork);
   CHECK_THROWS_AS(zoo::find(""), zoo::UnknownNetwork);
 }
 

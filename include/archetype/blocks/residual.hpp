@@ -33,9 +33,10 @@ template <int Width, int S = 1>
 using ProjectionShortcut = ShortcutWith<Width, S, Numbered<Conv<Width, Stride<S>>, BatchNorm>>;
 
 /// Shortcut of ResNet-D: averages, then projects, so that a stride discards no activation (He et al. 2019, figure 2c).
+/// Without a stride position 0, that of the average, stays empty, as in timm.
 template <int Width, int S = 1>
 struct PooledShortcut {
-  using Projection = Numbered<Conv<Width>, BatchNorm>;
+  using Projection = NumberedFrom<1, Conv<Width>, BatchNorm>;
   using Pooled = Numbered<AveragePool<Kernel<S>, CeilMode, ExcludePadding>, Conv<Width>, BatchNorm>;
 
   static constexpr Value emit(Builder& builder, Value x) {

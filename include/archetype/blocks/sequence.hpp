@@ -42,14 +42,18 @@ struct Named {
   }
 };
 
-/// Parts that are named by their position, as in `torch::nn::Sequential`.
-template <class... Parts>
-struct Numbered {
+/// Parts that are named by their position, counted from `First` on.
+template <int First, class... Parts>
+struct NumberedFrom {
   static constexpr Value emit(Builder& builder, Value x) {
-    int position = 0;
+    int position = First;
     ((x = detail::emit_labeled<Parts>(builder, x, {"", position++})), ...);
     return x;
   }
 };
+
+/// Parts that are named by their position, as in `torch::nn::Sequential`.
+template <class... Parts>
+using Numbered = NumberedFrom<0, Parts...>;
 
 }  // namespace archetype

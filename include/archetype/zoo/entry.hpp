@@ -68,6 +68,7 @@ inline std::string nearest(std::span<const Entry> entries, std::string_view unkn
     candidates.emplace_back(edit_distance(unknown, name), name);
   }
   std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
   candidates.resize(std::min<std::size_t>(candidates.size(), 3));
   std::string list;
   for (std::size_t i = 0; i < candidates.size(); ++i)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/bottleneck.hpp>
+#include <archetype/blocks/channel_attention.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/stem.hpp>
@@ -17,23 +18,39 @@ using ResNet = Network<Input<3, 224, 224>, First,
                        Stage<D, Block<512>, Stride<2>>,
                        Classifier<1000>>;
 
-/// Residual networks, He et al. 2016, table 1. BottleneckB strides on its 3×3 as torchvision does, not on its first 1×1.
-//                                                        conv2  conv3  conv4  conv5
-struct ResNet18          : ResNet<BasicBlock,                 2,     2,     2,     2> {};
-struct ResNet34          : ResNet<BasicBlock,                 3,     4,     6,     3> {};
-struct ResNet50          : ResNet<BottleneckB,                3,     4,     6,     3> {};
-struct ResNet101         : ResNet<BottleneckB,                3,     4,    23,     3> {};
-struct ResNet152         : ResNet<BottleneckB,                3,     8,    36,     3> {};
+/// Residual networks, He et al. 2016, table 1. BottleneckB strides on its 3×3 as torchvision does.
+//                                                          conv2  conv3  conv4  conv5
+struct ResNet18            : ResNet<BasicBlock,                 2,     2,     2,     2> {};
+struct ResNet34            : ResNet<BasicBlock,                 3,     4,     6,     3> {};
+struct ResNet26            : ResNet<BottleneckB,                2,     2,     2,     2> {};
+struct ResNet50            : ResNet<BottleneckB,                3,     4,     6,     3> {};
+struct ResNet101           : ResNet<BottleneckB,                3,     4,    23,     3> {};
+struct ResNet152           : ResNet<BottleneckB,                3,     8,    36,     3> {};
 
-/// Aggregated and wide ones (Xie et al. 2017, table 1; Zagoruyko & Komodakis 2016), as torchvision's.
-template <int Width> using Bottleneck32x4d = GroupedBottleneck<32, 4>::Block<Width>;
-template <int Width> using Bottleneck32x8d = GroupedBottleneck<32, 8>::Block<Width>;
+/// With the stride on the first 1×1, as in the paper and in pytorchcv.
+struct OriginalResNet50    : ResNet<Bottleneck,                 3,     4,     6,     3> {};
+struct OriginalResNet101   : ResNet<Bottleneck,                 3,     4,    23,     3> {};
+struct OriginalResNet152   : ResNet<Bottleneck,                 3,     8,    36,     3> {};
+
+/// Wide ones (Zagoruyko & Komodakis 2016): twice as many channels inside the blocks.
 template <int Width> using BottleneckWide2 = WideBottleneck<2>::Block<Width>;
 
-struct ResNeXt50_32x4d   : ResNet<Bottleneck32x4d,            3,     4,     6,     3> {};
-struct ResNeXt101_32x8d  : ResNet<Bottleneck32x8d,            3,     4,    23,     3> {};
-struct WideResNet50_2    : ResNet<BottleneckWide2,            3,     4,     6,     3> {};
-struct WideResNet101_2   : ResNet<BottleneckWide2,            3,     4,    23,     3> {};
+struct WideResNet50_2      : ResNet<BottleneckWide2,            3,     4,     6,     3> {};
+struct WideResNet101_2     : ResNet<BottleneckWide2,            3,     4,    23,     3> {};
+
+/// ResNet-D (He et al. 2019, section 4.2): a deep stem, and shortcuts that average where they stride.
+template <template <int> class Block, int A, int B, int C, int D>
+using ResNetD = ResNet<Block, A, B, C, D, DeepStem<64>>;
+
+struct ResNet18D           : ResNetD<BasicBlockD,               2,     2,     2,     2> {};
+struct ResNet34D           : ResNetD<BasicBlockD,               3,     4,     6,     3> {};
+struct ResNet26D           : ResNetD<BottleneckD,               2,     2,     2,     2> {};
+struct ResNet50D           : ResNetD<BottleneckD,               3,     4,     6,     3> {};
+struct ResNet101D          : ResNetD<BottleneckD,               3,     4,    23,     3> {};
+struct ResNet152D          : ResNetD<BottleneckD,               3,     8,    36,     3> {};
+
+/// ECA-Net (Wang et al. 2020), as timm's.
+struct ECAResNet50D        : WithChannelAttention<ResNet50D> {};
 // clang-format on
 
 }  // namespace archetype

@@ -16,13 +16,22 @@ inline constexpr KeyRule resnest[]{
     {"bn2.*", "conv1.4.*"},
     {"conv3.*", "conv1.6.*"},
     {"bn3.*", "bn1.*"},
-    {"layer1.0.downsample.0.*", "layer1.0.downsample.1.*"},
-    {"layer1.0.downsample.1.*", "layer1.0.downsample.2.*"},
     {"layer{s}.{b}.attention.conv1.*", "layer{s}.{b}.conv2.conv.*"},
     {"layer{s}.{b}.attention.bn{i}.*", "layer{s}.{b}.conv2.bn{i-1}.*"},
     {"layer{s}.{b}.attention.fc{i}.*", "layer{s}.{b}.conv2.fc{i}.*"},
     {"layer{s}.{b}.conv2.*", "layer{s}.{b}.conv3.*"},
     {"layer{s}.{b}.bn2.*", "layer{s}.{b}.bn3.*"},
+    {"*", "*"},
+};
+
+/// ResNet-D: the deep stem is `conv1`, numbered by position, but for its last batch norm.
+inline constexpr KeyRule resnet_d[]{
+    {"conv1.*", "conv1.0.*"},
+    {"bn1.*", "conv1.1.*"},
+    {"conv2.*", "conv1.3.*"},
+    {"bn2.*", "conv1.4.*"},
+    {"conv3.*", "conv1.6.*"},
+    {"bn3.*", "bn1.*"},
     {"*", "*"},
 };
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/zoo/resnext.hpp>
+
+#include <archetype/analysis/cost.hpp>
+
+using namespace archetype;
+
+namespace {
+
+/// In units of a million and of a billion, as tables print them.
+constexpr double millions(long long count) { return static_cast<double>((count + 5'000) / 10'000) / 100; }
+constexpr double billions(long long count) { return static_cast<double>((count + 500'000) / 1'000'000) / 1'000; }
+
+}  // namespace
+
+// Published figures: torchvision's table of weights.
+static_assert(parameters<ResNeXt50_32x4d> == 25'028'904);
+static_assert(parameters<ResNeXt101_32x8d> == 88'791'336);
+static_assert(parameters<ResNeXt101_64x4d> == 83'455'272);
+static_assert(billions(multiply_adds<ResNeXt50_32x4d>) == 4.23);
+static_assert(billions(multiply_adds<ResNeXt101_32x8d>) == 16.414);
+static_assert(billions(multiply_adds<ResNeXt101_64x4d>) == 15.46);
+
+// pytorchcv's test, and its network at 224×224.
+static_assert(parameters<ResNeXt101_32x4d> == 44'177'704);
+static_assert(multiply_adds<ResNeXt50_32x4d> == 4'230'479'872);
+
+// timm's table of results.
+static_assert(millions(parameters<ResNeXt50D_32x4d>) == 25.05);

@@ -7,9 +7,11 @@
 #include <archetype/blocks/bottleneck.hpp>
 #include <archetype/blocks/branches.hpp>
 #include <archetype/blocks/budget.hpp>
+#include <archetype/blocks/features.hpp>
 #include <archetype/blocks/gated.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/rules.hpp>
+#include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/stem.hpp>
 #include <archetype/blocks/transform.hpp>

@@ -7,6 +7,7 @@
 #include <archetype/graph/primitive.hpp>
 #include <archetype/graph/rule.hpp>
 #include <archetype/graph/scale.hpp>
+#include <archetype/graph/taps.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <cstddef>
@@ -55,6 +56,7 @@ class Builder {
   constexpr Builder(Request request, GraphStorage storage)
       : request_(request),
         scale_(request.scale),
+        storage_(storage),
         nodes_(storage.nodes.data()),
         edges_(storage.edges.data()),
         scopes_(storage.scopes.data()) {}
@@ -123,7 +125,11 @@ class Builder {
   /// Ends all but the first `kept` rules. One that concerned no operation is a fault.
   constexpr void release(std::size_t kept);
 
-  /// Ends the network: all rules, and what depends on how many blocks there are.
+  /// Makes the results of these layers and scopes those of the network: it will end in `joining`, which reads them, and
+  /// keep nothing behind the last of them.
+  constexpr void tap(const Primitive& joining, std::span<const std::string_view> paths);
+
+  /// Ends the network: all rules, what is tapped, and what depends on how many blocks there are.
   constexpr void finish();
 
   /// Stops the build with a sentence about the current scope.
@@ -153,6 +159,7 @@ class Builder {
     int node = 0;
     int edge = 0;
     int scope = 1;
+    int block = 0;
   };
 
   constexpr Value push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
@@ -164,6 +171,8 @@ class Builder {
   constexpr void claim(const Label& label, bool given);
   constexpr void apply_rules(const Primitive*& primitive, Attributes& attributes);
   constexpr Value attached(const Primitive& primitive, Value first);
+  constexpr void offer(const Label& layer, const Value& result);
+  constexpr void join_tapped();
   constexpr void schedule_rates();
   constexpr void infer(Node& node, const Value* inputs);
   constexpr Value store(Node& node, const Value* inputs);
@@ -173,7 +182,8 @@ class Builder {
 
   Request request_;
   Scale scale_;
-  Node* nodes_ = nullptr;
+  GraphStorage storage_;
+  Node* nodes_ = nullptr;  // all three are null where nothing is stored
   int* edges_ = nullptr;
   Scope* scopes_ = nullptr;
   Position position_;
@@ -183,7 +193,11 @@ class Builder {
   detail::Growing<Label> given_;       // names that a user chose, scope by scope
   detail::Growing<ActiveRule> rules_;
   bool attaching_ = false;
+  detail::Taps taps_;
+  const Primitive* joining_ = nullptr;
+  Position tapped_;  // behind the last tap that was met
   Frame frame_;
+  Value last_;  // that was offered to the taps
   Fault fault_;
 };
 
@@ -217,7 +231,9 @@ constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, i
   claim(node.label, !label.empty() && label.ordinal < 0);
   infer(node, inputs);
   if (faulted()) return locate(node.label);
-  return store(node, inputs);
+  const Value result = store(node, inputs);
+  if (taps_.awaiting()) offer(node.label, result);
+  return result;
 }
 
 /// Checks the operation and finds the shape of its result.
@@ -255,12 +271,14 @@ constexpr Builder::Frame Builder::enter(const Label& label, bool is_block) {
   if (faulted()) return outer;
   if (scopes_ != nullptr) scopes_[position_.scope] = {outer.scope, label, is_block};
   frame_ = {position_.scope++, counters_.size(), given_.size()};
+  if (is_block) ++position_.block;
   path_.push_back(label);
   return outer;
 }
 
 constexpr void Builder::leave(const Frame& outer) {
   if (faulted()) return;
+  if (taps_.awaiting()) offer({}, last_);
   path_.shrink(path_.size() - 1);
   counters_.shrink(frame_.first_counter);
   given_.shrink(frame_.first_given);
@@ -275,7 +293,7 @@ constexpr Value Builder::repeat(Value x, int count, int& index, Block block) {
     const Frame outer = enter({"", index++}, true);
     x = block(*this, input);
     leave(outer);
-    if (faulted() || x.shape != input.shape) continue;
+    if (faulted() || x.shape != input.shape || taps_.awaiting()) continue;
     x = copy(first, input, x, count, index);
     break;
   }
@@ -285,7 +303,8 @@ constexpr Value Builder::repeat(Value x, int count, int& index, Block block) {
 /// Emits what lies behind `first` so many times more. Each copy reads the result of the one before it where the
 /// original reads `input`.
 constexpr Value Builder::copy(const Position& first, Value input, Value result, int times, int& index) {
-  const Position size{position_.node - first.node, position_.edge - first.edge, position_.scope - first.scope};
+  const Position size{position_.node - first.node, position_.edge - first.edge, position_.scope - first.scope,
+                      position_.block - first.block};
   if (position_.node + times * size.node > Limits::nodes) {
     reject_size();
     return {};
@@ -314,7 +333,8 @@ constexpr Value Builder::copy(const Position& first, Value input, Value result, 
     }
     if (result.node >= first.node) result.node += size.node;
     ++index;
-    position_ = {position_.node + size.node, position_.edge + size.edge, position_.scope + size.scope};
+    position_ = {position_.node + size.node, position_.edge + size.edge, position_.scope + size.scope,
+                 position_.block + size.block};
   }
   return result;
 }
@@ -329,15 +349,54 @@ constexpr void Builder::release(std::size_t kept) {
   rules_.shrink(kept);
 }
 
+constexpr void Builder::tap(const Primitive& joining, std::span<const std::string_view> paths) {
+  if (taps_.any()) return reject(Sentence{} << "Features is given Features; name all layers in one");
+  if (paths.empty()) return reject(Sentence{} << "Features names no layer; name one such as layer4");
+  joining_ = &joining;
+  for (const std::string_view& path : paths) {
+    for (const std::string_view* other = paths.data(); other != &path; ++other)
+      if (*other == path) return reject(Sentence{} << "Features names " << path << " twice; keep one");
+    taps_.add(path);
+  }
+}
+
+/// Taps the result of a layer or, without a label, of the current scope if it is asked for. What lies behind the last
+/// tap is still checked and counted, since rules and rates concern the whole network, but no longer stored.
+constexpr void Builder::offer(const Label& layer, const Value& result) {
+  last_ = result;
+  if (!taps_.meet(path_.view(), layer, result)) return;
+  tapped_ = position_;
+  if (taps_.awaiting()) return;
+  nodes_ = nullptr;
+  edges_ = nullptr;
+  scopes_ = nullptr;
+}
+
+constexpr void Builder::join_tapped() {
+  if (faulted()) return;
+  if (taps_.awaiting()) {
+    Sentence miss;
+    taps_.describe_miss(miss);
+    return reject(miss);
+  }
+  const int blocks = position_.block;
+  position_ = tapped_;
+  position_.block = blocks;
+  nodes_ = storage_.nodes.data();
+  edges_ = storage_.edges.data();
+  scopes_ = storage_.scopes.data();
+  push(*joining_, taps_.results());
+}
+
 constexpr void Builder::finish() {
   release(0);
+  if (taps_.any()) join_tapped();
   if (nodes_ != nullptr && !faulted()) schedule_rates();
 }
 
 /// Gives scheduled rates their values, for which the number of blocks must be known.
 constexpr void Builder::schedule_rates() {
-  long long blocks = 0;
-  for (int scope = 1; scope < position_.scope; ++scope) blocks += scopes_[scope].is_block ? 1 : 0;
+  const long long blocks = position_.block;
   long long block = -1;
   int last = 0;
   for (int i = 0; i < position_.node; ++i) {

@@ -118,6 +118,10 @@ inline Expansion expand_split_softmax(const Node& node, const Inputs&) {
           }};
 }
 
+inline Expansion expand_features(const Node&, const Inputs&) {
+  return {{}, [](const Operands& x) { return x.all().back(); }};
+}
+
 struct KnownModule {
   std::string_view kind;
   Expander expander;
@@ -148,6 +152,7 @@ inline constexpr std::array known_modules{
     KnownModule{"Gate", expand_gating},
     KnownModule{"Concatenate", expand_concatenation},
     KnownModule{"Slice", expand_slicing},
+    KnownModule{"Features", expand_features},
     KnownModule{"SplitSum", expand_split_sum},
     KnownModule{"SplitSoftmax", expand_split_softmax},
 };

@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/graph/lower.hpp>
 #include <archetype/graph/written.hpp>
+#include <archetype/layers/features.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/expansion.hpp>
 #include <archetype/model/first_parameter.hpp>
@@ -44,6 +45,10 @@ class NetworkModule : public torch::nn::Module {
   /// `IllFormedArchitecture` for an image too small.
   torch::Tensor forward(torch::Tensor images);
 
+  /// All results of a network of `Features`, in the order of its names, where `forward` gives the last. Of any other
+  /// network, its one result. Throws as `forward` does.
+  std::vector<torch::Tensor> forward_features(torch::Tensor images);
+
   /// Shows `observer` each result of the layer or scope of this path ("layer3.1") from now on. Throws for no such path.
   void observe(const std::string& path, Observer observer);
 
@@ -68,6 +73,7 @@ class NetworkModule : public torch::nn::Module {
   void expand();
   void plan();
   void check(const torch::Tensor& images);
+  std::vector<torch::Tensor> run(torch::Tensor images, std::size_t steps);
   int find(const std::string& path) const;
 
   Emit emit_;
@@ -147,11 +153,24 @@ inline void NetworkModule::check(const torch::Tensor& images) {
 }
 
 inline torch::Tensor NetworkModule::forward(torch::Tensor images) {
+  return std::move(run(std::move(images), steps_.size()).back());
+}
+
+inline std::vector<torch::Tensor> NetworkModule::forward_features(torch::Tensor images) {
+  if (graph_.view().nodes.back().primitive->kind() != feature_joining.kind()) return {forward(std::move(images))};
+  const std::vector<torch::Tensor> results = run(std::move(images), steps_.size() - 1);
+  std::vector<torch::Tensor> features;
+  for (const int tapped : steps_.back().inputs) features.push_back(results[static_cast<std::size_t>(tapped)]);
+  return features;
+}
+
+/// Runs so many steps and gives the results that no later one of them has read last.
+inline std::vector<torch::Tensor> NetworkModule::run(torch::Tensor images, std::size_t steps) {
   check(images);
-  std::vector<torch::Tensor> results(steps_.size());
+  std::vector<torch::Tensor> results(steps);
   std::vector<torch::Tensor> operands;
   results[0] = std::move(images);
-  for (std::size_t i = 1; i < steps_.size(); ++i) {
+  for (std::size_t i = 1; i < steps; ++i) {
     const Step& step = steps_[i];
     operands.clear();
     for (std::size_t k = 0; k < step.inputs.size(); ++k) {
@@ -165,7 +184,7 @@ inline torch::Tensor NetworkModule::forward(torch::Tensor images) {
     if (const auto watched = observers_.find(static_cast<int>(i)); watched != observers_.end())
       for (const Observer& observer : watched->second) observer(results[i]);
   }
-  return std::move(results.back());
+  return results;
 }
 
 inline void NetworkModule::observe(const std::string& path, Observer observer) {

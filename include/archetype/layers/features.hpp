@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/primitive.hpp>
+
+namespace archetype {
+
+/// Ends a network of several results: it reads them all, and its own is the last.
+class FeatureJoining : public Primitive {
+ public:
+  constexpr FeatureJoining() : Primitive({"Features", "features"}) {}
+
+  constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
+    for (int i = 0; i < inputs.count() && !fault; ++i)
+      if (inputs[i].flat())
+        fault.of_scope() << "Features names a layer that makes " << inputs[i]
+                         << " features, not a map; name one in front of it";
+    return inputs[inputs.count() - 1];
+  }
+};
+
+inline constexpr FeatureJoining feature_joining{};
+
+}  // namespace archetype

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/blocks/features.hpp>
+
+#include <archetype/analysis/cost.hpp>
+#include <archetype/analysis/memory.hpp>
+#include <archetype/blocks/rules.hpp>
+#include <archetype/blocks/scaling.hpp>
+#include <archetype/graph/lower.hpp>
+#include <archetype/zoo/efficientnet.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <string_view>
+
+using namespace archetype;
+
+namespace {
+
+/// The path of the layer whose result the network's i-th is.
+template <class Net>
+constexpr Sentence tapped_path(std::size_t i) {
+  const GraphView net = graph<Net>;
+  return path_of(net, net[net.sources(net.nodes.back())[i]]);
+}
+
+/// The rate of the DropPath on this path.
+constexpr Ratio rate_at(const GraphView& net, std::string_view path) {
+  for (const Node& node : net.nodes)
+    if (path_of(net, node).view() == path) return node.attributes.rate;
+  return {-1, 1};
+}
+
+using Pyramid = Features<ResNet50, "conv1", "layer2", "layer3.1", "layer4">;
+using Reversed = Features<ResNet50, "layer3.4.bn2", "layer3", "layer1.0.downsample">;
+
+}  // namespace
+
+// Channels and strides of ResNet-50 (He et al. 2016, table 1; Lin et al. 2017, section 3).
+static_assert(features_of<Pyramid>.size() == 4);
+static_assert(features_of<Pyramid>[0] == Feature{"conv1", {64, 112, 112}, 2});
+static_assert(features_of<Pyramid>[1] == Feature{"layer2", {512, 28, 28}, 8});
+static_assert(features_of<Pyramid>[2] == Feature{"layer3.1", {1024, 14, 14}, 16});
+static_assert(features_of<Pyramid>[3] == Feature{"layer4", {2048, 7, 7}, 32});
+static_assert(output_shape<Pyramid> == Shape{2048, 7, 7});
+static_assert(parameters<Pyramid> == parameters<Backbone<ResNet50>>);
+static_assert(multiply_adds<Pyramid> == multiply_adds<Backbone<ResNet50>>);
+
+// A name may be of a layer or a scope, in blocks that are alike too, in any order.
+static_assert(tapped_path<Reversed>(0).view() == "layer3.4.bn2");
+static_assert(tapped_path<Reversed>(1).view() == "layer3.5.relu3");
+static_assert(tapped_path<Reversed>(2).view() == "layer1.0.downsample.1");
+static_assert(features_of<Reversed>[0] == Feature{"layer3.4.bn2", {256, 14, 14}, 16});
+static_assert(features_of<Reversed>[2] == Feature{"layer1.0.downsample", {256, 56, 56}, 4});
+
+// Nothing behind the last remains: the stem has 9 408 + 128, the stage four times 36 864 + 128 parameters.
+static_assert(parameters<Features<ResNet18, "layer1">> == 157'504);
+static_assert(graph<Features<ResNet18, "layer1.0">>.scopes.size() == 3);
+
+// An odd image: strides are those of the windows, whatever the rounding of extents.
+static_assert(features_of<WithInput<Features<ResNet50, "layer4">, Input<3, 97, 97>>>[0] ==
+              Feature{"layer4", {2048, 4, 4}, 32});
+
+// The maps that are asked for stay alive to the end.
+static_assert(activation_memory<Features<ResNet18, "relu", "layer4">> >= 4 * (64 * 112 * 112 + 512 * 7 * 7));
+
+// Transforms apply before and behind, on a network with a head and without.
+static_assert(parameters<Features<Backbone<ResNet50>, "layer4">> == parameters<Pyramid>);
+static_assert(features_of<Scaled<Features<EfficientNetB0, "layer5">, Compound<Width<1.1_r>, Depth<1.2_r>>>>[0] ==
+              Feature{"layer5", {120, 14, 14}, 16});  // EfficientNet-B2's
+static_assert(features_of<Features<WithActivation<ResNet18, ReLU, Swish>, "layer1.1.swish">>[0].shape.channels == 64);
+
+// The global average of a gate steps over the whole map.
+static_assert(features_of<Features<EfficientNetB0, "layer2.0.se.fc1">>[0] ==
+              Feature{"layer2.0.se.fc1", {4, 1, 1}, 224});
+
+TEST_CASE("A feature network keeps the drop rates of the whole one") {
+  const GraphView whole = graph<EfficientNetB0>;
+  const GraphView part = graph<Features<EfficientNetB0, "layer3">>;
+  CHECK(rate_at(part, "layer3.1.droppath") == rate_at(whole, "layer3.1.droppath"));
+  CHECK(rate_at(part, "layer3.1.droppath") != Ratio{-1, 1});
+}
+
+TEST_CASE("A feature network is lowered at run time for other images") {
+  using Net = Features<ResNet18, "layer1", "layer2.1.conv1">;
+  const OwningGraph lowered = lower<Net>({.channels = 1, .size = 64});
+  CHECK(lowered.view().output_shape() == Shape{128, 8, 8});
+  CHECK(lowered.view().nodes.size() == graph<Net>.nodes.size());
+}

@@ -1,0 +1,9 @@
+// refused: network: Features names fc, which is no layer in front of the head; the nearest are conv1 to layer4
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/features.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+static_assert(parameters<Features<ResNet18, "fc">> > 0);

@@ -2,13 +2,13 @@
 // test: parity tests/reference/pytorchcv/resnet18.json tests/reference/pytorchcv/resnet50.json
 // test: parity tests/reference/pytorchcv/resnext50_32x4d.json tests/reference/pytorchcv/seresnet101.json
 // test: parity tests/reference/pytorchcv/seresnet50.json tests/reference/pytorchcv/seresnext50_32x4d.json
+// test: parity tests/reference/timm/convnext_atto.json tests/reference/timm/regnety_004.json
 // test: parity tests/reference/timm/ecaresnet50d.json tests/reference/timm/resnet26d.json
 // test: parity tests/reference/timm/resnet50.json tests/reference/timm/resnet50d.json
 // test: parity tests/reference/timm/seresnet50.json tests/reference/timm/seresnext50_32x4d.json
 // test: parity tests/reference/torchvision/resnet18.json tests/reference/torchvision/resnet34.json
 // test: parity tests/reference/torchvision/resnet50.json tests/reference/torchvision/resnext50_32x4d.json
 // test: parity tests/reference/torchvision/wide_resnet50_2.json tests/reference/torchvision/resnet152.json
-// test: parity tests/reference/timm/regnety_004.json
 // test: parity tests/reference/timm/efficientnetv2_rw_t.json tests/reference/timm/tf_efficientnetv2_b0.json
 // test: parity tests/reference/timm/tf_efficientnetv2_b3.json tests/reference/torchvision/efficientnet_v2_s.json
 // test: parity tests/reference/timm/resnest14d.json

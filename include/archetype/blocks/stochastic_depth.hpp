@@ -36,4 +36,8 @@ inline constexpr DropPaths<Rate, Schedule> drop_paths{};
 template <Ratio Rate, RateSchedule Schedule = RateSchedule::below_last>
 using StochasticDepth = Enforced<detail::drop_paths<Rate, Schedule>>;
 
+/// The network with stochastic depth: `WithStochasticDepth<ConvNeXtTiny, 0.1_r, RateSchedule::reaching_last>`.
+template <detail::PartList Net, Ratio Rate, RateSchedule Schedule = RateSchedule::below_last>
+using WithStochasticDepth = typename detail::WithRule<Net, detail::drop_paths<Rate, Schedule>>::type;
+
 }  // namespace archetype

@@ -55,4 +55,36 @@ struct Conv : SizedLayer<convolution, Width, Options...> {};
 template <class... Options>
 struct DepthwiseConv : SizedLayer<convolution, implied, Groups<implied>, Options...> {};
 
+namespace detail {
+
+/// The whole number of channels that is `factor` times as many, or 0 where there is none in range.
+constexpr int times(int channels, Ratio factor) {
+  if (factor.denominator < 1 || factor.numerator < 1 || factor.numerator > Limits::width) return 0;
+  const long long product = channels * factor.numerator;
+  if (product % factor.denominator != 0 || product / factor.denominator > Limits::width) return 0;
+  return static_cast<int>(product / factor.denominator);
+}
+
+}  // namespace detail
+
+/// Convolution to `Factor` times the channels of its input, `ConvBy<4_r, Bias>`, otherwise as `Conv`. It rejects a
+/// factor that gives no whole number of channels.
+template <Ratio Factor, class... Options>
+struct ConvBy : LayerPart {
+  static constexpr const Primitive& operation() { return convolution; }
+
+  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
+    Fault fault;
+    detail::check_options<typename detail::TagOf<Options>::Tag...>(convolution.kind(), convolution.naming().options,
+                                                                   fault);
+    const int width = detail::times(x.shape.channels, Factor);
+    if (!fault && width == 0)
+      fault << "ConvBy makes " << Factor.numerator << "/" << Factor.denominator << " of " << x.shape.channels
+            << " channels; give it a factor that makes a whole number, 1 to " << Limits::width;
+    if (fault) return builder.refuse(convolution, label, fault.sentence());
+    Attributes attributes = detail::with_options<Options...>(convolution.defaults(), width);
+    return builder.push(convolution, {x}, attributes, label);
+  }
+};
+
 }  // namespace archetype

@@ -2,8 +2,10 @@
 #pragma once
 #include <archetype/graph/lower.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/names/convnext.hpp>
 #include <archetype/zoo/names/efficientnet.hpp>
 #include <archetype/zoo/names/efficientnet_v2.hpp>
+#include <archetype/zoo/names/genet.hpp>
 #include <archetype/zoo/names/regnet.hpp>
 #include <archetype/zoo/names/resnest.hpp>
 #include <archetype/zoo/names/resnet.hpp>
@@ -45,8 +47,8 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 }  // namespace detail
 
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
-inline constexpr auto entries =
-    detail::joined(resnets, resnexts, se_resnets, se_resnexts, efficientnets, resnests, regnets, efficientnet_v2s);
+inline constexpr auto entries = detail::joined(resnets, resnexts, se_resnets, se_resnexts, efficientnets, resnests,
+                                               regnets, efficientnet_v2s, convnexts, genets);
 
 /// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
 inline bool matches(const Entry& entry, std::string_view pattern) {

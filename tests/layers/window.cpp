@@ -44,4 +44,6 @@ static_assert(on<8, 8, AveragePool<Kernel<2>, CeilMode>> == Extent{4, 4});
 static_assert(on<7, 7, MaxPool<Kernel<3>, Stride<2>, Padding<1>, CeilMode>> == Extent{4, 4});
 static_assert(on<5, 5, MaxPool<Kernel<2>, Stride<4>, Padding<1>, CeilMode>> == Extent{2, 2});
 static_assert(on<3, 3, MaxPool<Kernel<1>, Stride<4>, CeilMode>> == Extent{1, 1});  // a window must start inside
+static_assert(on<1, 1, AveragePool<Kernel<2>, CeilMode>> == Extent{1, 1});         // a partial window alone
+static_assert(on<1, 1, MaxPool<Kernel<3>, Stride<3>, Padding<0>, CeilMode>> == Extent{1, 1});
 static_assert(on<9, 9, MaxPool<Kernel<3>, Stride<1>, Padding<0>, Dilation<2>>> == Extent{5, 5});

@@ -18,7 +18,7 @@ constexpr int padding_of(const Window& window, int kernel, int dilation, int giv
 constexpr int positions(const Window& window, int extent, int kernel, int stride, int dilation, int padding) {
   if (window.mode == PaddingMode::same) return (extent + stride - 1) / stride;
   const int slack = extent + 2 * padding - (dilation * (kernel - 1) + 1);
-  if (slack < 0) return 0;
+  if (slack + (window.ceil ? stride - 1 : 0) < 0) return 0;
   int count = (window.ceil ? (slack + stride - 1) / stride : slack / stride) + 1;
   if (window.ceil && (count - 1) * stride >= extent + padding) --count;  // a window must start inside
   return count;

@@ -55,6 +55,7 @@ struct Attributes {
   Ratio epsilon{1, 100'000};    ///< of a normalization
   Ratio momentum{1, 10};        ///< of running statistics
   Ratio initial{1, 1'000'000};  ///< of a learned scale
+  Ratio initial_bias{};         ///< of a normalization
   friend constexpr bool operator==(const Attributes&, const Attributes&) = default;
 };
 

@@ -74,6 +74,14 @@ inline constexpr bool takes = [] {
   return !fault;
 }();
 
+/// Stops the build with what is wrong with a layer's options.
+template <class... Tags>
+constexpr Value refuse_options(Builder& builder, const Primitive& operation, const Label& label) {
+  Fault fault;
+  check_options<Tags...>(operation.kind(), operation.naming().options, fault);
+  return builder.refuse(operation, label, fault.sentence());
+}
+
 template <class Given, class Options>
 constexpr void apply_option(Options& options) {
   if constexpr (requires { Given::apply(options); }) Given::apply(options);
@@ -115,10 +123,7 @@ struct SizedLayer : LayerPart {
       scaled.groups = detail::groups_that_divide(scaled.groups, x.shape.channels, scaled.width);
       return builder.push(Operation, {x}, scaled, label);
     } else {
-      Fault fault;
-      detail::check_options<typename detail::TagOf<Options>::Tag...>(Operation.kind(), Operation.naming().options,
-                                                                     fault);
-      return builder.refuse(Operation, label, fault.sentence());
+      return detail::refuse_options<typename detail::TagOf<Options>::Tag...>(builder, Operation, label);
     }
   }
 

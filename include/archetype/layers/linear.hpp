@@ -58,14 +58,16 @@ struct Flatten : Layer<flattening> {};
 template <int Width, class... Options>
 struct Linear : SizedLayer<linear_map, Width, Options...> {};
 
-/// The linear layer that makes one number a class. A lowering may ask for another count than `Classes`; 0 leaves it to
-/// the lowering altogether.
-template <int Classes>
+/// The linear layer that makes one number a class, with a bias unless `NoBias`. A lowering may ask for another count than
+/// `Classes`; 0 leaves it to the lowering altogether.
+template <int Classes, class... Options>
 struct Logits : LayerPart {
   static constexpr const Primitive& operation() { return linear_map; }
 
   static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
-    Attributes attributes = linear_map.defaults();
+    if constexpr (!detail::takes<linear_map, typename detail::TagOf<Options>::Tag...>)
+      return detail::refuse_options<typename detail::TagOf<Options>::Tag...>(builder, linear_map, label);
+    Attributes attributes = detail::with_options<Options...>(linear_map.defaults());
     attributes.width = builder.request().classes != 0 ? builder.request().classes : Classes;
     if (attributes.width == 0) {
       Sentence why;

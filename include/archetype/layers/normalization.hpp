@@ -19,7 +19,7 @@ constexpr void check_epsilon(std::string_view kind, Ratio epsilon, Fault& fault)
 /// Normalization of each channel over the batch, PyTorch's `BatchNorm2d`, or `BatchNorm1d` on a flat input.
 class BatchNormalization : public Primitive {
  public:
-  constexpr BatchNormalization() : Primitive({"BatchNorm", "bn", true, "Epsilon, Momentum"}) {}
+  constexpr BatchNormalization() : Primitive({"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_epsilon(kind(), attributes.epsilon, fault);
@@ -59,7 +59,7 @@ class LayerNormalization : public Primitive {
 inline constexpr BatchNormalization batch_normalization{};
 inline constexpr LayerNormalization layer_normalization{};
 
-/// Batch norm with other constants than `Epsilon<1e-5_r>`, `Momentum<0.1_r>`.
+/// Batch norm with other constants than `Epsilon<1e-5_r>`, `Momentum<0.1_r>`, `InitialBias<0_r>`.
 template <class... Options>
 struct BatchNormWith : Layer<batch_normalization, Options...> {};
 

@@ -86,6 +86,12 @@ struct Momentum : Option<"Momentum", "momentum"> {
   static constexpr void apply(Attributes& attributes) { attributes.momentum = Value; }
 };
 
+/// Starting value of a normalization's bias.
+template <Ratio Value>
+struct InitialBias : Option<"InitialBias", "initial bias"> {
+  static constexpr void apply(Attributes& attributes) { attributes.initial_bias = Value; }
+};
+
 /// Starting value of a learned scale.
 template <Ratio Value>
 struct Initial : Option<"Initial", "initial value"> {

@@ -41,10 +41,10 @@ class AveragePooling : public Pooling {
       : Pooling({"AveragePool", "avgpool", false, "Kernel, Stride, Padding, SamePadding, CeilMode, ExcludePadding"}) {}
 };
 
-/// Average of all positions of each channel; the result is a map of 1×1.
-class GlobalAveragePooling : public Primitive {
+/// One number of all positions of each channel; the result is a map of 1×1.
+class GlobalPooling : public Primitive {
  public:
-  constexpr GlobalAveragePooling() : Primitive({"GlobalAveragePool", "avgpool"}) {}
+  constexpr GlobalPooling(std::string_view kind, std::string_view stem) : Primitive({kind, stem}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].flat()) fault << kind() << " needs a map, not the flat " << inputs[0] << "; put it before Flatten";
@@ -54,7 +54,8 @@ class GlobalAveragePooling : public Primitive {
 
 inline constexpr MaximumPooling maximum_pooling{};
 inline constexpr AveragePooling average_pooling{};
-inline constexpr GlobalAveragePooling global_average_pooling{};
+inline constexpr GlobalPooling global_average_pooling{"GlobalAveragePool", "avgpool"};
+inline constexpr GlobalPooling global_maximum_pooling{"GlobalMaxPool", "maxpool"};
 
 template <class... Options>
 struct MaxPool : Layer<maximum_pooling, Options...> {};
@@ -62,6 +63,10 @@ struct MaxPool : Layer<maximum_pooling, Options...> {};
 template <class... Options>
 struct AveragePool : Layer<average_pooling, Options...> {};
 
+/// Average of all positions of each channel.
 struct GlobalAveragePool : Layer<global_average_pooling> {};
+
+/// Largest of all positions of each channel.
+struct GlobalMaxPool : Layer<global_maximum_pooling> {};
 
 }  // namespace archetype

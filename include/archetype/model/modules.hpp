@@ -4,8 +4,10 @@
 #include <archetype/layers/channel_conv.hpp>
 #include <archetype/model/channel_modules.hpp>
 #include <archetype/model/expansion.hpp>
+#include <archetype/model/self_attention.hpp>
 #include <archetype/model/windows.hpp>
 
+#include <torch/nn/init.h>
 #include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
@@ -41,13 +43,19 @@ inline Expansion expand_hard_sigmoid(const Node&, const Inputs&) {
   return {{}, [](const Operands& x) { return torch::hardsigmoid(x[0]); }};
 }
 
+template <class Holder>
+Expansion expand_batch_norm_as(const Node& node) {
+  const Attributes& attributes = node.attributes;
+  Holder norm{torch::nn::BatchNormOptions(node.shape.channels)
+                  .eps(attributes.epsilon.value())
+                  .momentum(attributes.momentum.value())};
+  if (attributes.initial_bias != Ratio{}) torch::nn::init::constant_(norm->bias, attributes.initial_bias.value());
+  return expand(norm);
+}
+
 inline Expansion expand_batch_norm(const Node& node, const Inputs& inputs) {
-  const int channels = node.shape.channels;
-  const double epsilon = node.attributes.epsilon.value();
-  const double momentum = node.attributes.momentum.value();
-  if (inputs[0].flat())
-    return expand(torch::nn::BatchNorm1d{torch::nn::BatchNorm1dOptions(channels).eps(epsilon).momentum(momentum)});
-  return expand(torch::nn::BatchNorm2d{torch::nn::BatchNorm2dOptions(channels).eps(epsilon).momentum(momentum)});
+  return inputs[0].flat() ? expand_batch_norm_as<torch::nn::BatchNorm1d>(node)
+                          : expand_batch_norm_as<torch::nn::BatchNorm2d>(node);
 }
 
 inline Expansion expand_layer_norm(const Node& node, const Inputs&) {
@@ -81,6 +89,10 @@ inline Expansion expand_drop_path(const Node& node, const Inputs&) {
 
 inline Expansion expand_global_average(const Node&, const Inputs&) {
   return expand(torch::nn::AdaptiveAvgPool2d{torch::nn::AdaptiveAvgPool2dOptions({1, 1})});
+}
+
+inline Expansion expand_global_maximum(const Node&, const Inputs&) {
+  return expand(torch::nn::AdaptiveMaxPool2d{torch::nn::AdaptiveMaxPool2dOptions({1, 1})});
 }
 
 inline Expansion expand_flatten(const Node&, const Inputs&) { return expand(torch::nn::Flatten{}); }
@@ -142,12 +154,15 @@ inline constexpr std::array known_modules{
     KnownModule{"GELU", expand_plain<torch::nn::GELU>},
     KnownModule{"MaxPool", expand_max_pool},
     KnownModule{"AveragePool", expand_average_pool},
+    KnownModule{"BlurPool", expand_blur_pool},
     KnownModule{"GlobalAveragePool", expand_global_average},
+    KnownModule{"GlobalMaxPool", expand_global_maximum},
     KnownModule{"Flatten", expand_flatten},
     KnownModule{"Linear", expand_linear},
     KnownModule{"ChannelConv", expand_channel_convolution},
     KnownModule{"Dropout", expand_dropout},
     KnownModule{"DropPath", expand_drop_path},
+    KnownModule{"SelfAttention", expand_self_attention},
     KnownModule{"Add", expand_addition},
     KnownModule{"Gate", expand_gating},
     KnownModule{"Concatenate", expand_concatenation},

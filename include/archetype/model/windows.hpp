@@ -6,6 +6,7 @@
 #include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
 
 #include <torch/nn/functional/padding.h>
+#include <torch/nn/functional/pooling.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/pooling.h>
 
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <limits>
 #include <utility>
+#include <vector>
 
 namespace archetype::detail {
 
@@ -69,6 +71,25 @@ inline Expansion expand_average_pool(const Node& node, const Inputs&) {
                                 .ceil_mode(window.ceil)
                                 .count_include_pad(!window.exclude_padding)};
   return {pool.ptr(), [pool, window](const Operands& x) mutable { return pool->forward(padded(x[0], window)); }};
+}
+
+/// Weights 1 2 1, or another row of Pascal's triangle, are so many averages of two neighbors one after another.
+inline Expansion expand_blur_pool(const Node& node, const Inputs&) {
+  const Window window = node.attributes.window;
+  return {{}, [window](const Operands& input) {
+            namespace functional = torch::nn::functional;
+            const Extent kernel = window.kernel;
+            const Extent padding = window.padding;
+            const std::vector<std::int64_t> sides{padding.width, padding.width, padding.height, padding.height};
+            torch::Tensor x = functional::pad(input[0], functional::PadFuncOptions(sides).mode(torch::kReflect));
+            const int rounds = std::max({kernel.height - 1, kernel.width - 1, 1});
+            for (int round = 1; round <= rounds; ++round) {
+              const Extent taps{round < kernel.height ? 2 : 1, round < kernel.width ? 2 : 1};
+              const Extent step = round < rounds ? Extent{} : window.stride;
+              x = functional::avg_pool2d(x, functional::AvgPool2dFuncOptions(pair_of(taps)).stride(pair_of(step)));
+            }
+            return x;
+          }};
 }
 
 }  // namespace archetype::detail

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/join.hpp>
+#include <archetype/layers/pool.hpp>
+
+namespace archetype {
+
+/// The largest of all positions of each channel, then their averages: twice the channels (fastai's
+/// `AdaptiveConcatPool2d`).
+struct AdaptiveConcatPool {
+  static constexpr Value emit(Builder& builder, Value x) {
+    const Value largest = GlobalMaxPool::emit(builder, x);
+    const Value average = GlobalAveragePool::emit(builder, x);
+    return builder.push(concatenation, {largest, average});
+  }
+};
+
+}  // namespace archetype

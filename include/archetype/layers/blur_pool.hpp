@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+#include <archetype/layers/window.hpp>
+
+namespace archetype {
+
+/// Strided average with binomial weights, so that what lies between the strides is not lost (Zhang 2019).
+class BlurPooling : public Primitive {
+ public:
+  constexpr BlurPooling() : Primitive({"BlurPool", "blurpool", false, "Kernel, Stride"}) {}
+
+  constexpr Attributes defaults() const override {
+    Attributes attributes;
+    attributes.window.kernel = {3, 3};
+    attributes.window.stride = {2, 2};
+    return attributes;
+  }
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    Window& window = attributes.window;
+    check_window(kind(), window, fault);
+    if (fault) return {};
+    window.mode = PaddingMode::given;
+    window.padding = {(window.kernel.height + window.stride.height - 2) / 2,
+                      (window.kernel.width + window.stride.width - 2) / 2};
+    const Extent extent = detail::lay(kind(), window, inputs[0], fault);
+    if (!fault && (window.padding.height >= inputs[0].height || window.padding.width >= inputs[0].width))
+      fault << "BlurPool reflects " << window.padding << " rows and columns of " << inputs[0]
+            << "; give it a smaller Kernel, or the network a larger Input";
+    return {inputs[0].channels, extent.height, extent.width};
+  }
+};
+
+inline constexpr BlurPooling blur_pooling{};
+
+/// Anti-aliased pooling; `Kernel<3>`, weighted 1 2 1, and `Stride<2>` unless options say otherwise. It reflects its input
+/// at the border and learns nothing (timm's `BlurPool2d`).
+template <class... Options>
+struct BlurPool : Layer<blur_pooling, Options...> {};
+
+}  // namespace archetype

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/layer.hpp>
+
+namespace archetype {
+
+/// γ · (x·xᵀ)·(W·x) + x on a map as channels × positions, without a softmax: fastai's `SimpleSelfAttention`.
+///
+/// W is a 1-d convolution under spectral normalization (Miyato et al. 2018): the learned matrix over the largest singular
+/// value that `weight_u` and `weight_v` estimate, which are buffers. Its multiply-adds are not counted, as is usual.
+class SelfAttentionOperation : public Primitive {
+ public:
+  constexpr SelfAttentionOperation() : Primitive({"SelfAttention", "attention"}) {}
+
+  constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
+    const long long elements = static_cast<long long>(inputs[0].channels) * inputs[0].channels;
+    if (inputs[0].flat()) fault << "SelfAttention needs a map, not the flat " << inputs[0] << "; put it before Flatten";
+    else if (elements > Limits::elements)
+      fault << "SelfAttention has a weight of " << elements << " elements; give it at most " << Limits::elements;
+    return inputs[0];
+  }
+
+  constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
+    const int channels = node.shape.channels;
+    list.parameter("gamma", {1});
+    list.parameter("conv.weight_orig", {channels, channels, 1});
+    list.buffer("conv.weight_u", {channels});
+    list.buffer("conv.weight_v", {channels});
+  }
+};
+
+inline constexpr SelfAttentionOperation self_attention_operation{};
+
+struct SelfAttention : Layer<self_attention_operation> {};
+
+}  // namespace archetype

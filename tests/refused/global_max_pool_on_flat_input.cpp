@@ -1,0 +1,12 @@
+// refused: maxpool: GlobalMaxPool needs a map, not the flat 3072; put it before Flatten
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/linear.hpp>
+#include <archetype/layers/pool.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Flatten, GlobalMaxPool>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,9 @@
+// refused: network: WithSelfAttention cannot see into the stage that it should change; make it a Stage of equal blocks
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/attended.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+static_assert(parameters<WithSelfAttention<WithSelfAttention<ResNet18>>> > 0);

@@ -1,0 +1,11 @@
+// refused: network: WithSelfAttention found fewer than four stages; name a network of four or more
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/attended.hpp>
+#include <archetype/blocks/bottleneck.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Stage<2, BasicBlock<16>>, Stage<2, BasicBlock<32>, Stride<2>>, Classifier<10>>;
+
+static_assert(parameters<WithSelfAttention<Net>> > 0);

@@ -1,0 +1,12 @@
+// refused: attention: SelfAttention needs a map, not the flat 3072; put it before Flatten
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/linear.hpp>
+#include <archetype/layers/self_attention.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Flatten, SelfAttention>;
+
+static_assert(parameters<Net> > 0);

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// test: parity tests/reference/fastai/resnet18_learner.json tests/reference/fastai/xresnet18.json
+// test: parity tests/reference/fastai/xresnet34.json tests/reference/fastai/xresnet50.json
+// test: parity tests/reference/fastai/xresnet50+sa.json
 // test: parity tests/reference/pytorchcv/resnet18.json tests/reference/pytorchcv/resnet50.json
 // test: parity tests/reference/pytorchcv/resnext50_32x4d.json tests/reference/pytorchcv/seresnet101.json
 // test: parity tests/reference/pytorchcv/seresnet50.json tests/reference/pytorchcv/seresnext50_32x4d.json

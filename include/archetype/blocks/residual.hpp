@@ -45,4 +45,17 @@ struct PooledShortcut {
   }
 };
 
+/// Shortcut of fastai's XResNet: averages where the block strides, and projects only where the widths differ.
+template <int Width, int S = 1>
+struct AveragedShortcut {
+  using Average = AveragePool<Kernel<S>, CeilMode, ExcludePadding>;
+
+  static constexpr Value emit(Builder& builder, Value x) {
+    if constexpr (S != 1)
+      if (x.shape.channels == builder.scale().widened(Width))
+        return Named<"downsample", Numbered<Average>>::emit(builder, x);
+    return PooledShortcut<Width, S>::emit(builder, x);
+  }
+};
+
 }  // namespace archetype

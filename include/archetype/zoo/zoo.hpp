@@ -6,12 +6,14 @@
 #include <archetype/zoo/names/efficientnet.hpp>
 #include <archetype/zoo/names/efficientnet_v2.hpp>
 #include <archetype/zoo/names/genet.hpp>
+#include <archetype/zoo/names/learner.hpp>
 #include <archetype/zoo/names/regnet.hpp>
 #include <archetype/zoo/names/resnest.hpp>
 #include <archetype/zoo/names/resnet.hpp>
 #include <archetype/zoo/names/resnext.hpp>
 #include <archetype/zoo/names/se_resnet.hpp>
 #include <archetype/zoo/names/se_resnext.hpp>
+#include <archetype/zoo/names/xresnet.hpp>
 
 #include <array>
 #include <cstddef>
@@ -48,7 +50,7 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
 inline constexpr auto entries = detail::joined(resnets, resnexts, se_resnets, se_resnexts, efficientnets, resnests,
-                                               regnets, efficientnet_v2s, convnexts, genets);
+                                               regnets, efficientnet_v2s, convnexts, genets, xresnets, learners);
 
 /// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
 inline bool matches(const Entry& entry, std::string_view pattern) {

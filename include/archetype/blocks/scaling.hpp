@@ -66,15 +66,33 @@ struct Scaling<Network<First, Parts...>, Factors> {
 template <class Net, class Factors>
 using Scaled = typename detail::Scaling<detail::Parts<Net>, Factors>::type;
 
+namespace detail {
+
+/// Emits a part with another scale in force.
+template <class Part>
+constexpr Value emit_at(Builder& builder, Value x, const Scale& scale) {
+  const Scale outer = builder.scale();
+  builder.rescale(scale);
+  x = Part::emit(builder, x);
+  builder.rescale(outer);
+  return x;
+}
+
+}  // namespace detail
+
 /// A part whose widths and repeats stay as they are declared.
 template <class Part>
 struct Unscaled {
+  static constexpr Value emit(Builder& builder, Value x) { return detail::emit_at<Part>(builder, x, {}); }
+};
+
+/// A part whose repeats stay as they are declared, while its widths are scaled.
+template <class Part>
+struct Undeepened {
   static constexpr Value emit(Builder& builder, Value x) {
-    const Scale scale = builder.scale();
-    builder.rescale({});
-    x = Part::emit(builder, x);
-    builder.rescale(scale);
-    return x;
+    Scale scale = builder.scale();
+    scale.depth = {1};
+    return detail::emit_at<Part>(builder, x, scale);
   }
 };
 

@@ -12,6 +12,10 @@
 // test: parity tests/reference/torchvision/resnet18.json tests/reference/torchvision/resnet34.json
 // test: parity tests/reference/torchvision/resnet50.json tests/reference/torchvision/resnext50_32x4d.json
 // test: parity tests/reference/torchvision/wide_resnet50_2.json tests/reference/torchvision/resnet152.json
+// test: parity tests/reference/torchvision/efficientnet_b0.json tests/reference/timm/tf_efficientnet_b0.json
+// test: parity tests/reference/geffnet/efficientnet_b2.json tests/reference/geffnet/tf_efficientnet_b3_ns.json
+// test: parity tests/reference/geffnet/efficientnet_lite0.json tests/reference/geffnet/tf_efficientnet_lite0.json
+// test: parity tests/reference/timm/regnety_004.json
 // test: parity tests/reference/timm/efficientnetv2_rw_t.json tests/reference/timm/tf_efficientnetv2_b0.json
 // test: parity tests/reference/timm/tf_efficientnetv2_b3.json tests/reference/torchvision/efficientnet_v2_s.json
 // test: parity tests/reference/timm/resnest14d.json

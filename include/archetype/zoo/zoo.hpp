@@ -49,8 +49,10 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 }  // namespace detail
 
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
-inline constexpr auto entries = detail::joined(resnets, resnexts, se_resnets, se_resnexts, efficientnets, resnests,
-                                               regnets, efficientnet_v2s, convnexts, genets, xresnets, learners);
+inline constexpr auto entries =
+    detail::joined(resnets, resnexts, se_resnets, se_resnexts, efficientnets_of<geffnet_efficientnet>,
+                   efficientnets_of<timm_efficientnet>, efficientnets, resnests, regnets, efficientnet_v2s, convnexts,
+                   genets, xresnets, learners);
 
 /// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
 inline bool matches(const Entry& entry, std::string_view pattern) {

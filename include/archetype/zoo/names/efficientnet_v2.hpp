@@ -4,6 +4,7 @@
 #include <archetype/weights/dialects/torchvision.hpp>
 #include <archetype/zoo/efficientnet_v2.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/tensorflow.hpp>
 
 namespace archetype::zoo {
 
@@ -19,10 +20,6 @@ using At = WithInput<Net, Input<3, Size, Size>>;
 /// With the epsilon of the authors' batch norms.
 template <class Net>
 using OfSmallEpsilon = WithBatchNorm<Net, Epsilon<1e-3_r>>;
-
-/// As TensorFlow pads, with the authors' epsilon.
-template <class Net>
-using AsInTensorFlow = WithSamePadding<OfSmallEpsilon<Net>>;
 
 /// For the 21 843 classes of ImageNet-21k.
 template <class Net, Ratio Rate>

@@ -18,6 +18,11 @@
 // test: parity tests/reference/timm/regnety_004.json
 // test: parity tests/reference/timm/efficientnetv2_rw_t.json tests/reference/timm/tf_efficientnetv2_b0.json
 // test: parity tests/reference/timm/tf_efficientnetv2_b3.json tests/reference/torchvision/efficientnet_v2_s.json
+// test: parity tests/reference/torchvision/mobilenet_v2.json tests/reference/torchvision/mobilenet_v3_large.json
+// test: parity tests/reference/torchvision/mobilenet_v3_small.json tests/reference/timm/mobilenetv3_large_100.json
+// test: parity tests/reference/timm/mobilenetv2_110d.json tests/reference/timm/mobilenetv3_small_050.json
+// test: parity tests/reference/timm/tf_mobilenetv3_large_minimal_100.json
+// test: parity tests/reference/geffnet/tf_mobilenetv3_small_075.json
 // test: parity tests/reference/timm/resnest14d.json
 // test: exit 1: parity tests/reference/wrong_logits.json
 // test: exit 2: parity tests/reference/unknown_model.json

@@ -1,4 +1,4 @@
-// refused: layer1.0: MBConv has a squeeze of -1/4; it must be 0 to its expansion, 1
+// refused: layer1.0: MBConv has a squeeze of -1/4; it must be 0 to 1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/mbconv.hpp>

@@ -1,4 +1,4 @@
-// refused: layer1.0: MBConv does not take Stride; its options are Kernel, MixedKernel, Expand, SplitExpansion, SplitProjection, Squeeze, Activated
+// refused: layer1.0: MBConv does not take Stride; its options are Kernel, MixedKernel, Expand, Expanded, SplitExpansion, SplitProjection, Squeeze, HardSqueeze, Activated
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/mbconv.hpp>

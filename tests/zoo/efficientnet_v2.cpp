@@ -10,6 +10,9 @@ static_assert(parameters<EfficientNetV2S> == 21'458'488);
 static_assert(parameters<EfficientNetV2M> == 54'139'356);
 static_assert(parameters<EfficientNetV2L> == 118'515'272);
 
+// Counted in torchvision, whose weights are for larger images.
+static_assert(multiply_adds<WithInput<EfficientNetV2S, Input<3, 384, 384>>> == 8'365'617'152);
+
 // timm
 static_assert(parameters<EfficientNetV2XL> == 208'119'808);
 static_assert(parameters<EfficientNetV2B0> == 7'139'704);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/head.hpp>
+#include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/sequence.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/dropout.hpp>
@@ -15,6 +16,16 @@ using MobileStem = Named<"stem", Sequence<Conv<Width, Kernel<3>, Stride<2>>, Bat
 /// How its features end: a 1×1 convolution in a module `head`.
 template <int Width, class Activation>
 using LastConv = Named<"head", Sequence<Conv<Width>, BatchNorm, Activation>>;
+
+/// A part whose widths are scaled up, but never down (MobileNetV2's last convolution).
+template <class Part>
+struct NeverNarrowed {
+  static constexpr Value emit(Builder& builder, Value x) {
+    Scale scale = builder.scale();
+    if (scale.width.value() < 1) scale.width = {1, 1};
+    return detail::emit_at<Part>(builder, x, scale);
+  }
+};
 
 /// Average of all positions, dropout, then a linear layer `fc`.
 template <Ratio Rate, int Classes = 1000>

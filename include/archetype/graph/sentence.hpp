@@ -38,6 +38,12 @@ class Sentence {
   }
   constexpr Sentence& operator<<(int number) { return *this << static_cast<long long>(number); }
 
+  /// "3/4", or "3".
+  constexpr Sentence& operator<<(Ratio ratio) {
+    *this << ratio.numerator;
+    return ratio.denominator == 1 ? *this : *this << "/" << ratio.denominator;
+  }
+
   constexpr Sentence& operator<<(const Shape& shape) {
     *this << shape.channels;
     return shape.flat() ? *this : *this << "x" << shape.height << "x" << shape.width;

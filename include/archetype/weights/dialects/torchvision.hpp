@@ -54,4 +54,36 @@ inline constexpr KeyRule convnext[]{
     {"fc.*", "classifier.2.*"},
 };
 
+/// MobileNetV2, whose projections have no module of their own.
+inline constexpr KeyRule mobilenet_v2[]{
+    {"stem.conv1.*", "features.0.0.*"},
+    {"stem.bn1.*", "features.0.1.*"},
+    {"layer1.{b}.bn2.*", "features.{block+1}.conv.{unit+1}.*"},
+    {"layer{s}.{b}.bn3.*", "features.{block+1}.conv.{unit+1}.*"},
+    {"layer{s}.{b}.bn{i}.*", "features.{block+1}.conv.{unit}.1.*"},
+    {"layer{s}.{b}.expand.*", "features.{block+1}.conv.{unit}.0.*"},
+    {"layer{s}.{b}.depthwise.*", "features.{block+1}.conv.{unit}.0.*"},
+    {"layer{s}.{b}.pointwise.*", "features.{block+1}.conv.{unit}.*"},
+    {"layer{s}.{b}.project.*", "features.{block+1}.conv.{unit}.*"},
+    {"head.conv1.*", "features.{block+2}.0.*"},
+    {"head.bn1.*", "features.{block+2}.1.*"},
+    {"fc.*", "classifier.1.*"},
+};
+
+/// MobileNetV3, whose blocks are numbered through all stages.
+inline constexpr KeyRule mobilenet_v3[]{
+    {"stem.conv1.*", "features.0.0.*"},
+    {"stem.bn1.*", "features.0.1.*"},
+    {"layer{s}.{b}.bn{i}.*", "features.{block+1}.block.{unit}.1.*"},
+    {"layer{s}.{b}.se.*", "features.{block+1}.block.{unit}.*"},
+    {"layer{s}.{b}.expand.*", "features.{block+1}.block.{unit}.0.*"},
+    {"layer{s}.{b}.depthwise.*", "features.{block+1}.block.{unit}.0.*"},
+    {"layer{s}.{b}.pointwise.*", "features.{block+1}.block.{unit}.0.*"},
+    {"layer{s}.{b}.project.*", "features.{block+1}.block.{unit}.0.*"},
+    {"head.conv1.*", "features.{block+2}.0.*"},
+    {"head.bn1.*", "features.{block+2}.1.*"},
+    {"hidden.*", "classifier.0.*"},
+    {"fc.*", "classifier.3.*"},
+};
+
 }  // namespace archetype::dialects::torchvision

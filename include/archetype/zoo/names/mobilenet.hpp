@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/dialects/geffnet.hpp>
+#include <archetype/weights/dialects/timm.hpp>
+#include <archetype/weights/dialects/torchvision.hpp>
+#include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/mobilenet.hpp>
+#include <archetype/zoo/tensorflow.hpp>
+
+namespace archetype::zoo {
+
+inline constexpr Origin torchvision_mobilenet_v2{"torchvision", dialects::torchvision::mobilenet_v2,
+                                                 initializations::torchvision_mobilenet, "Sandler et al. 2018"};
+inline constexpr Origin timm_mobilenet_v2{"timm", dialects::timm::efficientnet, initializations::goog,
+                                          "Sandler et al. 2018"};
+inline constexpr Origin geffnet_mobilenet_v2{"geffnet", dialects::geffnet::efficientnet, initializations::goog,
+                                             "Sandler et al. 2018"};
+inline constexpr Origin torchvision_mobilenet_v3{"torchvision", dialects::torchvision::mobilenet_v3,
+                                                 initializations::torchvision_mobilenet, "Howard et al. 2019"};
+inline constexpr Origin timm_mobilenet_v3{"timm", dialects::timm::mobilenet_v3, initializations::goog,
+                                          "Howard et al. 2019"};
+inline constexpr Origin geffnet_mobilenet_v3{"geffnet", dialects::geffnet::mobilenet_v3, initializations::goog,
+                                             "Howard et al. 2019"};
+
+/// torchvision's MobileNetV3.
+template <class Net, int Hidden>
+using WithLinearHead = NormalizedAsInTensorFlow<WithHead<Net, mobilenet_v3::LinearHead<Hidden>>>;
+
+/// The MobileNets by their libraries' names.
+inline constexpr Entry mobilenets[]{
+    entry<MobileNetV2>(torchvision_mobilenet_v2, "mobilenet_v2"),
+    entry<MobileNetV2_035>(timm_mobilenet_v2, "mobilenetv2_035"),
+    entry<MobileNetV2_050>(timm_mobilenet_v2, "mobilenetv2_050"),
+    entry<MobileNetV2_075>(timm_mobilenet_v2, "mobilenetv2_075"),
+    entry<MobileNetV2>(timm_mobilenet_v2, "mobilenetv2_100"),
+    entry<MobileNetV2_140>(timm_mobilenet_v2, "mobilenetv2_140"),
+    entry<MobileNetV2_110d>(timm_mobilenet_v2, "mobilenetv2_110d"),
+    entry<MobileNetV2_120d>(timm_mobilenet_v2, "mobilenetv2_120d"),
+    entry<MobileNetV2>(geffnet_mobilenet_v2, "mobilenetv2_100"),
+    entry<MobileNetV2_140>(geffnet_mobilenet_v2, "mobilenetv2_140"),
+    entry<MobileNetV2_110d>(geffnet_mobilenet_v2, "mobilenetv2_110d"),
+    entry<MobileNetV2_120d>(geffnet_mobilenet_v2, "mobilenetv2_120d"),
+    entry<WithLinearHead<MobileNetV3Large, 1280>>(torchvision_mobilenet_v3, "mobilenet_v3_large"),
+    entry<WithLinearHead<MobileNetV3Small, 1024>>(torchvision_mobilenet_v3, "mobilenet_v3_small"),
+    entry<MobileNetV3Large>(timm_mobilenet_v3, "mobilenetv3_large_100"),
+    entry<MobileNetV3Large_075>(timm_mobilenet_v3, "mobilenetv3_large_075"),
+    entry<MobileNetV3Small>(timm_mobilenet_v3, "mobilenetv3_small_100"),
+    entry<MobileNetV3Small_075>(timm_mobilenet_v3, "mobilenetv3_small_075"),
+    entry<MobileNetV3Small_050>(timm_mobilenet_v3, "mobilenetv3_small_050"),
+    entry<AsInTensorFlow<MobileNetV3Large>>(timm_mobilenet_v3, "tf_mobilenetv3_large_100"),
+    entry<AsInTensorFlow<MobileNetV3Large_075>>(timm_mobilenet_v3, "tf_mobilenetv3_large_075"),
+    entry<AsInTensorFlow<MobileNetV3LargeMinimal>>(timm_mobilenet_v3, "tf_mobilenetv3_large_minimal_100"),
+    entry<AsInTensorFlow<MobileNetV3Small>>(timm_mobilenet_v3, "tf_mobilenetv3_small_100"),
+    entry<AsInTensorFlow<MobileNetV3Small_075>>(timm_mobilenet_v3, "tf_mobilenetv3_small_075"),
+    entry<AsInTensorFlow<MobileNetV3SmallMinimal>>(timm_mobilenet_v3, "tf_mobilenetv3_small_minimal_100"),
+    entry<MobileNetV3Large>(geffnet_mobilenet_v3, "mobilenetv3_large_100"),
+    entry<MobileNetV3Large_075>(geffnet_mobilenet_v3, "mobilenetv3_large_075"),
+    entry<MobileNetV3LargeMinimal>(geffnet_mobilenet_v3, "mobilenetv3_large_minimal_100"),
+    entry<MobileNetV3Small>(geffnet_mobilenet_v3, "mobilenetv3_small_100"),
+    entry<MobileNetV3Small_075>(geffnet_mobilenet_v3, "mobilenetv3_small_075"),
+    entry<MobileNetV3SmallMinimal>(geffnet_mobilenet_v3, "mobilenetv3_small_minimal_100"),
+    entry<AsInTensorFlow<MobileNetV3Large>>(geffnet_mobilenet_v3, "tf_mobilenetv3_large_100"),
+    entry<AsInTensorFlow<MobileNetV3Large_075>>(geffnet_mobilenet_v3, "tf_mobilenetv3_large_075"),
+    entry<AsInTensorFlow<MobileNetV3LargeMinimal>>(geffnet_mobilenet_v3, "tf_mobilenetv3_large_minimal_100"),
+    entry<AsInTensorFlow<MobileNetV3Small>>(geffnet_mobilenet_v3, "tf_mobilenetv3_small_100"),
+    entry<AsInTensorFlow<MobileNetV3Small_075>>(geffnet_mobilenet_v3, "tf_mobilenetv3_small_075"),
+    entry<AsInTensorFlow<MobileNetV3SmallMinimal>>(geffnet_mobilenet_v3, "tf_mobilenetv3_small_minimal_100"),
+};
+
+}  // namespace archetype::zoo

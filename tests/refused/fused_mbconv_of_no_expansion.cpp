@@ -1,0 +1,12 @@
+// refused: layer1.0: FusedMBConv has Expand<0> of 16 channels; it must be 1 to 65536
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/fused_mbconv.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/stage.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Conv<16>, Stage<1, FusedMBConv<16, Expand<0>>>, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,12 @@
+// refused: layer1.0: FusedMBConv does not take Squeeze; its options are Kernel, Expand, Activated
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/fused_mbconv.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/stage.hpp>
+
+using namespace archetype;
+
+using Net = Network<Input<3, 32, 32>, Conv<16>, Stage<1, FusedMBConv<16, Squeeze<0.25_r>>>, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

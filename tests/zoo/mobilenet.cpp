@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/zoo/mobilenet.hpp>
+
+#include <archetype/analysis/cost.hpp>
+
+using namespace archetype;
+
+// torchvision's table of weights.
+static_assert(parameters<MobileNetV2> == 3'504'872);
+static_assert(parameters<MobileNetV3Large> == 5'483'032);
+static_assert(parameters<MobileNetV3Small> == 2'542'856);
+
+// Counted in torchvision.
+static_assert(multiply_adds<MobileNetV2> == 300'774'272);
+static_assert(multiply_adds<MobileNetV3Large> == 216'589'760);
+static_assert(multiply_adds<MobileNetV3Small> == 56'510'400);
+
+// timm
+static_assert(parameters<MobileNetV2_035> == 1'677'128);
+static_assert(parameters<MobileNetV2_050> == 1'968'680);
+static_assert(parameters<MobileNetV2_075> == 2'636'424);
+static_assert(parameters<MobileNetV2_140> == 6'108'776);
+static_assert(parameters<MobileNetV2_110d> == 4'516'520);
+static_assert(parameters<MobileNetV2_120d> == 5'831'144);
+static_assert(parameters<MobileNetV3Large_075> == 3'993'528);
+static_assert(parameters<MobileNetV3LargeMinimal> == 3'924'288);
+static_assert(parameters<MobileNetV3Small_050> == 1'593'224);
+static_assert(parameters<MobileNetV3Small_075> == 2'041'872);
+static_assert(parameters<MobileNetV3SmallMinimal> == 2'044'736);
+
+// torchvision's head of two linear layers costs what the paper's convolution does.
+static_assert(parameters<WithHead<MobileNetV3Large, mobilenet_v3::LinearHead<1280>>> == parameters<MobileNetV3Large>);

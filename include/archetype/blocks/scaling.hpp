@@ -80,6 +80,10 @@ constexpr Value emit_at(Builder& builder, Value x, const Scale& scale) {
 
 }  // namespace detail
 
+/// The part itself, where a network's description leaves a choice of wrappers.
+template <class Part>
+using AsDeclared = Part;
+
 /// A part whose widths and repeats stay as they are declared.
 template <class Part>
 struct Unscaled {

@@ -26,8 +26,8 @@ using EfficientNetOf = Network<Input<3, 224, 224>, StochasticDepth<0.2_r>,
                                Ends<LastConv<1280, Swish>>,
                                DropoutClassifier<Rate>>;
 
-template <class Part>                  using AsDeclared = Part;
-template <int Width, class... Options> using PlainMBConv = MBConv<Width, Options..., Squeeze<0_r>>;
+template <int Width, class... Options>
+using PlainMBConv = MBConv<Width, Options..., Squeeze<0_r>>;
 
 /// EfficientNet with widths and repeats scaled by these factors, for images of this size, at this rate of dropout.
 template <Ratio W, Ratio D, int Size, Ratio Rate>

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/head.hpp>
 #include <archetype/blocks/mbconv.hpp>
 #include <archetype/blocks/mobile.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/layers/activation.hpp>
+#include <archetype/layers/linear.hpp>
 
 namespace archetype {
 
@@ -28,7 +31,7 @@ using MobileNetV2Of = Network<Input<3, 224, 224>,
                               Ends<NeverNarrowed<LastConv<1280, ReLU6>>>,
                               DropoutClassifier<0.2_r>>;
 
-struct MobileNetV2      : MobileNetV2Of<Sequence, Sequence> {};
+struct MobileNetV2      : MobileNetV2Of<AsDeclared, AsDeclared> {};
 struct MobileNetV2_035  : Scaled<MobileNetV2, Compound<Width<0.35_r>>> {};
 struct MobileNetV2_050  : Scaled<MobileNetV2, Compound<Width<0.5_r>>> {};
 struct MobileNetV2_075  : Scaled<MobileNetV2, Compound<Width<0.75_r>>> {};

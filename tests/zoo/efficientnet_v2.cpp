@@ -2,6 +2,11 @@
 #include <archetype/zoo/efficientnet_v2.hpp>
 
 #include <archetype/analysis/cost.hpp>
+#include <archetype/zoo/names/efficientnet_v2.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <string_view>
 
 using namespace archetype;
 
@@ -22,3 +27,40 @@ static_assert(parameters<EfficientNetV2B3> == 14'358'406);
 static_assert(parameters<EfficientNetV2RWT> == 13'649'388);
 static_assert(parameters<EfficientNetV2RWS> == 23'941'296);
 static_assert(parameters<EfficientNetV2RWM> == 53'236'442);
+
+namespace {
+
+/// The rate of the last layer of this kind.
+double last_rate(const GraphView& graph, std::string_view kind) {
+  double rate = 0;
+  for (const Node& node : graph.nodes)
+    if (node.primitive->kind() == kind) rate = node.attributes.rate.value();
+  return rate;
+}
+
+}  // namespace
+
+TEST_CASE("EfficientNetV2 drops paths at rates that grow to 0.2, and features as the authors' code") {
+  CHECK(last_rate(graph<EfficientNetV2S>, "DropPath") == Approx(0.2 * 39 / 40));
+  CHECK(last_rate(graph<EfficientNetV2L>, "DropPath") == Approx(0.2 * 78 / 79));
+  CHECK(last_rate(graph<EfficientNetV2S>, "Dropout") == 0.2);
+  CHECK(last_rate(graph<EfficientNetV2M>, "Dropout") == 0.3);
+  CHECK(last_rate(graph<EfficientNetV2L>, "Dropout") == 0.4);
+  CHECK(last_rate(graph<EfficientNetV2B3>, "Dropout") == 0.3);
+}
+
+TEST_CASE("EfficientNetV2s normalize and pad as their libraries set them") {
+  for (const zoo::Entry& entry : zoo::efficientnet_v2s) {
+    INFO(entry.full_name());
+    const bool of_tensorflow = entry.name.starts_with("tf_");
+    const Ratio epsilon = of_tensorflow || entry.library() == "torchvision" ? 0.001_r : 1e-5_r;
+    const OwningGraph network = lower(entry.emit, {});
+    const GraphView graph = network;
+    for (const Node& node : graph.nodes) {
+      const Attributes& attributes = node.attributes;
+      if (node.primitive->kind() == "BatchNorm") CHECK(attributes.epsilon == epsilon);
+      if (node.primitive->kind() == "Conv" && attributes.window.kernel != Extent{1, 1})
+        CHECK((attributes.window.mode == PaddingMode::same) == of_tensorflow);
+    }
+  }
+}

@@ -2,6 +2,9 @@
 #include <archetype/zoo/mobilenet.hpp>
 
 #include <archetype/analysis/cost.hpp>
+#include <archetype/zoo/names/mobilenet.hpp>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 
@@ -30,3 +33,21 @@ static_assert(parameters<MobileNetV3SmallMinimal> == 2'044'736);
 
 // torchvision's head of two linear layers costs what the paper's convolution does.
 static_assert(parameters<WithHead<MobileNetV3Large, mobilenet_v3::LinearHead<1280>>> == parameters<MobileNetV3Large>);
+
+TEST_CASE("MobileNets normalize, pad and drop as their libraries set them") {
+  for (const zoo::Entry& entry : zoo::mobilenets) {
+    INFO(entry.full_name());
+    const bool of_tensorflow = entry.name.starts_with("tf_") || entry.name.starts_with("mobilenet_v3");
+    const OwningGraph network = lower(entry.emit, {});
+    const GraphView graph = network;
+    for (const Node& node : graph.nodes) {
+      const Attributes& attributes = node.attributes;
+      if (node.primitive->kind() == "BatchNorm") CHECK(attributes.epsilon == (of_tensorflow ? 0.001_r : 1e-5_r));
+      if (node.primitive->kind() == "BatchNorm") CHECK(attributes.momentum == (of_tensorflow ? 0.01_r : 0.1_r));
+      if (node.primitive->kind() == "Conv" && attributes.window.kernel != Extent{1, 1})
+        CHECK((attributes.window.mode == PaddingMode::same) == entry.name.starts_with("tf_"));
+      if (node.primitive->kind() == "Dropout") CHECK(attributes.rate == 0.2_r);
+      CHECK(node.primitive->kind() != "DropPath");
+    }
+  }
+}

@@ -58,9 +58,9 @@ template <int Width, int, class Inside, class, class>
 using MinimalBneck = MBConv<Width, Kernel<3>, Inside, NoSE, Activated<ReLU>>;
 
 /// Global pooling, then a convolution with a bias but without a batch norm, then the classifier.
-template <int Hidden, class Nonlinearity>
+template <int Hidden, class Nonlinearity, int Classes = 1000>
 using ConvHead = Head<GlobalAveragePool, Unscaled<Named<"hidden", Conv<Hidden, Bias>>>, Nonlinearity, Flatten,
-                      Dropout<0.2_r>, Named<"fc", Logits<1000>>>;
+                      Dropout<0.2_r>, Named<"fc", Logits<Classes>>>;
 
 /// The same as two linear layers, as torchvision has it.
 template <int Hidden>

@@ -26,6 +26,9 @@ inline constexpr Origin geffnet_mobilenet_v3{"geffnet", dialects::geffnet::mobil
 template <class Net, int Hidden>
 using WithLinearHead = NormalizedAsInTensorFlow<WithHead<Net, mobilenet_v3::LinearHead<Hidden>>>;
 
+/// MobileNetV3-Large for the 11 221 classes that Ridnik et al. 2021 keep of ImageNet-21k.
+using MobileNetV3LargeOf21k = WithHead<MobileNetV3Large, mobilenet_v3::ConvHead<1280, HardSwish, 11'221>>;
+
 /// The MobileNets by their libraries' names.
 inline constexpr Entry mobilenets[]{
     entry<MobileNetV2>(torchvision_mobilenet_v2, "mobilenet_v2"),
@@ -43,6 +46,8 @@ inline constexpr Entry mobilenets[]{
     entry<WithLinearHead<MobileNetV3Large, 1280>>(torchvision_mobilenet_v3, "mobilenet_v3_large"),
     entry<WithLinearHead<MobileNetV3Small, 1024>>(torchvision_mobilenet_v3, "mobilenet_v3_small"),
     entry<MobileNetV3Large>(timm_mobilenet_v3, "mobilenetv3_large_100"),
+    entry<MobileNetV3Large>(timm_mobilenet_v3, "mobilenetv3_large_100_miil"),
+    entry<MobileNetV3LargeOf21k>(timm_mobilenet_v3, "mobilenetv3_large_100_miil_in21k"),
     entry<MobileNetV3Large_075>(timm_mobilenet_v3, "mobilenetv3_large_075"),
     entry<MobileNetV3Small>(timm_mobilenet_v3, "mobilenetv3_small_100"),
     entry<MobileNetV3Small_075>(timm_mobilenet_v3, "mobilenetv3_small_075"),

@@ -7,6 +7,7 @@
 #include <archetype/zoo/names/efficientnet_v2.hpp>
 #include <archetype/zoo/names/genet.hpp>
 #include <archetype/zoo/names/learner.hpp>
+#include <archetype/zoo/names/mixnet.hpp>
 #include <archetype/zoo/names/mobilenet.hpp>
 #include <archetype/zoo/names/regnet.hpp>
 #include <archetype/zoo/names/resnest.hpp>
@@ -53,7 +54,7 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 inline constexpr auto entries =
     detail::joined(resnets, resnexts, se_resnets, se_resnexts, efficientnets_of<geffnet_efficientnet>,
                    efficientnets_of<timm_efficientnet>, efficientnets, resnests, regnets, efficientnet_v2s, convnexts,
-                   genets, xresnets, learners, mobilenets);
+                   genets, xresnets, learners, mobilenets, mixnets_of<geffnet_mixnet>, mixnets_of<timm_mixnet>);
 
 /// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
 inline bool matches(const Entry& entry, std::string_view pattern) {

@@ -50,11 +50,11 @@ using RE = ReLU;
 using HS = HardSwish;
 
 /// A block as published.
-template <int Width, int Size, class Inside, class Squeezing, class Nonlinearity>
-using Bneck = MBConv<Width, Kernel<Size>, Inside, Squeezing, Activated<Nonlinearity>>;
+template <int Width, class Window, class Inside, class Squeezing, class Nonlinearity>
+using Bneck = MBConv<Width, Window, Inside, Squeezing, Activated<Nonlinearity>>;
 
 /// One of the authors' minimalistic networks: 3×3, without squeeze-and-excitation, with ReLU.
-template <int Width, int, class Inside, class, class>
+template <int Width, class, class Inside, class, class>
 using MinimalBneck = MBConv<Width, Kernel<3>, Inside, NoSE, Activated<ReLU>>;
 
 /// Global pooling, then a convolution with a bias but without a batch norm, then the classifier.
@@ -68,43 +68,43 @@ using LinearHead = Head<GlobalAveragePool, Flatten, Named<"hidden", Linear<Hidde
                         Dropout<0.2_r>, Named<"fc", Logits<1000>>>;
 
 /// MobileNetV3-Large, Howard et al. 2019, table 1.
-template <template <int, int, class, class, class> class Row, class Activation>
+template <template <int, class, class, class, class> class Row, class Activation>
 using Large = Network<Input<3, 224, 224>,
                       MobileStem<16, Activation>,
-                      //                       #out kernel    exp size      input   SE    NL
-                      Stage<1,             Row< 16, 3, Expanded< 16, From< 16>>, NoSE, RE>>,
-                      MixedStage<Stride<2>, Row< 24, 3, Expanded< 64, From< 16>>, NoSE, RE>,
-                                            Row< 24, 3, Expanded< 72, From< 24>>, NoSE, RE>>,
-                      MixedStage<Stride<2>, Row< 40, 5, Expanded< 72, From< 24>>, SE,   RE>,
-                                            Row< 40, 5, Expanded<120, From< 40>>, SE,   RE>,
-                                            Row< 40, 5, Expanded<120, From< 40>>, SE,   RE>>,
-                      MixedStage<Stride<2>, Row< 80, 3, Expanded<240, From< 40>>, NoSE, HS>,
-                                            Row< 80, 3, Expanded<200, From< 80>>, NoSE, HS>,
-                                            Row< 80, 3, Expanded<184, From< 80>>, NoSE, HS>,
-                                            Row< 80, 3, Expanded<184, From< 80>>, NoSE, HS>>,
-                      MixedStage<Stride<1>, Row<112, 3, Expanded<480, From< 80>>, SE,   HS>,
-                                            Row<112, 3, Expanded<672, From<112>>, SE,   HS>>,
-                      MixedStage<Stride<2>, Row<160, 5, Expanded<672, From<112>>, SE,   HS>,
-                                            Row<160, 5, Expanded<960, From<160>>, SE,   HS>,
-                                            Row<160, 5, Expanded<960, From<160>>, SE,   HS>>,
+                      //                       #out            exp size       input   SE    NL
+                      MixedStage<Stride<1>, Row< 16, Kernel<3>, Expanded< 16, From< 16>>, NoSE, RE>>,
+                      MixedStage<Stride<2>, Row< 24, Kernel<3>, Expanded< 64, From< 16>>, NoSE, RE>,
+                                            Row< 24, Kernel<3>, Expanded< 72, From< 24>>, NoSE, RE>>,
+                      MixedStage<Stride<2>, Row< 40, Kernel<5>, Expanded< 72, From< 24>>, SE,   RE>,
+                                            Row< 40, Kernel<5>, Expanded<120, From< 40>>, SE,   RE>,
+                                            Row< 40, Kernel<5>, Expanded<120, From< 40>>, SE,   RE>>,
+                      MixedStage<Stride<2>, Row< 80, Kernel<3>, Expanded<240, From< 40>>, NoSE, HS>,
+                                            Row< 80, Kernel<3>, Expanded<200, From< 80>>, NoSE, HS>,
+                                            Row< 80, Kernel<3>, Expanded<184, From< 80>>, NoSE, HS>,
+                                            Row< 80, Kernel<3>, Expanded<184, From< 80>>, NoSE, HS>>,
+                      MixedStage<Stride<1>, Row<112, Kernel<3>, Expanded<480, From< 80>>, SE,   HS>,
+                                            Row<112, Kernel<3>, Expanded<672, From<112>>, SE,   HS>>,
+                      MixedStage<Stride<2>, Row<160, Kernel<5>, Expanded<672, From<112>>, SE,   HS>,
+                                            Row<160, Kernel<5>, Expanded<960, From<160>>, SE,   HS>,
+                                            Row<160, Kernel<5>, Expanded<960, From<160>>, SE,   HS>>,
                       LastConv<960, Activation>,
                       ConvHead<1280, Activation>>;
 
 /// MobileNetV3-Small, Howard et al. 2019, table 2.
-template <template <int, int, class, class, class> class Row, class Activation, class Stem = MobileStem<16, Activation>>
+template <template <int, class, class, class, class> class Row, class Activation, class Stem = MobileStem<16, Activation>>
 using Small = Network<Input<3, 224, 224>,
                       Stem,
-                      MixedStage<Stride<2>, Row< 16, 3, Expanded< 16, From< 16>>, SE,   RE>>,
-                      MixedStage<Stride<2>, Row< 24, 3, Expanded< 72, From< 16>>, NoSE, RE>,
-                                            Row< 24, 3, Expanded< 88, From< 24>>, NoSE, RE>>,
-                      MixedStage<Stride<2>, Row< 40, 5, Expanded< 96, From< 24>>, SE,   HS>,
-                                            Row< 40, 5, Expanded<240, From< 40>>, SE,   HS>,
-                                            Row< 40, 5, Expanded<240, From< 40>>, SE,   HS>>,
-                      MixedStage<Stride<1>, Row< 48, 5, Expanded<120, From< 40>>, SE,   HS>,
-                                            Row< 48, 5, Expanded<144, From< 48>>, SE,   HS>>,
-                      MixedStage<Stride<2>, Row< 96, 5, Expanded<288, From< 48>>, SE,   HS>,
-                                            Row< 96, 5, Expanded<576, From< 96>>, SE,   HS>,
-                                            Row< 96, 5, Expanded<576, From< 96>>, SE,   HS>>,
+                      MixedStage<Stride<2>, Row< 16, Kernel<3>, Expanded< 16, From< 16>>, SE,   RE>>,
+                      MixedStage<Stride<2>, Row< 24, Kernel<3>, Expanded< 72, From< 16>>, NoSE, RE>,
+                                            Row< 24, Kernel<3>, Expanded< 88, From< 24>>, NoSE, RE>>,
+                      MixedStage<Stride<2>, Row< 40, Kernel<5>, Expanded< 96, From< 24>>, SE,   HS>,
+                                            Row< 40, Kernel<5>, Expanded<240, From< 40>>, SE,   HS>,
+                                            Row< 40, Kernel<5>, Expanded<240, From< 40>>, SE,   HS>>,
+                      MixedStage<Stride<1>, Row< 48, Kernel<5>, Expanded<120, From< 40>>, SE,   HS>,
+                                            Row< 48, Kernel<5>, Expanded<144, From< 48>>, SE,   HS>>,
+                      MixedStage<Stride<2>, Row< 96, Kernel<5>, Expanded<288, From< 48>>, SE,   HS>,
+                                            Row< 96, Kernel<5>, Expanded<576, From< 96>>, SE,   HS>,
+                                            Row< 96, Kernel<5>, Expanded<576, From< 96>>, SE,   HS>>,
                       LastConv<576, Activation>,
                       ConvHead<1024, Activation>>;
 

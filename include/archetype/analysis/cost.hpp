@@ -22,14 +22,14 @@ constexpr long long count_multiply_adds(const GraphView& graph) {
 
 /// Trained parameters of an architecture.
 template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
-inline constexpr long long parameters = count_parameters(graph<Net>);
+inline constexpr long long parameters = detail::survey<Net>.counts.parameters;
 
 /// Multiply-adds of one forward pass of one image of the declared size, convolutions and linear layers.
 template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
-inline constexpr long long multiply_adds = count_multiply_adds(graph<Net>);
+inline constexpr long long multiply_adds = detail::survey<Net>.counts.multiply_adds;
 
 /// Shape of the result for one image: `Shape{1000}` of a classifier, a map of features of a backbone.
 template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
-inline constexpr Shape output_shape = graph<Net>.output_shape();
+inline constexpr Shape output_shape = detail::survey<Net>.output;
 
 }  // namespace archetype

@@ -18,7 +18,7 @@ namespace detail {
 class AttachSelfAttention : public Rule {
  public:
   constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const override {
-    if (primitive.kind() != addition.kind()) return false;
+    if (!is_kind(primitive, addition)) return false;
     body = SelfAttention::emit(builder, body);
     return true;
   }
@@ -43,18 +43,16 @@ namespace detail {
 /// A stage whose last block is `Attended`.
 template <int N, class Block, class... Options>
 struct AttendedStage {
-  static constexpr Value emit(Builder& builder, Value x) {
-    using Parsed = StageOptions<Options...>;
-    const Builder::Frame outer = enter_stage<Parsed>(builder);
-    int index = 0;
-    if constexpr (N > 1) x = emit_blocks<N - 1, Block, Parsed::stride>(builder, x, index);
-    x = emit_blocks < 1, Attended<Block>, N == 1 ? Parsed::stride : 1 > (builder, x, index);
-    builder.leave(outer);
-    return x;
-  }
+  static constexpr BlockRun runs[]{block_run<Repeat<N, Attended<Block>>, stage_settings<Options...>.stride>};
+  static constexpr StageStep step{stage_settings<Options...>, runs};
+};
+template <int N, class Block, class... Options>
+requires(N > 1) struct AttendedStage<N, Block, Options...> {
+  static constexpr BlockRun runs[]{block_run<Repeat<N - 1, Block>, stage_settings<Options...>.stride>,
+                                   block_run<Attended<Block>, 1>};
+  static constexpr StageStep step{stage_settings<Options...>, runs};
 };
 
-/// What stands for a part where the network is to attend.
 template <class Part>
 struct AttendedPart {
   using type =

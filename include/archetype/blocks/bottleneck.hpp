@@ -36,7 +36,7 @@ struct BottleneckOf {
 // clang-format on
 
 template <int Width>
-using BasicBlock = BasicBlockOf<Width, ProjectionShortcut>;
+struct BasicBlock : BasicBlockOf<Width, ProjectionShortcut> {};
 
 /// Basic block with an average-pooled shortcut (ResNet-D).
 template <int Width>

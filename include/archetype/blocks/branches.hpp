@@ -1,12 +1,43 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/sequence.hpp>
+#include <archetype/graph/growing.hpp>
 #include <archetype/layers/join.hpp>
 
-#include <array>
-#include <cstddef>
-
 namespace archetype {
+
+namespace detail {
+
+class BranchesStep final : public BlockStep {
+ public:
+  constexpr BranchesStep(const Step* const* branches, int count) : branches_(branches), count_(count) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    if (builder.faulted()) return {};
+    const int channels = x.shape.channels;
+    if (channels < count_) {
+      builder.reject(Sentence{} << "Branches split " << channels << " channels among " << count_
+                                << "; give each branch at least one");
+      return {};
+    }
+    const int even = channels / count_;
+    Growing<Value> results;
+    int first = 0;
+    for (int i = 0; i < count_; ++i) {
+      const int width = i == 0 ? channels - even * (count_ - 1) : even;
+      const Value slice = builder.push(slicing, {x}, {.width = width, .first = first});
+      first += width;
+      results.push_back(branches_[i]->emit_named(builder, slice, {"", i}));
+    }
+    return builder.push(concatenation, results.view());
+  }
+
+ private:
+  const Step* const* branches_;
+  int count_;
+};
+
+}  // namespace detail
 
 /// Splits the channels evenly, gives each part to one branch and concatenates what they make. The first part takes the
 /// channels that are over (MixConv, Tan & Le 2019). Branches are named by position.
@@ -14,26 +45,8 @@ template <class... Parts>
 struct Branches {
   static_assert(sizeof...(Parts) > 0, "Branches needs at least one branch");
 
-  static constexpr Value emit(Builder& builder, Value x) {
-    if (builder.faulted()) return {};
-    constexpr int count = sizeof...(Parts);
-    const int channels = x.shape.channels;
-    if (channels < count) {
-      builder.reject(Sentence{} << "Branches split " << channels << " channels among " << count
-                                << "; give each branch at least one");
-      return {};
-    }
-    const int even = channels / count;
-    int first = 0;
-    int position = 0;
-    const std::array<Value, sizeof...(Parts)> results{[&] {
-      const int width = position == 0 ? channels - even * (count - 1) : even;
-      const Value slice = builder.push(slicing, {x}, {.width = width, .first = first});
-      first += width;
-      return detail::emit_labeled<Parts>(builder, slice, {"", position++});
-    }()...};
-    return builder.push(concatenation, results);
-  }
+  static constexpr detail::BranchesStep step{detail::steps_of<Parts...>, sizeof...(Parts)};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 }  // namespace archetype

@@ -47,9 +47,9 @@ constexpr void check_budget(Builder& builder, const GraphView& graph, std::strin
 template <Architecture Net>
 constexpr void check_budget(Builder& builder, const Budget& budget) {
   if (builder.faulted()) return;
-  std::vector<Node> nodes(static_cast<std::size_t>(builder.node_count()));
-  std::vector<int> edges(static_cast<std::size_t>(builder.edge_count()), 0);  // libstdc++ 12 needs the 0 on Clang
-  std::vector<Scope> scopes(static_cast<std::size_t>(builder.scope_count()));
+  std::vector<Node> nodes(static_cast<std::size_t>(builder.counts().nodes));
+  std::vector<int> edges(static_cast<std::size_t>(builder.counts().edges), 0);  // libstdc++ 12 needs the 0 on Clang
+  std::vector<Scope> scopes(static_cast<std::size_t>(builder.counts().scopes));
   Builder filler{builder.request(), {nodes, edges, scopes}};
   Net::emit(filler);
   const GraphView graph{nodes, edges, scopes};

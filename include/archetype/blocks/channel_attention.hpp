@@ -42,7 +42,7 @@ class AttachSqueezeExcite : public Rule {
   constexpr explicit AttachSqueezeExcite(SqueezeOptions options) : options_(options) {}
 
   constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const override {
-    if (primitive.kind() != addition.kind()) return false;
+    if (!is_kind(primitive, addition)) return false;
     body = emit_squeeze_excite(builder, body, options_.squeezed(body.shape.channels), relu, sigmoid);
     return true;
   }
@@ -58,7 +58,7 @@ class AttachSqueezeExcite : public Rule {
 class AttachChannelAttention : public Rule {
  public:
   constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const override {
-    if (primitive.kind() != addition.kind()) return false;
+    if (!is_kind(primitive, addition)) return false;
     body = EfficientChannelAttention::emit(builder, body);
     return true;
   }

@@ -2,20 +2,11 @@
 #pragma once
 #include <archetype/blocks/mbconv.hpp>
 
-#include <string_view>
-
 namespace archetype {
 
 namespace detail {
 
-inline constexpr std::string_view fused_mbconv_option_names = "Kernel, Expand, Activated";
-
-template <class... Tags>
-inline constexpr bool fused_mbconv_takes = [] {
-  Fault fault;
-  check_options<Tags...>("FusedMBConv", fused_mbconv_option_names, fault);
-  return !fault;
-}();
+inline constexpr MBConvKind fused_mbconv_kind{"FusedMBConv", "Kernel, Expand, Activated"};
 
 /// What a fused block does where it does not expand.
 enum class Unexpanded : unsigned char {
@@ -53,30 +44,31 @@ constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int s
   return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
 }
 
+class FusedMBConvStep final : public BlockStep {
+ public:
+  constexpr FusedMBConvStep(int width, int stride, Unexpanded alone, const MBConvSettings& settings)
+      : width_(width), stride_(stride), alone_(alone), settings_(&settings) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    if (settings_->check != nullptr) settings_->check(builder);
+    return emit_fused_mbconv(builder, x, width_, stride_, alone_, settings_->options);
+  }
+
+ private:
+  int width_;
+  int stride_;
+  Unexpanded alone_;
+  const MBConvSettings* settings_;
+};
+
 /// `MBConv` whose expansion and depthwise convolution are one full convolution.
 template <int Width, Unexpanded Alone, class... Options>
 struct Fused {
   template <int S>
   struct Strided {
-    static constexpr Value emit(Builder& builder, Value x) {
-      if constexpr (fused_mbconv_takes<typename TagOf<Options>::Tag...>) {
-        return emit_fused_mbconv(builder, x, Width, S, Alone, options);
-      } else {
-        Fault fault;
-        check_options<typename TagOf<Options>::Tag...>("FusedMBConv", fused_mbconv_option_names, fault);
-        builder.reject(fault.sentence());
-        return {};
-      }
-    }
+    static constexpr FusedMBConvStep step{Width, S, Alone, mbconv_settings<fused_mbconv_kind, Options...>};
+    static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
   };
-
- private:
-  static constexpr MBConvOptions options = [] {
-    MBConvOptions set;
-    set.window.kernel = {3, 3};
-    (apply_option<Options>(set), ...);
-    return set;
-  }();
 };
 
 }  // namespace detail

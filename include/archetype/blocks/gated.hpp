@@ -8,13 +8,27 @@
 
 namespace archetype {
 
+namespace detail {
+
+class GatedStep final : public BlockStep {
+ public:
+  constexpr explicit GatedStep(const Step* gate) : gate_(gate) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    return builder.push(gating, {x, gate_->emit(builder, x)});
+  }
+
+ private:
+  const Step* gate_;
+};
+
+}  // namespace detail
+
 /// x · Gate(x), the gate being one number a channel.
 template <class Gate>
 struct Gated {
-  static constexpr Value emit(Builder& builder, Value x) {
-    const Value gate = Gate::emit(builder, x);
-    return builder.push(gating, {x, gate});
-  }
+  static constexpr detail::GatedStep step{detail::step_of<Gate>()};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Squeeze-and-excitation with a squeezed width that is known beforehand, on maps of `Channels` channels

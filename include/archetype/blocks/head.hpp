@@ -14,10 +14,29 @@ struct HeadPart {};
 template <class Part>
 inline constexpr bool is_head = std::is_base_of_v<HeadPart, Part>;
 
+namespace detail {
+
+/// Steps that no scale concerns: their widths are numbers of classes and of what leads to them.
+class HeadStep final : public BlockStep {
+ public:
+  constexpr explicit HeadStep(const Step* const* steps) : parts_(steps) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    builder.rescale({});
+    return parts_.emit(builder, x);
+  }
+
+ private:
+  SequenceStep parts_;
+};
+
+}  // namespace detail
+
 /// The last part of a network, which turns features into its answer. `Backbone` removes it, `WithHead` replaces it.
 template <class... Parts>
-struct Head : HeadPart, Sequence<Parts...> {
-  using Sequence<Parts...>::emit;
+struct Head : HeadPart {
+  static constexpr detail::HeadStep step{detail::steps_of<Parts...>};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// torchvision's head: average of all positions, then a linear layer `fc`. `Classifier<0>` leaves the class count to the

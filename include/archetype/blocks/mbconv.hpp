@@ -51,6 +51,22 @@ constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride,
   return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
 }
 
+class MBConvStep final : public BlockStep {
+ public:
+  constexpr MBConvStep(int width, int stride, const MBConvSettings& settings)
+      : width_(width), stride_(stride), settings_(&settings) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    if (settings_->check != nullptr) settings_->check(builder);
+    return emit_mbconv(builder, x, width_, stride_, settings_->options);
+  }
+
+ private:
+  int width_;
+  int stride_;
+  const MBConvSettings* settings_;
+};
+
 }  // namespace detail
 
 /// Inverted residual block with squeeze-and-excitation (Sandler et al. 2018; Tan & Le 2019): expands, convolves each
@@ -63,25 +79,9 @@ template <int Width, class... Options>
 struct MBConv {
   template <int S>
   struct Strided {
-    static constexpr Value emit(Builder& builder, Value x) {
-      if constexpr (detail::mbconv_takes<typename detail::TagOf<Options>::Tag...>) {
-        return detail::emit_mbconv(builder, x, Width, S, options);
-      } else {
-        Fault fault;
-        detail::check_options<typename detail::TagOf<Options>::Tag...>("MBConv", detail::mbconv_option_names, fault);
-        builder.reject(fault.sentence());
-        return {};
-      }
-    }
+    static constexpr detail::MBConvStep step{Width, S, detail::mbconv_settings<detail::mbconv_kind, Options...>};
+    static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
   };
-
- private:
-  static constexpr MBConvOptions options = [] {
-    MBConvOptions set;
-    set.window.kernel = {3, 3};
-    (detail::apply_option<Options>(set), ...);
-    return set;
-  }();
 };
 
 }  // namespace archetype

@@ -17,14 +17,19 @@ using MobileStem = Named<"stem", Sequence<Conv<Width, Kernel<3>, Stride<2>>, Bat
 template <int Width, class Activation>
 using LastConv = Named<"head", Sequence<Conv<Width>, BatchNorm, Activation>>;
 
+namespace detail {
+
+constexpr Scale never_narrowed(const Scale& scale) {
+  return scale.width.value() < 1 ? Scale{.depth = scale.depth, .rounding = scale.rounding} : scale;
+}
+
+}  // namespace detail
+
 /// A part whose widths are scaled up, but never down (MobileNetV2's last convolution).
 template <class Part>
 struct NeverNarrowed {
-  static constexpr Value emit(Builder& builder, Value x) {
-    Scale scale = builder.scale();
-    if (scale.width.value() < 1) scale.width = {1, 1};
-    return detail::emit_at<Part>(builder, x, scale);
-  }
+  static constexpr detail::ScaledPartStep step{detail::step_of<Part>(), detail::never_narrowed};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Average of all positions, dropout, then a linear layer `fc`.

@@ -25,27 +25,38 @@ inline constexpr InputOperation input_operation{};
 /// The image that a network is declared for: channels × height × width. A lowering may ask for another.
 template <int Channels, int Height, int Width>
 struct Input : InputPart {
-  static constexpr Value emit(Builder& builder) {
-    return builder.start(input_operation, builder.request().input_of({Channels, Height, Width}));
-  }
+  static constexpr Shape shape{Channels, Height, Width};
 };
 
 namespace detail {
 
+/// Emits a part, or refuses it where it stands.
 template <class Part>
-constexpr void emit_part(Builder& builder, Value& x, int& remaining) {
+constexpr void emit_in_place(Builder& builder, Value& x, int& remaining) {
   --remaining;
   if constexpr (is_input<Part>) {
     builder.reject(Sentence{} << "a second Input stands behind other parts; keep only the first");
   } else {
-    if constexpr (is_head<Part>) {
-      if (remaining > 0)
-        builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining
-                                  << (remaining == 1 ? " part" : " parts") << " before the end; make it the last part");
-      builder.rescale({});  // its widths are numbers of classes and of what leads to them
-    }
-    x = Part::emit(builder, x);
+    if (is_head<Part> && remaining > 0)
+      builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining
+                                << (remaining == 1 ? " part" : " parts") << " before the end; make it the last part");
+    x = step_of<Part>()->emit(builder, x);
   }
+}
+
+/// Whether no part is an input, and none but the last a head.
+template <class... Parts>
+constexpr bool all_in_place() {
+  int remaining = sizeof...(Parts);
+  bool in_place = true;
+  ((in_place = in_place && !is_input<Parts> && (--remaining == 0 || !is_head<Parts>)), ...);
+  return in_place;
+}
+
+constexpr void emit_network(Builder& builder, const Shape& declared, const Step* const* steps) {
+  Value x = builder.start(input_operation, builder.request().input_of(declared));
+  for (; *steps != nullptr; ++steps) x = (*steps)->emit(builder, x);
+  builder.finish();
 }
 
 }  // namespace detail
@@ -56,14 +67,15 @@ constexpr void emit_part(Builder& builder, Value& x, int& remaining) {
 template <class First, class... Parts>
 struct Network {
   static constexpr void emit(Builder& builder) {
-    if constexpr (is_input<First>) {
-      Value x = First::emit(builder);
-      int remaining = sizeof...(Parts);
-      (detail::emit_part<Parts>(builder, x, remaining), ...);
-      builder.finish();
-    } else {
+    if constexpr (!is_input<First>) {
       builder.reject(Sentence{} << "its first part is " << detail::type_name<First>()
                                 << "; start it with Input<channels, height, width>");
+    } else if constexpr (detail::all_in_place<Parts...>()) {
+      detail::emit_network(builder, First::shape, detail::steps_of<Parts...>);
+    } else {
+      Value x = builder.start(input_operation, builder.request().input_of(First::shape));
+      int remaining = sizeof...(Parts);
+      (detail::emit_in_place<Parts>(builder, x, remaining), ...);
     }
   }
 };

@@ -42,6 +42,20 @@ constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stri
   return builder.push(relu, {builder.push(addition, {y, shortcut})});
 }
 
+class RegNetBlock final : public BlockStep {
+ public:
+  constexpr RegNetBlock(int width, int stride, const WidthRule& rule) : width_(width), stride_(stride), rule_(&rule) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    return emit_regnet_block(builder, x, width_, stride_, *rule_);
+  }
+
+ private:
+  int width_;
+  int stride_;
+  const WidthRule* rule_;
+};
+
 /// Emits the stages that follow from the rule, each with a stride of 2.
 constexpr Value emit_regnet_stages(Builder& builder, Value x, const WidthRule& rule) {
   for (int block = 0; block < rule.blocks && !builder.faulted();) {
@@ -51,9 +65,8 @@ constexpr Value emit_regnet_stages(Builder& builder, Value x, const WidthRule& r
 
     const Builder::Frame outer = builder.enter(builder.next(stage_naming));
     int index = 0;
-    x = builder.repeat(x, 1, index, [&](Builder&, Value y) { return emit_regnet_block(builder, y, width, 2, rule); });
-    x = builder.repeat(x, builder.scale().deepened(stage.blocks) - 1, index,
-                       [&](Builder&, Value y) { return emit_regnet_block(builder, y, width, 1, rule); });
+    x = builder.repeat(x, 1, index, RegNetBlock{width, 2, rule});
+    x = builder.repeat(x, builder.scale().deepened(stage.blocks) - 1, index, RegNetBlock{width, 1, rule});
     builder.leave(outer);
   }
   return x;

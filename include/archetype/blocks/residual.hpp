@@ -9,23 +9,61 @@
 
 namespace archetype {
 
+namespace detail {
+
+class ResidualStep final : public BlockStep {
+ public:
+  constexpr ResidualStep(const Step* body, const Step* shortcut, const Step* after)
+      : body_(body), shortcut_(shortcut), after_(after) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    const Value body = body_->emit(builder, x);
+    const Value shortcut = shortcut_->emit(builder, x);
+    return after_->emit(builder, builder.push(addition, {body, shortcut}));
+  }
+
+ private:
+  const Step* body_;
+  const Step* shortcut_;
+  const Step* after_;
+};
+
+/// Nothing where the shape is kept, else a projection; or `average` where only the extent changes, if there is one.
+class ShortcutStep final : public BlockStep {
+ public:
+  constexpr ShortcutStep(int width, int stride, const Step* projection, const Step* average = nullptr)
+      : width_(width), stride_(stride), projection_(projection), average_(average) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    if (builder.faulted()) return x;
+    const bool keeps_width = x.shape.channels == builder.scale().widened(width_);
+    if (keeps_width && stride_ == 1) return x;
+    const Step* change = keeps_width && average_ != nullptr ? average_ : projection_;
+    return change->emit_named(builder, x, {"downsample"});
+  }
+
+ private:
+  int width_;
+  int stride_;
+  const Step* projection_;
+  const Step* average_;
+};
+
+}  // namespace detail
+
 /// After(Body(x) + Shortcut(x)), He et al. 2016.
 template <class Body, class Shortcut = Identity, class After = ReLU>
 struct Residual {
-  static constexpr Value emit(Builder& builder, Value x) {
-    const Value body = Body::emit(builder, x);
-    const Value shortcut = Shortcut::emit(builder, x);
-    return After::emit(builder, builder.push(addition, {body, shortcut}));
-  }
+  static constexpr detail::ResidualStep step{detail::step_of<Body>(), detail::step_of<Shortcut>(),
+                                             detail::step_of<After>()};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Nothing where the shape already agrees, else `Projection` in a module `downsample`.
 template <int Width, int S, class Projection>
 struct ShortcutWith {
-  static constexpr Value emit(Builder& builder, Value x) {
-    if (builder.faulted() || (S == 1 && x.shape.channels == builder.scale().widened(Width))) return x;
-    return Named<"downsample", Projection>::emit(builder, x);
-  }
+  static constexpr detail::ShortcutStep step{Width, S, detail::step_of<Projection>()};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Shortcut of option B: a strided 1×1 convolution where the shape changes (He et al. 2016).
@@ -35,27 +73,21 @@ using ProjectionShortcut = ShortcutWith<Width, S, Numbered<Conv<Width, Stride<S>
 /// Shortcut of ResNet-D: averages, then projects, so that a stride discards no activation (He et al. 2019, figure 2c).
 /// Without a stride position 0, that of the average, stays empty, as in timm.
 template <int Width, int S = 1>
-struct PooledShortcut {
-  using Projection = NumberedFrom<1, Conv<Width>, BatchNorm>;
-  using Pooled = Numbered<AveragePool<Kernel<S>, CeilMode, ExcludePadding>, Conv<Width>, BatchNorm>;
-
-  static constexpr Value emit(Builder& builder, Value x) {
-    if constexpr (S == 1) return ShortcutWith<Width, 1, Projection>::emit(builder, x);
-    else return ShortcutWith<Width, S, Pooled>::emit(builder, x);
-  }
-};
+struct PooledShortcut
+    : ShortcutWith<Width, S, Numbered<AveragePool<Kernel<S>, CeilMode, ExcludePadding>, Conv<Width>, BatchNorm>> {};
+template <int Width>
+struct PooledShortcut<Width, 1> : ShortcutWith<Width, 1, NumberedFrom<1, Conv<Width>, BatchNorm>> {};
 
 /// Shortcut of fastai's XResNet: averages where the block strides, and projects only where the widths differ.
 template <int Width, int S = 1>
 struct AveragedShortcut {
   using Average = AveragePool<Kernel<S>, CeilMode, ExcludePadding>;
 
-  static constexpr Value emit(Builder& builder, Value x) {
-    if constexpr (S != 1)
-      if (x.shape.channels == builder.scale().widened(Width))
-        return Named<"downsample", Numbered<Average>>::emit(builder, x);
-    return PooledShortcut<Width, S>::emit(builder, x);
-  }
+  static constexpr detail::ShortcutStep step{Width, S, detail::step_of<Numbered<Average, Conv<Width>, BatchNorm>>(),
+                                             detail::step_of<Numbered<Average>>()};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
+template <int Width>
+struct AveragedShortcut<Width, 1> : PooledShortcut<Width, 1> {};
 
 }  // namespace archetype

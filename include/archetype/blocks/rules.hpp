@@ -3,28 +3,60 @@
 #include <archetype/blocks/transform.hpp>
 #include <archetype/graph/rule.hpp>
 #include <archetype/layers/normalization.hpp>
+#include <archetype/layers/part.hpp>
+
+#include <cstddef>
 
 namespace archetype {
+
+namespace detail {
+
+/// Puts a rule in force for one step.
+class RewrittenStep final : public BlockStep {
+ public:
+  constexpr RewrittenStep(const Rule& rule, const Step* part) : rule_(&rule), part_(part) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    const std::size_t outer = builder.rules();
+    builder.enforce(*rule_);
+    x = part_->emit(builder, x);
+    builder.release(outer);
+    return x;
+  }
+
+ private:
+  const Rule* rule_;
+  const Step* part_;
+};
+
+/// Puts a rule in force for all that follows.
+class EnforcedStep final : public BlockStep {
+ public:
+  constexpr explicit EnforcedStep(const Rule& rule) : rule_(&rule) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    builder.enforce(*rule_);
+    return x;
+  }
+
+ private:
+  const Rule* rule_;
+};
+
+}  // namespace detail
 
 /// A part with a rule applied to each of its operations, however deep in blocks. A rule that changes nothing is a fault.
 template <const auto& AppliedRule, class Part>
 struct Rewritten {
-  static constexpr Value emit(Builder& builder, Value x) {
-    const std::size_t outer = builder.rules();
-    builder.enforce(AppliedRule);
-    x = Part::emit(builder, x);
-    builder.release(outer);
-    return x;
-  }
+  static constexpr detail::RewrittenStep step{AppliedRule, detail::step_of<Part>()};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// A part that puts a rule in force for all that follows in its network.
 template <const auto& AppliedRule>
 struct Enforced {
-  static constexpr Value emit(Builder& builder, Value x) {
-    builder.enforce(AppliedRule);
-    return x;
-  }
+  static constexpr detail::EnforcedStep step{AppliedRule};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 namespace detail {
@@ -34,7 +66,7 @@ class ReplaceOperation : public Rule {
  public:
   constexpr ReplaceOperation(const Primitive& from, const Primitive& to) : from_(&from), to_(&to) {}
   constexpr bool rewrite(const Primitive*& primitive, Attributes&) const override {
-    if (primitive->kind() != from_->kind()) return false;
+    if (!is_kind(*primitive, *from_)) return false;
     primitive = to_;
     return true;
   }
@@ -56,7 +88,7 @@ template <class... Options>
 class SetBatchNorm : public Rule {
  public:
   constexpr bool rewrite(const Primitive*& primitive, Attributes& attributes) const override {
-    if (primitive->kind() != batch_normalization.kind()) return false;
+    if (!is_kind(*primitive, batch_normalization)) return false;
     (Options::apply(attributes), ...);
     return true;
   }

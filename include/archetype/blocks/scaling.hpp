@@ -13,17 +13,28 @@ template <class... Options>
 inline constexpr bool is_compound<Compound<Options...>> = true;
 
 /// Puts a scale in force for all that follows in the network.
-template <class Factors>
-struct Rescaled {
-  static constexpr Value emit(Builder& builder, Value x) {
+class RescaledStep final : public BlockStep {
+ public:
+  constexpr RescaledStep(const Scale& factors, void (*check)(Fault&)) : factors_(factors), check_(check) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
     Fault fault;
-    Factors::check(fault);
-    const Scale scale = builder.scale() * Factors::factors.scale;
+    check_(fault);
+    const Scale scale = builder.scale() * factors_;
     if (!fault) check_scale(scale, fault);
     if (fault) builder.reject(fault.sentence());
     else builder.rescale(scale);
     return x;
   }
+
+ private:
+  Scale factors_;
+  void (*check_)(Fault&);
+};
+
+template <class Factors>
+struct Rescaled {
+  static constexpr RescaledStep step{Factors::factors.scale, &Factors::check};
 };
 
 template <class Given>
@@ -69,14 +80,26 @@ using Scaled = typename detail::Scaling<detail::Parts<Net>, Factors>::type;
 namespace detail {
 
 /// Emits a part with another scale in force.
-template <class Part>
-constexpr Value emit_at(Builder& builder, Value x, const Scale& scale) {
-  const Scale outer = builder.scale();
-  builder.rescale(scale);
-  x = Part::emit(builder, x);
-  builder.rescale(outer);
-  return x;
-}
+class ScaledPartStep final : public BlockStep {
+ public:
+  using Change = Scale (*)(const Scale&);
+  constexpr ScaledPartStep(const Step* part, Change change) : part_(part), change_(change) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    const Scale outer = builder.scale();
+    builder.rescale(change_(outer));
+    x = part_->emit(builder, x);
+    builder.rescale(outer);
+    return x;
+  }
+
+ private:
+  const Step* part_;
+  Change change_;
+};
+
+constexpr Scale unscaled(const Scale&) { return {}; }
+constexpr Scale undeepened(const Scale& scale) { return {.width = scale.width, .rounding = scale.rounding}; }
 
 }  // namespace detail
 
@@ -87,17 +110,15 @@ using AsDeclared = Part;
 /// A part whose widths and repeats stay as they are declared.
 template <class Part>
 struct Unscaled {
-  static constexpr Value emit(Builder& builder, Value x) { return detail::emit_at<Part>(builder, x, {}); }
+  static constexpr detail::ScaledPartStep step{detail::step_of<Part>(), detail::unscaled};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// A part whose repeats stay as they are declared, while its widths are scaled.
 template <class Part>
 struct Undeepened {
-  static constexpr Value emit(Builder& builder, Value x) {
-    Scale scale = builder.scale();
-    scale.depth = {1};
-    return detail::emit_at<Part>(builder, x, scale);
-  }
+  static constexpr detail::ScaledPartStep step{detail::step_of<Part>(), detail::undeepened};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 }  // namespace archetype

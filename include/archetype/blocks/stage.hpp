@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/sequence.hpp>
+#include <archetype/graph/type_name.hpp>
+#include <archetype/layers/layer.hpp>
 #include <archetype/layers/options.hpp>
 
 namespace archetype {
@@ -17,117 +19,141 @@ concept Stridable = requires {
   typename Block::template Strided<S>;
 };
 
-constexpr void reject_stride(Builder& builder, int stride, std::string_view block) {
-  Sentence why;
-  builder.reject(why << "Stride<" << stride << "> is asked of " << block
-                     << ", which takes none; give it a member template Strided<S>");
-}
-
-constexpr void reject_repeats(Builder& builder, int repeats, std::string_view block) {
-  Sentence why;
-  builder.reject(why << "Stage has " << repeats << " blocks of " << block << "; give it 1 to " << Limits::repeats);
-}
-
 template <class Block, int S>
-constexpr Value emit_block(Builder& builder, Value x) {
-  if constexpr (Stridable<Block, S>) {
-    return Block::template Strided<S>::emit(builder, x);
-  } else {
-    if constexpr (S != 1) reject_stride(builder, S, type_name<Block>());
-    return Block::emit(builder, x);
-  }
-}
-
-/// Emits N blocks named by their index from `index` on, the first with stride S.
-template <int N, class Block, int S>
-constexpr Value emit_blocks(Builder& builder, Value x, int& index) {
-  if constexpr (N < 1 || N > Limits::repeats) {
-    reject_repeats(builder, N, type_name<Block>());
-  } else {
-    int repeats = builder.scale().deepened(N);
-    if (repeats > Limits::repeats) reject_repeats(builder, repeats, type_name<Block>());
-    if constexpr (S != 1) {
-      x = builder.repeat(x, 1, index, emit_block<Block, S>);
-      --repeats;
-    }
-    x = builder.repeat(x, repeats, index, emit_block<Block, 1>);
-  }
+constexpr Value reject_stride(Builder& builder, Value x) {
+  Sentence why;
+  builder.reject(why << "Stride<" << S << "> is asked of " << type_name<Block>()
+                     << ", which takes none; give it a member template Strided<S>");
   return x;
 }
 
+template <class Block, int S>
+inline constexpr FunctionStep refused_stride{&reject_stride<Block, S>};
+
+/// The step of a block that is asked for a stride.
+template <class Block, int S>
+constexpr const Step* strided_step() {
+  if constexpr (Stridable<Block, S>) return step_of<typename Block::template Strided<S>>();
+  else if constexpr (S == 1) return step_of<Block>();
+  else return &refused_stride<Block, S>;
+}
+
+template <int N, class Block>
+constexpr void reject_repeats(Builder& builder) {
+  Sentence why;
+  builder.reject(why << "Stage has " << N << " blocks of " << type_name<Block>() << "; give it 1 to "
+                     << Limits::repeats);
+}
+
+/// Blocks of a stage that are alike.
+struct BlockRun {
+  int repeats;
+  const Step* first;         ///< with the stride that the stage asks for
+  const Step* others;        ///< with stride 1
+  void (*refuse)(Builder&);  ///< tells what is wrong with them; null where nothing is
+};
+
+template <int N, class Block>
+inline constexpr void (*refusal_of_repeats)(Builder&) = nullptr;
+template <int N, class Block>
+requires(N<1 || N> Limits::repeats) inline constexpr void (*refusal_of_repeats<N, Block>)(Builder&) =
+    &reject_repeats<N, Block>;
+
 template <class Part, int S>
-struct StagePart {
-  static constexpr Value emit(Builder& builder, Value x, int& index) {
-    return emit_blocks<1, Part, S>(builder, x, index);
-  }
-};
+inline constexpr BlockRun block_run{1, strided_step<Part, S>(), strided_step<Part, 1>(), nullptr};
 template <int N, class Block, int S>
-struct StagePart<Repeat<N, Block>, S> {
-  static constexpr Value emit(Builder& builder, Value x, int& index) {
-    return emit_blocks<N, Block, S>(builder, x, index);
-  }
-};
+inline constexpr BlockRun block_run<Repeat<N, Block>, S>{N, strided_step<Block, S>(), strided_step<Block, 1>(),
+                                                         refusal_of_repeats<N, Block>};
 
 inline constexpr Naming stage_naming{"Stage", "layer", true};
 
-/// The stride that a stage's options ask for; a fault of theirs is told to the builder.
-template <class... Options>
-struct StageOptions {
-  static constexpr Attributes attributes = with_options<Options...>(Attributes{});
-  static constexpr int stride = attributes.window.stride.height;
-
-  static constexpr void check(Fault& fault) {
-    check_options<typename TagOf<Options>::Tag...>("Stage", "Stride", fault);
-    if (!fault) check_window("Stage", attributes.window, fault);
-    if (!fault && stride != attributes.window.stride.width)
-      fault << "Stage has Stride " << attributes.window.stride << "; give it one stride for both axes";
-  }
-  static constexpr bool sound = [] {
-    Fault fault;
-    check(fault);
-    return !fault;
-  }();
+/// What the options of a stage come to: its stride, or what tells why there is none.
+struct StageSettings {
+  int stride = 1;
+  void (*refuse)(Fault&) = nullptr;
 };
 
-/// Opens the module of the next stage.
-template <class Parsed>
-constexpr Builder::Frame enter_stage(Builder& builder) {
-  const Builder::Frame outer = builder.enter(builder.next(stage_naming));
-  if constexpr (!Parsed::sound) {
-    Fault fault;
-    Parsed::check(fault);
-    builder.reject(fault.sentence());
-  }
-  return outer;
+template <class... Options>
+constexpr void check_stage_options(Fault& fault) {
+  const Window window = with_options<Options...>(Attributes{}).window;
+  check_options<typename TagOf<Options>::Tag...>("Stage", "Stride", fault);
+  if (!fault) check_window("Stage", window, fault);
+  if (!fault && window.stride.height != window.stride.width)
+    fault << "Stage has Stride " << window.stride << "; give it one stride for both axes";
 }
+
+template <class... Options>
+constexpr StageSettings stage_settings_of() {
+  Fault fault;
+  check_stage_options<Options...>(fault);
+  if (fault) return {1, &check_stage_options<Options...>};
+  return {with_options<Options...>(Attributes{}).window.stride.height};
+}
+
+template <class... Options>
+inline constexpr StageSettings stage_settings = stage_settings_of<Options...>();
+
+/// Emits runs of blocks in a module of their own, each block named by its index.
+class StageStep final : public BlockStep {
+ public:
+  template <int Count>
+  constexpr StageStep(const StageSettings& settings, const BlockRun (&runs)[Count])
+      : settings_(&settings), runs_(runs), count_(Count) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    const Builder::Frame outer = builder.enter(builder.next(stage_naming));
+    if (settings_->refuse != nullptr) {
+      Fault fault;
+      settings_->refuse(fault);
+      builder.reject(fault.sentence());
+    }
+    int index = 0;
+    for (int i = 0; i < count_; ++i) x = emit(builder, x, runs_[i], index);
+    builder.leave(outer);
+    return x;
+  }
+
+  static constexpr Value emit(Builder& builder, Value x, const BlockRun& run, int& index) {
+    if (run.refuse != nullptr) {
+      run.refuse(builder);
+      return x;
+    }
+    int repeats = builder.scale().deepened(run.repeats);
+    if (repeats > Limits::repeats) {
+      Sentence why;
+      builder.reject(why << "Stage is scaled to " << repeats << " blocks; it may have up to " << Limits::repeats);
+    }
+    if (run.first != run.others) {
+      x = builder.repeat(x, 1, index, *run.first);
+      --repeats;
+    }
+    return builder.repeat(x, repeats, index, *run.others);
+  }
+
+ private:
+  const StageSettings* settings_;
+  const BlockRun* runs_;
+  int count_;
+};
 
 }  // namespace detail
 
 /// N equal blocks in a module `layer1`, `layer2`, …; the first takes the stride: `Stage<4, BottleneckB<128>, Stride<2>>`.
 template <int N, class Block, class... Options>
 struct Stage {
-  static constexpr Value emit(Builder& builder, Value x) {
-    using Parsed = detail::StageOptions<Options...>;
-    const Builder::Frame outer = detail::enter_stage<Parsed>(builder);
-    int index = 0;
-    x = detail::emit_blocks<N, Block, Parsed::stride>(builder, x, index);
-    builder.leave(outer);
-    return x;
-  }
+  static constexpr detail::BlockRun runs[]{
+      detail::block_run<Repeat<N, Block>, detail::stage_settings<Options...>.stride>};
+  static constexpr detail::StageStep step{detail::stage_settings<Options...>, runs};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// A stage of different blocks: `MixedStage<Stride<2>, Repeat<2, A>, B>`. The first block takes the stride.
 template <class S, class First, class... Rest>
 struct MixedStage {
-  static constexpr Value emit(Builder& builder, Value x) {
-    using Parsed = detail::StageOptions<S>;
-    const Builder::Frame outer = detail::enter_stage<Parsed>(builder);
-    int index = 0;
-    x = detail::StagePart<First, Parsed::stride>::emit(builder, x, index);
-    ((x = detail::StagePart<Rest, 1>::emit(builder, x, index)), ...);
-    builder.leave(outer);
-    return x;
-  }
+  static constexpr detail::BlockRun runs[]{detail::block_run<First, detail::stage_settings<S>.stride>,
+                                           detail::block_run<Rest, 1>...};
+  static constexpr detail::StageStep step{detail::stage_settings<S>, runs};
+  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 }  // namespace archetype

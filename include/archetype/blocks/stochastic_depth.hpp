@@ -13,7 +13,7 @@ template <Ratio Rate, RateSchedule Schedule>
 class DropPaths : public Rule {
  public:
   constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const override {
-    if (primitive.kind() != addition.kind()) return false;
+    if (!is_kind(primitive, addition)) return false;
     Attributes attributes;
     attributes.rate = Rate;
     attributes.schedule = Schedule;

@@ -3,10 +3,14 @@
 #include <archetype/graph/fault.hpp>
 #include <archetype/graph/growing.hpp>
 #include <archetype/graph/limits.hpp>
+#include <archetype/graph/names.hpp>
 #include <archetype/graph/node.hpp>
 #include <archetype/graph/primitive.hpp>
+#include <archetype/graph/request.hpp>
 #include <archetype/graph/rule.hpp>
 #include <archetype/graph/scale.hpp>
+#include <archetype/graph/step.hpp>
+#include <archetype/graph/storage.hpp>
 #include <archetype/graph/taps.hpp>
 #include <archetype/graph/view.hpp>
 
@@ -17,36 +21,12 @@
 
 namespace archetype {
 
-/// What a lowering may be told besides the type.
-struct Request {
-  Shape input{};     ///< instead of the declared one; of no channels: as declared
-  int classes = 0;   ///< instead of the classifier's; 0: as declared
-  int channels = 0;  ///< of the images, instead of the declared ones; 0: as declared
-  int size = 0;      ///< height and width of the images, instead of the declared ones; 0: as declared
-  Scale scale{};     ///< of declared widths and repeats, besides what the type scales them by
-
-  /// The input of a network that declares this one.
-  constexpr Shape input_of(Shape declared) const {
-    if (input.channels != 0) declared = input;
-    if (channels != 0) declared.channels = channels;
-    if (size != 0) declared.height = declared.width = size;
-    return declared;
-  }
-};
-
-/// Where a lowering stores a graph, with room for exactly what a survey of the same architecture counted.
-struct GraphStorage {
-  std::span<Node> nodes{};
-  std::span<int> edges{};
-  std::span<Scope> scopes{};
-};
-
 /// Collects an architecture's operations in execution order. A block's `emit` calls it as a forward pass calls modules.
 ///
-/// It serves constant evaluation and run time alike, and an architecture is lowered by it twice: a survey finds its
-/// fault or its size, then the same calls fill a storage of that size. (What is allocated during constant evaluation
-/// cannot outlive it, and growing an array of nodes costs GCC more than the second pass does.) After the first fault it
-/// takes nothing more.
+/// It serves constant evaluation and run time alike. A survey finds an architecture's fault, or its size and costs; where
+/// the graph itself is asked for, the same calls then fill a storage of that size. (What is allocated during constant
+/// evaluation cannot outlive it, and growing an array of nodes costs GCC more than the second pass does.) After the first
+/// fault it takes nothing more.
 class Builder {
  public:
   /// Surveys: counts and checks, stores nothing.
@@ -54,12 +34,7 @@ class Builder {
 
   /// Fills the storage.
   constexpr Builder(Request request, GraphStorage storage)
-      : request_(request),
-        scale_(request.scale),
-        storage_(storage),
-        nodes_(storage.nodes.data()),
-        edges_(storage.edges.data()),
-        scopes_(storage.scopes.data()) {}
+      : request_(request), scale_(request.scale), storage_(storage), fills_(true) {}
 
   constexpr bool faulted() const { return static_cast<bool>(fault_); }
   constexpr const Request& request() const { return request_; }
@@ -75,18 +50,23 @@ class Builder {
   /// Adds an operation on earlier results. Without a label it is named by its kind and ordinal in its scope.
   constexpr Value push(const Primitive& primitive, std::initializer_list<Value> inputs,
                        const Attributes& attributes = {}, const Label& label = {}) {
-    return push(primitive, inputs.begin(), static_cast<int>(inputs.size()), attributes, label);
+    return push(primitive, inputs.begin(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
   }
   constexpr Value push(const Primitive& primitive, std::span<const Value> inputs, const Attributes& attributes = {},
                        const Label& label = {}) {
-    return push(primitive, inputs.data(), static_cast<int>(inputs.size()), attributes, label);
+    return push(primitive, inputs.data(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
   }
 
-  /// A scope, and where its own entries begin in what grows and shrinks with the scopes.
+  /// The same for one input and with a width instead of the attributes'.
+  constexpr Value push(const Primitive& primitive, const Value& input, const Attributes& attributes, int width,
+                       const Label& label) {
+    return push(primitive, &input, 1, attributes, width, label);
+  }
+
+  /// A scope of the network.
   struct Frame {
     int scope = 0;
-    std::size_t first_counter = 0;
-    std::size_t first_given = 0;
+    detail::Names::Frame names{};
   };
 
   /// Opens a module of this name for what is pushed until `leave` is called with what this returns.
@@ -102,19 +82,14 @@ class Builder {
     return result;
   }
 
-  /// Emits a part on a value, as the `emit` of its type does.
-  using Emitter = Value (*)(Builder&, Value);
-
-  /// Applies a block `count` times to `x`, each time in a module named by the next index. The block is called as an
-  /// `Emitter` is.
+  /// Applies a block `count` times to `x`, each time in a module named by the next index.
   ///
   /// Where a time leaves the shape as it was, the others would emit the same again, so they are copied: that is why a
   /// network's depth costs its compilation next to nothing.
-  template <class Block>
-  constexpr Value repeat(Value x, int count, int& index, Block block);
+  constexpr Value repeat(Value x, int count, int& index, const Step& block);
 
   /// The next label of this stem in the current scope: "layer" gives `layer1`, then `layer2`.
-  constexpr Label next(const Naming& naming) { return {naming.stem, ++counter(naming)}; }
+  constexpr Label next(const Naming& naming) { return {naming.stem, names_.count(naming)}; }
 
   /// From here on every operation passes through the rule, until `release`.
   constexpr void enforce(const Rule& rule) { rules_.push_back({&rule, 0}); }
@@ -141,63 +116,46 @@ class Builder {
   /// The first fault with the path of its layer or scope in front; empty where there is none.
   constexpr const Sentence& fault() const { return fault_.sentence(); }
 
-  constexpr int node_count() const { return position_.node; }
-  constexpr int edge_count() const { return position_.edge; }
-  constexpr int scope_count() const { return position_.scope; }
+  /// Of what has been pushed.
+  constexpr const Counts& counts() const { return counts_; }
+
+  /// Of the last result.
+  constexpr const Shape& last_shape() const { return last_.shape; }
 
  private:
-  struct Counter {
-    const Naming* naming = nullptr;
-    int count = 0;
-  };
   struct ActiveRule {
     const Rule* rule = nullptr;
     int matches = 0;
   };
-  /// How many of each have been emitted.
-  struct Position {
-    int node = 0;
-    int edge = 0;
-    int scope = 1;
-    int block = 0;
-  };
 
   constexpr Value push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
-                       const Label& label);
-  constexpr int& counter(const Naming& naming);
-  static constexpr Label numbered(const Naming& naming, int ordinal);
-  constexpr Label automatic(const Naming& naming) { return numbered(naming, ++counter(naming)); }
-  constexpr bool counted(std::string_view name) const;
-  constexpr void claim(const Label& label, bool given);
-  constexpr void apply_rules(const Primitive*& primitive, Attributes& attributes);
-  constexpr Value attached(const Primitive& primitive, Value first);
-  constexpr void offer(const Label& layer, const Value& result);
-  constexpr void join_tapped();
-  constexpr void schedule_rates();
+                       int width, const Label& label);
+  constexpr Value push_attached(const Primitive& primitive, const Value* inputs, const Attributes& attributes,
+                                int width, const Label& label);
+  constexpr void name(Node& node);
   constexpr void infer(Node& node, const Value* inputs);
   constexpr Value store(Node& node, const Value* inputs);
-  constexpr Value copy(const Position& first, Value input, Value result, int times, int& index);
+  constexpr void offer(const Label& layer);
+  constexpr void join_tapped();
+  constexpr Value copy(const Counts& first, const Value& input, Value result, int times, int& index);
+  constexpr void reject_name(const Label& label);
   constexpr void reject_size();
   constexpr Value locate(const Label& label);
 
   Request request_;
   Scale scale_;
   GraphStorage storage_;
-  Node* nodes_ = nullptr;  // all three are null where nothing is stored
-  int* edges_ = nullptr;
-  Scope* scopes_ = nullptr;
-  Position position_;
-
-  detail::Growing<Label> path_;        // of the current scope
-  detail::Growing<Counter> counters_;  // how often each stem was numbered, scope by scope
-  detail::Growing<Label> given_;       // names that a user chose, scope by scope
-  detail::Growing<ActiveRule> rules_;
+  bool fills_ = false;  // or else counts only
   bool attaching_ = false;
+  Counts counts_;
+  Value last_;
+  int scope_ = 0;
+  detail::Names names_;
+  detail::Growing<Label> path_;  // of the current scope
+  detail::Growing<ActiveRule> rules_;
   detail::Taps taps_;
   const Primitive* joining_ = nullptr;
-  Position tapped_;  // behind the last tap that was met
-  Frame frame_;
-  Value last_;  // that was offered to the taps
+  Counts tapped_;  // up to the last tap that was met
   Fault fault_;
 };
 
@@ -205,7 +163,7 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
   if (shape.channels < 1 || shape.height < 1 || shape.width < 1)
     fault_ << "Input is " << shape.channels << "x" << shape.height << "x" << shape.width
            << "; every extent must be at least 1";
-  else check_result(primitive.kind(), shape, fault_);
+  else check_result(primitive, shape, fault_);
   if (!fault_ && request_.scale != Scale{}) check_scale(request_.scale, fault_.of_scope());
   if (fault_) return locate({});
   Node node{.primitive = &primitive, .shape = shape, .label = {primitive.naming().stem}};
@@ -213,85 +171,107 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
 }
 
 constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
-                              const Label& label) {
+                              int width, const Label& label) {
   if (faulted()) return {};
-  if (rules_.size() > 0 && !attaching_ && count == 2) {
-    const Value with_attached[]{attached(primitive, inputs[0]), inputs[1]};
-    if (with_attached[0].node != inputs[0].node) {
-      attaching_ = true;
-      const Value result = push(primitive, with_attached, 2, attributes, label);
-      attaching_ = false;
-      return result;
-    }
-  }
-  Node node{
-      .primitive = &primitive, .attributes = attributes, .edge_count = count, .scope = frame_.scope, .label = label};
-  apply_rules(node.primitive, node.attributes);
-  if (label.empty()) node.label = automatic(node.primitive->naming());
-  claim(node.label, !label.empty() && label.ordinal < 0);
+  const std::size_t rules = rules_.size();
+  if (rules > 0 && count == 2 && !attaching_) return push_attached(primitive, inputs, attributes, width, label);
+  Node node{.primitive = &primitive,
+            .attributes = attributes,
+            .first_edge = counts_.edges,
+            .edge_count = count,
+            .scope = scope_,
+            .label = label};
+  node.attributes.width = width;
+  for (std::size_t i = rules; i-- > 0;)
+    if (rules_[i].rule->rewrite(node.primitive, node.attributes)) ++rules_[i].matches;
+  name(node);
   infer(node, inputs);
   if (faulted()) return locate(node.label);
   const Value result = store(node, inputs);
-  if (taps_.awaiting()) offer(node.label, result);
+  if (taps_.awaiting()) offer(node.label);
   return result;
+}
+
+/// Pushes an operation on two inputs behind what the rules in force put on its first.
+constexpr Value Builder::push_attached(const Primitive& primitive, const Value* inputs, const Attributes& attributes,
+                                       int width, const Label& label) {
+  Value both[]{inputs[0], inputs[1]};
+  attaching_ = true;
+  for (std::size_t i = rules_.size(); i-- > 0;)
+    if (rules_[i].rule->attach(*this, primitive, both[0])) ++rules_[i].matches;
+  const Value result = push(primitive, both, 2, attributes, width, label);
+  attaching_ = false;
+  return result;
+}
+
+/// Gives an operation its automatic name unless it has one, and refuses a name that a sibling has. Filling trusts the
+/// survey, in which the names were the same.
+constexpr void Builder::name(Node& node) {
+  const bool automatic = node.label.empty();
+  if (automatic) node.label = names_.next(node.primitive->naming());
+  if (fills_) return;
+  if (automatic || node.label.ordinal >= 0 ? names_.is_given(node.label) : names_.give(node.label))
+    reject_name(node.label);
 }
 
 /// Checks the operation and finds the shape of its result.
 constexpr void Builder::infer(Node& node, const Value* inputs) {
   if (fault_) return;
-  if (position_.node >= Limits::nodes) {
+  if (counts_.nodes >= Limits::nodes) {
     reject_size();
     return;
   }
-  const std::string_view kind = node.primitive->kind();
-  check_counts(kind, node.attributes, fault_);
+  check_counts(*node.primitive, node.attributes, fault_);
   if (fault_) return;
   node.shape = node.primitive->infer(node.attributes, Inputs{inputs, node.edge_count}, fault_);
-  if (!fault_) check_result(kind, node.shape, fault_);
+  if (!fault_) check_result(*node.primitive, node.shape, fault_);
 }
 
 constexpr Value Builder::store(Node& node, const Value* inputs) {
-  if (nodes_ != nullptr) {
-    node.first_edge = position_.edge;
-    const Inputs shapes{inputs, node.edge_count};
-    TrainedCount trained;
-    node.primitive->state(node, shapes, trained);
-    node.parameters = trained.count();
-    node.multiply_adds = node.primitive->multiply_adds(node, shapes);
-    nodes_[position_.node] = node;
-    for (int i = 0; i < node.edge_count; ++i) edges_[position_.edge + i] = inputs[i].node;
+  const Inputs shapes{inputs, node.edge_count};
+  TrainedCount trained;
+  node.primitive->state(node, shapes, trained);
+  node.parameters = trained.count();
+  node.multiply_adds = node.primitive->multiply_adds(node, shapes);
+  if (fills_) {
+    storage_.nodes.data()[counts_.nodes] = node;
+    for (int i = 0; i < node.edge_count; ++i) storage_.edges.data()[counts_.edges + i] = inputs[i].node;
   }
-  position_.edge += node.edge_count;
-  return {position_.node++, node.shape};
+  counts_.edges += node.edge_count;
+  counts_.parameters += node.parameters;
+  counts_.multiply_adds += node.multiply_adds;
+  last_ = {counts_.nodes++, node.shape};
+  return last_;
 }
 
 constexpr Builder::Frame Builder::enter(const Label& label, bool is_block) {
-  claim(label, label.ordinal < 0);
-  const Frame outer = frame_;
-  if (faulted()) return outer;
-  if (scopes_ != nullptr) scopes_[position_.scope] = {outer.scope, label, is_block};
-  frame_ = {position_.scope++, counters_.size(), given_.size()};
-  if (is_block) ++position_.block;
+  if (faulted()) return {};
+  if (!fills_ && (label.ordinal >= 0 ? names_.is_given(label) : names_.give(label))) {
+    reject_name(label);
+    return {};
+  }
+  const Frame outer{scope_, names_.enter()};
+  if (fills_) storage_.scopes.data()[counts_.scopes] = {scope_, label, is_block};
+  scope_ = counts_.scopes++;
+  if (is_block) ++counts_.blocks;
   path_.push_back(label);
   return outer;
 }
 
 constexpr void Builder::leave(const Frame& outer) {
   if (faulted()) return;
-  if (taps_.awaiting()) offer({}, last_);
+  if (taps_.awaiting()) offer({});
   path_.shrink(path_.size() - 1);
-  counters_.shrink(frame_.first_counter);
-  given_.shrink(frame_.first_given);
-  frame_ = outer;
+  names_.leave(outer.names);
+  scope_ = outer.scope;
 }
 
-template <class Block>
-constexpr Value Builder::repeat(Value x, int count, int& index, Block block) {
+constexpr Value Builder::repeat(Value x, int count, int& index, const Step& block) {
   while (count-- > 0 && !faulted()) {
-    const Position first = position_;
+    const Counts first = counts_;
     const Value input = x;
     const Frame outer = enter({"", index++}, true);
-    x = block(*this, input);
+    x = block.emit(*this, input);
     leave(outer);
     if (faulted() || x.shape != input.shape || taps_.awaiting()) continue;
     x = copy(first, input, x, count, index);
@@ -302,40 +282,19 @@ constexpr Value Builder::repeat(Value x, int count, int& index, Block block) {
 
 /// Emits what lies behind `first` so many times more. Each copy reads the result of the one before it where the
 /// original reads `input`.
-constexpr Value Builder::copy(const Position& first, Value input, Value result, int times, int& index) {
-  const Position size{position_.node - first.node, position_.edge - first.edge, position_.scope - first.scope,
-                      position_.block - first.block};
-  if (position_.node + times * size.node > Limits::nodes) {
+constexpr Value Builder::copy(const Counts& first, const Value& input, Value result, int times, int& index) {
+  const detail::StoredBlock block{first, counts_ - first, input.node};
+  if (counts_.nodes + times * block.size.nodes > Limits::nodes) {
     reject_size();
     return {};
   }
-  for (; times > 0; --times) {
-    const int shift = position_.node - first.node;
-    const int scope_shift = position_.scope - first.scope;
-    const int read = result.node;
-    if (nodes_ != nullptr) {
-      for (int i = 0; i < size.scope; ++i) {
-        Scope& scope = scopes_[position_.scope + i];
-        scope = scopes_[first.scope + i];
-        if (i == 0) scope.label.ordinal = index;
-        else scope.parent += scope_shift;
-      }
-      for (int i = 0; i < size.node; ++i) {
-        Node& node = nodes_[position_.node + i];
-        node = nodes_[first.node + i];
-        node.first_edge += position_.edge - first.edge;
-        node.scope += scope_shift;
-      }
-      for (int i = 0; i < size.edge; ++i) {
-        const int source = edges_[first.edge + i];
-        edges_[position_.edge + i] = source >= first.node ? source + shift : source == input.node ? read : source;
-      }
-    }
-    if (result.node >= first.node) result.node += size.node;
-    ++index;
-    position_ = {position_.node + size.node, position_.edge + size.edge, position_.scope + size.scope,
-                 position_.block + size.block};
-  }
+  const int step = result.node >= first.nodes ? block.size.nodes : 0;
+  if (fills_)
+    for (int i = 0; i < times; ++i)
+      detail::store_copy(storage_, block, counts_ + i * block.size, result.node + i * step, index + i);
+  counts_ = counts_ + times * block.size;
+  index += times;
+  result.node += times * step;
   return result;
 }
 
@@ -362,14 +321,10 @@ constexpr void Builder::tap(const Primitive& joining, std::span<const std::strin
 
 /// Taps the result of a layer or, without a label, of the current scope if it is asked for. What lies behind the last
 /// tap is still checked and counted, since rules and rates concern the whole network, but no longer stored.
-constexpr void Builder::offer(const Label& layer, const Value& result) {
-  last_ = result;
-  if (!taps_.meet(path_.view(), layer, result)) return;
-  tapped_ = position_;
-  if (taps_.awaiting()) return;
-  nodes_ = nullptr;
-  edges_ = nullptr;
-  scopes_ = nullptr;
+constexpr void Builder::offer(const Label& layer) {
+  if (!taps_.meet(path_.view(), layer, last_)) return;
+  tapped_ = counts_;
+  if (!taps_.awaiting()) fills_ = false;
 }
 
 constexpr void Builder::join_tapped() {
@@ -379,83 +334,16 @@ constexpr void Builder::join_tapped() {
     taps_.describe_miss(miss);
     return reject(miss);
   }
-  const int blocks = position_.block;
-  position_ = tapped_;
-  position_.block = blocks;
-  nodes_ = storage_.nodes.data();
-  edges_ = storage_.edges.data();
-  scopes_ = storage_.scopes.data();
+  tapped_.blocks = counts_.blocks;
+  counts_ = tapped_;
+  fills_ = !storage_.nodes.empty();
   push(*joining_, taps_.results());
 }
 
 constexpr void Builder::finish() {
   release(0);
   if (taps_.any()) join_tapped();
-  if (nodes_ != nullptr && !faulted()) schedule_rates();
-}
-
-/// Gives scheduled rates their values, for which the number of blocks must be known.
-constexpr void Builder::schedule_rates() {
-  const long long blocks = position_.block;
-  long long block = -1;
-  int last = 0;
-  for (int i = 0; i < position_.node; ++i) {
-    Attributes& attributes = nodes_[i].attributes;
-    if (attributes.schedule == RateSchedule::constant) continue;
-    for (; last < nodes_[i].scope; ++last) block += scopes_[last + 1].is_block ? 1 : 0;
-    const long long steps = attributes.schedule == RateSchedule::below_last || blocks == 1 ? blocks : blocks - 1;
-    attributes.rate = {attributes.rate.numerator * (block > 0 ? block : 0), attributes.rate.denominator * steps};
-    attributes.schedule = RateSchedule::constant;
-  }
-}
-
-constexpr int& Builder::counter(const Naming& naming) {
-  for (std::size_t i = frame_.first_counter; i < counters_.size(); ++i)
-    if (counters_[i].naming == &naming || detail::equal(counters_[i].naming->stem, naming.stem))
-      return counters_[i].count;
-  counters_.push_back({&naming, 0});
-  return counters_.back().count;
-}
-
-constexpr Label Builder::numbered(const Naming& naming, int ordinal) {
-  return naming.numbered || ordinal > 1 ? Label{naming.stem, ordinal} : Label{naming.stem};
-}
-
-/// Refuses a name that a sibling has. Counted names differ by construction, so each is only held against the given
-/// ones; a given one is held against the counters too.
-constexpr void Builder::claim(const Label& label, bool given) {
-  bool taken = given && counted(label.text);
-  for (std::size_t i = frame_.first_given; i < given_.size(); ++i) taken = taken || same_name(given_[i], label);
-  if (taken) {
-    Sentence why;
-    return reject(why << "two parts are named " << label << "; give one of them another name with Named");
-  }
-  if (given) given_.push_back(label);
-}
-
-/// Whether a layer of the current scope has been named so by its kind and ordinal.
-constexpr bool Builder::counted(std::string_view name) const {
-  for (std::size_t i = frame_.first_counter; i < counters_.size(); ++i) {
-    const Naming& naming = *counters_[i].naming;
-    if (!name.starts_with(naming.stem)) continue;
-    for (int ordinal = 1; ordinal <= counters_[i].count; ++ordinal)
-      if (same_name({name}, numbered(naming, ordinal))) return true;
-  }
-  return false;
-}
-
-constexpr void Builder::apply_rules(const Primitive*& primitive, Attributes& attributes) {
-  for (std::size_t i = rules_.size(); i-- > 0;)
-    if (rules_[i].rule->rewrite(primitive, attributes)) ++rules_[i].matches;
-}
-
-/// The first input of an operation with what the rules in force put on it.
-constexpr Value Builder::attached(const Primitive& primitive, Value first) {
-  attaching_ = true;
-  for (std::size_t i = rules_.size(); i-- > 0;)
-    if (rules_[i].rule->attach(*this, primitive, first)) ++rules_[i].matches;
-  attaching_ = false;
-  return first;
+  if (fills_ && !faulted()) detail::schedule_rates(storage_, counts_.blocks);
 }
 
 constexpr void Builder::reject(const Sentence& why) {
@@ -467,7 +355,12 @@ constexpr void Builder::reject(const Sentence& why) {
 constexpr Value Builder::refuse(const Primitive& primitive, const Label& label, const Sentence& why) {
   if (faulted()) return {};
   fault_ << why.view();
-  return locate(label.empty() ? automatic(primitive.naming()) : label);
+  return locate(label.empty() ? names_.next(primitive.naming()) : label);
+}
+
+constexpr void Builder::reject_name(const Label& label) {
+  Sentence why;
+  reject(why << "two parts are named " << label << "; give one of them another name with Named");
 }
 
 constexpr void Builder::reject_size() {

@@ -20,13 +20,17 @@ struct Graph {
 
 namespace detail {
 
-template <Architecture Net>
-inline constexpr auto filled = [] {
-  Graph<survey<Net>.nodes, survey<Net>.edges, survey<Net>.scopes> graph;
+template <int Nodes, int Edges, int Scopes>
+constexpr Graph<Nodes, Edges, Scopes> filled_by(void (*emit)(Builder&)) {
+  Graph<Nodes, Edges, Scopes> graph;
   Builder builder{{}, {graph.nodes, graph.edges, graph.scopes}};
-  Net::emit(builder);
+  emit(builder);
   return graph;
-}();
+}
+
+template <Architecture Net>
+inline constexpr auto filled =
+    filled_by<survey<Net>.counts.nodes, survey<Net>.counts.edges, survey<Net>.counts.scopes>(&Net::emit);
 
 }  // namespace detail
 

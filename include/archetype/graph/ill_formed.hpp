@@ -22,27 +22,33 @@ struct ill_formed_architecture<> {};
 
 namespace detail {
 
-/// What a survey tells: how long the sentence of the fault is, and how large the graph.
+/// What a survey tells: how long the sentence of the fault is, how large the graph, and the shape of its result.
 struct Survey {
   std::size_t fault;
-  int nodes, edges, scopes;
+  Counts counts;
+  Shape output;
 };
 
-template <Architecture Net>
-inline constexpr Survey survey = [] {
+constexpr Survey survey_of(void (*emit)(Builder&)) {
   Builder builder;
-  Net::emit(builder);
-  return Survey{builder.fault().view().size(), builder.node_count(), builder.edge_count(), builder.scope_count()};
-}();
+  emit(builder);
+  return {builder.fault().view().size(), builder.counts(), builder.last_shape()};
+}
 
 template <Architecture Net>
-inline constexpr auto sentence = [] {
+inline constexpr Survey survey = survey_of(&Net::emit);
+
+template <std::size_t Size>
+constexpr Text<Size + 1> sentence_of(void (*emit)(Builder&)) {
   Builder builder;
-  Net::emit(builder);
-  Text<survey<Net>.fault + 1> text;
-  builder.fault().view().copy(text.characters, survey<Net>.fault);
+  emit(builder);
+  Text<Size + 1> text;
+  builder.fault().view().copy(text.characters, Size);
   return text;
-}();
+}
+
+template <Architecture Net>
+inline constexpr auto sentence = sentence_of<survey<Net>.fault>(&Net::emit);
 
 #ifdef __clang__
 inline constexpr std::size_t longest_piece = 30;

@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/graph/attributes.hpp>
 #include <archetype/graph/fault.hpp>
+#include <archetype/graph/primitive.hpp>
 #include <archetype/graph/shape.hpp>
 
 #include <string_view>
@@ -32,11 +33,11 @@ constexpr bool in_range(Extent extent, int least) {
 }  // namespace detail
 
 /// Tells of a width or group count outside its range, before any arithmetic uses it.
-constexpr void check_counts(std::string_view kind, const Attributes& attributes, Fault& fault) {
+constexpr void check_counts(const Primitive& primitive, const Attributes& attributes, Fault& fault) {
   if (!detail::in_range(attributes.width, 1, Limits::width))
-    fault << kind << " has width " << attributes.width << "; it must be 1 to " << Limits::width;
+    fault << primitive.kind() << " has width " << attributes.width << "; it must be 1 to " << Limits::width;
   else if (!detail::in_range(attributes.groups, 1, Limits::width))
-    fault << kind << " has groups " << attributes.groups << "; it must be 1 to " << Limits::width;
+    fault << primitive.kind() << " has groups " << attributes.groups << "; it must be 1 to " << Limits::width;
 }
 
 /// Tells of a window's extent outside its range, before any arithmetic uses it.
@@ -56,11 +57,11 @@ constexpr void check_window(std::string_view kind, const Window& window, Fault& 
 }
 
 /// Tells of a result that no machine holds, or that an operation's rule got wrong.
-constexpr void check_result(std::string_view kind, const Shape& shape, Fault& fault) {
+constexpr void check_result(const Primitive& primitive, const Shape& shape, Fault& fault) {
   if (shape.channels < 1 || shape.height < 0 || shape.width < 0 || (shape.height == 0) != (shape.width == 0))
-    fault << kind << " makes " << shape << "; every extent must be at least 1";
+    fault << primitive.kind() << " makes " << shape << "; every extent must be at least 1";
   else if (shape.height > Limits::extent || shape.width > Limits::extent || shape.elements() > Limits::elements)
-    fault << kind << " makes " << shape << "; at most " << Limits::extent << " rows and columns and "
+    fault << primitive.kind() << " makes " << shape << "; at most " << Limits::extent << " rows and columns and "
           << Limits::elements << " elements are possible";
 }
 

@@ -14,9 +14,9 @@ class OwningGraph {
  public:
   /// A graph of the size that the survey counted, to be filled. Throws `IllFormedArchitecture` with the survey's fault.
   explicit OwningGraph(const Builder& survey)
-      : nodes_(static_cast<std::size_t>(survey.node_count())),
-        edges_(static_cast<std::size_t>(survey.edge_count())),
-        scopes_(static_cast<std::size_t>(survey.scope_count())) {
+      : nodes_(static_cast<std::size_t>(survey.counts().nodes)),
+        edges_(static_cast<std::size_t>(survey.counts().edges)),
+        scopes_(static_cast<std::size_t>(survey.counts().scopes)) {
     if (survey.faulted()) throw IllFormedArchitecture{survey.fault()};
   }
 

@@ -67,23 +67,40 @@ constexpr int times(int channels, Ratio factor) {
 
 }  // namespace detail
 
+namespace detail {
+
+/// A convolution to a multiple of its input's width.
+class ConvByStep final : public Step {
+ public:
+  constexpr ConvByStep(const Settings& settings, Ratio factor) : settings_(&settings), factor_(factor) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
+  constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
+    if (settings_->check != nullptr) return refuse_settings(builder, convolution, *settings_, name);
+    const int width = times(x.shape.channels, factor_);
+    if (width != 0) return builder.push(convolution, x, settings_->attributes, width, name);
+    Sentence why;
+    why << "ConvBy makes " << factor_.numerator << "/" << factor_.denominator << " of " << x.shape.channels
+        << " channels; give it a factor that makes a whole number, 1 to " << Limits::width;
+    return builder.refuse(convolution, name, why);
+  }
+
+ private:
+  const Settings* settings_;
+  Ratio factor_;
+};
+
+}  // namespace detail
+
 /// Convolution to `Factor` times the channels of its input, `ConvBy<4_r, Bias>`, otherwise as `Conv`. It rejects a
 /// factor that gives no whole number of channels.
 template <Ratio Factor, class... Options>
 struct ConvBy : LayerPart {
-  static constexpr const Primitive& operation() { return convolution; }
+  static constexpr detail::ConvByStep step{detail::settings<convolution, Options...>, Factor};
 
-  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
-    Fault fault;
-    detail::check_options<typename detail::TagOf<Options>::Tag...>(convolution.kind(), convolution.naming().options,
-                                                                   fault);
-    const int width = detail::times(x.shape.channels, Factor);
-    if (!fault && width == 0)
-      fault << "ConvBy makes " << Factor.numerator << "/" << Factor.denominator << " of " << x.shape.channels
-            << " channels; give it a factor that makes a whole number, 1 to " << Limits::width;
-    if (fault) return builder.refuse(convolution, label, fault.sentence());
-    Attributes attributes = detail::with_options<Options...>(convolution.defaults(), width);
-    return builder.push(convolution, {x}, attributes, label);
+  static constexpr const Primitive& operation() { return convolution; }
+  static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {
+    return step.emit_named(builder, x, name);
   }
 };
 

@@ -8,7 +8,7 @@ namespace archetype {
 /// 2016). It stands at the end of a residual body, whose block then is skipped.
 class PathDropping : public Primitive {
  public:
-  constexpr PathDropping() : Primitive({"DropPath", "drop_path"}) {}
+  constexpr PathDropping() : Primitive({"DropPath", "drop_path", false, "Rate"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Ratio rate = attributes.rate;
@@ -23,14 +23,6 @@ inline constexpr PathDropping path_dropping{};
 
 /// `DropPath<0.2_r>` drops a fifth of the images, in training mode.
 template <Ratio Rate>
-struct DropPath : LayerPart {
-  static constexpr const Primitive& operation() { return path_dropping; }
-
-  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
-    Attributes attributes;
-    attributes.rate = Rate;
-    return builder.push(path_dropping, {x}, attributes, label);
-  }
-};
+struct DropPath : Layer<path_dropping, detail::Rate<Rate>> {};
 
 }  // namespace archetype

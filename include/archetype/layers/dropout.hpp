@@ -9,7 +9,7 @@ namespace archetype {
 /// Sets numbers to zero at random while training (Srivastava et al. 2014).
 class DropoutOperation : public Primitive {
  public:
-  constexpr DropoutOperation() : Primitive({"Dropout", "dropout"}) {}
+  constexpr DropoutOperation() : Primitive({"Dropout", "dropout", false, "Rate"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Ratio rate = attributes.rate;
@@ -24,14 +24,6 @@ inline constexpr DropoutOperation dropout_operation{};
 
 /// `Dropout<0.2_r>` zeroes a fifth of its input and scales the rest, in training mode.
 template <Ratio Rate>
-struct Dropout : LayerPart {
-  static constexpr const Primitive& operation() { return dropout_operation; }
-
-  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
-    Attributes attributes;
-    attributes.rate = Rate;
-    return builder.push(dropout_operation, {x}, attributes, label);
-  }
-};
+struct Dropout : Layer<dropout_operation, detail::Rate<Rate>> {};
 
 }  // namespace archetype

@@ -3,19 +3,13 @@
 #include <archetype/graph/builder.hpp>
 #include <archetype/graph/type_name.hpp>
 #include <archetype/layers/options.hpp>
+#include <archetype/layers/part.hpp>
 
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
 
 namespace archetype {
-
-/// Marks parts that push one operation and so can be given its label: `emit(Builder&, Value, Label)`.
-struct LayerPart {};
-
-template <class Part>
-inline constexpr bool is_layer = std::is_base_of_v<LayerPart, Part>;
 
 namespace detail {
 
@@ -74,23 +68,14 @@ inline constexpr bool takes = [] {
   return !fault;
 }();
 
-/// Stops the build with what is wrong with a layer's options.
-template <class... Tags>
-constexpr Value refuse_options(Builder& builder, const Primitive& operation, const Label& label) {
-  Fault fault;
-  check_options<Tags...>(operation.kind(), operation.naming().options, fault);
-  return builder.refuse(operation, label, fault.sentence());
-}
-
 template <class Given, class Options>
 constexpr void apply_option(Options& options) {
   if constexpr (requires { Given::apply(options); }) Given::apply(options);
 }
 
 template <class... Options>
-constexpr Attributes with_options(Attributes attributes, int width = implied) {
+constexpr Attributes with_options(Attributes attributes) {
   (apply_option<Options>(attributes), ...);
-  attributes.width = width;
   return attributes;
 }
 
@@ -104,6 +89,54 @@ constexpr int groups_that_divide(int declared, int in, int out) {
   return declared;
 }
 
+/// What the options of a layer come to: its attributes, or what tells why there are none.
+struct Settings {
+  Attributes attributes{};
+  void (*check)(std::string_view kind, std::string_view accepted, Fault&) = nullptr;  ///< where it finds a fault
+};
+
+template <const auto& Operation, class... Options>
+constexpr Settings settled() {
+  if constexpr (takes<Operation, typename TagOf<Options>::Tag...>)
+    return {with_options<Options...>(Operation.defaults())};
+  else return {{}, &check_options<typename TagOf<Options>::Tag...>};
+}
+
+/// Found once for all layers that differ only in width.
+template <const auto& Operation, class... Options>
+inline constexpr Settings settings = settled<Operation, Options...>();
+
+/// Stops the build with what is wrong with a layer's options.
+constexpr Value refuse_settings(Builder& builder, const Primitive& operation, const Settings& settings,
+                                const Label& name) {
+  Fault fault;
+  settings.check(operation.kind(), operation.naming().options, fault);
+  return builder.refuse(operation, name, fault.sentence());
+}
+
+/// Pushes one operation on one input.
+class LayerStep final : public Step {
+ public:
+  constexpr LayerStep(const Primitive& operation, const Settings& settings, int width)
+      : operation_(&operation), settings_(&settings), width_(width) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
+  constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
+    if (settings_->check != nullptr) return refuse_settings(builder, *operation_, *settings_, name);
+    if (width_ == implied || builder.scale().width == Ratio{1, 1})
+      return builder.push(*operation_, x, settings_->attributes, width_, name);
+    Attributes scaled = settings_->attributes;
+    const int width = builder.scale().widened(width_);
+    scaled.groups = groups_that_divide(scaled.groups, x.shape.channels, width);
+    return builder.push(*operation_, x, scaled, width, name);
+  }
+
+ private:
+  const Primitive* operation_;
+  const Settings* settings_;
+  int width_;
+};
+
 }  // namespace detail
 
 /// One use of an operation on one input; a layer type derives from this. `Width` is that of the result.
@@ -112,23 +145,12 @@ constexpr int groups_that_divide(int declared, int in, int out) {
 ///     struct MishLayer : Layer<mish_operation> {};
 template <const auto& Operation, int Width, class... Options>
 struct SizedLayer : LayerPart {
+  static constexpr detail::LayerStep step{Operation, detail::settings<Operation, Options...>, Width};
+
   static constexpr const Primitive& operation() { return Operation; }
-
-  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
-    if constexpr (detail::takes<Operation, typename detail::TagOf<Options>::Tag...>) {
-      if (Width == implied || builder.scale().width == Ratio{1, 1})
-        return builder.push(Operation, {x}, attributes, label);
-      Attributes scaled = attributes;
-      scaled.width = builder.scale().widened(Width);
-      scaled.groups = detail::groups_that_divide(scaled.groups, x.shape.channels, scaled.width);
-      return builder.push(Operation, {x}, scaled, label);
-    } else {
-      return detail::refuse_options<typename detail::TagOf<Options>::Tag...>(builder, Operation, label);
-    }
+  static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {
+    return step.emit_named(builder, x, name);
   }
-
- private:
-  static constexpr Attributes attributes = detail::with_options<Options...>(Operation.defaults(), Width);
 };
 
 /// The same for an operation that keeps its input's width.

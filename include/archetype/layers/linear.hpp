@@ -58,24 +58,39 @@ struct Flatten : Layer<flattening> {};
 template <int Width, class... Options>
 struct Linear : SizedLayer<linear_map, Width, Options...> {};
 
+namespace detail {
+
+class LogitsStep final : public Step {
+ public:
+  constexpr LogitsStep(const Settings& settings, int classes) : settings_(&settings), classes_(classes) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
+  constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
+    if (settings_->check != nullptr) return refuse_settings(builder, linear_map, *settings_, name);
+    const int width = builder.request().classes != 0 ? builder.request().classes : classes_;
+    if (width != 0) return builder.push(linear_map, x, settings_->attributes, width, name);
+    Sentence why;
+    return builder.refuse(linear_map, name,
+                          why << "Linear has a class count that is left to run time; give its Classifier one, or lower "
+                                 "the network with one");
+  }
+
+ private:
+  const Settings* settings_;
+  int classes_;
+};
+
+}  // namespace detail
+
 /// The linear layer that makes one number a class, with a bias unless `NoBias`. A lowering may ask for another count than
 /// `Classes`; 0 leaves it to the lowering altogether.
 template <int Classes, class... Options>
 struct Logits : LayerPart {
-  static constexpr const Primitive& operation() { return linear_map; }
+  static constexpr detail::LogitsStep step{detail::settings<linear_map, Options...>, Classes};
 
-  static constexpr Value emit(Builder& builder, Value x, Label label = {}) {
-    if constexpr (!detail::takes<linear_map, typename detail::TagOf<Options>::Tag...>)
-      return detail::refuse_options<typename detail::TagOf<Options>::Tag...>(builder, linear_map, label);
-    Attributes attributes = detail::with_options<Options...>(linear_map.defaults());
-    attributes.width = builder.request().classes != 0 ? builder.request().classes : Classes;
-    if (attributes.width == 0) {
-      Sentence why;
-      return builder.refuse(linear_map, label,
-                            why << "Linear has a class count that is left to run time; give its "
-                                   "Classifier one, or lower the network with one");
-    }
-    return builder.push(linear_map, {x}, attributes, label);
+  static constexpr const Primitive& operation() { return linear_map; }
+  static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {
+    return step.emit_named(builder, x, name);
   }
 };
 

@@ -98,4 +98,13 @@ struct Initial : Option<"Initial", "initial value"> {
   static constexpr void apply(Attributes& attributes) { attributes.initial = Value; }
 };
 
+namespace detail {
+
+/// Share of what a dropout drops. Users write it as the argument of a layer.
+template <Ratio Value>
+struct Rate : Option<"Rate", "rate"> {
+  static constexpr void apply(Attributes& attributes) { attributes.rate = Value; }
+};
+
+}  // namespace detail
 }  // namespace archetype

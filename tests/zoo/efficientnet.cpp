@@ -21,12 +21,13 @@ constexpr bool normalizes_with(Ratio epsilon, Ratio momentum) {
   return true;
 }
 
-/// The rate of the only dropout.
+/// The rate of the last operation of a kind.
 template <class Net>
-constexpr Ratio dropout_rate() {
+constexpr double last_rate(std::string_view kind) {
+  double rate = -1;
   for (const Node& node : graph<Net>.nodes)
-    if (node.primitive->kind() == "Dropout") return node.attributes.rate;
-  return {};
+    if (node.primitive->kind() == kind) rate = node.attributes.rate.value();
+  return rate;
 }
 
 /// How many operations of a kind there are.
@@ -85,9 +86,10 @@ static_assert(output_shape<Backbone<EfficientNetB7>> == Shape{2560, 19, 19});
 static_assert(output_shape<Backbone<EfficientNetLite4>> == Shape{1280, 12, 12});
 static_assert(output_shape<WithHead<EfficientNetB0, Classifier<37>>> == Shape{37});
 
-static_assert(dropout_rate<EfficientNetB0>() == 0.2_r);
-static_assert(dropout_rate<EfficientNetB7>() == 0.5_r);
+static_assert(last_rate<EfficientNetB0>("Dropout") == 0.2);
+static_assert(last_rate<EfficientNetB7>("Dropout") == 0.5);
 static_assert(count<EfficientNetB0>("DropPath") == 9);  // of 16 blocks, 9 keep their shape
+static_assert(last_rate<EfficientNetB0>("DropPath") == 0.2 * 14 / 16);
 static_assert(count<EfficientNetLite0>("Swish") == 0);
 static_assert(count<EfficientNetLite0>("Gate") == 0);
 

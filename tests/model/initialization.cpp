@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/model/initialization.hpp>
+
+#include <archetype/blocks/gated.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/residual.hpp>
+#include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/stochastic_depth.hpp>
+#include <archetype/layers/dropout.hpp>
+#include <archetype/layers/layer_scale.hpp>
+#include <archetype/model/model.hpp>
+#include <archetype/model/zoo.hpp>
+#include <archetype/train/state.hpp>
+#include <archetype/weights/key_map.hpp>
+
+#include <torch/utils.h>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace archetype;
+
+namespace {
+
+/// Extents of a convolution's or linear layer's weight.
+struct Extent4 {
+  double outputs, inputs_of_a_group, window, groups;
+  double fan_in() const { return inputs_of_a_group * window; }
+  double fan_out() const { return outputs * window; }
+};
+
+/// What published code draws a tensor from, with mean 0.
+struct Law {
+  double deviation;
+  double bound;          ///< of the absolute value
+  double fourth_moment;  ///< in powers of the deviation
+
+  static Law normal(double deviation) { return {deviation, std::numeric_limits<double>::infinity(), 3}; }
+  static Law uniform(double bound) { return {bound / std::sqrt(3.0), bound, 9.0 / 5}; }
+  static Law zero() { return {0, 0, 0}; }
+};
+
+using Rule = Law (*)(const Extent4&);
+
+Law zeros(const Extent4&) { return Law::zero(); }
+Law fiftieth(const Extent4&) { return Law::normal(0.02); }  // trunc_normal_ cuts it at 2, a hundred deviations away
+Law hundredth(const Extent4&) { return Law::normal(0.01); }
+
+/// PyTorch's own layers: kaiming_uniform_(weight, a=sqrt(5)), so within sqrt(6 / ((1 + 5) * fan_in)), like the bias.
+Law of_pytorch(const Extent4& e) { return Law::uniform(1 / std::sqrt(e.fan_in())); }
+/// kaiming_normal_(weight, mode="fan_out"), which takes no notice of groups.
+Law kaiming_fan_out(const Extent4& e) { return Law::normal(std::sqrt(2 / e.fan_out())); }
+/// kaiming_normal_(weight).
+Law kaiming_fan_in(const Extent4& e) { return Law::normal(std::sqrt(2 / e.fan_in())); }
+/// kaiming_uniform_(weight).
+Law kaiming_uniform(const Extent4& e) { return Law::uniform(std::sqrt(6 / e.fan_in())); }
+/// fan_out //= groups; normal_(0, sqrt(2 / fan_out)).
+Law fan_out_of_a_group(const Extent4& e) { return Law::normal(std::sqrt(2 / (e.fan_out() / e.groups))); }
+/// uniform_ within 1 / sqrt(out_features).
+Law by_outputs(const Extent4& e) { return Law::uniform(1 / std::sqrt(e.outputs)); }
+
+/// What a library's source says of a family, by the library's own names.
+struct Published {
+  const char* network;
+  Rule convolution, convolution_bias;
+  const char* head;  ///< starts the names of the linear layers, and of the batch norms beside them
+  Rule linear, linear_bias;
+  std::vector<std::string> zero_gamma{};  ///< ends the name of a block's batch norm that starts at 0, the first it has
+  double head_norm_bias = 0;
+};
+
+// clang-format off
+const Published published[]{
+    {"torchvision/resnet18",           kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch},
+    {"torchvision/resnext50_32x4d",    kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch},
+    {"torchvision/efficientnet_b0",    kaiming_fan_out,    zeros,      "classifier.", by_outputs,     zeros},
+    {"torchvision/efficientnet_v2_s",  kaiming_fan_out,    zeros,      "classifier.", by_outputs,     zeros},
+    {"torchvision/mobilenet_v2",       kaiming_fan_out,    zeros,      "classifier.", hundredth,      zeros},
+    {"torchvision/mobilenet_v3_small", kaiming_fan_out,    zeros,      "classifier.", hundredth,      zeros},
+    {"torchvision/regnet_y_400mf",     kaiming_fan_out,    of_pytorch, "fc.",         hundredth,      zeros},
+    {"torchvision/convnext_tiny",      fiftieth,           zeros,      "classifier.", fiftieth,       zeros},
+    {"timm/resnet50",                  kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn3.weight"}},
+    {"timm/seresnet18",                kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn2.weight"}},
+    {"timm/ecaresnet50d",              kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn3.weight"}},
+    {"timm/resnest14d",                kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn3.weight"}},
+    {"timm/regnety_004",               fan_out_of_a_group, zeros,      "head.fc.",    hundredth,      zeros, {".conv3.bn.weight"}},
+    {"timm/gernet_s",                  fan_out_of_a_group, zeros,      "head.fc.",    hundredth,      zeros,
+     {".conv3_1x1.bn.weight", ".conv2_kxk.bn.weight"}},
+    {"timm/efficientnet_b0",           fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
+    {"timm/tf_efficientnetv2_b0",      fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
+    {"timm/mobilenetv2_100",           fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
+    {"timm/mobilenetv3_small_100",     fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
+    {"timm/convnext_atto",             fiftieth,           zeros,      "head.fc.",    fiftieth,       zeros},
+    {"geffnet/efficientnet_b0",        fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
+    {"geffnet/mobilenetv3_small_100",  fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
+    {"pytorchcv/resnet18",             kaiming_uniform,    zeros,      "output.",     of_pytorch,     of_pytorch},
+    {"pytorchcv/seresnet18",           kaiming_uniform,    zeros,      "output.",     of_pytorch,     of_pytorch},
+    {"fastai/xresnet18",               kaiming_fan_in,     zeros,      "11.",         kaiming_fan_in, zeros, {".convpath.1.1.weight"}},
+    {"fastai/xse_resnext18",           kaiming_fan_in,     zeros,      "11.",         kaiming_fan_in, zeros, {".convpath.1.1.weight"}},
+    {"fastai/resnet18_learner",        kaiming_fan_out,    zeros,      "1.",          kaiming_fan_in, zeros, {}, 1e-3},
+};
+// clang-format on
+
+/// Sums of powers of numbers, in deviations of what they should be drawn from.
+struct Moments {
+  double count = 0, first = 0, second = 0, fourth = 0, largest = 0;
+
+  void add(const torch::Tensor& tensor, const Law& law) {
+    const torch::Tensor x = tensor.to(torch::kFloat64).flatten() / law.deviation;
+    count += static_cast<double>(x.numel());
+    first += x.sum().item<double>();
+    second += x.square().sum().item<double>();
+    fourth += x.pow(4).sum().item<double>();
+    largest = std::max(largest, tensor.abs().max().item<double>() / law.bound);
+  }
+
+  /// Within six deviations of what a sample of this size has.
+  void check(const Law& law) const {
+    const double by_root = 6 / std::sqrt(count);
+    const double eighth = law.fourth_moment == 3 ? 105 : 9;  // of a normal, of a uniform distribution
+    CHECK(std::abs(first / count) < by_root);
+    CHECK(std::abs(second / count - 1) < by_root * std::sqrt(law.fourth_moment - 1));
+    CHECK(std::abs(fourth / count - law.fourth_moment) <
+          by_root * std::sqrt(eighth - law.fourth_moment * law.fourth_moment));
+    CHECK(largest <= 1);
+    if (law.fourth_moment != 3) CHECK(largest > 1 - 10 / count);
+  }
+};
+
+/// The shape of a distribution, whose deviation differs from layer to layer, kind of tensor by kind of tensor.
+class Distribution {
+ public:
+  explicit Distribution(Rule rule) : rule_(rule) {}
+
+  void add(const torch::Tensor& tensor, const Extent4& extents) {
+    const Law law = rule_(extents);
+    if (law.deviation == 0) {
+      CHECK(tensor.abs().max().item<double>() == 0);
+      return;
+    }
+    Moments own;
+    own.add(tensor, law);
+    if (own.count > 100) own.check(law);
+    all_.add(tensor, law);
+    last_ = law;
+  }
+  void check() const {
+    if (all_.count > 0) all_.check(last_);
+  }
+
+ private:
+  Rule rule_;
+  Moments all_;
+  Law last_{};
+};
+
+bool has(const KeyMap& keys, const std::string& theirs) {
+  for (const KeyMap::Pair& pair : keys.pairs())
+    if (pair.theirs == theirs) return true;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("Every family starts with the weights that its library's source draws") {
+  for (const Published& family : published) {
+    INFO(family.network);
+    torch::manual_seed(17);
+    const AnyModel model = zoo::make(family.network);
+    const GraphView graph = model->graph();
+    const KeyMap keys{graph, zoo::find(family.network).origin->dialect};
+    State state = model_state(*model);
+    const auto starts_at_zero = [&](const std::string& key) {
+      for (std::size_t i = 0; i < family.zero_gamma.size(); ++i) {
+        if (!key.ends_with(family.zero_gamma[i])) continue;
+        const std::string block = key.substr(0, key.size() - family.zero_gamma[i].size());
+        return i == 0 || !has(keys, block + family.zero_gamma[i - 1]);
+      }
+      return false;
+    };
+    Distribution convolutions{family.convolution};
+    Distribution convolution_biases{family.convolution_bias};
+    Distribution linears{family.linear};
+    Distribution linear_biases{family.linear_bias};
+    int zeroed = 0;
+    for (const Node& node : graph.nodes) {
+      const std::string path{path_of(graph, node).view()};
+      const std::string_view kind = node.primitive->kind();
+      if (kind == "Conv" || kind == "Linear") {
+        const torch::Tensor weight = state.at(path + ".weight");
+        const auto outputs = static_cast<double>(weight.size(0));
+        const auto inputs = static_cast<double>(weight.size(1));
+        const Extent4 extents{outputs, inputs, static_cast<double>(weight.numel()) / (outputs * inputs),
+                              static_cast<double>(node.attributes.groups)};
+        const std::string& key = keys.theirs(path + ".weight");
+        INFO(key);
+        const bool is_linear = key.starts_with(family.head);
+        (is_linear ? linears : convolutions).add(weight, extents);
+        if (node.attributes.bias)
+          (is_linear ? linear_biases : convolution_biases).add(state.at(path + ".bias"), extents);
+      } else if (kind == "BatchNorm") {
+        const std::string& key = keys.theirs(path + ".weight");
+        INFO(key);
+        const bool zero = starts_at_zero(key);
+        const double bias = key.starts_with(family.head) ? family.head_norm_bias : 0;
+        zeroed += zero ? 1 : 0;
+        CHECK(torch::all(state.at(path + ".weight") == (zero ? 0 : 1)).item<bool>());
+        CHECK(torch::allclose(state.at(path + ".bias"), torch::tensor(static_cast<float>(bias))));
+        CHECK(torch::all(state.at(path + ".running_mean") == 0).item<bool>());
+        CHECK(torch::all(state.at(path + ".running_var") == 1).item<bool>());
+      } else if (kind == "LayerNorm") {
+        CHECK(torch::all(state.at(path + ".weight") == 1).item<bool>());
+        CHECK(torch::all(state.at(path + ".bias") == 0).item<bool>());
+      } else if (kind == "LayerScale") {
+        CHECK(torch::allclose(state.at(path + ".gamma"), torch::tensor(1e-6F), 1e-5, 0));  // ls_init_value
+      }
+    }
+    for (const Distribution* distribution : {&convolutions, &convolution_biases, &linears, &linear_biases})
+      distribution->check();
+    CHECK((zeroed > 0) == !family.zero_gamma.empty());
+  }
+}
+
+TEST_CASE("A network starts alike under the same seed") {
+  const auto start = [](std::uint64_t seed) {
+    torch::manual_seed(seed);
+    return zoo::make("timm/resnest14d");
+  };
+  const auto one = model_state(*start(3));
+  const auto same = model_state(*start(3));
+  const auto other = model_state(*start(4));
+  for (const auto& [key, tensor] : one) CHECK(torch::equal(tensor, same.at(key)));
+  CHECK_FALSE(torch::equal(one.at("conv1.weight"), other.at("conv1.weight")));
+}
+
+TEST_CASE("A truncated normal is cut at 2, whatever its deviation") {
+  torch::manual_seed(23);
+  const Initialization wide{.convolution = {Draw::Form::truncated_normal, Draw::Fan::one, 2}};
+  struct Net : Network<Input<64, 8, 8>, Conv<256, Kernel<3>>> {};
+  const Model<Net> model{{}, wide};
+  const torch::Tensor weight = model->named_parameters()["conv1.weight"].to(torch::kFloat64);
+  const double deviation = 2 * std::sqrt(0.291125);  // of a standard normal cut at 1: 1 − 2·φ(1) / (2·Φ(1) − 1)
+  CHECK(weight.abs().max().item<double>() <= 2);
+  CHECK(weight.abs().max().item<double>() > 1.999);
+  CHECK(std::abs(weight.mean().item<double>()) < 0.01);
+  CHECK(weight.std().item<double>() == Approx(deviation).epsilon(0.01));
+}
+
+namespace {
+
+/// A residual body that ends in all that may stand between its last batch norm and the sum.
+template <class... Ends>
+struct Ending : Network<Input<16, 8, 8>, StochasticDepth<0.2_r>,
+                        Stage<2, Residual<Sequence<Conv<16>, BatchNorm, ReLU, Conv<16>, BatchNorm, Ends...>>>> {
+  static constexpr Initialization initialization{.zero_last_gamma = true};
+};
+
+/// The batch norms whose weights are 0.
+template <class Net>
+std::vector<std::string> zeroed() {
+  std::vector<std::string> found;
+  const Model<Net> model;
+  for (const auto& parameter : model->named_parameters())
+    if (parameter.key().find("bn") != std::string::npos && parameter.key().ends_with(".weight") &&
+        torch::all(parameter.value() == 0).template item<bool>())
+      found.push_back(parameter.key());
+  return found;
+}
+
+const std::vector<std::string> last_of_each{"layer1.0.bn2.weight", "layer1.1.bn2.weight"};
+
+}  // namespace
+
+TEST_CASE("The last batch norm of a body is found behind what gates, scales and drops it") {
+  CHECK(zeroed<Ending<>>() == last_of_each);
+  CHECK(zeroed<Ending<SEBlock<16, 4>>>() == last_of_each);
+  CHECK(zeroed<Ending<LayerScale<>>>() == last_of_each);
+  CHECK(zeroed<Ending<SEBlock<16, 4>, LayerScale<>, Dropout<0.1_r>>>() == last_of_each);
+}
+
+TEST_CASE("A body that ends in a convolution has no batch norm to start at 0") {
+  CHECK(zeroed<Ending<Conv<16>>>().empty());
+  CHECK(zeroed<Ending<ReLU>>().empty());
+}
+
+TEST_CASE("A network type states how its weights start, and a model may be told otherwise") {
+  using Net = Ending<>;
+  const auto last_gamma = [](const Model<Net>& model) {
+    return model->named_parameters()["layer1.0.bn2.weight"][0].template item<float>();
+  };
+  CHECK(last_gamma(Model<Net>{}) == 0);
+  CHECK(last_gamma(Model<Net>{{}, initializations::kaiming_fan_out}) == 1);
+}

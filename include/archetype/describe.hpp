@@ -11,6 +11,7 @@
 #include <archetype/blocks/features.hpp>
 #include <archetype/blocks/fastai_head.hpp>
 #include <archetype/blocks/gated.hpp>
+#include <archetype/blocks/mbconv.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/rules.hpp>
 #include <archetype/blocks/scaling.hpp>

@@ -20,11 +20,10 @@ class BranchesStep final : public BlockStep {
                                 << "; give each branch at least one");
       return {};
     }
-    const int even = channels / count_;
     Growing<Value> results;
     int first = 0;
     for (int i = 0; i < count_; ++i) {
-      const int width = i == 0 ? channels - even * (count_ - 1) : even;
+      const int width = share_of(channels, count_, i);
       const Value slice = builder.push(slicing, {x}, {.width = width, .first = first});
       first += width;
       results.push_back(branches_[i]->emit_named(builder, slice, {"", i}));

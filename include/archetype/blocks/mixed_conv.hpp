@@ -28,11 +28,6 @@ constexpr Mix mix_of(std::initializer_list<int> extents) {
   return mix;
 }
 
-/// Channels of a part, where `count` share them evenly and the first takes those that are over.
-constexpr int share_of(int channels, int count, int part) {
-  return part == 0 ? channels - channels / count * (count - 1) : channels / count;
-}
-
 /// Convolutions side by side in a module, each from its share of the channels to its share of the width, then joined
 /// (MixConv, Tan & Le 2019). They are named by position.
 constexpr Value emit_mixed_conv(Builder& builder, Value x, const Label& label, const Mix& mix, Attributes attributes) {

@@ -22,6 +22,11 @@ constexpr void suggest_shortcut(const Shape& body, const Shape& shortcut, Fault&
   }
 }
 
+/// Channels of a part, where `count` share them evenly and the first takes those that are over.
+constexpr int share_of(int channels, int count, int part) {
+  return part == 0 ? channels - channels / count * (count - 1) : channels / count;
+}
+
 }  // namespace detail
 
 /// Sum of a residual block's body and shortcut.

@@ -79,14 +79,13 @@ struct Published {
 // clang-format off
 const Published published[]{
     {"torchvision/resnet18",           kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch},
-    {"torchvision/resnext50_32x4d",    kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch},
     {"torchvision/efficientnet_b0",    kaiming_fan_out,    zeros,      "classifier.", by_outputs,     zeros},
     {"torchvision/efficientnet_v2_s",  kaiming_fan_out,    zeros,      "classifier.", by_outputs,     zeros},
     {"torchvision/mobilenet_v2",       kaiming_fan_out,    zeros,      "classifier.", hundredth,      zeros},
     {"torchvision/mobilenet_v3_small", kaiming_fan_out,    zeros,      "classifier.", hundredth,      zeros},
     {"torchvision/regnet_y_400mf",     kaiming_fan_out,    of_pytorch, "fc.",         hundredth,      zeros},
     {"torchvision/convnext_tiny",      fiftieth,           zeros,      "classifier.", fiftieth,       zeros},
-    {"timm/resnet50",                  kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn3.weight"}},
+    {"timm/resnet26",                  kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn3.weight"}},
     {"timm/seresnet18",                kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn2.weight"}},
     {"timm/ecaresnet50d",              kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn3.weight"}},
     {"timm/resnest14d",                kaiming_fan_out,    of_pytorch, "fc.",         of_pytorch,     of_pytorch, {".bn3.weight"}},

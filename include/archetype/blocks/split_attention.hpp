@@ -9,7 +9,7 @@ namespace archetype {
 
 namespace detail {
 
-/// The width to which split attention squeezes: a quarter, in eights, at least 32.
+/// The width to which split attention squeezes: a quarter, rounded to a multiple of 8, and at least 32.
 constexpr int squeezed_splits(int width) {
   const Scale quarter{.width = 0.25_r};
   const int squeezed = quarter.widened(width);
@@ -23,6 +23,12 @@ constexpr Value emit_split_attention(Builder& builder, Value x, int width, int s
   };
   const auto sum = [&](Value y) { return splits == 1 ? y : builder.push(split_summation, {y}, {.splits = splits}); };
   width = builder.scale().widened(width);
+  if (splits < 1 || groups < 1 || width < 1 || splits > Limits::width / width || groups > Limits::width / splits) {
+    builder.reject(Sentence{} << "SplitAttention has width " << width << ", splits " << splits << " and groups "
+                              << groups << "; give it at least 1 of each, and at most " << Limits::width
+                              << " channels in all");
+    return {};
+  }
   const Builder::Frame outer = builder.enter({"attention"});
   x = builder.push(convolution, {x},
                    {.window = {.kernel = {3, 3}}, .width = splits * width, .groups = splits * groups});

@@ -9,6 +9,7 @@
 #include <archetype/blocks/branches.hpp>
 #include <archetype/blocks/budget.hpp>
 #include <archetype/blocks/features.hpp>
+#include <archetype/blocks/fitted.hpp>
 #include <archetype/blocks/fastai_head.hpp>
 #include <archetype/blocks/gated.hpp>
 #include <archetype/blocks/mbconv.hpp>

@@ -77,8 +77,8 @@ static_assert(features_of<Features<EfficientNetB0, "layer2.0.se.fc1">>[0] ==
 TEST_CASE("A feature network keeps the drop rates of the whole one") {
   const GraphView whole = graph<EfficientNetB0>;
   const GraphView part = graph<Features<EfficientNetB0, "layer3">>;
-  CHECK(rate_at(part, "layer3.1.droppath") == rate_at(whole, "layer3.1.droppath"));
-  CHECK(rate_at(part, "layer3.1.droppath") != Ratio{-1, 1});
+  CHECK(rate_at(part, "layer3.1.drop_path") == rate_at(whole, "layer3.1.drop_path"));
+  CHECK(rate_at(part, "layer3.1.drop_path") != Ratio{-1, 1});
 }
 
 TEST_CASE("A feature network is lowered at run time for other images") {

@@ -1,4 +1,4 @@
-// refused: network: its 2378 parameters exceed the budget of 2000; shrink its layers
+// refused: network: its 2378 parameters exceed the budget of 2000; shrink conv1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/budget.hpp>

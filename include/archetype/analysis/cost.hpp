@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/graph.hpp>
+#include <archetype/graph/totals.hpp>
 
 #include <cstddef>
 
 namespace archetype {
-
-/// Trained numbers of a whole graph.
-constexpr long long count_parameters(const GraphView& graph) {
-  long long sum = 0;
-  for (int i = 0; i < graph.size(); ++i) sum += graph[i].parameters;
-  return sum;
-}
-
-/// Multiply-adds of one image through a whole graph, convolutions and linear layers.
-constexpr long long count_multiply_adds(const GraphView& graph) {
-  long long sum = 0;
-  for (int i = 0; i < graph.size(); ++i) sum += graph[i].multiply_adds;
-  return sum;
-}
 
 /// Trained parameters of an architecture.
 template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>

@@ -67,7 +67,9 @@ constexpr void emit_network(Builder& builder, const Shape& declared, const Step*
 template <class First, class... Parts>
 struct Network {
   static constexpr void emit(Builder& builder) {
-    if constexpr (!is_input<First>) {
+    if constexpr (requires { First::emit(builder); }) {
+      First::emit(builder);  // which tells what stands in the place of the input
+    } else if constexpr (!is_input<First>) {
       builder.reject(Sentence{} << "its first part is " << detail::type_name<First>()
                                 << "; start it with Input<channels, height, width>");
     } else if constexpr (detail::all_in_place<Parts...>()) {

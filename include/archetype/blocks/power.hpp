@@ -5,8 +5,10 @@
 
 namespace archetype::detail {
 
-/// Natural logarithm, by the series of the inverse hyperbolic tangent; for numbers near 1.
+/// Natural logarithm of a positive number, by the series of the inverse hyperbolic tangent.
 constexpr double logarithm(double x) {
+  if (x > 2) return logarithm(x / 2) + logarithm(2);
+  if (x < 0.5) return logarithm(2 * x) - logarithm(2);
   const double z = (x - 1) / (x + 1);
   double power = z;
   double sum = 0;

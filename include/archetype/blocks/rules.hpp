@@ -129,14 +129,6 @@ class SetSamePadding : public Rule {
 
 inline constexpr SetSamePadding set_same_padding{};
 
-/// A network with a part between its input and the others.
-template <class Net, class Part>
-struct BehindInput;
-template <class First, class... Parts, class Part>
-struct BehindInput<Network<First, Parts...>, Part> {
-  using type = Network<First, Part, Parts...>;
-};
-
 template <class Net, const auto& AppliedRule>
 using WithRule = BehindInput<Parts<Net>, Enforced<AppliedRule>>;
 

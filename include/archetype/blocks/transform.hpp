@@ -28,9 +28,9 @@ concept PartList = requires(const Net* net) {
   detail::parts_of(net);
 };
 
-/// Stands as the input of what a transform makes of something that is no list of parts.
+/// Stands in the input's place in what a transform makes of something that is no list of parts.
 template <class Given>
-struct NoPartList : InputPart {
+struct NoPartList {
   static constexpr Value emit(Builder& builder) {
     builder.reject(Sentence{} << "a transform is given " << type_name<Given>()
                               << ", which is no list of parts; give it a Network or a struct derived from one");
@@ -50,6 +50,14 @@ struct PartsOf<Net> {
 /// The part list of a network; one that refuses itself where there is none.
 template <class Net>
 using Parts = typename PartsOf<Net>::type;
+
+/// A network with a part between its input and the others.
+template <class Net, class Part>
+struct BehindInput;
+template <class First, class... Parts, class Part>
+struct BehindInput<Network<First, Parts...>, Part> {
+  using type = Network<First, Part, Parts...>;
+};
 
 /// Moves parts from `Rest` to `Done` until only the last is left, and puts `Replacement` where that is a head.
 template <class Done, class Replacement, class... Rest>

@@ -11,6 +11,8 @@ template <class T>
 class Growing {
  public:
   constexpr Growing() = default;
+  /// So many elements at once.
+  constexpr explicit Growing(std::size_t size) : data_(new T[size]{}), size_(size), capacity_(size) {}
   Growing(const Growing&) = delete;
   Growing& operator=(const Growing&) = delete;
   constexpr ~Growing() { delete[] data_; }
@@ -20,6 +22,7 @@ class Growing {
   constexpr const T& operator[](std::size_t i) const { return data_[i]; }
   constexpr T& back() { return data_[size_ - 1]; }
   constexpr std::span<const T> view() const { return {data_, size_}; }
+  constexpr std::span<T> view() { return {data_, size_}; }
 
   constexpr void push_back(const T& value) {
     if (size_ == capacity_) grow();

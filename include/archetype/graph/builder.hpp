@@ -165,7 +165,10 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
            << "; every extent must be at least 1";
   else check_result(primitive, shape, fault_);
   if (!fault_ && request_.scale != Scale{}) check_scale(request_.scale, fault_.of_scope());
-  if (fault_) return locate({});
+  if (fault_) {
+    scale_ = {};  // lest what is still emitted divide by it
+    return locate({});
+  }
   Node node{.primitive = &primitive, .shape = shape, .label = {primitive.naming().stem}};
   return store(node, nullptr);
 }

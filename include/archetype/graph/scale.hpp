@@ -33,15 +33,13 @@ struct Scale {
   /// A scaled width, rounded to a multiple of 8.
   constexpr int widened(int declared) const {
     if (width == Ratio{1, 1} || declared < 1 || declared > Limits::width) return declared;
-    const long long rounded = rounded_width(declared * width.numerator, width.denominator, rounding);
-    return rounded <= Limits::width ? static_cast<int>(rounded) : Limits::width + 1;
+    return static_cast<int>(rounded_width(declared * width.numerator, width.denominator, rounding));
   }
 
   /// A scaled number of repeats, rounded up.
   constexpr int deepened(int declared) const {
     if (depth == Ratio{1, 1} || declared < 1 || declared > Limits::repeats) return declared;
-    const long long repeats = (declared * depth.numerator + depth.denominator - 1) / depth.denominator;
-    return repeats <= Limits::repeats ? static_cast<int>(repeats) : Limits::repeats + 1;
+    return static_cast<int>((declared * depth.numerator + depth.denominator - 1) / depth.denominator);
   }
 };
 

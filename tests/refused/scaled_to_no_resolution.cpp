@@ -1,0 +1,9 @@
+// refused: network: Compound has Resolution<0>; it must be 1 to 32768
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scaling.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+static_assert(parameters<Scaled<ResNet18, Compound<Resolution<0>>>> > 0);

@@ -1,0 +1,9 @@
+// refused: network: it is scaled in width by 0/1; a factor must be above 0, at most 1000 and of at most 10 digits
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scaling.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+static_assert(parameters<Scaled<ResNet18, Compound<Width<0_r>>>> > 0);

@@ -1,0 +1,9 @@
+// refused: network: Compound is given Width twice; keep one
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scaling.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+static_assert(parameters<Scaled<ResNet18, Compound<Width<1.2_r>, Depth<1.1_r>, Width<1.2_r>>>> > 0);

@@ -1,0 +1,9 @@
+// refused: network: Compound does not take Kernel; its options are Width, NearestWidths, Depth, Resolution, Phi
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scaling.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+static_assert(parameters<Scaled<ResNet18, Compound<Kernel<3>>>> > 0);

@@ -1,0 +1,9 @@
+// refused: input: Input is 0x96x96; every extent must be at least 1
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scaling.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+using namespace archetype;
+
+static_assert(parameters<WithInput<ResNet18, Input<0, 96, 96>>> > 0);

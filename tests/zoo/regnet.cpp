@@ -2,6 +2,8 @@
 #include <archetype/zoo/names/regnet.hpp>
 
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scaling.hpp>
+#include <archetype/blocks/transform.hpp>
 #include <archetype/graph/lower.hpp>
 
 #include <catch2/catch.hpp>
@@ -17,6 +19,10 @@ static_assert(multiply_adds<WithInput<RegNetY400MF, Input<3, 97, 97>>> == 103'82
 
 static_assert(output_shape<Backbone<RegNetX3_2GF>> == Shape{1008, 7, 7});
 static_assert(output_shape<WithHead<RegNetX3_2GF, Classifier<10>>> == Shape{10});
+
+// Scaled widths still fit the groups: 1.5 times 24, 64, 152 and 392, as multiples of 16.
+using Widened = Scaled<RegNetX400MF, Compound<Width<1.5_r>, Depth<1.2_r>, Resolution<256>>>;
+static_assert(output_shape<Backbone<Widened>> == Shape{592, 8, 8});
 
 namespace {
 

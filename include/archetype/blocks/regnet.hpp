@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/mbconv.hpp>
+#include <archetype/blocks/gated.hpp>
+#include <archetype/blocks/mbconv_options.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/transform.hpp>
 #include <archetype/blocks/width_rule.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/conv.hpp>
@@ -9,6 +11,7 @@
 #include <archetype/layers/normalization.hpp>
 
 #include <string_view>
+#include <type_traits>
 
 namespace archetype {
 
@@ -61,12 +64,18 @@ constexpr Value emit_regnet_stages(Builder& builder, Value x, const WidthRule& r
   for (int block = 0; block < rule.blocks && !builder.faulted();) {
     const RuledStage stage = stage_from(rule, block);
     const int width = fitted(rule, builder.scale().widened(stage.width));
+    const int repeats = builder.scale().deepened(stage.blocks);
     block += stage.blocks;
 
     const Builder::Frame outer = builder.enter(builder.next(stage_naming));
+    if (repeats > Limits::repeats) {
+      Sentence why;
+      builder.reject(why << "RegNetStages is scaled to " << repeats << " blocks; a stage may have up to "
+                         << Limits::repeats);
+    }
     int index = 0;
     x = builder.repeat(x, 1, index, RegNetBlock{width, 2, rule});
-    x = builder.repeat(x, builder.scale().deepened(stage.blocks) - 1, index, RegNetBlock{width, 1, rule});
+    x = builder.repeat(x, repeats - 1, index, RegNetBlock{width, 1, rule});
     builder.leave(outer);
   }
   return x;
@@ -112,5 +121,33 @@ struct RegNetStages {
     return !fault;
   }();
 };
+
+namespace detail {
+
+/// A part, with `TiesUp` if it is the stages of a RegNet.
+template <class Part>
+struct TiedUp {
+  using type = Part;
+};
+template <class... Options>
+struct TiedUp<RegNetStages<Options...>> {
+  using type = RegNetStages<Options..., TiesUp>;
+};
+
+template <class Net>
+struct AllTiedUp;
+template <class... Parts>
+struct AllTiedUp<Network<Parts...>> {
+  using Result = Network<typename TiedUp<Parts>::type...>;
+  using type =
+      std::conditional_t<std::is_same_v<Result, Network<Parts...>>,
+                         Network<Parts..., Refusal<"WithTiesUp found no RegNetStages; name a RegNet">>, Result>;
+};
+
+}  // namespace detail
+
+/// A RegNet whose widths are fitted to the groups as torchvision does it: X-400MF, Y-800MF and Y-8GF differ by that.
+template <detail::PartList Net>
+using WithTiesUp = typename detail::AllTiedUp<detail::Parts<Net>>::type;
 
 }  // namespace archetype

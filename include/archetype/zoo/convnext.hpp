@@ -22,7 +22,7 @@ struct ConvNeXtBlock : Residual<Sequence<Named<"depthwise", DepthwiseConv<Kernel
 template <int Width>
 using ConvNeXtDownsampling = Numbered<ConvNeXtNorm, Conv<Width, Kernel<2>, Stride<2>, Bias>>;
 
-/// ConvNeXt of A, B, C and D blocks (Liu et al. 2022, section 2).
+/// ConvNeXt of A, B, C and D blocks (Liu et al. 2022, section 3).
 template <int Width, int A, int B, int C, int D>
 using ConvNeXt = Network<Input<3, 224, 224>,
                          Named<"stem", Sequence<Conv<Width, Kernel<4>, Stride<4>, Padding<0>, Bias>, ConvNeXtNorm>>,

@@ -30,7 +30,7 @@ using GENet = Network<Input<3, Size, Size>,
                       Named<"head", Sequence<Conv<Last>, BatchNorm, ReLU>>,
                       Classifier<1000>>;
 
-/// GPU-efficient networks, Lin et al. 2020, table 5, whose XX-block is ResNet's basic one.
+/// GPU-efficient networks (Lin et al. 2020), whose XX-block is ResNet's basic one.
 struct GENetSmall  : GENet<224, 13, 1920,
                            Stage<1, BasicBlock< 48>, Stride<2>>,
                            Stage<3, BasicBlock< 48>, Stride<2>>,

@@ -3,7 +3,6 @@
 #include <archetype/blocks/head.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/regnet.hpp>
-#include <archetype/blocks/transform.hpp>
 
 namespace archetype {
 
@@ -47,20 +46,5 @@ struct RegNetY32GF  : RegNetY<Blocks<20>, InitialWidth<232>, Slope<115.89_r>, Mu
 struct RegNetY64GF  : RegNetY<Blocks<20>, InitialWidth<352>, Slope<147.48_r>, Multiplier<2.4_r>,  GroupWidth<328>> {};
 struct RegNetY128GF : RegNetY<Blocks<27>, InitialWidth<456>, Slope<160.83_r>, Multiplier<2.52_r>, GroupWidth<264>> {};
 // clang-format on
-
-namespace detail {
-
-template <class Net>
-struct TiedUp;
-template <class First, class Stem, class... Options, class Last>
-struct TiedUp<Network<First, Stem, RegNetStages<Options...>, Last>> {
-  using type = Network<First, Stem, RegNetStages<Options..., TiesUp>, Last>;
-};
-
-}  // namespace detail
-
-/// A RegNet whose widths are fitted to the groups as torchvision does it: X-400MF, Y-800MF and Y-8GF differ by that.
-template <detail::PartList Net>
-using WithTiesUp = typename detail::TiedUp<detail::Parts<Net>>::type;
 
 }  // namespace archetype

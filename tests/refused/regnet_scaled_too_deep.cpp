@@ -1,0 +1,10 @@
+// refused: layer3: RegNetStages is scaled to 1025 blocks; a stage may have up to 1024
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scaling.hpp>
+#include <archetype/zoo/regnet.hpp>
+
+using namespace archetype;
+
+using Deep = Scaled<RegNetX400MF, Compound<Width<1_r>, Depth<150_r>, Resolution<224>>>;
+static_assert(parameters<Deep> > 0);

@@ -1,0 +1,10 @@
+// refused: network: WithTiesUp found no RegNetStages; name a RegNet
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/regnet.hpp>
+#include <archetype/blocks/stem.hpp>
+
+using namespace archetype;
+
+using Plain = Network<Input<3, 64, 64>, Stem<8>>;
+static_assert(parameters<WithTiesUp<Plain>> > 0);

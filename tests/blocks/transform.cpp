@@ -2,8 +2,19 @@
 #include <archetype/blocks/transform.hpp>
 
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/features.hpp>
 #include <archetype/blocks/rules.hpp>
+#include <archetype/graph/equal.hpp>
+#include <archetype/graph/lower.hpp>
+#include <archetype/zoo/convnext.hpp>
+#include <archetype/zoo/efficientnet.hpp>
+#include <archetype/zoo/mobilenet.hpp>
+#include <archetype/zoo/regnet.hpp>
 #include <archetype/zoo/resnet.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <string_view>
 
 using namespace archetype;
 
@@ -81,3 +92,72 @@ static_assert(normalizes_with<WithBatchNorm<ResNet50, Epsilon<1e-3_r>>>(1e-3_r, 
 static_assert(!pads_same<ResNet50>());
 static_assert(pads_same<WithSamePadding<ResNet50>>());
 static_assert(output_shape<Backbone<WithSamePadding<ResNet50>>> == Shape{2048, 7, 7});
+
+namespace {
+
+int count_kind(const GraphView& net, const Primitive& primitive) {
+  int found = 0;
+  for (const Node& node : net.nodes) found += node.primitive->kind() == primitive.kind() ? 1 : 0;
+  return found;
+}
+
+/// Whether a graph starts with all nodes of another.
+bool starts_with(const GraphView& net, const GraphView& first) {
+  if (first.size() > net.size()) return false;
+  for (int i = 0; i < first.size(); ++i)
+    if (!detail::same_node(net, net[i], first, first[i]) || !detail::same_path(net, net[i], first, first[i]))
+      return false;
+  return true;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("Transforms keep their promises on every kind of network", "", ResNet18, ResNet50, EfficientNetB0,
+                   MobileNetV3Large, RegNetY400MF, ConvNeXtAtto) {
+  const OwningGraph whole = lower<TestType>();
+
+  const OwningGraph backbone = lower<Backbone<TestType>>();
+  CHECK(starts_with(whole, backbone));
+  CHECK_FALSE(backbone.view().output_shape().flat());
+
+  const OwningGraph other = lower<WithHead<TestType, Classifier<37>>>();
+  CHECK(starts_with(other, backbone));
+  CHECK(other.view().size() == backbone.view().size() + 3);  // average, flatten, fc
+  CHECK(other.view().output_shape() == Shape{37});
+  CHECK(same_graph(lower<Backbone<WithHead<TestType, Classifier<37>>>>(), backbone));
+
+  const OwningGraph gray = lower<WithInput<TestType, Input<1, 96, 64>>>();
+  CHECK(gray.view().input_shape() == Shape{1, 96, 64});
+  CHECK(gray.view().output_shape() == whole.view().output_shape());
+  CHECK(same_graph(gray, lower<TestType>({.input = {1, 96, 64}})));
+
+  const OwningGraph same = lower<WithSamePadding<TestType>>();
+  CHECK(count_parameters(same) == count_parameters(whole));
+  for (const Node& node : same.view().nodes)
+    if (node.attributes.window.kernel != Extent{1, 1}) CHECK(node.attributes.window.mode == PaddingMode::same);
+}
+
+TEMPLATE_TEST_CASE("A rule on activations or batch norms reaches every one, and nothing else", "", ResNet50,
+                   MobileNetV3Large, RegNetY400MF) {
+  const OwningGraph whole = lower<TestType>();
+  const OwningGraph smooth = lower<WithActivation<TestType, ReLU, Swish>>();
+  CHECK(count_kind(whole, relu) > 0);
+  CHECK(count_kind(smooth, relu) == 0);
+  CHECK(count_kind(smooth, swish) == count_kind(whole, relu) + count_kind(whole, swish));
+  CHECK(count_parameters(smooth) == count_parameters(whole));
+
+  const OwningGraph slow = lower<WithBatchNorm<TestType, Epsilon<1e-4_r>, Momentum<0.03_r>>>();
+  CHECK(count_kind(slow, batch_normalization) == count_kind(whole, batch_normalization));
+  for (const Node& node : slow.view().nodes) {
+    if (node.primitive->kind() != batch_normalization.kind()) continue;
+    CHECK(node.attributes.epsilon == 1e-4_r);
+    CHECK(node.attributes.momentum == 0.03_r);
+  }
+}
+
+TEST_CASE("Transforms may follow one another in any order") {
+  using OneWay = WithHead<WithActivation<WithInput<ResNet18, Input<1, 96, 96>>, ReLU, GELU>, Classifier<7>>;
+  using OtherWay = WithInput<WithActivation<WithHead<ResNet18, Classifier<7>>, ReLU, GELU>, Input<1, 96, 96>>;
+  CHECK(same_graph(lower<OneWay>(), lower<OtherWay>()));
+  CHECK(same_graph(lower<Features<Backbone<ResNet18>, "layer3">>(), lower<Features<ResNet18, "layer3">>()));
+}

@@ -52,6 +52,14 @@ struct Rewritten {
   static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
+/// The same for a block that a stage asks for a stride.
+template <const auto& AppliedRule, class Block>
+requires requires { typename Block::template Strided<1>; }
+struct Rewritten<AppliedRule, Block> {
+  template <int S>
+  using Strided = Rewritten<AppliedRule, typename Block::template Strided<S>>;
+};
+
 /// A part that puts a rule in force for all that follows in its network.
 template <const auto& AppliedRule>
 struct Enforced {

@@ -153,6 +153,15 @@ TEST_CASE("A tensor that is no batch of the network's images is refused with bot
   CHECK_THAT(message([&] { model->forward({}); }), Catch::Contains("no tensor at all"));
 }
 
+TEST_CASE("A model that is scaled at run time takes images of other sizes as well") {
+  Model<Small> model{{.size = 48, .scale = {.width = 2_r, .depth = 1.5_r}}};
+  model->eval();
+  const torch::NoGradGuard no_gradient;
+  CHECK(model->named_parameters()["layer1.2.conv1.weight"].sizes() == torch::IntArrayRef{{16, 16, 3, 3}});
+  CHECK(model->forward(torch::randn({1, 3, 48, 48})).size(1) == 10);
+  CHECK(model->forward(torch::randn({1, 3, 64, 32})).size(1) == 10);
+}
+
 TEST_CASE("The class count is the type's, the request's, or refused where neither says it") {
   const torch::NoGradGuard no_gradient;
   CHECK(Model<Small> {} -> forward(torch::randn({2, 3, 32, 32})).size(1) == 10);

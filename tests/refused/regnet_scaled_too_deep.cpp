@@ -1,4 +1,4 @@
-// refused: layer3: RegNetStages is scaled to 1025 blocks; a stage may have up to 1024
+// refused: layer3: RegNetStages is scaled to 1050 blocks; a stage may have up to 1024
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/scaling.hpp>

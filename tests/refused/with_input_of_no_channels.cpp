@@ -1,4 +1,4 @@
-// refused: input: Input is 0x96x96; every extent must be at least 1
+// refused: network: Input is 0x96x96; every extent must be at least 1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/scaling.hpp>

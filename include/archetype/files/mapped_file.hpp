@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <boost/interprocess/file_mapping.hpp>
+#include <boost/interprocess/mapped_region.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <system_error>
+
+namespace archetype {
+
+/// A file's content as memory, read page by page as it is used. It must not be cut short meanwhile.
+class MappedFile {
+ public:
+  /// Throws std::system_error or std::filesystem::filesystem_error, naming the file, where it cannot be read.
+  explicit MappedFile(const std::filesystem::path& path) {
+    if (std::filesystem::file_size(path) == 0) return;  // which cannot be mapped
+    namespace interprocess = boost::interprocess;
+    try {
+      region_ = interprocess::mapped_region{interprocess::file_mapping{path.c_str(), interprocess::read_only},
+                                            interprocess::read_only};
+    } catch (const interprocess::interprocess_exception& error) {
+      throw std::system_error(error.get_native_error(), std::generic_category(), path.string() + " cannot be mapped");
+    }
+  }
+
+  std::span<const std::byte> bytes() const {
+    return {static_cast<const std::byte*>(region_.get_address()), region_.get_size()};
+  }
+
+ private:
+  boost::interprocess::mapped_region region_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/files/mapped_file.hpp>
+#include <archetype/files/write_file.hpp>
+#include <archetype/weights/safetensors_header.hpp>
+#include <archetype/weights/state_dict.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <numeric>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace archetype {
+
+namespace detail {
+
+/// The longest header that the format allows.
+inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
+
+inline std::uint64_t little_endian_64(std::span<const std::byte> bytes) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 8; i-- > 0;) value = value << 8 | std::to_integer<std::uint64_t>(bytes[i]);
+  return value;
+}
+
+/// Refuses tensors that overlap, and bytes that belong to none.
+inline void check_layout(const std::vector<SafetensorsField>& fields, std::uint64_t size) {
+  std::vector<const SafetensorsField*> in_order;
+  for (const SafetensorsField& field : fields) in_order.push_back(&field);
+  std::stable_sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) { return a->begin < b->begin; });
+  std::uint64_t end = 0;
+  for (const SafetensorsField* field : in_order) {
+    if (field->begin != end)
+      throw BadWeights("\"" + field->name + "\" begins at byte " + std::to_string(field->begin) +
+                       " of the data, not at " + std::to_string(end) + ", where the tensor before it ends");
+    end = field->end;
+  }
+  if (end != size)
+    throw BadWeights("its data has " + std::to_string(size) + " bytes, but its tensors end at byte " +
+                     std::to_string(end));
+}
+
+/// The tensors of a safetensors file's content, which lie in it.
+inline StateDict parse_safetensors(std::span<const std::byte> content) {
+  if (content.size() < 8) throw BadWeights("it has no room for the length of its header");
+  const std::uint64_t length = little_endian_64(content);
+  if (length > longest_safetensors_header || length > content.size() - 8)
+    throw BadWeights("its header would be " + std::to_string(length) + " bytes long, and the file has " +
+                     std::to_string(content.size()));
+  const auto header = content.subspan(8, static_cast<std::size_t>(length));
+  const auto data = content.subspan(8 + header.size());
+  SafetensorsHeader parsed{{reinterpret_cast<const char*>(header.data()), header.size()}};
+  check_layout(parsed.fields(), data.size());
+  StateDict state;
+  state.metadata() = parsed.metadata();
+  for (const SafetensorsField& field : parsed.fields())
+    state.add({field.name, field.type, field.extents,
+               data.subspan(static_cast<std::size_t>(field.begin), static_cast<std::size_t>(field.end - field.begin))});
+  return state;
+}
+
+}  // namespace detail
+
+/// The tensors of a safetensors file, mapped into memory, not copied.
+/// Throws `BadWeights`, naming the file and the field, for one that does not keep to the format, and
+/// std::system_error for one that cannot be read.
+inline StateDict read_safetensors(const std::filesystem::path& path) {
+  const auto file = std::make_shared<const MappedFile>(path);
+  try {
+    StateDict state = detail::parse_safetensors(file->bytes());
+    state.keep(file);
+    return state;
+  } catch (const BadWeights& bad) {
+    throw BadWeights(path.string() + ": " + bad.what());
+  }
+}
+
+/// Writes a safetensors file whole or not at all. Tensors are laid out by falling size of their elements, so that each
+/// is aligned, and by name. Throws `BadWeights` for an element type that the format lacks.
+inline void write_safetensors(const std::filesystem::path& path, const StateDict& state) {
+  std::vector<const StoredTensor*> in_order;
+  for (const StoredTensor& tensor : state.tensors()) in_order.push_back(&tensor);
+  std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) {
+    return std::pair{size_of(b->type), std::string_view{a->name}} <
+           std::pair{size_of(a->type), std::string_view{b->name}};
+  });
+  auto header = nlohmann::ordered_json::object();
+  if (!state.metadata().empty()) header["__metadata__"] = state.metadata();
+  std::uint64_t end = 0;
+  for (const StoredTensor* tensor : in_order) {
+    const std::string_view type = detail::facts_of(tensor->type).safetensors;
+    if (type.empty())
+      throw BadWeights(path.string() + ": " + tensor->name + " has elements of " + std::string{name_of(tensor->type)} +
+                       ", which safetensors has no name for");
+    header[tensor->name] = {
+        {"dtype", type}, {"shape", tensor->extents}, {"data_offsets", {end, end + tensor->bytes.size()}}};
+    end += tensor->bytes.size();
+  }
+  std::string text = header.dump();
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  std::string content(8, '\0');
+  for (std::size_t i = 0; i < 8; ++i) content[i] = static_cast<char>(text.size() >> (8 * i) & 0xFF);
+  content += text;
+  content.reserve(content.size() + end);
+  for (const StoredTensor* tensor : in_order)
+    content.append(reinterpret_cast<const char*>(tensor->bytes.data()), tensor->bytes.size());
+  write_file(path, content);
+}
+
+}  // namespace archetype

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // test: parity tests/reference/fastai/resnet18_learner.json tests/reference/fastai/xresnet18.json
 // test: parity tests/reference/fastai/xresnet34.json tests/reference/fastai/xresnet50+sa.json
-// test: parity tests/reference/fastai/xresnet50.json
+// test: parity tests/reference/fastai/xresnet50.json tests/reference/fastai/xresnet18_deeper+sa.json
 // test: parity tests/reference/geffnet/efficientnet_b2.json tests/reference/geffnet/efficientnet_lite0.json
 // test: parity tests/reference/geffnet/tf_efficientnet_b3_ns.json tests/reference/geffnet/tf_efficientnet_lite0.json
 // test: parity tests/reference/geffnet/tf_mobilenetv3_small_075.json

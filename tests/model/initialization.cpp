@@ -5,6 +5,7 @@
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/residual.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/starts_as.hpp>
 #include <archetype/blocks/stochastic_depth.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
@@ -12,6 +13,7 @@
 #include <archetype/model/zoo.hpp>
 #include <archetype/train/state.hpp>
 #include <archetype/weights/key_map.hpp>
+#include <archetype/zoo/xresnet.hpp>
 
 #include <torch/utils.h>
 
@@ -261,12 +263,12 @@ TEST_CASE("A truncated normal is cut at 2, whatever its deviation") {
 
 namespace {
 
+constexpr Initialization zero_gammas{.zero_last_gamma = true};
+
 /// A residual body that ends in all that may stand between its last batch norm and the sum.
 template <class... Ends>
-struct Ending : Network<Input<16, 8, 8>, StochasticDepth<0.2_r>,
-                        Stage<2, Residual<Sequence<Conv<16>, BatchNorm, ReLU, Conv<16>, BatchNorm, Ends...>>>> {
-  static constexpr Initialization initialization{.zero_last_gamma = true};
-};
+struct Ending : Network<Input<16, 8, 8>, StartsAs<zero_gammas>, StochasticDepth<0.2_r>,
+                        Stage<2, Residual<Sequence<Conv<16>, BatchNorm, ReLU, Conv<16>, BatchNorm, Ends...>>>> {};
 
 /// The batch norms whose weights are 0.
 template <class Net>
@@ -294,6 +296,12 @@ TEST_CASE("The last batch norm of a body is found behind what gates, scales and 
 TEST_CASE("A body that ends in a convolution has no batch norm to start at 0") {
   CHECK(zeroed<Ending<Conv<16>>>().empty());
   CHECK(zeroed<Ending<ReLU>>().empty());
+}
+
+TEST_CASE("A family's network starts as its library's, under another head too") {
+  const Model<WithHead<XResNet18, Classifier<3>>> model;
+  CHECK(torch::all(model->named_parameters()["layer1.0.bn2.weight"] == 0).item<bool>());
+  CHECK(torch::all(model->named_parameters()["fc.bias"] == 0).item<bool>());
 }
 
 TEST_CASE("A network type states how its weights start, and a model may be told otherwise") {

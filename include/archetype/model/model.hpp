@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/transform.hpp>
 #include <archetype/graph/graph.hpp>
 #include <archetype/model/network.hpp>
+#include <archetype/weights/initialization.hpp>
 
 #include <torch/nn/pimpl.h>
 
@@ -32,10 +34,21 @@ constexpr std::size_t check_expandable() {
   else return sizeof(*verdict<OfOneClass<Net>>);
 }
 
-/// How an architecture says that its weights start: by a member `initialization`, else as torchvision's ResNet.
+/// What the last `StartsAs` among parts says.
+template <class... Parts>
+constexpr const Initialization* initialization_among(const Network<Parts...>*) {
+  const Initialization* found = &initializations::kaiming_fan_out;
+  const auto consider = [&]<class Part>(const Part*) {
+    if constexpr (requires { Part::initialization; }) found = &Part::initialization;
+  };
+  (consider(static_cast<const Parts*>(nullptr)), ...);
+  return found;
+}
+
+/// How an architecture says that its weights start: by a part `StartsAs`, else as torchvision's ResNet.
 template <class Net>
 constexpr const Initialization& initialization_of() {
-  if constexpr (requires { Net::initialization; }) return Net::initialization;
+  if constexpr (PartList<Net>) return *initialization_among(static_cast<const Parts<Net>*>(nullptr));
   else return initializations::kaiming_fan_out;
 }
 
@@ -44,8 +57,8 @@ constexpr const Initialization& initialization_of() {
 /// An architecture expanded into LibTorch modules with fresh weights; a handle, as `torch::nn::Conv2d` is.
 ///
 /// `Model<ResNet50> model;` then `model->forward(images)`. A request asks for another input shape or class count than
-/// the type declares: `Model<ResNet50> model{{.classes = 10}};`. A type that has a member
-/// `static constexpr Initialization initialization` starts as that says, others as torchvision's ResNet.
+/// the type declares: `Model<ResNet50> model{{.classes = 10}};`. A network with a part `StartsAs` starts as that says, others
+/// as torchvision's ResNet.
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:

@@ -110,10 +110,12 @@ class Places {
         stage_ = scope(scope(block).parent).label.ordinal;
       }
     }
+    // A block's body may end in what rules attach to it, which is pushed after the shortcut.
+    const bool is_shortcut = child > 0 && scope(child).label.text == "downsample";
     const bool starts =
         child > 0 ? child != child_ : node.primitive->kind() == "Conv" || node.primitive->kind() == "Linear";
     child_ = child;
-    if (starts) ++unit_;
+    if (starts && !is_shortcut) ++unit_;
     captures.numbers["unit"] = unit_;
     captures.numbers["block"] = blocks_;
     captures.numbers["stage"] = stage_;

@@ -4,8 +4,10 @@
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/residual.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/starts_as.hpp>
 #include <archetype/layers/layer_scale.hpp>
 #include <archetype/layers/linear.hpp>
+#include <archetype/weights/initialization.hpp>
 
 namespace archetype {
 
@@ -24,7 +26,7 @@ using ConvNeXtDownsampling = Numbered<ConvNeXtNorm, Conv<Width, Kernel<2>, Strid
 
 /// ConvNeXt of A, B, C and D blocks (Liu et al. 2022, section 3).
 template <int Width, int A, int B, int C, int D>
-using ConvNeXt = Network<Input<3, 224, 224>,
+using ConvNeXt = Network<Input<3, 224, 224>, StartsAs<initializations::convnext>,
                          Named<"stem", Sequence<Conv<Width, Kernel<4>, Stride<4>, Padding<0>, Bias>, ConvNeXtNorm>>,
                          Stage<A, ConvNeXtBlock>,
                          Named<"downsample1", ConvNeXtDownsampling<2 * Width>>, Stage<B, ConvNeXtBlock>,

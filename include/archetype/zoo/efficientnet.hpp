@@ -6,7 +6,9 @@
 #include <archetype/blocks/rules.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/starts_as.hpp>
 #include <archetype/blocks/stochastic_depth.hpp>
+#include <archetype/weights/initialization.hpp>
 
 namespace archetype {
 
@@ -14,7 +16,7 @@ namespace archetype {
 /// EfficientNet-B0, Tan & Le 2019, table 1, of any block; `Ends` is put around stem and head, `Outer` around the first
 /// and the last stage.
 template <template <int, class...> class Block, template <class> class Ends, template <class> class Outer, Ratio Rate>
-using EfficientNetOf = Network<Input<3, 224, 224>, StochasticDepth<0.2_r>,
+using EfficientNetOf = Network<Input<3, 224, 224>, StartsAs<initializations::goog>, StochasticDepth<0.2_r>,
                                Ends<MobileStem<32, Swish>>,
                                Outer<Stage<1, Block< 16, Expand<1>, Kernel<3>>>>,
                                      Stage<2, Block< 24, Expand<6>, Kernel<3>>, Stride<2>>,

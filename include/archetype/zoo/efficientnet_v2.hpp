@@ -6,14 +6,17 @@
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/starts_as.hpp>
 #include <archetype/blocks/stochastic_depth.hpp>
+#include <archetype/weights/initialization.hpp>
 
 namespace archetype {
 
 // clang-format off
 /// EfficientNetV2 (Tan & Le 2021) for square images, with the dropout and drop path of the authors' code.
 template <int Size, Ratio Rate, class... Parts>
-using EfficientNetV2 = Network<Input<3, Size, Size>, StochasticDepth<0.2_r>, Parts..., DropoutClassifier<Rate>>;
+using EfficientNetV2 = Network<Input<3, Size, Size>, StartsAs<initializations::goog>, StochasticDepth<0.2_r>, Parts...,
+                               DropoutClassifier<Rate>>;
 
 /// EfficientNetV2-S, Tan & Le 2021, table 4.
 struct EfficientNetV2S : EfficientNetV2<300, 0.2_r,

@@ -4,6 +4,8 @@
 #include <archetype/blocks/head.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/starts_as.hpp>
+#include <archetype/weights/initialization.hpp>
 
 namespace archetype {
 
@@ -24,7 +26,7 @@ struct DWBlock {
 
 /// A 3×3 convolution to `First` channels and a 1×1 convolution to `Last` around the stages.
 template <int Size, int First, int Last, class... Stages>
-using GENet = Network<Input<3, Size, Size>,
+using GENet = Network<Input<3, Size, Size>, StartsAs<initializations::timm_byobnet>,
                       Named<"stem", Sequence<Conv<First, Kernel<3>, Stride<2>>, BatchNorm, ReLU>>,
                       Stages...,
                       Named<"head", Sequence<Conv<Last>, BatchNorm, ReLU>>,

@@ -6,8 +6,10 @@
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/starts_as.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/linear.hpp>
+#include <archetype/weights/initialization.hpp>
 
 namespace archetype {
 
@@ -19,7 +21,7 @@ using InvertedResidual = MBConv<Width, Expand<Factor>, Squeeze<0_r>, Activated<R
 /// MobileNetV2, Sandler et al. 2018, table 2. `Ends` may keep a scaling from stem and head, `Outer` from the depth of
 /// the first and the last stage. The head is never narrowed (section 6.1).
 template <template <class> class Ends, template <class> class Outer>
-using MobileNetV2Of = Network<Input<3, 224, 224>,
+using MobileNetV2Of = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_mobilenet>,
                               Ends<MobileStem<32, ReLU6>>,
                               Outer<Stage<1, InvertedResidual< 16, 1>>>,
                                     Stage<2, InvertedResidual< 24, 6>, Stride<2>>,
@@ -69,7 +71,7 @@ using LinearHead = Head<GlobalAveragePool, Flatten, Named<"hidden", Linear<Hidde
 
 /// MobileNetV3-Large, Howard et al. 2019, table 1.
 template <template <int, class, class, class, class> class Row, class Activation>
-using Large = Network<Input<3, 224, 224>,
+using Large = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_mobilenet>,
                       MobileStem<16, Activation>,
                       //                       #out            exp size       input   SE    NL
                       MixedStage<Stride<1>, Row< 16, Kernel<3>, Expanded< 16, From< 16>>, NoSE, RE>>,
@@ -92,7 +94,7 @@ using Large = Network<Input<3, 224, 224>,
 
 /// MobileNetV3-Small, Howard et al. 2019, table 2.
 template <template <int, class, class, class, class> class Row, class Activation, class Stem = MobileStem<16, Activation>>
-using Small = Network<Input<3, 224, 224>,
+using Small = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_mobilenet>,
                       Stem,
                       MixedStage<Stride<2>, Row< 16, Kernel<3>, Expanded< 16, From< 16>>, SE,   RE>>,
                       MixedStage<Stride<2>, Row< 24, Kernel<3>, Expanded< 72, From< 16>>, NoSE, RE>,

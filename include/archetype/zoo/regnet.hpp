@@ -3,13 +3,16 @@
 #include <archetype/blocks/head.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/regnet.hpp>
+#include <archetype/blocks/starts_as.hpp>
+#include <archetype/weights/initialization.hpp>
 
 namespace archetype {
 
 // clang-format off
 /// Networks whose widths and depths follow from four numbers and a group width (Radosavovic et al. 2020, section 3.3).
 template <class... Options>
-using RegNetX = Network<Input<3, 224, 224>, Named<"stem", Sequence<Conv<32, Kernel<3>, Stride<2>>, BatchNorm, ReLU>>,
+using RegNetX = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_regnet>,
+                        Named<"stem", Sequence<Conv<32, Kernel<3>, Stride<2>>, BatchNorm, ReLU>>,
                         RegNetStages<Options...>, Classifier<1000>>;
 
 /// The same with squeeze-and-excitation.

@@ -4,16 +4,18 @@
 #include <archetype/blocks/averaged_block.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/starts_as.hpp>
 #include <archetype/blocks/stem.hpp>
 #include <archetype/blocks/transform.hpp>
 #include <archetype/layers/dropout.hpp>
+#include <archetype/weights/initialization.hpp>
 
 namespace archetype {
 
 // clang-format off
 /// fastai's XResNet: ResNet with the changes B, C and D of He et al. 2019. Stages behind the fourth are 256 wide.
 template <template <int> class Block, int A, int B, int C, int D, int... More>
-using XResNet = Network<Input<3, 224, 224>, DeepStem<64>,
+using XResNet = Network<Input<3, 224, 224>, StartsAs<initializations::fastai_xresnet>, DeepStem<64>,
                         Stage<A, Block<64>>,
                         Stage<B, Block<128>, Stride<2>>,
                         Stage<C, Block<256>, Stride<2>>,

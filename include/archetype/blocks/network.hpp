@@ -53,7 +53,8 @@ constexpr bool all_in_place() {
   return in_place;
 }
 
-constexpr void emit_network(Builder& builder, const Shape& declared, const Step* const* steps) {
+/// One function for all networks: not to be inlined into the hundreds that a list of them names.
+[[gnu::noinline]] constexpr void emit_network(Builder& builder, const Shape& declared, const Step* const* steps) {
   Value x = builder.start(input_operation, builder.request().input_of(declared));
   for (; *steps != nullptr; ++steps) x = (*steps)->emit(builder, x);
   builder.finish();

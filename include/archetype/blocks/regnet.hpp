@@ -60,7 +60,7 @@ class RegNetBlock final : public BlockStep {
 };
 
 /// Emits the stages that follow from the rule, each with a stride of 2.
-constexpr Value emit_regnet_stages(Builder& builder, Value x, const WidthRule& rule) {
+[[gnu::noinline]] constexpr Value emit_regnet_stages(Builder& builder, Value x, const WidthRule& rule) {
   for (int block = 0; block < rule.blocks && !builder.faulted();) {
     const RuledStage stage = stage_from(rule, block);
     const int width = fitted(rule, builder.scale().widened(stage.width));

@@ -16,7 +16,7 @@ constexpr int squeezed_splits(int width) {
   return squeezed < 32 ? 32 : squeezed;
 }
 
-constexpr Value emit_split_attention(Builder& builder, Value x, int width, int splits, int groups) {
+[[gnu::noinline]] constexpr Value emit_split_attention(Builder& builder, Value x, int width, int splits, int groups) {
   const auto normalize = [&](Value y) { return builder.push(relu, {builder.push(batch_normalization, {y})}); };
   const auto squeeze = [&](Value y, Label label, int squeezed) {
     return builder.push(convolution, {y}, {.width = squeezed, .groups = groups, .bias = true}, label);

@@ -154,6 +154,7 @@ class Builder {
   detail::Growing<Label> path_;  // of the current scope
   detail::Growing<ActiveRule> rules_;
   detail::Taps taps_;
+  bool taps_awaited_ = false;
   const Primitive* joining_ = nullptr;
   Counts tapped_;  // up to the last tap that was met
   Fault fault_;
@@ -175,8 +176,8 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
 
 constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
                               int width, const Label& label) {
-  if (faulted()) return {};
-  const std::size_t rules = rules_.size();
+  if (fault_.raised_) return {};
+  const std::size_t rules = rules_.used;
   if (rules > 0 && count == 2 && !attaching_) return push_attached(primitive, inputs, attributes, width, label);
   Node node{.primitive = &primitive,
             .attributes = attributes,
@@ -186,12 +187,12 @@ constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, i
             .label = label};
   node.attributes.width = width;
   for (std::size_t i = rules; i-- > 0;)
-    if (rules_[i].rule->rewrite(node.primitive, node.attributes)) ++rules_[i].matches;
+    if (rules_.data[i].rule->rewrite(node.primitive, node.attributes)) ++rules_.data[i].matches;
   name(node);
   infer(node, inputs);
-  if (faulted()) return locate(node.label);
+  if (fault_.raised_) return locate(node.label);
   const Value result = store(node, inputs);
-  if (taps_.awaiting()) offer(node.label);
+  if (taps_awaited_ && taps_.awaiting()) offer(node.label);
   return result;
 }
 
@@ -210,32 +211,33 @@ constexpr Value Builder::push_attached(const Primitive& primitive, const Value* 
 /// Gives an operation its automatic name unless it has one, and refuses a name that a sibling has. Filling trusts the
 /// survey, in which the names were the same.
 constexpr void Builder::name(Node& node) {
-  const bool automatic = node.label.empty();
-  if (automatic) node.label = names_.next(node.primitive->naming());
-  if (fills_) return;
-  if (automatic || node.label.ordinal >= 0 ? names_.is_given(node.label) : names_.give(node.label))
+  const Naming& naming = node.primitive->naming();
+  if (node.label.empty()) {
+    node.label = names_.next(naming);
+    if (!fills_ && names_.is_contested(naming, node.label)) reject_name(node.label);
+  } else if (!fills_ && (node.label.ordinal >= 0 ? names_.is_given(node.label) : names_.give(node.label))) {
     reject_name(node.label);
+  }
 }
 
 /// Checks the operation and finds the shape of its result.
 constexpr void Builder::infer(Node& node, const Value* inputs) {
-  if (fault_) return;
+  if (fault_.raised_) return;
   if (counts_.nodes >= Limits::nodes) {
     reject_size();
     return;
   }
   check_counts(*node.primitive, node.attributes, fault_);
-  if (fault_) return;
+  if (fault_.raised_) return;
   node.shape = node.primitive->infer(node.attributes, Inputs{inputs, node.edge_count}, fault_);
-  if (!fault_) check_result(*node.primitive, node.shape, fault_);
+  if (!fault_.raised_) check_result(*node.primitive, node.shape, fault_);
 }
 
 constexpr Value Builder::store(Node& node, const Value* inputs) {
   const Inputs shapes{inputs, node.edge_count};
-  TrainedCount trained;
-  node.primitive->state(node, shapes, trained);
-  node.parameters = trained.count();
-  node.multiply_adds = node.primitive->multiply_adds(node, shapes);
+  const Cost cost = node.primitive->cost(node, shapes);
+  node.parameters = cost.parameters;
+  node.multiply_adds = cost.multiply_adds;
   if (fills_) {
     storage_.nodes.data()[counts_.nodes] = node;
     for (int i = 0; i < node.edge_count; ++i) storage_.edges.data()[counts_.edges + i] = inputs[i].node;
@@ -315,6 +317,7 @@ constexpr void Builder::tap(const Primitive& joining, std::span<const std::strin
   if (taps_.any()) return reject(Sentence{} << "Features is given Features; name all layers in one");
   if (paths.empty()) return reject(Sentence{} << "Features names no layer; name one such as layer4");
   joining_ = &joining;
+  taps_awaited_ = true;
   for (const std::string_view& path : paths) {
     for (const std::string_view* other = paths.data(); other != &path; ++other)
       if (*other == path) return reject(Sentence{} << "Features names " << path << " twice; keep one");

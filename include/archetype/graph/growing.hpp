@@ -10,37 +10,38 @@ namespace archetype::detail {
 template <class T>
 class Growing {
  public:
+  T* data = nullptr;     // not behind functions, where every operation reads them: constant evaluation
+  std::size_t used = 0;  // pays for a call as for twenty additions
+
   constexpr Growing() = default;
   /// So many elements at once.
-  constexpr explicit Growing(std::size_t size) : data_(new T[size]{}), size_(size), capacity_(size) {}
+  constexpr explicit Growing(std::size_t size) : data(new T[size]{}), used(size), capacity_(size) {}
   Growing(const Growing&) = delete;
   Growing& operator=(const Growing&) = delete;
-  constexpr ~Growing() { delete[] data_; }
+  constexpr ~Growing() { delete[] data; }
 
-  constexpr std::size_t size() const { return size_; }
-  constexpr T& operator[](std::size_t i) { return data_[i]; }
-  constexpr const T& operator[](std::size_t i) const { return data_[i]; }
-  constexpr T& back() { return data_[size_ - 1]; }
-  constexpr std::span<const T> view() const { return {data_, size_}; }
-  constexpr std::span<T> view() { return {data_, size_}; }
+  constexpr std::size_t size() const { return used; }
+  constexpr T& operator[](std::size_t i) { return data[i]; }
+  constexpr const T& operator[](std::size_t i) const { return data[i]; }
+  constexpr T& back() { return data[used - 1]; }
+  constexpr std::span<const T> view() const { return {data, used}; }
+  constexpr std::span<T> view() { return {data, used}; }
 
   constexpr void push_back(const T& value) {
-    if (size_ == capacity_) grow();
-    data_[size_++] = value;
+    if (used == capacity_) grow();
+    data[used++] = value;
   }
-  constexpr void shrink(std::size_t size) { size_ = size; }
+  constexpr void shrink(std::size_t size) { used = size; }
 
  private:
   constexpr void grow() {
     capacity_ = capacity_ == 0 ? 16 : 4 * capacity_;
     T* larger = new T[capacity_];
-    for (std::size_t i = 0; i < size_; ++i) larger[i] = data_[i];
-    delete[] data_;
-    data_ = larger;
+    for (std::size_t i = 0; i < used; ++i) larger[i] = data[i];
+    delete[] data;
+    data = larger;
   }
 
-  T* data_ = nullptr;
-  std::size_t size_ = 0;
   std::size_t capacity_ = 0;
 };
 

@@ -21,10 +21,6 @@ struct Limits {
 
 namespace detail {
 
-constexpr bool in_range(int value, int least, int most) {
-  return value == implied || (value >= least && value <= most);
-}
-
 constexpr bool in_range(Extent extent, int least) {
   return extent.height >= least && extent.height <= Limits::window && extent.width >= least &&
          extent.width <= Limits::window;
@@ -34,22 +30,23 @@ constexpr bool in_range(Extent extent, int least) {
 
 /// Tells of a width or group count outside its range, before any arithmetic uses it.
 constexpr void check_counts(const Primitive& primitive, const Attributes& attributes, Fault& fault) {
-  if (!detail::in_range(attributes.width, 1, Limits::width))
-    fault << primitive.kind() << " has width " << attributes.width << "; it must be 1 to " << Limits::width;
-  else if (!detail::in_range(attributes.groups, 1, Limits::width))
-    fault << primitive.kind() << " has groups " << attributes.groups << "; it must be 1 to " << Limits::width;
+  const int width = attributes.width;
+  const int groups = attributes.groups;
+  if (width != implied && (width < 1 || width > Limits::width))
+    fault << primitive.kind() << " has width " << width << "; it must be 1 to " << Limits::width;
+  else if (groups != implied && (groups < 1 || groups > Limits::width))
+    fault << primitive.kind() << " has groups " << groups << "; it must be 1 to " << Limits::width;
 }
 
 /// Tells of a window's extent outside its range, before any arithmetic uses it.
 constexpr void check_window(std::string_view kind, const Window& window, Fault& fault) {
+  if (detail::in_range(window.kernel, 1) && detail::in_range(window.stride, 1) &&
+      detail::in_range(window.dilation, 1) && detail::in_range(window.padding, 0))
+    return;  // nearly always: no literal is turned into a string_view at compile time
   const auto tell = [&](std::string_view option, Extent extent, int least) {
     if (!fault && !detail::in_range(extent, least))
       fault << kind << " has " << option << " " << extent << "; both must be " << least << " to " << Limits::window;
   };
-  // Where all is well, which is nearly always, no literal is turned into a string_view at compile time.
-  if (detail::in_range(window.kernel, 1) && detail::in_range(window.stride, 1) &&
-      detail::in_range(window.dilation, 1) && detail::in_range(window.padding, 0))
-    return;
   tell("Kernel", window.kernel, 1);
   tell("Stride", window.stride, 1);
   tell("Dilation", window.dilation, 1);
@@ -58,6 +55,10 @@ constexpr void check_window(std::string_view kind, const Window& window, Fault& 
 
 /// Tells of a result that no machine holds, or that an operation's rule got wrong.
 constexpr void check_result(const Primitive& primitive, const Shape& shape, Fault& fault) {
+  const long long channels = shape.channels;  // no call where all is well: constant evaluation pays for those
+  if (channels > 0 && shape.height > 0 && shape.height <= Limits::extent && shape.width > 0 &&
+      shape.width <= Limits::extent && channels * shape.height * shape.width <= Limits::elements)
+    return;
   if (shape.channels < 1 || shape.height < 0 || shape.width < 0 || (shape.height == 0) != (shape.width == 0))
     fault << primitive.kind() << " makes " << shape << "; every extent must be at least 1";
   else if (shape.height > Limits::extent || shape.width > Limits::extent || shape.elements() > Limits::elements)

@@ -22,7 +22,7 @@ class Names {
   /// Begins a scope; the outer one is to be handed back to `leave`.
   constexpr Frame enter() {
     const Frame outer = frame_;
-    frame_ = {counters_.size(), given_.size()};
+    frame_ = {counters_.used, given_.used};
     return outer;
   }
   constexpr void leave(const Frame& outer) {
@@ -31,30 +31,35 @@ class Names {
     frame_ = outer;
   }
 
-  /// How many were numbered so in the current scope, the one that is now included.
-  constexpr int count(const Naming& naming) {
-    for (std::size_t i = frame_.first_counter; i < counters_.size(); ++i) {
-      Counter& counter = counters_[i];
-      if (counter.naming == &naming || equal(counter.naming->stem, naming.stem)) return ++counter.count;
-    }
-    counters_.push_back({&naming, 1});
-    return 1;
-  }
+  /// The next number of this stem in the current scope.
+  constexpr int count(const Naming& naming) { return ++counter(naming).count; }
 
   /// The name of the next layer of its kind.
-  constexpr Label next(const Naming& naming) { return numbered(naming, count(naming)); }
+  constexpr Label next(const Naming& naming) { return numbered(naming, ++counter(naming).count); }
 
-  /// Whether a sibling was given this name. (Counted names differ by construction.)
-  constexpr bool is_given(const Label& label) const {
-    for (std::size_t i = frame_.first_given; i < given_.size(); ++i)
-      if (same_name(given_[i], label)) return true;
+  /// Whether a sibling was given the name that this one just got. (Counted names differ by construction.)
+  constexpr bool is_contested(const Naming& naming, const Label& name) {
+    return frame_.first_given < given_.used && counter(naming).contested && is_given(name);
+  }
+
+  /// Whether a sibling was given this name.
+  constexpr bool is_given(const Label& name) const {
+    for (std::size_t i = frame_.first_given; i < given_.used; ++i)
+      if (same_name(given_.data[i], name)) return true;
     return false;
   }
 
   /// Notes a name that a user chose, and tells whether a sibling has it already.
-  constexpr bool give(const Label& label) {
-    const bool taken = is_given(label) || is_counted(label.text);
-    given_.push_back(label);
+  constexpr bool give(const Label& name) {
+    bool taken = is_given(name);
+    for (std::size_t i = frame_.first_counter; i < counters_.used; ++i) {
+      Counter& counter = counters_.data[i];
+      if (!contests(name, *counter.naming)) continue;
+      counter.contested = true;
+      for (int ordinal = 1; ordinal <= counter.count; ++ordinal)
+        taken = taken || same_name(name, numbered(*counter.naming, ordinal));
+    }
+    given_.push_back(name);
     return taken;
   }
 
@@ -62,21 +67,30 @@ class Names {
   struct Counter {
     const Naming* naming = nullptr;
     int count = 0;
+    bool contested = false;  ///< whether a name was given that starts with the stem
   };
 
   static constexpr Label numbered(const Naming& naming, int ordinal) {
     return {naming.stem, naming.numbered || ordinal > 1 ? ordinal : -1};
   }
 
-  /// Whether a sibling has been named so by its kind and ordinal.
-  constexpr bool is_counted(std::string_view name) const {
-    for (std::size_t i = frame_.first_counter; i < counters_.size(); ++i) {
-      const Naming& naming = *counters_[i].naming;
-      if (name.empty() || name[0] != naming.stem[0] || !name.starts_with(naming.stem)) continue;
-      for (int ordinal = 1; ordinal <= counters_[i].count; ++ordinal)
-        if (same_name({name}, numbered(naming, ordinal))) return true;
-    }
-    return false;
+  /// Whether a given name starts as counted ones do.
+  static constexpr bool contests(const Label& name, const Naming& naming) {
+    const std::size_t size = naming.stem.size();
+    return name.text.size() >= size && equal({name.text.data(), size}, naming.stem);
+  }
+
+  /// Looks for the same object before it compares texts, which costs constant evaluation far more.
+  constexpr Counter& counter(const Naming& naming) {
+    for (std::size_t i = frame_.first_counter; i < counters_.used; ++i)
+      if (counters_.data[i].naming == &naming) return counters_.data[i];
+    for (std::size_t i = frame_.first_counter; i < counters_.used; ++i)
+      if (equal(counters_.data[i].naming->stem, naming.stem)) return counters_.data[i];
+    Counter counter{&naming};
+    for (std::size_t i = frame_.first_given; i < given_.used; ++i)
+      counter.contested = counter.contested || contests(given_.data[i], naming);
+    counters_.push_back(counter);
+    return counters_.back();
   }
 
   Growing<Counter> counters_;  // how often each stem was numbered, scope by scope

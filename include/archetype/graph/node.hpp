@@ -14,7 +14,7 @@ struct Label {
   std::string_view text{};
   int ordinal = -1;
 
-  constexpr bool empty() const { return text.empty() && ordinal < 0; }
+  constexpr bool empty() const { return ordinal < 0 && text.empty(); }
   friend constexpr bool operator==(const Label&, const Label&) = default;
 };
 

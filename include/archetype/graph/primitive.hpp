@@ -17,6 +17,12 @@ struct Naming {
   std::string_view options{};  ///< that it takes, as in "Kernel, Stride"
 };
 
+/// What one use of an operation learns and computes.
+struct Cost {
+  long long parameters = 0;
+  long long multiply_adds = 0;
+};
+
 /// An operation: what it is called, which shapes it accepts and makes, what it learns and what it costs.
 ///
 /// Every operation is one constant object of a class derived from this; the library's own are made exactly as a user's
@@ -37,6 +43,13 @@ class Primitive {
 
   /// Multiplications with an addition for one image. As usual, only convolutions and linear layers count.
   virtual constexpr long long multiply_adds(const Node&, const Inputs&) const { return 0; }
+
+  /// Both totals of the above. What networks have many of says them at once, as constant evaluation pays for calls.
+  virtual constexpr Cost cost(const Node& node, const Inputs& inputs) const {
+    TrainedCount trained;
+    state(node, inputs, trained);
+    return {trained.count(), multiply_adds(node, inputs)};
+  }
 
  protected:
   constexpr explicit Primitive(Naming naming) : naming_(naming) {}

@@ -30,9 +30,12 @@ struct Scale {
   WidthRounding rounding = WidthRounding::sparing;
   friend constexpr bool operator==(const Scale&, const Scale&) = default;
 
+  /// Whether it changes widths.
+  constexpr bool widens() const { return width.numerator != width.denominator; }
+
   /// A scaled width, rounded to a multiple of 8.
   constexpr int widened(int declared) const {
-    if (width == Ratio{1, 1} || declared < 1 || declared > Limits::width) return declared;
+    if (!widens() || declared < 1 || declared > Limits::width) return declared;
     return static_cast<int>(rounded_width(declared * width.numerator, width.denominator, rounding));
   }
 

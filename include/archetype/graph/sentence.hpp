@@ -18,13 +18,13 @@ class Sentence {
   /// Ends in a null character.
   constexpr const char* c_str() const { return characters_; }
 
-  constexpr Sentence& operator<<(std::string_view text) {
+  [[gnu::cold]] constexpr Sentence& operator<<(std::string_view text) {
     for (const char c : text)
       if (size_ + 1 < capacity) characters_[size_++] = c;
     return *this;
   }
 
-  constexpr Sentence& operator<<(long long number) {
+  [[gnu::cold]] constexpr Sentence& operator<<(long long number) {
     if (number < 0) *this << "-";
     char digits[20]{};
     int count = 0;
@@ -36,19 +36,19 @@ class Sentence {
     while (count > 0) *this << std::string_view(&digits[--count], 1);
     return *this;
   }
-  constexpr Sentence& operator<<(int number) { return *this << static_cast<long long>(number); }
+  [[gnu::cold]] constexpr Sentence& operator<<(int number) { return *this << static_cast<long long>(number); }
 
   /// "3/4", or "3".
-  constexpr Sentence& operator<<(Ratio ratio) {
+  [[gnu::cold]] constexpr Sentence& operator<<(Ratio ratio) {
     *this << ratio.numerator;
     return ratio.denominator == 1 ? *this : *this << "/" << ratio.denominator;
   }
 
-  constexpr Sentence& operator<<(const Shape& shape) {
+  [[gnu::cold]] constexpr Sentence& operator<<(const Shape& shape) {
     *this << shape.channels;
     return shape.flat() ? *this : *this << "x" << shape.height << "x" << shape.width;
   }
-  constexpr Sentence& operator<<(Extent extent) { return *this << extent.height << "x" << extent.width; }
+  [[gnu::cold]] constexpr Sentence& operator<<(Extent extent) { return *this << extent.height << "x" << extent.width; }
 
  private:
   char characters_[capacity]{};

@@ -10,6 +10,7 @@ namespace archetype {
 class Activation : public Primitive {
  public:
   constexpr Activation(std::string_view kind, std::string_view stem) : Primitive({kind, stem}) {}
+  constexpr Cost cost(const Node&, const Inputs&) const override { return {}; }
 };
 
 inline constexpr Activation relu{"ReLU", "relu"};

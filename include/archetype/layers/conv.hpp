@@ -14,16 +14,18 @@ class Convolution : public Primitive {
       : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
-    const int channels = inputs[0].channels;
+    const Shape& input = inputs[0];
+    const int channels = input.channels;
     if (attributes.width == implied) attributes.width = channels;
     if (attributes.groups == implied) attributes.groups = channels;
-    const Extent extent = detail::lay(kind(), attributes.window, inputs[0], fault);
-    if (!fault && (channels % attributes.groups != 0 || attributes.width % attributes.groups != 0))
-      fault << "Conv has Groups<" << attributes.groups << "> from " << channels << " to " << attributes.width
+    const Extent extent = detail::lay(kind(), attributes.window, input, fault);
+    if (fault) return {};
+    const int groups = attributes.groups;
+    if (channels % groups != 0 || attributes.width % groups != 0)
+      fault << "Conv has Groups<" << groups << "> from " << channels << " to " << attributes.width
             << " channels; give it a number that divides both";
-    if (!fault && weight_elements(attributes, channels) > Limits::elements)
-      fault << "Conv has a weight of " << weight_elements(attributes, channels) << " elements; give it at most "
-            << Limits::elements;
+    else if (const long long elements = weight_elements(attributes, channels); elements > Limits::elements)
+      fault << "Conv has a weight of " << elements << " elements; give it at most " << Limits::elements;
     return {attributes.width, extent.height, extent.width};
   }
 
@@ -38,10 +40,16 @@ class Convolution : public Primitive {
     return node.shape.area() * weight_elements(node.attributes, inputs[0].channels);
   }
 
+  constexpr Cost cost(const Node& node, const Inputs& inputs) const override {
+    const long long weight = weight_elements(node.attributes, inputs[0].channels);
+    const long long area = static_cast<long long>(node.shape.height) * node.shape.width;
+    return {node.attributes.bias ? weight + node.attributes.width : weight, area * weight};
+  }
+
  private:
   static constexpr long long weight_elements(const Attributes& attributes, int channels) {
-    const Extent kernel = attributes.window.kernel;
-    return static_cast<long long>(attributes.width) * (channels / attributes.groups) * kernel.height * kernel.width;
+    return static_cast<long long>(attributes.width) * (channels / attributes.groups) * attributes.window.kernel.height *
+           attributes.window.kernel.width;
   }
 };
 

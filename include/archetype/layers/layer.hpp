@@ -123,7 +123,7 @@ class LayerStep final : public Step {
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
     if (settings_->check != nullptr) return refuse_settings(builder, *operation_, *settings_, name);
-    if (width_ == implied || builder.scale().width == Ratio{1, 1})
+    if (width_ == implied || !builder.scale().widens())
       return builder.push(*operation_, x, settings_->attributes, width_, name);
     Attributes scaled = settings_->attributes;
     const int width = builder.scale().widened(width_);

@@ -22,9 +22,10 @@ class BatchNormalization : public Primitive {
   constexpr BatchNormalization() : Primitive({"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
-    detail::check_epsilon(kind(), attributes.epsilon, fault);
+    const Ratio epsilon = attributes.epsilon;
     const Ratio momentum = attributes.momentum;
-    if (!fault && (momentum.numerator < 0 || momentum.numerator > momentum.denominator))
+    if (epsilon.numerator <= 0 || epsilon.denominator <= 0) detail::check_epsilon(kind(), epsilon, fault);
+    else if (momentum.numerator < 0 || momentum.numerator > momentum.denominator)
       fault << "BatchNorm has a momentum of " << momentum.numerator << "/" << momentum.denominator
             << "; it must be 0 to 1";
     return inputs[0];
@@ -38,6 +39,8 @@ class BatchNormalization : public Primitive {
     list.buffer("running_var", {channels});
     list.buffer("num_batches_tracked", {});
   }
+
+  constexpr Cost cost(const Node& node, const Inputs&) const override { return {2LL * node.shape.channels, 0}; }
 };
 
 /// Normalization of each position over its channels, as ConvNeXt's, or of a flat input over its features.

@@ -24,11 +24,22 @@ constexpr int positions(const Window& window, int extent, int kernel, int stride
   return count;
 }
 
+/// Whether it is one tap at each position.
+constexpr bool is_pointwise(const Window& window) {
+  return window.mode == PaddingMode::centered && window.kernel.height == 1 && window.kernel.width == 1 &&
+         window.stride.height == 1 && window.stride.width == 1 && window.dilation.height == 1 &&
+         window.dilation.width == 1;
+}
+
 /// Completes a window's padding and returns how many rows and columns of positions it has on an input.
 constexpr Extent lay(std::string_view kind, Window& window, const Shape& input, Fault& fault) {
-  if (input.flat()) {
+  if (input.height == 0) {
     fault << kind << " needs a map, not the flat " << input << "; put it before Flatten";
     return {};
+  }
+  if (is_pointwise(window)) {  // as most convolutions are
+    window.padding = {0, 0};
+    return {input.height, input.width};
   }
   check_window(kind, window, fault);
   if (fault) return {};

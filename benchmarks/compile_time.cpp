@@ -39,6 +39,9 @@ struct Commands {
   std::string check(const std::string& compiler, const std::string& name) const {
     return compiler + " " + flags + " -fsyntax-only " + sources + "/" + name + ".cpp";
   }
+  std::string optimize(const std::string& name) const {
+    return gcc + " " + flags + " -O2 -c " + sources + "/" + name + ".cpp -o " + workplace + "/object.o";
+  }
   std::string build(const std::string& name, const std::string& options = "") const {
     return gcc + " " + torch_flags + " " + options + " -c " + sources + "/" + name + ".cpp -o " + workplace +
            "/object.o";
@@ -54,6 +57,15 @@ void measure_description(const Commands& commands, int runs) {
 
   const auto [deep, shallow] = in_turn(runs, once(commands.gcc, "resnet152"), once(commands.gcc, "resnet18"));
   print_row("ResNet-152 beyond ResNet-18, GCC", spread(pairwise(deep, shallow, std::minus{})), "s", "< 0.1 s");
+
+  print_row("fifteen EfficientNets with their asserts, GCC",
+            spread(repeated(runs, once(commands.gcc, "efficientnets"))), "s", "< 0.5 s");
+
+  const auto [listing, lowering] = in_turn(
+      runs, [&] { return seconds(commands.optimize("list_zoo")); },
+      [&] { return seconds(commands.optimize("lower_resnet50")); });
+  print_row("a list of every network beyond a program that lowers one, GCC -O2",
+            spread(pairwise(listing, lowering, std::minus{})), "s", "< 3 s");
 
   if (commands.clang.empty()) return;
   print_row("eight ResNets with their asserts, Clang", spread(repeated(runs, once(commands.clang, "eight_resnets"))),

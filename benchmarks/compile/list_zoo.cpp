@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/zoo/zoo.hpp>
+
+#include <cstdio>
+
+int main() {
+  for (const std::string& name : archetype::zoo::list()) std::puts(name.c_str());
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/graph/lower.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+int main() { return archetype::lower<archetype::ResNet50>(archetype::Shape{3, 97, 97}).view().size() > 0 ? 0 : 1; }

@@ -35,7 +35,7 @@ std::string row(const zoo::Entry& entry) {
 
 constexpr std::string_view introduction = R"(# The zoo
 
-Every network that `zoo::make` knows by name, a section a source. Sizes are those of one image of the input's extent:
+Every network that `zoo::make` knows by name, a section a family. Sizes are those of one image of the input's extent:
 multiply-adds of convolutions and linear layers, activations as the most float32 numbers alive at once for inference, the
 receptive field of the last map without global pooling. `./dev run list_networks` prints this page, with a pattern such as
 `'*resnext*'` a part of it.
@@ -46,12 +46,12 @@ receptive field of the last map without global pooling. `./dev run list_networks
 int main(int count, char** arguments) {
   const std::string_view pattern = count > 1 ? arguments[1] : "*";
   std::string page;
-  std::string_view source;
+  std::string_view family;
   for (const zoo::Entry& entry : zoo::entries) {
     if (!zoo::matches(entry, pattern)) continue;
-    if (entry.origin->paper != source) {
-      source = entry.origin->paper;
-      page += "\n## " + std::string{source} +
+    if (entry.origin->family != family) {
+      family = entry.origin->family;
+      page += "\n## " + std::string{family} +
               "\n\n| network | parameters | multiply-adds | activations | receptive field | input |\n"
               "|---|---:|---:|---:|---:|---:|\n";
     }

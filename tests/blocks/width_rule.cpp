@@ -12,8 +12,8 @@ namespace {
 
 using Four = std::array<int, 4>;
 
-template <class First, class Stem, class Stages, class Head>
-constexpr WidthRule rule_of(const Network<First, Stem, Stages, Head>*) {
+template <class First, class Start, class Stem, class Stages, class Head>
+constexpr WidthRule rule_of(const Network<First, Start, Stem, Stages, Head>*) {
   return Stages::rule;
 }
 

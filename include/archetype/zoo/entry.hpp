@@ -21,7 +21,7 @@ struct Origin {
   std::string_view library{};  ///< "torchvision"
   Dialect dialect{};           ///< its names of their tensors
   Initialization initialization{};
-  std::string_view paper{};  ///< that describes the family
+  std::string_view family{};  ///< its name and its paper
 };
 
 /// A network that can be asked for by name.

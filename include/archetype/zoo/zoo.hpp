@@ -52,9 +52,9 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
 inline constexpr auto entries =
-    detail::joined(resnets, resnexts, se_resnets, se_resnexts, efficientnets_of<geffnet_efficientnet>,
-                   efficientnets_of<timm_efficientnet>, efficientnets, resnests, regnets, efficientnet_v2s, convnexts,
-                   genets, xresnets, learners, mobilenets, mixnets_of<geffnet_mixnet>, mixnets_of<timm_mixnet>);
+    detail::joined(resnets, xresnets, resnexts, se_resnets, se_resnexts, efficientnets_of<geffnet_efficientnet>,
+                   efficientnets_of<timm_efficientnet>, efficientnets, efficientnet_v2s, mobilenets,
+                   mixnets_of<geffnet_mixnet>, mixnets_of<timm_mixnet>, regnets, convnexts, genets, resnests, learners);
 
 /// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
 inline bool matches(const Entry& entry, std::string_view pattern) {

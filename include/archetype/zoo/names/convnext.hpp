@@ -8,9 +8,10 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin timm_convnext{"timm", dialects::timm::convnext, initializations::convnext, "Liu et al. 2022"};
+inline constexpr Origin timm_convnext{"timm", dialects::timm::convnext, initializations::convnext,
+                                      "ConvNeXt (Liu et al. 2022)"};
 inline constexpr Origin torchvision_convnext{"torchvision", dialects::torchvision::convnext, initializations::convnext,
-                                             "Liu et al. 2022"};
+                                             "ConvNeXt (Liu et al. 2022)"};
 
 namespace detail {
 

@@ -10,10 +10,12 @@
 namespace archetype::zoo {
 
 inline constexpr Origin geffnet_efficientnet{"geffnet", dialects::geffnet::efficientnet, initializations::goog,
-                                             "Tan & Le 2019"};
-inline constexpr Origin timm_efficientnet{"timm", dialects::timm::efficientnet, initializations::goog, "Tan & Le 2019"};
+                                             "EfficientNet (Tan & Le 2019)"};
+inline constexpr Origin timm_efficientnet{"timm", dialects::timm::efficientnet, initializations::goog,
+                                          "EfficientNet (Tan & Le 2019)"};
 inline constexpr Origin torchvision_efficientnet{"torchvision", dialects::torchvision::efficientnet,
-                                                 initializations::torchvision_efficientnet, "Tan & Le 2019"};
+                                                 initializations::torchvision_efficientnet,
+                                                 "EfficientNet (Tan & Le 2019)"};
 
 // clang-format off
 /// The EfficientNets that geffnet and timm both have. Weights of `tf_` were trained with TensorFlow: without an ending by

@@ -9,9 +9,10 @@
 namespace archetype::zoo {
 
 inline constexpr Origin torchvision_efficientnet_v2{"torchvision", dialects::torchvision::efficientnet,
-                                                    initializations::torchvision_efficientnet, "Tan & Le 2021"};
+                                                    initializations::torchvision_efficientnet,
+                                                    "EfficientNetV2 (Tan & Le 2021)"};
 inline constexpr Origin timm_efficientnet_v2{"timm", dialects::timm::efficientnet, initializations::goog,
-                                             "Tan & Le 2021"};
+                                             "EfficientNetV2 (Tan & Le 2021)"};
 
 /// For images of this size.
 template <class Net, int Size>

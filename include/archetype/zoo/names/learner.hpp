@@ -15,9 +15,9 @@ template <class Net>
 using Learner = WithHead<Net, FastaiHead<10>>;
 
 inline constexpr Origin resnet_learner{"fastai", dialects::fastai::resnet_learner, initializations::fastai_learner,
-                                       "Howard & Gugger 2020"};
+                                       "A body under fastai's head (Howard & Gugger 2020)"};
 inline constexpr Origin xresnet_learner{"fastai", dialects::fastai::xresnet_learner, initializations::fastai_xresnet,
-                                        "Howard & Gugger 2020"};
+                                        "A body under fastai's head (Howard & Gugger 2020)"};
 
 /// Learners by the names of their networks.
 inline constexpr Entry learners[]{

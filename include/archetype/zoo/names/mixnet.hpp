@@ -9,9 +9,9 @@
 namespace archetype::zoo {
 
 inline constexpr Origin geffnet_mixnet{"geffnet", dialects::geffnet::efficientnet, initializations::goog,
-                                       "Tan & Le 2019, MixConv"};
+                                       "MixNet (Tan & Le 2019)"};
 inline constexpr Origin timm_mixnet{"timm", dialects::timm::efficientnet, initializations::goog,
-                                    "Tan & Le 2019, MixConv"};
+                                    "MixNet (Tan & Le 2019)"};
 
 /// The MixNets, which geffnet and timm call alike.
 template <const Origin& Library>

@@ -10,17 +10,19 @@
 namespace archetype::zoo {
 
 inline constexpr Origin torchvision_mobilenet_v2{"torchvision", dialects::torchvision::mobilenet_v2,
-                                                 initializations::torchvision_mobilenet, "Sandler et al. 2018"};
+                                                 initializations::torchvision_mobilenet,
+                                                 "MobileNetV2 (Sandler et al. 2018)"};
 inline constexpr Origin timm_mobilenet_v2{"timm", dialects::timm::efficientnet, initializations::goog,
-                                          "Sandler et al. 2018"};
+                                          "MobileNetV2 (Sandler et al. 2018)"};
 inline constexpr Origin geffnet_mobilenet_v2{"geffnet", dialects::geffnet::efficientnet, initializations::goog,
-                                             "Sandler et al. 2018"};
+                                             "MobileNetV2 (Sandler et al. 2018)"};
 inline constexpr Origin torchvision_mobilenet_v3{"torchvision", dialects::torchvision::mobilenet_v3,
-                                                 initializations::torchvision_mobilenet, "Howard et al. 2019"};
+                                                 initializations::torchvision_mobilenet,
+                                                 "MobileNetV3 (Howard et al. 2019)"};
 inline constexpr Origin timm_mobilenet_v3{"timm", dialects::timm::mobilenet_v3, initializations::goog,
-                                          "Howard et al. 2019"};
+                                          "MobileNetV3 (Howard et al. 2019)"};
 inline constexpr Origin geffnet_mobilenet_v3{"geffnet", dialects::geffnet::mobilenet_v3, initializations::goog,
-                                             "Howard et al. 2019"};
+                                             "MobileNetV3 (Howard et al. 2019)"};
 
 /// torchvision's MobileNetV3.
 template <class Net, int Hidden>

@@ -8,9 +8,9 @@
 namespace archetype::zoo {
 
 inline constexpr Origin timm_regnet{"timm", dialects::timm::regnet, initializations::timm_regnet,
-                                    "Radosavovic et al. 2020"};
+                                    "RegNet (Radosavovic et al. 2020)"};
 inline constexpr Origin torchvision_regnet{"torchvision", dialects::torchvision::regnet,
-                                           initializations::torchvision_regnet, "Radosavovic et al. 2020"};
+                                           initializations::torchvision_regnet, "RegNet (Radosavovic et al. 2020)"};
 
 /// The RegNets by their libraries' names.
 inline constexpr Entry regnets[]{

@@ -7,7 +7,7 @@
 namespace archetype::zoo {
 
 inline constexpr Origin timm_resnest{"timm", dialects::timm::resnest, initializations::timm_resnet,
-                                     "Zhang et al. 2020"};
+                                     "ResNeSt (Zhang et al. 2020)"};
 
 /// The ResNeSts by their library's names.
 inline constexpr Entry resnests[]{

@@ -9,17 +9,20 @@
 namespace archetype::zoo {
 
 inline constexpr Origin torchvision_resnet{"torchvision", dialects::torchvision::resnet,
-                                           initializations::kaiming_fan_out, "He et al. 2016"};
+                                           initializations::kaiming_fan_out, "ResNet (He et al. 2016)"};
 inline constexpr Origin pytorchcv_resnet{"pytorchcv", dialects::pytorchcv::resnet, initializations::pytorchcv,
-                                         "He et al. 2016"};
-inline constexpr Origin timm_resnet{"timm", dialects::timm::resnet, initializations::timm_resnet, "He et al. 2016"};
-inline constexpr Origin timm_resnet_d{"timm", dialects::timm::resnet_d, initializations::timm_resnet, "He et al. 2019"};
+                                         "ResNet (He et al. 2016)"};
+inline constexpr Origin timm_resnet{"timm", dialects::timm::resnet, initializations::timm_resnet,
+                                    "ResNet (He et al. 2016)"};
+inline constexpr Origin timm_resnet_d{"timm", dialects::timm::resnet_d, initializations::timm_resnet,
+                                      "ResNet-D (He et al. 2019)"};
 inline constexpr Origin timm_eca_resnet_d{"timm", dialects::timm::resnet_d, initializations::timm_resnet,
-                                          "Wang et al. 2020"};
+                                          "ECA-ResNet-D (Wang et al. 2020)"};
 inline constexpr Origin torchvision_wide_resnet{"torchvision", dialects::torchvision::resnet,
-                                                initializations::kaiming_fan_out, "Zagoruyko & Komodakis 2016"};
+                                                initializations::kaiming_fan_out,
+                                                "Wide ResNet (Zagoruyko & Komodakis 2016)"};
 inline constexpr Origin timm_wide_resnet{"timm", dialects::timm::resnet, initializations::timm_resnet,
-                                         "Zagoruyko & Komodakis 2016"};
+                                         "Wide ResNet (Zagoruyko & Komodakis 2016)"};
 
 /// The residual networks by their libraries' names. pytorchcv's `b` strides on the 3×3.
 inline constexpr Entry resnets[]{

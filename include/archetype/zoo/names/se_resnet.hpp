@@ -8,10 +8,11 @@
 namespace archetype::zoo {
 
 inline constexpr Origin pytorchcv_se_resnet{"pytorchcv", dialects::pytorchcv::resnet, initializations::pytorchcv,
-                                            "Hu et al. 2018"};
-inline constexpr Origin timm_se_resnet{"timm", dialects::timm::resnet, initializations::timm_resnet, "Hu et al. 2018"};
+                                            "SE-ResNet (Hu et al. 2018)"};
+inline constexpr Origin timm_se_resnet{"timm", dialects::timm::resnet, initializations::timm_resnet,
+                                       "SE-ResNet (Hu et al. 2018)"};
 inline constexpr Origin timm_se_resnet_d{"timm", dialects::timm::resnet_d, initializations::timm_resnet,
-                                         "Hu et al. 2018"};
+                                         "SE-ResNet (Hu et al. 2018)"};
 
 /// The residual networks with squeeze-and-excitation by their libraries' names. pytorchcv's `b` strides on the 3×3.
 inline constexpr Entry se_resnets[]{

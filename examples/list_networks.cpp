@@ -4,9 +4,9 @@
 // test: list_networks | cmp - docs/zoo.md
 // test: exit 1: list_networks 'no*such'
 #include <archetype/analysis/cost.hpp>
+#include <archetype/analysis/figures.hpp>
 #include <archetype/analysis/memory.hpp>
 #include <archetype/analysis/receptive_field.hpp>
-#include <archetype/analysis/summary.hpp>
 #include <archetype/zoo/zoo.hpp>
 
 #include <iostream>
@@ -25,10 +25,9 @@ std::string row(const zoo::Entry& entry) {
   const GraphView graph = network;
   const Shape& input = graph.input_shape();
   std::string text = "| " + entry.full_name();
-  for (const std::string& cell :
-       {detail::with_thousands(count_parameters(graph)), detail::with_thousands(count_multiply_adds(graph)),
-        detail::in_megabytes(peak_activation_bytes(graph)), written(receptive_field_of(graph).extent),
-        written(Extent{input.height, input.width})})
+  for (const std::string& cell : {with_thousands(count_parameters(graph)), with_thousands(count_multiply_adds(graph)),
+                                  in_megabytes(peak_activation_bytes(graph)), written(receptive_field_of(graph).extent),
+                                  written(Extent{input.height, input.width})})
     text += " | " + cell;
   return text + " |\n";
 }

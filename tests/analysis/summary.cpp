@@ -66,13 +66,3 @@ TEST_CASE("columns align behind a name that is not ASCII") {
   CHECK(contains(table, "größe   ReLU"));
   CHECK(contains(table, "extent  ReLU"));
 }
-
-TEST_CASE("sizes and counts read the same in every locale") {
-  CHECK(detail::with_thousands(0) == "0");
-  CHECK(detail::with_thousands(999) == "999");
-  CHECK(detail::with_thousands(1'000) == "1,000");
-  CHECK(detail::with_thousands(1'234'567) == "1,234,567");
-  CHECK(detail::in_megabytes(4'999) == "0.00 MB");
-  CHECK(detail::in_megabytes(5'000) == "0.01 MB");
-  CHECK(detail::in_megabytes(1'234'567'890) == "1,234.57 MB");
-}

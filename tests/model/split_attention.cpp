@@ -17,7 +17,7 @@ namespace {
 constexpr int width = 16;
 
 template <int Splits, int Cardinality>
-struct Attended : Network<Input<8, 5, 5>, SplitAttention<width, Splits, Cardinality>> {};
+struct SplitNet : Network<Input<8, 5, 5>, SplitAttention<width, Splits, Cardinality>> {};
 
 /// Figure 2 of Zhang et al. 2020, cardinal group by cardinal group: each sees its own channels of each split.
 torch::Tensor by_the_paper(const torch::Tensor& splits, const torch::Tensor& logits, int radix, int cardinality) {
@@ -40,7 +40,7 @@ torch::Tensor by_the_paper(const torch::Tensor& splits, const torch::Tensor& log
 template <int Splits, int Cardinality>
 void check_attention() {
   torch::manual_seed(5);
-  Model<Attended<Splits, Cardinality>> model;
+  Model<SplitNet<Splits, Cardinality>> model;
   torch::Tensor splits;
   torch::Tensor logits;
   model->observe("attention.bn1", [&](const torch::Tensor& x) { splits = x.relu(); });
@@ -64,7 +64,7 @@ TEST_CASE("Split attention of one split is a gate of its channels") { check_atte
 
 TEST_CASE("Split attention squeezes what its splits say together") {
   torch::manual_seed(6);
-  Model<Attended<4, 2>> model;
+  Model<SplitNet<4, 2>> model;
   torch::Tensor splits;
   torch::Tensor squeezed;
   model->observe("attention.bn1", [&](const torch::Tensor& x) { splits = x.relu(); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/analysis/cost.hpp>
+#include <archetype/analysis/figures.hpp>
 #include <archetype/analysis/memory.hpp>
 #include <archetype/analysis/tree.hpp>
 #include <archetype/graph/graph.hpp>
@@ -18,20 +19,6 @@
 namespace archetype {
 
 namespace detail {
-
-/// A count with its thousands apart: 25,557,032.
-inline std::string with_thousands(long long count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, 1, ',');
-  return digits;
-}
-
-/// Bytes in millions, rounded to hundredths: 102.23 MB.
-inline std::string in_megabytes(long long bytes) {
-  const long long hundredths = (bytes + 5'000) / 10'000;
-  const std::string rest = std::to_string(100 + hundredths % 100).substr(1);
-  return with_thousands(hundredths / 100) + "." + rest + " MB";
-}
 
 /// Characters of a UTF-8 text, as a name in it may be of any language.
 inline std::size_t text_width(std::string_view text) {
@@ -118,13 +105,13 @@ inline std::string summary(const GraphView& graph, std::string_view name = "") {
   std::string out;
   if (!name.empty()) out += std::string{name} + "\n";
   out += table.rule() + table.text() + table.rule();
-  out += detail::total("Parameters, trained", detail::with_thousands(count_parameters(graph)));
-  out += detail::total("Multiply-adds", detail::with_thousands(count_multiply_adds(graph)));
+  out += detail::total("Parameters, trained", with_thousands(count_parameters(graph)));
+  out += detail::total("Multiply-adds", with_thousands(count_multiply_adds(graph)));
   out += table.rule();
-  out += detail::total("Input", detail::in_megabytes(4 * graph.input_shape().elements()));
-  out += detail::total("Activations at once", detail::in_megabytes(activation_bytes));
-  out += detail::total("Parameters", detail::in_megabytes(parameter_bytes));
-  out += detail::total("Estimated total", detail::in_megabytes(activation_bytes + parameter_bytes));
+  out += detail::total("Input", in_megabytes(4 * graph.input_shape().elements()));
+  out += detail::total("Activations at once", in_megabytes(activation_bytes));
+  out += detail::total("Parameters", in_megabytes(parameter_bytes));
+  out += detail::total("Estimated total", in_megabytes(activation_bytes + parameter_bytes));
   return out + table.rule();
 }
 

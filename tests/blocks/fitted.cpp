@@ -43,6 +43,10 @@ static_assert(activation_memory<AtPhi<ResNet18, fitted_phi<ResNet18, half>>> ==
 static_assert(fitted_phi<ResNet18, Budget{.parameters = 11'689'512}> == 0_r);
 static_assert(multiply_adds<Fitted<ResNet18, Budget{.parameters = 11'689'512}>> == multiply_adds<ResNet18>);
 
+// What costs nothing fits at any scale.
+using Costless = Network<Input<3, 8, 8>, GlobalAveragePool>;
+static_assert(fitted_phi<Costless, Budget{.parameters = 1}> == 10_r);
+
 // What is fitted is a list of parts, which transforms take.
 static_assert(output_shape<WithHead<Fitted<ResNet18, half>, Classifier<10>>> == Shape{10});
 
@@ -55,6 +59,7 @@ TEST_CASE("A fit at run time finds the same scale, and the request for it gives 
   CHECK(count_parameters(graph) == parameters<Fitted<ResNet50, sixty_million>>);
   CHECK(graph.view().input_shape() == archetype::graph<Fitted<ResNet50, sixty_million>>.input_shape());
   CHECK(fit<ResNet18>(half).phi == fitted_phi<ResNet18, half>);
+  CHECK(fit<Costless>(Budget{.parameters = 1}).phi == 10_r);
 }
 
 TEST_CASE("A fit at run time is largest among the tenths next to it, for other images and classes") {

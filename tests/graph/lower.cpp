@@ -111,6 +111,10 @@ TEST_CASE("Faults that only another input shows are thrown") {
         "give it a smaller Kernel or more Padding, or the network a larger Input");
   CHECK(fault_of<Network<Input<4, 32, 32>, Conv<8, Groups<4>>>>({.input = {3, 32, 32}}) ==
         "conv1: Conv has Groups<4> from 3 to 8 channels; give it a number that divides both");
+  CHECK(fault_of<ResNet18>({.classes = -1, .scale = {.width = 2_r}}) ==
+        "fc: Linear has width -1; it must be 1 to 1048576");
+  CHECK(fault_of<ResNet18>({.scale = {.width = 0_r}}) ==
+        "network: it is scaled in width by 0/1; a factor must be above 0, at most 1000 and of at most 10 digits");
   CHECK(fault_of<ResNet18>({.input = {3, 8, 8}}) == "none");  // its windows are padded, so 1x1 remains
 }
 
@@ -131,6 +135,9 @@ TEST_CASE("A run-time lowering throws the sentence that the compiler prints") {
         "network: a head, Classifier, stands 1 part before the end; make it the last part");
   CHECK(fault_in<Conv<8>, Named<"conv1", Conv<8>>>() ==
         "network: two parts are named conv1; give one of them another name with Named");
+  CHECK(fault_in<Stage<2, Conv<8>>, Named<"body", Sequence<NumberedFrom<5, Conv<8>>, Numbered<Conv<8>>>>>() == "none");
+  CHECK(fault_in<Named<"body", Sequence<NumberedFrom<1, Conv<8>>, Numbered<Conv<8>, Conv<8>>>>>() ==
+        "body: two parts are named 1; give one of them another name with Named");
   CHECK(fault_of<Backbone<Backbone<ResNet18>>>() ==
         "network: Backbone and WithHead found no head; end the network with one");
   CHECK(fault_of<WithActivation<ResNet18, Swish, ReLU6>>() ==

@@ -61,7 +61,7 @@ constexpr bool known(const Budget& costs) {
 constexpr int steps_to(const Budget& budget, const Budget& costs) {
   int least = largest_fitted_step;
   const auto bound = [&](long long most, long long cost, double growth) {
-    if (most == 0) return;
+    if (most == 0 || cost == 0) return;  // what costs nothing fits at any scale
     const double steps =
         steps_of_phi * logarithm(static_cast<double>(most) / static_cast<double>(cost)) / logarithm(growth);
     const int whole = static_cast<int>(steps);

@@ -165,7 +165,11 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
     fault_ << "Input is " << shape.channels << "x" << shape.height << "x" << shape.width
            << "; every extent must be at least 1";
   else check_result(primitive, shape, fault_);
-  if (!fault_ && request_.scale != Scale{}) check_scale(request_.scale, fault_.of_scope());
+  if (!fault_ && request_.scale != Scale{}) {
+    Fault unsound;  // one of its own, since marking the builder's as one of a scope would rob later ones of their layer
+    check_scale(request_.scale, unsound);
+    if (unsound) reject(unsound.sentence());
+  }
   if (fault_) {
     scale_ = {};  // lest what is still emitted divide by it
     return locate({});
@@ -215,7 +219,7 @@ constexpr void Builder::name(Node& node) {
   if (node.label.empty()) {
     node.label = names_.next(naming);
     if (!fills_ && names_.is_contested(naming, node.label)) reject_name(node.label);
-  } else if (!fills_ && (node.label.ordinal >= 0 ? names_.is_given(node.label) : names_.give(node.label))) {
+  } else if (!fills_ && names_.claim(node.label)) {
     reject_name(node.label);
   }
 }
@@ -251,7 +255,7 @@ constexpr Value Builder::store(Node& node, const Value* inputs) {
 
 constexpr Builder::Frame Builder::enter(const Label& label, bool is_block) {
   if (faulted()) return {};
-  if (!fills_ && (label.ordinal >= 0 ? names_.is_given(label) : names_.give(label))) {
+  if (!fills_ && names_.claim(label)) {
     reject_name(label);
     return {};
   }
@@ -297,6 +301,7 @@ constexpr Value Builder::copy(const Counts& first, const Value& input, Value res
   if (fills_)
     for (int i = 0; i < times; ++i)
       detail::store_copy(storage_, block, counts_ + i * block.size, result.node + i * step, index + i);
+  else if (times > 0 && names_.number(index, times)) reject_name({"", index});
   counts_ = counts_ + times * block.size;
   index += times;
   result.node += times * step;

@@ -17,17 +17,19 @@ class Names {
   struct Frame {
     std::size_t first_counter = 0;
     std::size_t first_given = 0;
+    std::size_t first_numbering = 0;
   };
 
   /// Begins a scope; the outer one is to be handed back to `leave`.
   constexpr Frame enter() {
     const Frame outer = frame_;
-    frame_ = {counters_.used, given_.used};
+    frame_ = {counters_.used, given_.used, numberings_.used};
     return outer;
   }
   constexpr void leave(const Frame& outer) {
     counters_.shrink(frame_.first_counter);
     given_.shrink(frame_.first_given);
+    numberings_.shrink(frame_.first_numbering);
     frame_ = outer;
   }
 
@@ -41,6 +43,35 @@ class Names {
   constexpr bool is_contested(const Naming& naming, const Label& name) {
     return frame_.first_given < given_.used && counter(naming).contested && is_given(name);
   }
+
+  /// Notes a name that was not counted, and tells whether a sibling has it already.
+  constexpr bool claim(const Label& name) {
+    if (name.ordinal < 0) return give(name);
+    return is_given(name) || (name.text.empty() && number(name.ordinal, 1));
+  }
+
+  /// Notes so many positions that name siblings, and tells whether one of them is taken.
+  constexpr bool number(int first, int count) {
+    const int end = first + count;
+    for (std::size_t i = frame_.first_numbering; i < numberings_.used; ++i)
+      if (first < numberings_.data[i].end && numberings_.data[i].first < end) return true;
+    if (numberings_.used > frame_.first_numbering && numberings_.back().end == first) numberings_.back().end = end;
+    else numberings_.push_back({first, end});
+    return false;
+  }
+
+ private:
+  struct Counter {
+    const Naming* naming = nullptr;
+    int count = 0;
+    bool contested = false;  ///< whether a name was given that starts with the stem
+  };
+
+  /// Positions in a row that name siblings. Blocks of a stage are numbered in one go, so there is hardly ever a second.
+  struct Numbering {
+    int first = 0;
+    int end = 0;
+  };
 
   /// Whether a sibling was given this name.
   constexpr bool is_given(const Label& name) const {
@@ -62,13 +93,6 @@ class Names {
     given_.push_back(name);
     return taken;
   }
-
- private:
-  struct Counter {
-    const Naming* naming = nullptr;
-    int count = 0;
-    bool contested = false;  ///< whether a name was given that starts with the stem
-  };
 
   static constexpr Label numbered(const Naming& naming, int ordinal) {
     return {naming.stem, naming.numbered || ordinal > 1 ? ordinal : -1};
@@ -95,6 +119,7 @@ class Names {
 
   Growing<Counter> counters_;  // how often each stem was numbered, scope by scope
   Growing<Label> given_;       // scope by scope
+  Growing<Numbering> numberings_;
   Frame frame_;
 };
 

@@ -17,6 +17,8 @@ if(archetype IN_LIST archetype_FIND_COMPONENTS AND EXISTS ${CMAKE_CURRENT_LIST_D
   find_dependency(range-v3)
   find_dependency(ZLIB)
   find_dependency(Threads)
+  find_dependency(PkgConfig)
+  pkg_check_modules(libzip REQUIRED QUIET IMPORTED_TARGET libzip)
   include(${CMAKE_CURRENT_LIST_DIR}/archetype-archetype.cmake)
   set(archetype_archetype_FOUND TRUE)
 endif()

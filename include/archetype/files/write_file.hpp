@@ -56,13 +56,14 @@ class Descriptor {
 
 }  // namespace detail
 
-/// Replaces the content of a file so that at any moment, whatever happens, the old or the new one is there, whole.
-/// Throws std::system_error or std::filesystem::filesystem_error, naming the file, and leaves the old one.
-inline void write_file(const std::filesystem::path& path, std::string_view content) {
+/// Replaces a file by what `write` makes at the path that it is given, so that at any moment, whatever happens, the old
+/// or the new file is there, whole. Throws what `write` throws, and std::system_error or
+/// std::filesystem::filesystem_error, naming the file, and leaves the old one.
+inline void replace_file(const std::filesystem::path& path, const auto& write) {
   const std::filesystem::path unfinished = path.string() + ".unfinished";
   try {
-    detail::Descriptor file(unfinished, O_WRONLY | O_CREAT | O_TRUNC);
-    file.write(content);
+    write(unfinished);
+    detail::Descriptor file(unfinished, O_RDWR);
     file.sync();
     file.close();
     std::filesystem::rename(unfinished, path);
@@ -73,6 +74,15 @@ inline void write_file(const std::filesystem::path& path, std::string_view conte
   }
   const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
   detail::Descriptor(directory, O_RDONLY | O_DIRECTORY).sync();
+}
+
+/// Replaces the content of a file as `replace_file` does.
+inline void write_file(const std::filesystem::path& path, std::string_view content) {
+  replace_file(path, [&](const std::filesystem::path& unfinished) {
+    detail::Descriptor file(unfinished, O_WRONLY | O_CREAT | O_TRUNC);
+    file.write(content);
+    file.close();
+  });
 }
 
 }  // namespace archetype

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <zip.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace archetype {
+
+/// Thrown for a zip archive that cannot be read.
+class BadArchive : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Memory that libzip reads an archive from, and where in it libzip last read.
+struct ZipMemory {
+  std::span<const std::byte> bytes;
+  std::uint64_t position = 0;
+  std::uint64_t last_begin = 0;
+  std::uint64_t last_size = 0;
+  zip_error_t error{};
+
+  zip_int64_t read(void* to, std::uint64_t count) {
+    last_begin = position;
+    last_size = std::min<std::uint64_t>(count, bytes.size() - position);
+    if (last_size != 0) std::memcpy(to, bytes.data() + position, last_size);
+    position += last_size;
+    return static_cast<zip_int64_t>(last_size);
+  }
+
+  zip_int64_t seek(void* arguments, std::uint64_t size) {
+    const zip_int64_t to = zip_source_seek_compute_offset(position, bytes.size(), arguments, size, &error);
+    if (to < 0) return -1;
+    position = static_cast<std::uint64_t>(to);
+    return 0;
+  }
+
+  zip_int64_t describe(void* to) const {
+    zip_stat_t facts;
+    zip_stat_init(&facts);
+    facts.valid = ZIP_STAT_SIZE;
+    facts.size = bytes.size();
+    std::memcpy(to, &facts, sizeof facts);
+    return sizeof facts;
+  }
+
+  /// The callback of libzip's `zip_source_function`.
+  static zip_int64_t answer(void* memory, void* data, zip_uint64_t size, zip_source_cmd_t command) {
+    auto& self = *static_cast<ZipMemory*>(memory);
+    switch (command) {
+      case ZIP_SOURCE_OPEN:
+        self.position = 0;
+        return 0;
+      case ZIP_SOURCE_READ:
+        return self.read(data, size);
+      case ZIP_SOURCE_SEEK:
+        return self.seek(data, size);
+      case ZIP_SOURCE_TELL:
+        return static_cast<zip_int64_t>(self.position);
+      case ZIP_SOURCE_STAT:
+        return self.describe(data);
+      case ZIP_SOURCE_ERROR:
+        return zip_error_to_data(&self.error, data, size);
+      case ZIP_SOURCE_SUPPORTS:
+        return ZIP_SOURCE_SUPPORTS_SEEKABLE;
+      case ZIP_SOURCE_CLOSE:
+      case ZIP_SOURCE_FREE:
+        return 0;
+      default:
+        zip_error_set(&self.error, ZIP_ER_OPNOTSUPP, 0);
+        return -1;
+    }
+  }
+};
+
+}  // namespace detail
+
+/// A zip archive in memory, as libzip reads it.
+class ZipArchive {
+ public:
+  struct Entry {
+    std::string name;
+    std::uint64_t index;
+    std::uint64_t size;  ///< unpacked, in bytes
+    bool stored;         ///< not compressed
+  };
+
+  /// The memory must outlive the archive. Throws `BadArchive` for what is no archive, or one whose list of entries is
+  /// not sound.
+  explicit ZipArchive(std::span<const std::byte> bytes) : memory_(std::make_unique<detail::ZipMemory>()) {
+    memory_->bytes = bytes;
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* const source = zip_source_function_create(&detail::ZipMemory::answer, memory_.get(), &error);
+    if (source != nullptr) archive_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
+    if (archive_ == nullptr && source != nullptr) zip_source_free(source);
+    const std::string why = archive_ == nullptr ? zip_error_strerror(&error) : "";
+    zip_error_fini(&error);
+    if (archive_ == nullptr) throw BadArchive("it is no sound zip archive (libzip: " + why + ")");
+  }
+
+  std::uint64_t entries() const { return static_cast<std::uint64_t>(zip_get_num_entries(archive_.get(), 0)); }
+
+  Entry entry(std::uint64_t index) const {
+    zip_stat_t facts;
+    if (zip_stat_index(archive_.get(), index, 0, &facts) != 0 || (facts.valid & ZIP_STAT_SIZE) == 0)
+      throw BadArchive("its entry " + std::to_string(index) + " cannot be read");
+    return {facts.name, index, facts.size, facts.comp_method == ZIP_CM_STORE && facts.comp_size == facts.size};
+  }
+
+  /// Unpacks an entry, and checks it by its checksum.
+  std::vector<std::byte> unpack(const Entry& entry) const {
+    const File file = open(entry, 0);
+    std::vector<std::byte> bytes(entry.size);
+    std::byte beyond{};
+    if (zip_fread(file.get(), bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size()) ||
+        zip_fread(file.get(), &beyond, 1) != 0)
+      throw BadArchive("its entry " + entry.name +
+                       " cannot be unpacked (libzip: " + zip_error_strerror(zip_file_get_error(file.get())) + ")");
+    return bytes;
+  }
+
+  /// Where a stored entry lies in the archive's memory; none where libzip does not show it. The checksum is not looked
+  /// at, since that would read it all.
+  std::optional<std::span<const std::byte>> stored_bytes(const Entry& entry) const {
+    if (!entry.stored) return std::nullopt;
+    if (entry.size == 0) return std::span<const std::byte>{};
+    // libzip has no function that tells the place, so this watches where it reads an entry's first byte.
+    const File file = open(entry, ZIP_FL_COMPRESSED);
+    std::byte first{};
+    if (zip_fread(file.get(), &first, 1) != 1 || memory_->last_size != 1) return std::nullopt;
+    if (entry.size > memory_->bytes.size() - memory_->last_begin)
+      throw BadArchive("its entry " + entry.name + " of " + std::to_string(entry.size) +
+                       " bytes reaches beyond the end of the file");
+    return memory_->bytes.subspan(memory_->last_begin, entry.size);
+  }
+
+ private:
+  struct Closer {
+    void operator()(zip_t* archive) const { zip_discard(archive); }
+    void operator()(zip_file_t* file) const { zip_fclose(file); }
+  };
+  using File = std::unique_ptr<zip_file_t, Closer>;
+
+  File open(const Entry& entry, zip_flags_t flags) const {
+    File file{zip_fopen_index(archive_.get(), entry.index, flags)};
+    if (file == nullptr)
+      throw BadArchive("its entry " + entry.name + " cannot be opened (libzip: " + zip_strerror(archive_.get()) + ")");
+    return file;
+  }
+
+  std::unique_ptr<detail::ZipMemory> memory_;
+  std::unique_ptr<zip_t, Closer> archive_;
+};
+
+}  // namespace archetype

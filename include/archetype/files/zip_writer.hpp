@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <zip.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+namespace archetype {
+
+/// Writes a zip archive of uncompressed entries, each of which begins at a multiple of 64 bytes, so that it can be
+/// mapped into memory and used there. Equal entries make equal files: they carry no time.
+class ZipWriter {
+ public:
+  /// Throws std::runtime_error, naming the file, as do the other members.
+  explicit ZipWriter(const std::filesystem::path& path) : path_(path) {
+    int error = 0;
+    archive_.reset(zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error));
+    if (archive_ == nullptr) throw std::runtime_error(path.string() + " cannot be opened as a zip archive");
+  }
+
+  /// Adds an entry. Its bytes are read by `close`, and must live until then.
+  void add(const std::string& name, std::span<const std::byte> bytes) {
+    zip_source_t* const source = zip_source_buffer(archive_.get(), bytes.data(), bytes.size(), 0);
+    if (source == nullptr) fail();
+    const zip_int64_t added = zip_file_add(archive_.get(), name.c_str(), source, ZIP_FL_ENC_UTF_8);
+    if (added < 0) {
+      zip_source_free(source);
+      fail();
+    }
+    const auto index = static_cast<zip_uint64_t>(added);
+    const std::uint64_t header = 30 + name.size() + 4 + (bytes.size() >= 0xFFFFFFFF ? 20 : 0);
+    const std::uint64_t padding = (alignment - (position_ + header) % alignment) % alignment;
+    static constexpr std::array<zip_uint8_t, alignment> blank{};
+    if (zip_set_file_compression(archive_.get(), index, ZIP_CM_STORE, 0) != 0 ||
+        zip_file_set_dostime(archive_.get(), index, 0, first_of_1980, 0) != 0 ||
+        zip_file_extra_field_set(archive_.get(), index, padding_field, ZIP_EXTRA_FIELD_NEW, blank.data(),
+                                 static_cast<zip_uint16_t>(padding), ZIP_FL_LOCAL) != 0)
+      fail();
+    position_ += header + padding + bytes.size();
+  }
+
+  void close() {
+    if (zip_close(archive_.get()) != 0) fail();
+    static_cast<void>(archive_.release());
+  }
+
+ private:
+  struct Closer {
+    void operator()(zip_t* archive) const { zip_discard(archive); }
+  };
+
+  static constexpr std::uint64_t alignment = 64;
+  static constexpr zip_uint16_t first_of_1980 = 1 << 5 | 1;  // the first day that the format knows
+  static constexpr zip_uint16_t padding_field = 0x4246;      // as PyTorch marks its own
+
+  [[noreturn]] void fail() const {
+    throw std::runtime_error(path_.string() + " cannot be written (libzip: " + zip_strerror(archive_.get()) + ")");
+  }
+
+  std::filesystem::path path_;
+  std::unique_ptr<zip_t, Closer> archive_;
+  std::uint64_t position_ = 0;
+};
+
+}  // namespace archetype

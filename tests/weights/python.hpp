@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+// Debian's Python with its PyTorch, the original of the formats that we read and write.
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+/// Whether it is installed; else a test that needs it says that it is skipped.
+inline bool python_has_torch() {
+  static const bool there = std::system("/usr/bin/python3 -c 'import torch' >/dev/null 2>&1") == 0;
+  if (!there) WARN("skipped: Debian's package python3-torch is not installed");
+  return there;
+}
+
+/// Runs a script in a directory; false where it fails, after it has printed why.
+inline bool run_python(const std::filesystem::path& directory, const std::string& script) {
+  std::ofstream(directory / "script.py") << "import torch\nfrom collections import OrderedDict\n" << script;
+  return std::system(("cd '" + directory.string() + "' && /usr/bin/python3 script.py >&2").c_str()) == 0;
+}

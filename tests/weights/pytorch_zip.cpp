@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/weights/pytorch_zip.hpp>
+
+#include <zip.h>
+
+#include <catch2/catch.hpp>
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "../temporary_directory.hpp"
+#include "pickles.hpp"
+#include "python.hpp"
+
+using archetype::BadWeights;
+using archetype::ElementType;
+using archetype::read_pytorch_zip;
+using archetype::StateDict;
+using archetype::StoredTensor;
+using namespace pickles;
+
+namespace {
+
+template <class Number>
+std::vector<Number> numbers_of(const StateDict& state, const std::string& name) {
+  const StoredTensor* const tensor = state.find(name);
+  REQUIRE(tensor != nullptr);
+  std::vector<Number> numbers(tensor->bytes.size() / sizeof(Number));
+  std::memcpy(numbers.data(), tensor->bytes.data(), tensor->bytes.size());
+  return numbers;
+}
+
+/// What reading a file says that throws BadWeights.
+std::string complaint_about(const std::filesystem::path& path) {
+  try {
+    read_pytorch_zip(path);
+  } catch (const BadWeights& bad) {
+    return bad.what();
+  }
+  return "nothing";
+}
+
+std::string replaced(std::string content, const std::string& from, const std::string& to) {
+  for (std::size_t at = 0; (at = content.find(from, at)) != std::string::npos; at += to.size())
+    content.replace(at, from.size(), to);
+  return content;
+}
+
+}  // namespace
+
+TEST_CASE("A state dict that Python saved is read with its types, shapes, strides and shared storages") {
+  if (!python_has_torch()) return;
+  const TemporaryDirectory directory;
+  REQUIRE(run_python(directory.path(), R"(
+base = torch.arange(24.)
+state = OrderedDict(
+    base=base, rows=base.reshape(4, 6)[1:3], transposed=base.reshape(4, 6).t(), every=base[1::5],
+    repeated=torch.tensor([7.]).expand(2, 3), parameter=torch.nn.Parameter(torch.ones(2)), scalar=torch.tensor(3),
+    none=torch.zeros(0, 3), half=torch.tensor([1.5]).half(), brain=torch.tensor([1.5]).bfloat16(),
+    truth=torch.tensor([True, False]), small=torch.tensor([-1, 2], dtype=torch.int8), complex=torch.tensor([1 + 2j]))
+torch.save(state, 'state.pt')
+)"));
+  const StateDict state = read_pytorch_zip(directory.path() / "state.pt");
+  CHECK(state.tensors().size() == 13);
+  CHECK(state.tensors()[1].name == "rows");
+  CHECK(state.tensors()[1].extents == std::vector<long long>{2, 6});
+  CHECK(numbers_of<float>(state, "rows") == std::vector<float>{6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
+  CHECK(state.find("rows")->bytes.data() == state.find("base")->bytes.data() + 24);  // lies in the file
+  CHECK(state.find("transposed")->extents == std::vector<long long>{6, 4});
+  CHECK(numbers_of<float>(state, "transposed")[1] == 6);
+  CHECK(numbers_of<float>(state, "every") == std::vector<float>{1, 6, 11, 16, 21});
+  CHECK(numbers_of<float>(state, "repeated") == std::vector<float>{7, 7, 7, 7, 7, 7});
+  CHECK(numbers_of<float>(state, "parameter") == std::vector<float>{1, 1});
+  CHECK(state.find("scalar")->extents.empty());
+  CHECK(numbers_of<std::int64_t>(state, "scalar") == std::vector<std::int64_t>{3});
+  CHECK(state.find("none")->bytes.empty());
+  CHECK(state.find("half")->type == ElementType::float16);
+  CHECK(numbers_of<std::uint16_t>(state, "half") == std::vector<std::uint16_t>{0x3E00});
+  CHECK(state.find("brain")->type == ElementType::bfloat16);
+  CHECK(numbers_of<std::uint16_t>(state, "brain") == std::vector<std::uint16_t>{0x3FC0});
+  CHECK(state.find("truth")->type == ElementType::boolean);
+  CHECK(numbers_of<std::int8_t>(state, "small") == std::vector<std::int8_t>{-1, 2});
+  CHECK(numbers_of<float>(state, "complex") == std::vector<float>{1, 2});
+}
+
+TEST_CASE("A state dict is found where training scripts keep it, and what stands around it is metadata") {
+  if (!python_has_torch()) return;
+  const TemporaryDirectory directory;
+  REQUIRE(run_python(directory.path(), R"(
+model = torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3), torch.nn.BatchNorm2d(4))
+optimizer = torch.optim.SGD(model.parameters(), .1, momentum=.9)
+model(torch.ones(1, 3, 5, 5)).sum().backward()
+optimizer.step()
+torch.save(model.state_dict(), 'plain.pt')
+torch.save({'epoch': 3, 'arch': 'tiny', 'best': torch.tensor(.5), 'rate': .1, 'state_dict': model.state_dict(),
+            'optimizer': optimizer.state_dict(), 'shape': torch.Size([2]), 'device': torch.device('cpu')},
+           'training.pt')
+torch.save({'model': model.state_dict(), 'ema': {'weights': model.state_dict()}}, 'two.pt')
+torch.save({'left': model.state_dict(), 'right': model.state_dict()}, 'unknown.pt')
+)"));
+  const StateDict plain = read_pytorch_zip(directory.path() / "plain.pt");
+  CHECK(plain.tensors().size() == 7);
+  CHECK(plain.find("1.num_batches_tracked")->type == ElementType::int64);
+  const StateDict training = read_pytorch_zip(directory.path() / "training.pt");
+  CHECK(training.tensors().size() == 7);
+  CHECK(training.metadata() == StateDict::Metadata{{"arch", "tiny"}, {"epoch", "3"}, {"rate", "0.1"}});
+  CHECK(read_pytorch_zip(directory.path() / "two.pt").find("0.weight") != nullptr);
+  CHECK(read_pytorch_zip(directory.path() / "two.pt", "ema.weights").find("0.weight") != nullptr);
+  CHECK_THAT(complaint_about(directory.path() / "unknown.pt"),
+             Catch::Contains("unknown.pt: it holds several state dicts, \"left\", \"right\"; say which to read"));
+  CHECK_THROWS_WITH(read_pytorch_zip(directory.path() / "two.pt", "best"),
+                    Catch::Contains("no tensors under \"best\", but under \"model\", \"ema.weights\""));
+}
+
+TEST_CASE("What Python 2 pickles, texts of bytes and a dict of pairs, is read") {
+  const TemporaryDirectory directory;
+  const std::string pair = "](" + (std::string{"U\x01w"} + matrix()) + 'e';
+  write_zip(directory.path() / "two.pt",
+            with_storage(global("collections", "OrderedDict") + tuple("](" + pair + 'e') + 'R'));
+  CHECK(read_pytorch_zip(directory.path() / "two.pt").find("w")->extents == std::vector<long long>{2, 3});
+}
+
+TEST_CASE("A pickle that is no state dict's is refused, and nothing is run") {
+  struct Bad {
+    std::string value;
+    std::string complaint;
+  };
+  const std::string first = storage("0", 6);
+  const auto w = [](const std::string& value) { return dict(text("w") + value); };
+  const std::vector<Bad> cases{
+      {global("os", "system") + tuple(text("true")) + 'R', "asks for \"os.system\", which no state dict needs"},
+      {global("builtins", "eval") + tuple(text("1")) + 'R', "asks for \"builtins.eval\""},
+      {global("torch.nn.modules.linear", "Linear") + ")R", "asks for \"torch.nn.modules.linear.Linear\""},
+      {global("torch._utils\t", "_rebuild_tensor_v2"), "asks for \"torch._utils?._rebuild_tensor_v2\""},
+      {"cos", "byte 3 of its pickle: a name has no end"},
+      {"X\xFF\xFF\xFF\xFF", "byte 7 of its pickle: it wants 4294967295 more bytes, and has 1"},
+      {"\x8A\xFF", "wants 255 more bytes"},
+      {"G\x01", "wants 8 more bytes"},
+      {"(Iios\nsystem\n", "operation 73 is none that a state dict needs"},
+      {"\x80\x04", "it is of protocol 4; save it by torch.save with its usual protocol, 2"},
+      {"", "it takes a value where there is none"},
+      {"}K\x01(s", "it takes a value where there is none"},
+      {"t", "it ends a list that was never begun"},
+      {"h\x05", "it recalls value 5, which it never kept"},
+      {"j\xFF\xFF\xFF\xFF", "it recalls value 4294967295"},
+      {"q\x05", "it takes a value where there is none"},
+      {"}Na", "it appends to what is no list"},
+      {"](NNu", "it sets a key of what is no dict"},
+      {"}(Nu", "a key of a dict has no value"},
+      {"]}b", "it sets attributes of what is no dict"},
+      {text("f") + ")R", "it calls what is no function"},
+      {global("torch", "FloatStorage") + ")R", "it calls torch.FloatStorage, which makes no part of a state dict"},
+      {global("collections", "OrderedDict") + "(NtR", "an OrderedDict is made of what is no list"},
+      {global("collections", "OrderedDict") + "(](NetR", "an OrderedDict is made of what are no pairs"},
+      {global("torch._utils", "_rebuild_tensor_v2") + ")R", "_rebuild_tensor_v2 has arguments that it cannot have"},
+      {global("torch._utils", "_rebuild_parameter") + tuple("N\x88}") + 'R',
+       "a parameter is made of what is no tensor"},
+      {dict(text("\xC3(") + "N"), "the text \"?(\" is not UTF-8"},
+      {text("0") + 'Q', "a reference to a storage has arguments"},
+      {tuple(text("module") + "NNNN") + 'Q', "it refers to a \"module\", not to a storage"},
+      {tuple(text("storage") + "NNNN") + 'Q', "a storage has a type that is none"},
+      {storage("0", -6), "storage \"0\" has -6 elements"},
+      {storage("0", 6, tuple(text("v") + integer(4) + integer(3))), "a view lies outside of storage \"0\""},
+      {w(tensor("N", 0, ")", ")")), "a tensor lies in what is no storage"},
+      {w(tensor(first, 0, "N", ")")), "the shape of a tensor has arguments"},
+      {w(tensor(first, 0, tuple("N"), integers({1}))), "the shape of a tensor is no whole number"},
+      {w(tensor(first, 0, ")", ")", dict(text("conj") + "\x88"))), "a tensor has metadata"},
+      {w(tensor(first, 0, tuple(std::string(65, '\x88')), ")")), "the shape of a tensor has arguments"},
+      {w(tensor(storage("7", 6), 0, ")", ")")), "bad.pt: \"w\": its storage \"7\" is not in the file"},
+      {w(tensor(storage("../data.pkl", 6), 0, ")", ")")), "its storage \"../data.pkl\" is not in the file"},
+      {w(tensor(storage("0", 7), 0, ")", ")")), "its storage \"0\" has 24 bytes, not 7 numbers of float32"},
+      {w(tensor(first, -1, ")", ")")), "begins at element -1 of its storage"},
+      {w(tensor(first, 6, ")", ")")), "its elements lie outside of storage \"0\", which has 6"},
+      {w(tensor(first, 1, integers({2, 3}), integers({3, 1}))), "its elements lie outside of storage \"0\""},
+      {w(tensor(first, 0, integers({-2, 3}), integers({3, 1}))), "has an extent of -2"},
+      {w(tensor(first, 0, integers({2, 3}), integers({-3, 1}))), "has a stride of -3"},
+      {w(tensor(first, 0, integers({2, 3}), integers({1}))), "has 2 axes, but strides for 1"},
+      {w(tensor(first, 0, integers({1LL << 40, 1LL << 40}), integers({0, 0}))), "more elements than any machine holds"},
+      {w(tensor(first, 0, integers({0, 1LL << 40, 1LL << 40}), integers({0, 0, 0}))), "more elements than any machine"},
+      {w(tensor(first, 0, integers({3}), integers({1LL << 62}))), "its elements lie outside of storage \"0\""},
+      {w(tensor(first, 0, integers({1LL << 40}), integers({0}))), "repeats its elements until they take more memory"},
+      {dict(text("w") + matrix() + text("w") + matrix()), "\"w\": stands there twice"},
+      {dict(text("epoch") + "N"), "it holds no dict of tensors"},
+      {"]", "it holds no dict of tensors"},
+      {"}q\x01" + text("self") + "h\x01s", "it holds no dict of tensors"},
+      {"]q\x01h\x01" + ("a" + text("x")) + "a", "it holds no dict of tensors"},
+  };
+  const TemporaryDirectory directory;
+  for (const Bad& bad : cases) {
+    write_zip(directory.path() / "bad.pt", with_storage(bad.value));
+    const std::string complaint = complaint_about(directory.path() / "bad.pt");
+    CHECK_THAT(complaint, Catch::StartsWith(directory.path().string()) && Catch::Contains(bad.complaint));
+  }
+}
+
+TEST_CASE("A pickle of few bytes cannot fill the memory") {
+  const TemporaryDirectory directory;
+  std::string doubling = ")q\x01";
+  for (int i = 0; i < 64; ++i) doubling += "h\x01h\x01\x86q\x01";  // shared, so this is small
+  write_zip(directory.path() / "bad.pt", with_storage(doubling));
+  CHECK_THAT(complaint_about(directory.path() / "bad.pt"), Catch::Contains("it holds no dict of tensors"));
+  for (const char operation : {'N', ']', '}', '('}) {
+    write_zip(directory.path() / "bad.pt", with_storage(std::string(1'000'000, operation)));
+    CHECK_THAT(complaint_about(directory.path() / "bad.pt"),
+               Catch::Contains("takes more memory than the file twice over"));
+  }
+  std::string nested = "}";
+  for (int i = 0; i < 20'000; ++i) nested += text("a") + "}";
+  write_zip(directory.path() / "bad.pt", with_storage(nested + std::string(20'000, 's')));
+  CHECK_THAT(complaint_about(directory.path() / "bad.pt"), Catch::Contains("memory"));
+}
+
+TEST_CASE("An archive cut short anywhere is refused") {
+  const TemporaryDirectory directory;
+  write_zip(directory.path() / "whole.pt", with_storage(dict(text("w") + matrix())));
+  REQUIRE(read_pytorch_zip(directory.path() / "whole.pt").find("w") != nullptr);
+  const std::string whole = content_of(directory.path() / "whole.pt");
+  for (std::size_t length = 0; length < whole.size(); length += 3) {
+    write(directory.path() / "cut.pt", whole.substr(0, length));
+    CHECK_THAT(complaint_about(directory.path() / "cut.pt"), Catch::Contains("cut.pt: it"));
+  }
+}
+
+TEST_CASE("An archive whose bytes are changed is read or refused, and does no harm") {
+  const TemporaryDirectory directory;
+  write_zip(directory.path() / "whole.pt", with_storage(dict(text("w") + matrix())));
+  const std::string whole = content_of(directory.path() / "whole.pt");
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string changed = whole;
+    changed[at] = static_cast<char>(~changed[at]);
+    write(directory.path() / "changed.pt", changed);
+    CHECK_NOTHROW(complaint_about(directory.path() / "changed.pt"));
+  }
+}
+
+TEST_CASE("An archive that torch.save did not write is refused") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "bad.pt";
+  const std::string good = pickle(dict(text("w") + matrix()));
+  const std::string numbers(24, '\0');
+  write_zip(path, {{"x/notes.txt", "hello"}});
+  CHECK_THAT(complaint_about(path), Catch::Contains("it is a zip archive without a data.pkl"));
+  write_zip(path, {{"x/data.pkl", good}, {"y/data.pkl", good}});
+  CHECK_THAT(complaint_about(path), Catch::Contains("it has two pickles, in \"x/\" and \"y/data.pkl\""));
+  write_zip(path, {{"x/data.pkl", good}, {"x/data/0", numbers}, {"x/byteorder", "big"}});
+  CHECK_THAT(complaint_about(path), Catch::Contains("its byte order is \"big\""));
+  write(path, "PK\x03\x04 and nothing more");
+  CHECK_THAT(complaint_about(path), Catch::Contains("it is no sound zip archive"));
+  write(path, "");
+  CHECK_THAT(complaint_about(path), Catch::Contains("it is a zip archive without a data.pkl"));
+
+  write_zip(path, {{"x/data.pkl", good}, {"x/data/0", numbers}, {"x/data/1", numbers}});
+  const std::string whole = content_of(path);
+  write(path, replaced(whole, "x/data/1", "x/data/0"));
+  CHECK_THAT(complaint_about(path), Catch::Contains("its entry \"x/data/0\" stands there twice"));
+  write(path, replaced(whole, text("w"), text("v")));
+  CHECK_THAT(complaint_about(path), Catch::Contains("its entry x/data.pkl cannot be unpacked"));
+
+  // In the list of entries the sizes are 26 and 22 bytes before the name, the place of the entry 4 bytes before it.
+  const std::size_t listed = whole.rfind("x/data/0");
+  write(path, std::string{whole}.replace(listed - 26, 8, little_endian(0x0000FFFF'0000FFFF, 8)));
+  CHECK_THAT(complaint_about(path), Catch::Contains("its entry x/data/0") && Catch::Contains("bytes reaches beyond"));
+  write(path, std::string{whole}.replace(listed - 4, 4, little_endian(0x7FFFFFF0, 4)));
+  CHECK_THAT(complaint_about(path), Catch::Contains("bad.pt: it"));
+}
+
+TEST_CASE("Compressed entries are read, but no bomb is unpacked") {
+  const TemporaryDirectory directory;
+  for (const std::size_t elements : {std::size_t{6}, std::size_t{16} << 20}) {
+    const std::string value = pickle(
+        dict(text("w") + tensor(storage("0", static_cast<long long>(elements)), 0, integers({6}), integers({1}))));
+    const std::string numbers(4 * elements, '\0');
+    const auto path = directory.path() / "compressed.pt";
+    zip_t* const archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, nullptr);
+    zip_file_add(archive, "x/data.pkl", zip_source_buffer(archive, value.data(), value.size(), 0), 0);
+    zip_file_add(archive, "x/data/0", zip_source_buffer(archive, numbers.data(), numbers.size(), 0), 0);
+    REQUIRE(zip_close(archive) == 0);
+    if (elements == 6) CHECK(read_pytorch_zip(path).find("w")->bytes.size() == 24);
+    else
+      CHECK_THAT(complaint_about(path), Catch::Contains("\"w\": its entry \"x/data/0\", unpacked, takes more memory"));
+  }
+}

@@ -16,6 +16,8 @@ if(archetype IN_LIST archetype_FIND_COMPONENTS AND EXISTS ${CMAKE_CURRENT_LIST_D
   find_dependency(Torch)
   find_dependency(range-v3)
   find_dependency(ZLIB)
+  find_dependency(JPEG)
+  find_dependency(PNG)
   find_dependency(Threads)
   find_dependency(PkgConfig)
   pkg_check_modules(libzip REQUIRED QUIET IMPORTED_TARGET libzip)

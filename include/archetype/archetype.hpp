@@ -6,6 +6,8 @@
 #include <archetype/data/fashion_mnist.hpp>
 #include <archetype/data/loader.hpp>
 #include <archetype/describe.hpp>
+#include <archetype/image/preprocess.hpp>
+#include <archetype/image/read_image.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/zoo.hpp>
 #include <archetype/report/page.hpp>

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace archetype {
+
+/// Thrown for a picture that cannot be read; its sentence names the file where there is one.
+class BadImage : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// So many pixels are the most that a picture may have; above it, Pillow too takes a file for an attack.
+inline constexpr long long most_pixels = 178'956'970;
+
+/// An 8-bit RGB picture: rows from the top, three bytes a pixel.
+class Image {
+ public:
+  /// A black one. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
+  Image(int height, int width) : height_(height), width_(width) {
+    if (height < 1 || width < 1 || static_cast<long long>(height) * width > most_pixels)
+      throw std::invalid_argument("a picture of " + std::to_string(height) + "x" + std::to_string(width) +
+                                  " pixels; both must be at least 1, and their product at most " +
+                                  std::to_string(most_pixels));
+    bytes_.resize(static_cast<std::size_t>(height) * row_bytes());
+  }
+
+  int height() const { return height_; }
+  int width() const { return width_; }
+  std::size_t row_bytes() const { return 3 * static_cast<std::size_t>(width_); }
+
+  std::span<std::uint8_t> bytes() { return bytes_; }
+  std::span<const std::uint8_t> bytes() const { return bytes_; }
+
+  /// The bytes from pixel (y, x) on; within the picture.
+  std::uint8_t* at(int y, int x) { return bytes_.data() + offset(y, x); }
+  const std::uint8_t* at(int y, int x) const { return bytes_.data() + offset(y, x); }
+
+  friend bool operator==(const Image&, const Image&) = default;
+
+ private:
+  std::size_t offset(int y, int x) const {
+    return static_cast<std::size_t>(y) * row_bytes() + 3 * static_cast<std::size_t>(x);
+  }
+
+  int height_;
+  int width_;
+  std::vector<std::uint8_t> bytes_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/files/mapped_file.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/jpeg.hpp>
+#include <archetype/image/orientation.hpp>
+#include <archetype/image/png.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <span>
+
+namespace archetype {
+
+/// Decodes a JPEG or PNG file's content, told apart by its first bytes, to what Pillow's
+/// `Image.open(…).convert("RGB")` gives. Throws `BadImage` for anything else.
+inline Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
+  const auto begins_with = [&](const auto& mark) {
+    return content.size() >= mark.size() &&
+           std::equal(mark.begin(), mark.end(), content.begin(),
+                      [](int expected, std::byte found) { return expected == std::to_integer<int>(found); });
+  };
+  if (content.empty()) throw BadImage("it is empty");
+  if (begins_with(std::array{0xFF, 0xD8, 0xFF})) return decode_jpeg(content, orientation);
+  if (begins_with(std::array{0x89, 'P' + 0, 'N' + 0, 'G' + 0, 0x0D, 0x0A, 0x1A, 0x0A}))
+    return decode_png(content, orientation);
+  throw BadImage("it begins like neither JPEG nor PNG");
+}
+
+/// The picture of a JPEG or PNG file, as `decode_image` gives it. Throws `BadImage`, naming the file and the fault, or
+/// std::filesystem::filesystem_error or std::system_error where it cannot be read.
+inline Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored) {
+  const MappedFile file(path);
+  try {
+    return decode_image(file.bytes(), orientation);
+  } catch (const BadImage& bad) {
+    throw BadImage(path.string() + ": " + bad.what());
+  }
+}
+
+}  // namespace archetype

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/image/image.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace archetype {
+
+/// How `resize` weighs the pixels around a point: by a triangle, or by Keys' cubic with a = −1/2.
+enum class Interpolation { bilinear, bicubic };
+
+namespace detail {
+
+/// Reach of an interpolation in pixels to each side, where it does not reduce.
+inline double reach_of(Interpolation interpolation) { return interpolation == Interpolation::bilinear ? 1 : 2; }
+
+/// Weight at a distance of pixels.
+inline double weight_at(Interpolation interpolation, double distance) {
+  const double x = std::abs(distance);
+  if (interpolation == Interpolation::bilinear) return x < 1 ? 1 - x : 0;
+  constexpr double a = -0.5;
+  if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+  return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+}
+
+/// Fixed-point weights keep so many bits: a byte's 8 and 2 for overshoot remain.
+inline constexpr int weight_bits = 32 - 8 - 2;
+
+/// The inputs that an output is made of, and where their weights begin.
+struct SourceRun {
+  int first;
+  int count;
+  std::size_t weights;
+};
+
+/// How `from` pixels in a line become `to`.
+struct LinePlan {
+  std::vector<SourceRun> runs;
+  std::vector<std::int32_t> weights;
+};
+
+inline LinePlan plan_line(int from, int to, Interpolation interpolation) {
+  const double scale = static_cast<double>(from) / to;
+  const double stretch = std::max(scale, 1.0);  // a reduction averages over as much as it skips
+  const double reach = reach_of(interpolation) * stretch;
+  LinePlan plan;
+  std::vector<double> exact;
+  for (int i = 0; i < to; ++i) {
+    const double center = (i + 0.5) * scale;
+    const int first = std::max(0, static_cast<int>(center - reach + 0.5));
+    const int end = std::min(from, static_cast<int>(center + reach + 0.5));
+    exact.clear();
+    double sum = 0;
+    for (int at = first; at < end; ++at) {
+      // The same operations in the same order as Pillow's, since the last bit may decide a rounding.
+      exact.push_back(weight_at(interpolation, (at - center + 0.5) * (1.0 / stretch)));
+      sum += exact.back();
+    }
+    plan.runs.push_back({first, end - first, plan.weights.size()});
+    for (const double weight : exact) {
+      const double scaled = (sum != 0 ? weight / sum : weight) * (1 << weight_bits);
+      plan.weights.push_back(static_cast<std::int32_t>(scaled + (scaled < 0 ? -0.5 : 0.5)));
+    }
+  }
+  return plan;
+}
+
+inline std::uint8_t to_byte(std::int32_t sum) {
+  return static_cast<std::uint8_t>(std::clamp(sum >> weight_bits, 0, 255));
+}
+
+inline constexpr std::int32_t one_half = 1 << (weight_bits - 1);
+
+inline Image resize_rows(const Image& image, int width, Interpolation interpolation) {
+  Image result(image.height(), width);  // refuses absurd sizes before they are planned for
+  const LinePlan plan = plan_line(image.width(), width, interpolation);
+  for (int y = 0; y < result.height(); ++y) {
+    std::uint8_t* target = result.at(y, 0);
+    for (const SourceRun& run : plan.runs) {
+      const std::uint8_t* source = image.at(y, run.first);
+      const std::int32_t* weight = plan.weights.data() + run.weights;
+      std::int32_t red = one_half, green = one_half, blue = one_half;
+      for (int i = 0; i < run.count; ++i, source += 3) {
+        red += source[0] * weight[i];
+        green += source[1] * weight[i];
+        blue += source[2] * weight[i];
+      }
+      *target++ = to_byte(red);
+      *target++ = to_byte(green);
+      *target++ = to_byte(blue);
+    }
+  }
+  return result;
+}
+
+inline Image resize_columns(const Image& image, int height, Interpolation interpolation) {
+  Image result(height, image.width());
+  const LinePlan plan = plan_line(image.height(), height, interpolation);
+  std::vector<std::int32_t> sums(image.row_bytes());
+  for (int y = 0; y < height; ++y) {
+    const SourceRun& run = plan.runs[static_cast<std::size_t>(y)];
+    std::fill(sums.begin(), sums.end(), one_half);
+    for (int i = 0; i < run.count; ++i) {
+      const std::uint8_t* source = image.at(run.first + i, 0);
+      const std::int32_t weight = plan.weights[run.weights + static_cast<std::size_t>(i)];
+      for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += source[j] * weight;
+    }
+    std::transform(sums.begin(), sums.end(), result.at(y, 0), to_byte);
+  }
+  return result;
+}
+
+}  // namespace detail
+
+/// The picture at another size, whatever that does to its proportions: to the bit what Pillow's `Image.resize` gives,
+/// which averages where it reduces (and so differs from PyTorch's and OpenCV's). Rows are resized first.
+/// Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
+inline Image resize(const Image& image, int height, int width, Interpolation interpolation) {
+  if (width == image.width() && height == image.height()) return image;
+  if (width == image.width()) return detail::resize_columns(image, height, interpolation);
+  Image resized = detail::resize_rows(image, width, interpolation);
+  return height == image.height() ? resized : detail::resize_columns(resized, height, interpolation);
+}
+
+}  // namespace archetype

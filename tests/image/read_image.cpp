@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/image/read_image.hpp>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <string>
+
+#include "../temporary_directory.hpp"
+#include "pictures.hpp"
+#include "sum.hpp"
+
+using namespace archetype;
+using Catch::Contains;
+using Catch::EndsWith;
+using Catch::StartsWith;
+
+TEST_CASE("Pictures of every kind are decoded to the very bytes of Pillow's conversion to RGB") {
+  const auto reference = pillow().at("decoded");
+  REQUIRE(reference.size() == 38);
+  for (const auto& [file, expected] : reference.items()) {
+    INFO(file);
+    const Image image = read_image(pictures / file);
+    CHECK(image.width() == expected.at("width"));
+    CHECK(image.height() == expected.at("height"));
+    const std::uint8_t* corner = image.at(image.height() - 1, image.width() - 1);
+    CHECK(nlohmann::json{corner[0], corner[1], corner[2]} == expected.at("corner"));
+    CHECK(sum_of(image) == expected.at("sum").get<std::string>());
+  }
+}
+
+TEST_CASE("An error names the file and the fault") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "picture.jpg";
+  const auto with_content = [&](const std::string& content) { std::ofstream(file, std::ios::binary) << content; };
+  with_content("");
+  CHECK_THROWS_WITH(read_image(file), file.string() + ": it is empty");
+  with_content("GIF89a, with some bytes behind");
+  CHECK_THROWS_WITH(read_image(file), file.string() + ": it begins like neither JPEG nor PNG");
+  with_content(content_of(pictures / "420.jpg").substr(0, 300));
+  CHECK_THROWS_WITH(read_image(file), file.string() + ": it ends before the picture does");
+  CHECK_THROWS_WITH(read_image(directory.path() / "absent.png"), Contains("absent.png"));
+  CHECK_THROWS_WITH(read_image(directory.path()), Contains(directory.path().string()));
+}
+
+TEST_CASE("The first bytes tell the format, whatever the file is called") {
+  const TemporaryDirectory directory;
+  std::filesystem::copy_file(pictures / "rgb8.png", directory.path() / "picture.jpg");
+  CHECK(read_image(directory.path() / "picture.jpg") == read_image(pictures / "rgb8.png"));
+}

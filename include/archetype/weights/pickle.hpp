@@ -40,74 +40,43 @@ class Unpickler {
   using Kind = SequenceValue::Kind;
 
   void step(unsigned char operation) {
+    // clang-format off
     switch (operation) {
-      case 0x80:
-        return check_protocol(input_.number<std::uint8_t>());
-      case '(':
-        return begin_items();
-      case 'N':
-        return push(NoneValue{});
-      case 0x88:
-        return push(true);
-      case 0x89:
-        return push(false);
-      case 'K':
-        return push(static_cast<long long>(input_.number<std::uint8_t>()));
-      case 'M':
-        return push(static_cast<long long>(input_.number<std::uint16_t>()));
-      case 'J':
-        return push(static_cast<long long>(input_.number<std::int32_t>()));
-      case 0x8A:
-        return push_integer(input_.take(input_.number<std::uint8_t>()));
-      case 'G':
-        return push(input_.big_endian_double());
+      case 0x80: return check_protocol(input_.number<std::uint8_t>());
+      case '(': return begin_items();
+      case 'N': return push(NoneValue{});
+      case 0x88: return push(true);
+      case 0x89: return push(false);
+      case 'K': return push(static_cast<long long>(input_.number<std::uint8_t>()));
+      case 'M': return push(static_cast<long long>(input_.number<std::uint16_t>()));
+      case 'J': return push(static_cast<long long>(input_.number<std::int32_t>()));
+      case 0x8A: return push_integer(input_.take(input_.number<std::uint8_t>()));
+      case 'G': return push(input_.big_endian_double());
       case 'X':
-        return push(input_.utf8(input_.number<std::uint32_t>()));
-      case 'T':
-        return push(input_.utf8(input_.number<std::uint32_t>()));  // a text of Python 2
-      case 'U':
-        return push(input_.utf8(input_.number<std::uint8_t>()));
-      case ')':
-        return push_index(arena_.add(Kind::tuple));
-      case ']':
-        return push_index(arena_.add(Kind::list));
-      case '}':
-        return push_index(arena_.add(Kind::dict));
-      case 't':
-        return push_index(arena_.add(Kind::tuple, pop_items()));
-      case 0x85:
-        return push_tuple(1);
-      case 0x86:
-        return push_tuple(2);
-      case 0x87:
-        return push_tuple(3);
-      case 'a':
-        return append({pop()});
-      case 'e':
-        return append(pop_items());
-      case 's':
-        return set_items(pop_several(2));
-      case 'u':
-        return set_items(pop_items());
-      case 'c':
-        return push_global();
-      case 'R':
-        return reduce();
-      case 'b':
-        return build();
-      case 'Q':
-        return push_index(describe_storage(arena_, pop()));
-      case 'q':
-        return memorize(input_.number<std::uint8_t>());
-      case 'r':
-        return memorize(input_.number<std::uint32_t>());
-      case 'h':
-        return recall(input_.number<std::uint8_t>());
-      case 'j':
-        return recall(input_.number<std::uint32_t>());
-      default:
-        throw BadWeights("operation " + std::to_string(operation) + " is none that a state dict needs");
+      case 'T': return push(input_.utf8(input_.number<std::uint32_t>()));  // T and U are texts of Python 2
+      case 'U': return push(input_.utf8(input_.number<std::uint8_t>()));
+      case ')': return push_index(arena_.add(Kind::tuple));
+      case ']': return push_index(arena_.add(Kind::list));
+      case '}': return push_index(arena_.add(Kind::dict));
+      case 't': return push_index(arena_.add(Kind::tuple, pop_items()));
+      case 0x85: return push_tuple(1);
+      case 0x86: return push_tuple(2);
+      case 0x87: return push_tuple(3);
+      case 'a': return append({pop()});
+      case 'e': return append(pop_items());
+      case 's': return set_items(pop_several(2));
+      case 'u': return set_items(pop_items());
+      case 'c': return push_global();
+      case 'R': return reduce();
+      case 'b': return build();
+      case 'Q': return push_index(describe_storage(arena_, pop()));
+      case 'q': return memorize(input_.number<std::uint8_t>());
+      case 'r': return memorize(input_.number<std::uint32_t>());
+      case 'h': return recall(input_.number<std::uint8_t>());
+      case 'j': return recall(input_.number<std::uint32_t>());
+      default: throw BadWeights("operation " + std::to_string(operation) + " is none that a state dict needs");
     }
+    // clang-format on
   }
 
   void push_index(ValueIndex value) {
@@ -124,9 +93,8 @@ class Unpickler {
 
   void push_integer(std::string_view bytes) {
     if (bytes.size() > 8) return push(LargeInteger{bytes});
-    std::uint64_t value = !bytes.empty() && (static_cast<unsigned char>(bytes.back()) & 0x80) != 0 ? ~0ULL : 0;
-    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte)
-      value = value << 8 | static_cast<unsigned char>(*byte);
+    const bool negative = !bytes.empty() && (static_cast<unsigned char>(bytes.back()) & 0x80) != 0;
+    const std::uint64_t value = little_endian_number(bytes, negative ? ~0ULL : 0);
     push(static_cast<long long>(value));
   }
 

@@ -42,6 +42,12 @@ constexpr bool is_utf8(std::string_view text) {
   return true;
 }
 
+/// At most 8 bytes as a number; `above` fills the bits that they leave.
+constexpr std::uint64_t little_endian_number(std::string_view bytes, std::uint64_t above = 0) {
+  for (std::size_t i = bytes.size(); i-- > 0;) above = above << 8 | static_cast<unsigned char>(bytes[i]);
+  return above;
+}
+
 /// The bytes of a pickle, taken from front to back. Each member throws `BadWeights` where there are too few.
 class PickleInput {
  public:
@@ -62,11 +68,7 @@ class PickleInput {
   template <std::integral Number>
   Number number() {
     using Unsigned = std::make_unsigned_t<Number>;
-    std::uint64_t value = 0;
-    const std::string_view bytes = take(sizeof(Number));
-    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte)
-      value = value << 8 | static_cast<unsigned char>(*byte);
-    return static_cast<Number>(static_cast<Unsigned>(value));
+    return static_cast<Number>(static_cast<Unsigned>(little_endian_number(take(sizeof(Number)))));
   }
 
   double big_endian_double() {

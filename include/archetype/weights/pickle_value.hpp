@@ -69,7 +69,7 @@ class PickleArena {
     return static_cast<ValueIndex>(values_.size() - 1);
   }
   ValueIndex add(SequenceValue::Kind kind, std::vector<ValueIndex> items = {}) {
-    take(sizeof items + items.size() * sizeof(ValueIndex));
+    take(sizeof(std::vector<ValueIndex>) + items.size() * sizeof(ValueIndex));
     items_.push_back(std::move(items));
     return add(SequenceValue{kind, static_cast<std::uint32_t>(items_.size() - 1)});
   }

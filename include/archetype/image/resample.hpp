@@ -51,8 +51,8 @@ inline LinePlan plan_line(int from, int to, Interpolation interpolation) {
   std::vector<double> exact;
   for (int i = 0; i < to; ++i) {
     const double center = (i + 0.5) * scale;
-    const int first = std::max(0, static_cast<int>(center - reach + 0.5));
-    const int end = std::min(from, static_cast<int>(center + reach + 0.5));
+    const int first = std::max(0, static_cast<int>(std::floor(center - reach + 0.5)));
+    const int end = std::min(from, static_cast<int>(std::floor(center + reach + 0.5)));
     exact.clear();
     double sum = 0;
     for (int at = first; at < end; ++at) {

@@ -37,7 +37,9 @@ inline std::uint64_t little_endian_64(std::span<const std::byte> bytes) {
 inline void check_layout(const std::vector<SafetensorsField>& fields, std::uint64_t size) {
   std::vector<const SafetensorsField*> in_order;
   for (const SafetensorsField& field : fields) in_order.push_back(&field);
-  std::stable_sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) { return a->begin < b->begin; });
+  std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) {
+    return std::pair{a->begin, a->end} < std::pair{b->begin, b->end};
+  });
   std::uint64_t end = 0;
   for (const SafetensorsField* field : in_order) {
     if (field->begin != end)

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/weights/safetensors.hpp>
+
+#include "../temporary_directory.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace archetype;
+
+namespace {
+
+/// A file of this header and data, as the specification lays it out.
+std::string file_of(const std::string& header, const std::string& data) {
+  std::string content(8, '\0');
+  for (std::size_t i = 0; i < 8; ++i) content[i] = static_cast<char>(header.size() >> (8 * i) & 0xFF);
+  return content + header + data;
+}
+
+void write(const std::filesystem::path& path, const std::string& content) {
+  std::ofstream{path, std::ios::binary} << content;
+}
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+std::string text_of(const StoredTensor& tensor) {
+  return {reinterpret_cast<const char*>(tensor.bytes.data()), tensor.bytes.size()};
+}
+
+/// What reading a file of this content throws, without the file's name.
+std::string refusal_of(const std::string& content) {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "bad.safetensors";
+  write(path, content);
+  try {
+    read_safetensors(path);
+  } catch (const BadWeights& bad) {
+    const std::string what = bad.what();
+    const std::string name = path.string() + ": ";
+    return what.starts_with(name) ? what.substr(name.size()) : "no file is named: " + what;
+  }
+  return "it was read";
+}
+
+}  // namespace
+
+TEST_CASE("a safetensors file is read as its specification says") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "two.safetensors";
+  write(path, file_of(R"({"__metadata__":{"format":"pt"},"b":{"dtype":"F16","shape":[],"data_offsets":[8,10]},)"
+                      R"("a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}}   )",
+                      "01234567xy"));
+  const StateDict state = read_safetensors(path);
+  REQUIRE(state.tensors().size() == 2);
+  CHECK(state.metadata().at("format") == "pt");
+  CHECK(state.find("a")->type == ElementType::float32);
+  CHECK(state.find("a")->extents == std::vector<long long>{2, 1});
+  CHECK(text_of(*state.find("a")) == "01234567");
+  CHECK(state.find("b")->extents.empty());
+  CHECK(text_of(*state.find("b")) == "xy");
+  CHECK(state.find("c") == nullptr);
+}
+
+TEST_CASE("a small state dict is written to exactly these bytes") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "written.safetensors";
+  StateDict state;
+  state.add({"small", ElementType::uint8, {3}, {}}, {std::byte{'x'}, std::byte{'y'}, std::byte{'z'}});
+  state.add({"large", ElementType::int16, {1}, {}}, {std::byte{'4'}, std::byte{'2'}});
+  write_safetensors(path, state);
+  const std::string header =
+      R"({"large":{"dtype":"I16","shape":[1],"data_offsets":[0,2]},"small":{"dtype":"U8","shape":[3],"data_offsets":[2,5]}})";
+  CHECK(content_of(path) == file_of(header + std::string(7 - (header.size() + 7) % 8, ' '), "42xyz"));
+}
+
+TEST_CASE("every element type that the format has survives a round trip") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "all.safetensors";
+  StateDict state;
+  for (const auto& facts : detail::element_facts) {
+    if (facts.safetensors.empty()) continue;
+    std::vector<std::byte> bytes(6 * facts.size);
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(i + facts.size);
+    state.add({std::string{facts.name}, facts.type, {2, 3}, {}}, std::move(bytes));
+  }
+  state.metadata()["epoch"] = "7";
+  write_safetensors(path, state);
+  const StateDict read = read_safetensors(path);
+  CHECK(read.metadata() == state.metadata());
+  CHECK(read.tensors().size() == state.tensors().size());
+  for (const StoredTensor& tensor : state.tensors()) {
+    INFO(tensor.name);
+    REQUIRE(read.find(tensor.name) != nullptr);
+    const StoredTensor& same = *read.find(tensor.name);
+    CHECK(same.type == tensor.type);
+    CHECK(same.extents == tensor.extents);
+    CHECK(text_of(same) == text_of(tensor));
+    CHECK(reinterpret_cast<std::uintptr_t>(same.bytes.data()) % size_of(same.type) == 0);
+  }
+}
+
+TEST_CASE("an element type without a name in the format is not written") {
+  const TemporaryDirectory directory;
+  StateDict state;
+  state.add({"z", ElementType::complex128, {1}, {}}, std::vector<std::byte>(16));
+  CHECK_THROWS_WITH(write_safetensors(directory.path() / "z.safetensors", state),
+                    Catch::Contains("z has elements of complex128, which safetensors has no name for"));
+  CHECK_FALSE(std::filesystem::exists(directory.path() / "z.safetensors"));
+}
+
+TEST_CASE("a state dict takes no name twice and no tensor of other size than its extents say") {
+  StateDict state;
+  state.add({"a", ElementType::uint8, {1}, {}}, std::vector<std::byte>(1));
+  CHECK_THROWS_WITH(state.add({"a", ElementType::uint8, {1}, {}}, std::vector<std::byte>(1)), "a: stands there twice");
+  CHECK_THROWS_WITH(state.add({"b", ElementType::float32, {2}, {}}, std::vector<std::byte>(7)),
+                    "b: its 7 bytes are not 2 numbers of float32");
+}
+
+TEST_CASE("a bad safetensors file is refused by file and field") {
+  const auto [header, sentence] = GENERATE(table<std::string, std::string>({
+      {"5", "its header has a number, which the format does not know"},
+      {"[", "its header has a list, which the format does not know"},
+      {"\"a\"", "its header has a text, which the format does not know"},
+      {"null", "its header has a null, which the format does not know"},
+      {R"({"a":1})", R"("a" has a number, which the format does not know)"},
+      {R"({"a":{"x":{}}})", R"("a" has an object for "x", which the format does not know)"},
+      {R"({"a":{"dtype":1}})", R"("a" has a number for "dtype", which the format does not know)"},
+      {R"({"a":{"dtype":true}})", R"("a" has a truth value for "dtype", which the format does not know)"},
+      {R"({"a":{"dtype":"F99"}})", R"("a" has elements of type "F99", which cannot be read)"},
+      {R"({"a":{"shape":[-1]}})", R"("a" has the number -1 for "shape", which the format does not know)"},
+      {R"({"a":{"shape":[1.5]}})", R"("a" has the number 1.5 for "shape", which the format does not know)"},
+      {R"({"a":{"shape":[[1]]}})", R"("a" has a list for "shape", which the format does not know)"},
+      {R"({"a":{"shape":[9223372036854775807]}})", R"("a" has an extent of 9223372036854775807)"},
+      {R"({"a":{"data_offsets":[1]}})", R"("a" has 1 data offsets, not 2)"},
+      {R"({"a":{"data_offsets":[1,2,3]}})", R"("a" has 3 data offsets, not 2)"},
+      {R"({"a":{"dtype":"U8","shape":[1]}})", R"("a" has no "data_offsets")"},
+      {R"({"a":{"dtype":"U8","dtype":"U8"}})", R"("a" has "dtype" twice)"},
+      {R"({"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{}})", R"("a" stands twice in its header)"},
+      {R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}})", R"("a" ends at byte 0, before it begins at 4)"},
+      {R"({"a":{"dtype":"U8","shape":[5],"data_offsets":[0,4]}})",
+       R"("a" has a shape of 5 bytes, but 4 bytes of data)"},
+      {R"({"a":{"dtype":"F32","shape":[1073741824,1073741824,1073741824],"data_offsets":[0,4]}})",
+       R"("a" has more elements than any machine holds)"},
+      {R"({"a":{"dtype":"U8","shape":[3],"data_offsets":[1,4]}})",
+       R"("a" begins at byte 1 of the data, not at 0, where the tensor before it ends)"},
+      {R"({"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})",
+       R"("b" begins at byte 2 of the data, not at 3, where the tensor before it ends)"},
+      {R"({"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}})",
+       "its data has 4 bytes, but its tensors end at byte 3"},
+      {R"({"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}})",
+       "its data has 4 bytes, but its tensors end at byte 5"},
+      {R"({"__metadata__":{"a":1}})", R"("__metadata__" has a number for "a", which the format does not know)"},
+      {R"({"__metadata__":["a"]})", R"("__metadata__" has a list, which the format does not know)"},
+  }));
+  CHECK(refusal_of(file_of(header, "data")) == sentence);
+}
+
+TEST_CASE("a safetensors file that is cut short anywhere is refused") {
+  const std::string whole = file_of(R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", "data");
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    INFO(size);
+    CHECK(refusal_of(whole.substr(0, size)) != "it was read");
+  }
+  CHECK(refusal_of(whole) == "it was read");
+  CHECK(refusal_of(whole.substr(0, 7)) == "it has no room for the length of its header");
+  CHECK(refusal_of(std::string(8, '\xFF') + "{}") ==
+        "its header would be 18446744073709551615 bytes long, and the file has 10");
+}
+
+TEST_CASE("a header nested without end costs nothing") {
+  CHECK(refusal_of(file_of("{\"a\":{\"shape\":" + std::string(1'000'000, '['), "")) ==
+        R"("a" has a list for "shape", which the format does not know)");
+}

@@ -90,7 +90,8 @@ struct MixBlock {
   using Gate = SqueezeExcite<Expanded, Squeezed, Act>;
   template <int S>
   using Strided = ResidualWhereShapeIsKept<
-      Sequence<Expand, BatchNorm, Act, MixedDepthwise<S, Kernels...>, BatchNorm, Act, Gate, Project, BatchNorm>>;
+      Sequence<Named<"expand", Expand>, BatchNorm, Act, Named<"depthwise", MixedDepthwise<S, Kernels...>>, BatchNorm,
+               Act, Gate, Named<"project", Project>, BatchNorm>>;
 };
 
 /// Without squeeze-and-excitation.
@@ -98,7 +99,8 @@ template <int Expanded, class Expand, class Project, class Act, int... Kernels>
 struct PlainMixBlock {
   template <int S>
   using Strided = ResidualWhereShapeIsKept<
-      Sequence<Expand, BatchNorm, Act, MixedDepthwise<S, Kernels...>, BatchNorm, Act, Project, BatchNorm>>;
+      Sequence<Named<"expand", Expand>, BatchNorm, Act, Named<"depthwise", MixedDepthwise<S, Kernels...>>, BatchNorm,
+               Act, Named<"project", Project>, BatchNorm>>;
 };
 
 /// Stages 4 to 6 project in halves, some also expand in halves.

@@ -88,7 +88,7 @@ static_assert(output_shape<WithHead<EfficientNetB0, Classifier<37>>> == Shape{37
 
 static_assert(last_rate<EfficientNetB0>("Dropout") == 0.2);
 static_assert(last_rate<EfficientNetB7>("Dropout") == 0.5);
-static_assert(count<EfficientNetB0>("DropPath") == 9);  // of 16 blocks, 9 keep their shape
+static_assert(count<EfficientNetB0>("DropPath") == 9);          // of 16 blocks, 9 keep their shape
 static_assert(last_rate<EfficientNetB0>("DropPath") == 0.175);  // 0.2 · 14 / 16
 static_assert(count<EfficientNetLite0>("Swish") == 0);
 static_assert(count<EfficientNetLite0>("Gate") == 0);

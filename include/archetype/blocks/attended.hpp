@@ -3,11 +3,11 @@
 #include <archetype/blocks/rules.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/transform.hpp>
-#include <archetype/layers/join.hpp>
 #include <archetype/layers/self_attention.hpp>
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace archetype {
@@ -15,16 +15,15 @@ namespace archetype {
 namespace detail {
 
 /// Ends a residual body in self-attention.
-class AttachSelfAttention : public Rule {
+class AttachSelfAttention final : public BodyRule {
  public:
-  constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const override {
-    if (!is_kind(primitive, addition)) return false;
-    body = SelfAttention::emit(builder, body);
-    return true;
-  }
+  constexpr AttachSelfAttention() : BodyRule("Attended") {}
   constexpr void describe_miss(Sentence& out) const override {
     out << "Attended found no residual sum in its block; give it a residual one";
   }
+
+ private:
+  constexpr Value extend(Builder& builder, Value body) const override { return SelfAttention::emit(builder, body); }
 };
 
 inline constexpr AttachSelfAttention attach_self_attention{};
@@ -92,7 +91,7 @@ template <class Net, class Places>
 struct AttendedNetwork;
 template <class First, class... Parts, std::size_t... Places>
 struct AttendedNetwork<Network<First, Parts...>, std::index_sequence<Places...>> {
-  static constexpr std::size_t here = fourth_stage_from_behind(std::array{is_stage<Parts>...});
+  static constexpr std::size_t here = fourth_stage_from_behind(std::array<bool, sizeof...(Parts)>{is_stage<Parts>...});
   using type = std::conditional_t<
       here == sizeof...(Parts),
       Network<First, Refusal<"WithSelfAttention found fewer than four stages; name a network of four or more">,
@@ -110,7 +109,7 @@ struct WithAttendedStage<Network<First, Parts...>>
 
 /// The network with self-attention in the last block of its fourth stage from behind, as fastai's `sa=True`: of four
 /// stages the first.
-template <detail::PartList Net>
+template <class Net>
 using WithSelfAttention = typename detail::WithAttendedStage<detail::Parts<Net>>::type;
 
 }  // namespace archetype

@@ -37,33 +37,26 @@ using EfficientChannelAttention = Gated<Named<"se", Sequence<GlobalAveragePool, 
 namespace detail {
 
 /// Puts squeeze-and-excitation on every residual body, before its sum.
-class AttachSqueezeExcite : public Rule {
+class AttachSqueezeExcite final : public BodyRule {
  public:
-  constexpr explicit AttachSqueezeExcite(SqueezeOptions options) : options_(options) {}
-
-  constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const override {
-    if (!is_kind(primitive, addition)) return false;
-    body = emit_squeeze_excite(builder, body, options_.squeezed(body.shape.channels), relu, sigmoid);
-    return true;
-  }
-  constexpr void describe_miss(Sentence& out) const override {
-    out << "WithSqueezeExcite found no residual block; name a network that has one";
-  }
+  constexpr explicit AttachSqueezeExcite(SqueezeOptions options) : BodyRule("WithSqueezeExcite"), options_(options) {}
 
  private:
+  constexpr Value extend(Builder& builder, Value body) const override {
+    return emit_squeeze_excite(builder, body, options_.squeezed(body.shape.channels), relu, sigmoid);
+  }
+
   SqueezeOptions options_;
 };
 
 /// Puts efficient channel attention on every residual body, before its sum.
-class AttachChannelAttention : public Rule {
+class AttachChannelAttention final : public BodyRule {
  public:
-  constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const override {
-    if (!is_kind(primitive, addition)) return false;
-    body = EfficientChannelAttention::emit(builder, body);
-    return true;
-  }
-  constexpr void describe_miss(Sentence& out) const override {
-    out << "WithChannelAttention found no residual block; name a network that has one";
+  constexpr AttachChannelAttention() : BodyRule("WithChannelAttention") {}
+
+ private:
+  constexpr Value extend(Builder& builder, Value body) const override {
+    return EfficientChannelAttention::emit(builder, body);
   }
 };
 
@@ -105,12 +98,12 @@ struct EnforcedSqueezeExcite {
 
 /// The network with squeeze-and-excitation on every residual body, before its sum (Hu et al. 2018, figure 3):
 /// `WithSqueezeExcite<ResNet50, Reduction<16>>`.
-template <detail::PartList Net, class... Options>
+template <class Net, class... Options>
 using WithSqueezeExcite =
     typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedSqueezeExcite<Options...>>::type;
 
 /// The network with efficient channel attention on every residual body, before its sum.
-template <detail::PartList Net>
+template <class Net>
 using WithChannelAttention = typename detail::WithRule<Net, detail::attach_channel_attention>::type;
 
 }  // namespace archetype

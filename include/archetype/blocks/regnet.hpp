@@ -147,7 +147,7 @@ struct AllTiedUp<Network<Parts...>> {
 }  // namespace detail
 
 /// A RegNet whose widths are fitted to the groups as torchvision does it: X-400MF, Y-800MF and Y-8GF differ by that.
-template <detail::PartList Net>
+template <class Net>
 using WithTiesUp = typename detail::AllTiedUp<detail::Parts<Net>>::type;
 
 }  // namespace archetype

@@ -2,10 +2,12 @@
 #pragma once
 #include <archetype/blocks/transform.hpp>
 #include <archetype/graph/rule.hpp>
+#include <archetype/layers/join.hpp>
 #include <archetype/layers/normalization.hpp>
 #include <archetype/layers/part.hpp>
 
 #include <cstddef>
+#include <string_view>
 
 namespace archetype {
 
@@ -58,6 +60,28 @@ requires requires { typename Block::template Strided<1>; }
 struct Rewritten<AppliedRule, Block> {
   template <int S>
   using Strided = Rewritten<AppliedRule, typename Block::template Strided<S>>;
+};
+
+/// A rule that puts something on the body of every residual block, before its sum. `name` is told to be in want of one.
+class BodyRule : public Rule {
+ public:
+  constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const final {
+    if (!is_kind(primitive, addition)) return false;
+    body = extend(builder, body);
+    return true;
+  }
+  constexpr void describe_miss(Sentence& out) const override {
+    out << name_ << " found no residual block; name a network that has one";
+  }
+
+ protected:
+  constexpr explicit BodyRule(std::string_view name) : name_(name) {}
+
+  /// Pushes on the body's result and returns what then is added to the shortcut.
+  virtual constexpr Value extend(Builder& builder, Value body) const = 0;
+
+ private:
+  std::string_view name_;
 };
 
 /// A part that puts a rule in force for all that follows in its network.

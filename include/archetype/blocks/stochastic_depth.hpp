@@ -2,31 +2,29 @@
 #pragma once
 #include <archetype/blocks/rules.hpp>
 #include <archetype/layers/drop_path.hpp>
-#include <archetype/layers/join.hpp>
 
 namespace archetype {
 
 namespace detail {
 
 /// Ends every residual body in a `DropPath` whose rate grows from block to block.
-template <Ratio Rate, RateSchedule Schedule>
-class DropPaths : public Rule {
+class DropPaths final : public BodyRule {
  public:
-  constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const override {
-    if (!is_kind(primitive, addition)) return false;
-    Attributes attributes;
-    attributes.rate = Rate;
-    attributes.schedule = Schedule;
-    body = builder.push(path_dropping, {body}, attributes);
-    return true;
+  constexpr DropPaths(Ratio rate, RateSchedule schedule) : BodyRule("StochasticDepth") {
+    attributes_.rate = rate;
+    attributes_.schedule = schedule;
   }
-  constexpr void describe_miss(Sentence& out) const override {
-    out << "StochasticDepth found no residual block; name a network that has one";
+
+ private:
+  constexpr Value extend(Builder& builder, Value body) const override {
+    return builder.push(path_dropping, {body}, attributes_);
   }
+
+  Attributes attributes_;
 };
 
 template <Ratio Rate, RateSchedule Schedule>
-inline constexpr DropPaths<Rate, Schedule> drop_paths{};
+inline constexpr DropPaths drop_paths{Rate, Schedule};
 
 }  // namespace detail
 
@@ -37,7 +35,7 @@ template <Ratio Rate, RateSchedule Schedule = RateSchedule::below_last>
 using StochasticDepth = Enforced<detail::drop_paths<Rate, Schedule>>;
 
 /// The network with stochastic depth: `WithStochasticDepth<ConvNeXtTiny, 0.1_r, RateSchedule::reaching_last>`.
-template <detail::PartList Net, Ratio Rate, RateSchedule Schedule = RateSchedule::below_last>
+template <class Net, Ratio Rate, RateSchedule Schedule = RateSchedule::below_last>
 using WithStochasticDepth = typename detail::WithRule<Net, detail::drop_paths<Rate, Schedule>>::type;
 
 }  // namespace archetype

@@ -22,6 +22,7 @@
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/regnet.hpp>
 #include <archetype/blocks/rules.hpp>
+#include <archetype/blocks/scaled_part.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/split_attention.hpp>
 #include <archetype/blocks/stage.hpp>

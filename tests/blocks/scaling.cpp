@@ -2,6 +2,7 @@
 #include <archetype/blocks/scaling.hpp>
 
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scaled_part.hpp>
 #include <archetype/graph/lower.hpp>
 #include <archetype/zoo/efficientnet.hpp>
 #include <archetype/zoo/resnet.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/head.hpp>
-#include <archetype/blocks/scaling.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/adaptive_concat_pool.hpp>
 #include <archetype/layers/dropout.hpp>
@@ -10,13 +9,13 @@
 namespace archetype {
 
 // clang-format off
-/// fastai's head on the body of a network (`create_head`): all its layers in a module `classifier`, none of them widened by a
-/// scaling. `FastaiHead<0>` leaves the class count to the lowering.
+/// fastai's head on the body of a network (`create_head`): all its layers in a module `classifier`. `FastaiHead<0>` leaves
+/// the class count to the lowering.
 template <int Classes>
-struct FastaiHead : Head<Unscaled<Named<"classifier", Sequence<
+struct FastaiHead : Head<Named<"classifier", Sequence<
     AdaptiveConcatPool, Flatten,
     BatchNormWith<InitialBias<0.001_r>>, Dropout<0.25_r>, Linear<512, NoBias>, ReLU,
-    BatchNormWith<InitialBias<0.001_r>>, Dropout<0.5_r>, Logits<Classes, NoBias>>>>> {};
+    BatchNormWith<InitialBias<0.001_r>>, Dropout<0.5_r>, Logits<Classes, NoBias>>>> {};
 // clang-format on
 
 }  // namespace archetype

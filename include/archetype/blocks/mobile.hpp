@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/head.hpp>
-#include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/sequence.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/dropout.hpp>
@@ -16,21 +15,6 @@ using MobileStem = Named<"stem", Sequence<Conv<Width, Kernel<3>, Stride<2>>, Bat
 /// How its features end: a 1×1 convolution in a module `head`.
 template <int Width, class Activation>
 using LastConv = Named<"head", Sequence<Conv<Width>, BatchNorm, Activation>>;
-
-namespace detail {
-
-constexpr Scale never_narrowed(const Scale& scale) {
-  return scale.width.value() < 1 ? Scale{.depth = scale.depth, .rounding = scale.rounding} : scale;
-}
-
-}  // namespace detail
-
-/// A part whose widths are scaled up, but never down (MobileNetV2's last convolution).
-template <class Part>
-struct NeverNarrowed {
-  static constexpr detail::ScaledPartStep step{detail::step_of<Part>(), detail::never_narrowed};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
-};
 
 /// Average of all positions, dropout, then a linear layer `fc`.
 template <Ratio Rate, int Classes = 1000>

@@ -3,6 +3,8 @@
 #include <archetype/blocks/compound.hpp>
 #include <archetype/blocks/transform.hpp>
 
+#include <type_traits>
+
 namespace archetype {
 
 namespace detail {
@@ -76,49 +78,5 @@ struct Scaling<Network<First, Parts...>, Factors> {
 /// to the nearest that does.
 template <class Net, class Factors>
 using Scaled = typename detail::Scaling<detail::Parts<Net>, Factors>::type;
-
-namespace detail {
-
-/// Emits a part with another scale in force.
-class ScaledPartStep final : public BlockStep {
- public:
-  using Change = Scale (*)(const Scale&);
-  constexpr ScaledPartStep(const Step* part, Change change) : part_(part), change_(change) {}
-
-  constexpr Value emit(Builder& builder, Value x) const override {
-    const Scale outer = builder.scale();
-    builder.rescale(change_(outer));
-    x = part_->emit(builder, x);
-    builder.rescale(outer);
-    return x;
-  }
-
- private:
-  const Step* part_;
-  Change change_;
-};
-
-constexpr Scale unscaled(const Scale&) { return {}; }
-constexpr Scale undeepened(const Scale& scale) { return {.width = scale.width, .rounding = scale.rounding}; }
-
-}  // namespace detail
-
-/// The part itself, where a network's description leaves a choice of wrappers.
-template <class Part>
-using AsDeclared = Part;
-
-/// A part whose widths and repeats stay as they are declared.
-template <class Part>
-struct Unscaled {
-  static constexpr detail::ScaledPartStep step{detail::step_of<Part>(), detail::unscaled};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
-};
-
-/// A part whose repeats stay as they are declared, while its widths are scaled.
-template <class Part>
-struct Undeepened {
-  static constexpr detail::ScaledPartStep step{detail::step_of<Part>(), detail::undeepened};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
-};
 
 }  // namespace archetype

@@ -4,6 +4,7 @@
 #include <archetype/blocks/mobile.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/rules.hpp>
+#include <archetype/blocks/scaled_part.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/starts_as.hpp>

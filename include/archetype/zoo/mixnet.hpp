@@ -3,6 +3,7 @@
 #include <archetype/blocks/mbconv.hpp>
 #include <archetype/blocks/mobile.hpp>
 #include <archetype/blocks/network.hpp>
+#include <archetype/blocks/scaled_part.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/starts_as.hpp>

@@ -4,6 +4,7 @@
 #include <archetype/blocks/mbconv.hpp>
 #include <archetype/blocks/mobile.hpp>
 #include <archetype/blocks/network.hpp>
+#include <archetype/blocks/scaled_part.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/starts_as.hpp>
@@ -61,7 +62,7 @@ using MinimalBneck = MBConv<Width, Kernel<3>, Inside, NoSE, Activated<ReLU>>;
 
 /// Global pooling, then a convolution with a bias but without a batch norm, then the classifier.
 template <int Hidden, class Nonlinearity, int Classes = 1000>
-using ConvHead = Head<GlobalAveragePool, Unscaled<Named<"hidden", Conv<Hidden, Bias>>>, Nonlinearity, Flatten,
+using ConvHead = Head<GlobalAveragePool, Named<"hidden", Conv<Hidden, Bias>>, Nonlinearity, Flatten,
                       Dropout<0.2_r>, Named<"fc", Logits<Classes>>>;
 
 /// The same as two linear layers, as torchvision has it.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/mobile.hpp>
+#include <archetype/blocks/scaled_part.hpp>
 
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/mobile.hpp>
 #include <archetype/blocks/network.hpp>
+#include <archetype/blocks/scaling.hpp>
 #include <archetype/layers/activation.hpp>
 
 using namespace archetype;

@@ -14,22 +14,18 @@ enum class Unexpanded : unsigned char {
   ends       ///< its one convolution makes the result, activation included
 };
 
-constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int stride, Unexpanded unexpanded,
-                                  const MBConvOptions& options) {
+template <Unexpanded Alone>
+constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int stride, const MBConvOptions& options) {
   if (builder.faulted()) return {};
   const int channels = x.shape.channels;
-  const int most = Limits::width / channels;
-  if (declared < 1 || declared > Limits::width) {
-    builder.reject(Sentence{} << "FusedMBConv has width " << declared << "; it must be 1 to " << Limits::width);
-    return {};
-  }
-  if (options.expand < 1 || options.expand > most) {
-    builder.reject(Sentence{} << "FusedMBConv has Expand<" << options.expand << "> of " << channels
-                              << " channels; it must be 1 to " << most);
+  Sentence why;
+  check_widths(fused_mbconv_kind.name, channels, declared, options, why);
+  if (!why.empty()) {
+    builder.reject(why);
     return {};
   }
   const int width = builder.scale().widened(declared);
-  const bool projects = options.expand != 1 || unexpanded == Unexpanded::projects;
+  const bool projects = options.expand != 1 || Alone == Unexpanded::projects;
   Window window = options.window;
   window.stride = {stride, stride};
 
@@ -44,29 +40,13 @@ constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int s
   return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
 }
 
-class FusedMBConvStep final : public BlockStep {
- public:
-  constexpr FusedMBConvStep(int width, int stride, Unexpanded alone, const MBConvSettings& settings)
-      : width_(width), stride_(stride), alone_(alone), settings_(&settings) {}
-
-  constexpr Value emit(Builder& builder, Value x) const override {
-    if (settings_->check != nullptr) settings_->check(builder);
-    return emit_fused_mbconv(builder, x, width_, stride_, alone_, settings_->options);
-  }
-
- private:
-  int width_;
-  int stride_;
-  Unexpanded alone_;
-  const MBConvSettings* settings_;
-};
-
 /// `MBConv` whose expansion and depthwise convolution are one full convolution.
 template <int Width, Unexpanded Alone, class... Options>
 struct Fused {
   template <int S>
   struct Strided {
-    static constexpr FusedMBConvStep step{Width, S, Alone, mbconv_settings<fused_mbconv_kind, Options...>};
+    static constexpr MBConvStep step{emit_fused_mbconv<Alone>, Width, S,
+                                     mbconv_settings<fused_mbconv_kind, Options...>};
     static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
   };
 };

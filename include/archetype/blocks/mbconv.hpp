@@ -51,17 +51,20 @@ constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride,
   return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
 }
 
+/// Emits an `MBConv` or a relative of it.
 class MBConvStep final : public BlockStep {
  public:
-  constexpr MBConvStep(int width, int stride, const MBConvSettings& settings)
-      : width_(width), stride_(stride), settings_(&settings) {}
+  using Emission = Value (*)(Builder&, Value, int width, int stride, const MBConvOptions&);
+  constexpr MBConvStep(Emission emission, int width, int stride, const MBConvSettings& settings)
+      : emission_(emission), width_(width), stride_(stride), settings_(&settings) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     if (settings_->check != nullptr) settings_->check(builder);
-    return emit_mbconv(builder, x, width_, stride_, settings_->options);
+    return emission_(builder, x, width_, stride_, settings_->options);
   }
 
  private:
+  Emission emission_;
   int width_;
   int stride_;
   const MBConvSettings* settings_;
@@ -79,7 +82,8 @@ template <int Width, class... Options>
 struct MBConv {
   template <int S>
   struct Strided {
-    static constexpr detail::MBConvStep step{Width, S, detail::mbconv_settings<detail::mbconv_kind, Options...>};
+    static constexpr detail::MBConvStep step{detail::emit_mbconv, Width, S,
+                                             detail::mbconv_settings<detail::mbconv_kind, Options...>};
     static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
   };
 };

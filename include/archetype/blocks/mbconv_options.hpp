@@ -135,6 +135,16 @@ constexpr int width_squeezed(int channels, int inside, const MBConvOptions& opti
   return static_cast<int>(channels * share.value() + 0.5);
 }
 
+/// Writes of a width or a factor of expansion outside its range, if one is.
+constexpr void check_widths(std::string_view name, int channels, int width, const MBConvOptions& options,
+                            Sentence& why) {
+  const int most = Limits::width / channels;
+  if (width < 1 || width > Limits::width)
+    why << name << " has width " << width << "; it must be 1 to " << Limits::width;
+  else if (options.expanded.numerator == implied && (options.expand < 1 || options.expand > most))
+    why << name << " has Expand<" << options.expand << "> of " << channels << " channels; it must be 1 to " << most;
+}
+
 /// Refuses a width, an expansion or a squeeze outside its range, before any arithmetic uses it.
 constexpr void check_mbconv(Builder& builder, int channels, int width, const MBConvOptions& options) {
   const auto [inside, declared] = options.expanded;
@@ -144,10 +154,9 @@ constexpr void check_mbconv(Builder& builder, int channels, int width, const MBC
                                                 : Ratio{options.expand, 1};
   const int most = Limits::width / channels;
   Sentence why;
-  if (width < 1 || width > Limits::width) why << "MBConv has width " << width << "; it must be 1 to " << Limits::width;
-  else if (inside == implied && (options.expand < 1 || options.expand > most))
-    why << "MBConv has Expand<" << options.expand << "> of " << channels << " channels; it must be 1 to " << most;
-  else if (inside != implied && (inside < 1 || declared < 1 || inside > Limits::width || inside / declared > most))
+  check_widths("MBConv", channels, width, options, why);
+  if (!why.empty()) return builder.reject(why);
+  if (inside != implied && (inside < 1 || declared < 1 || inside > Limits::width || inside / declared > most))
     why << "MBConv has Expanded<" << inside << ", From<" << declared << ">> of " << channels
         << " channels; both must be 1 to " << Limits::width << ", and so must its width inside";
   else if (options.splits_expansion && width_inside(channels, options) == channels)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/layers/layer.hpp>
+#include <archetype/layers/rate.hpp>
 
 namespace archetype {
 
@@ -11,10 +12,7 @@ class PathDropping : public Primitive {
   constexpr PathDropping() : Primitive({"DropPath", "drop_path", false, "Rate"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
-    const Ratio rate = attributes.rate;
-    if (rate.numerator < 0 || rate.numerator >= rate.denominator)
-      fault << "DropPath has a rate of " << rate.numerator << "/" << rate.denominator
-            << "; it must be at least 0 and below 1";
+    detail::check_rate(kind(), attributes.rate, fault);
     return inputs[0];
   }
 };

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/layers/layer.hpp>
-
-#include <string_view>
+#include <archetype/layers/rate.hpp>
 
 namespace archetype {
 
@@ -12,10 +11,7 @@ class DropoutOperation : public Primitive {
   constexpr DropoutOperation() : Primitive({"Dropout", "dropout", false, "Rate"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
-    const Ratio rate = attributes.rate;
-    if (rate.numerator < 0 || rate.numerator >= rate.denominator)
-      fault << "Dropout has a rate of " << rate.numerator << "/" << rate.denominator
-            << "; it must be at least 0 and below 1";
+    detail::check_rate(kind(), attributes.rate, fault);
     return inputs[0];
   }
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/joined.hpp>
 #include <archetype/graph/lower.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/names/convnext.hpp>
@@ -17,7 +18,6 @@
 #include <archetype/zoo/names/se_resnext.hpp>
 #include <archetype/zoo/names/xresnet.hpp>
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -26,18 +26,6 @@
 namespace archetype::zoo {
 
 namespace detail {
-
-/// The entries of all families, one behind the other.
-template <std::size_t... Sizes>
-constexpr auto joined(const Entry (&... families)[Sizes]) {
-  std::array<Entry, (Sizes + ...)> all{};
-  std::size_t next = 0;
-  const auto append = [&](const auto& family) {
-    for (const Entry& entry : family) all[next++] = entry;
-  };
-  (append(families), ...);
-  return all;
-}
 
 /// Whether a text fits a pattern in which `*` stands for any text.
 constexpr bool fits(std::string_view pattern, std::string_view text) {
@@ -51,10 +39,10 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 }  // namespace detail
 
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
-inline constexpr auto entries =
-    detail::joined(resnets, xresnets, resnexts, se_resnets, se_resnexts, efficientnets_of<geffnet_efficientnet>,
-                   efficientnets_of<timm_efficientnet>, efficientnets, efficientnet_v2s, mobilenets,
-                   mixnets_of<geffnet_mixnet>, mixnets_of<timm_mixnet>, regnets, convnexts, genets, resnests, learners);
+inline constexpr auto entries = archetype::detail::joined(
+    resnets, xresnets, resnexts, se_resnets, se_resnexts, efficientnets_of<geffnet_efficientnet>,
+    efficientnets_of<timm_efficientnet>, efficientnets, efficientnet_v2s, mobilenets, mixnets_of<geffnet_mixnet>,
+    mixnets_of<timm_mixnet>, regnets, convnexts, genets, resnests, learners);
 
 /// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
 inline bool matches(const Entry& entry, std::string_view pattern) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/joined.hpp>
 #include <archetype/weights/dialect.hpp>
 
 /// Key maps of timm, a table a family.
@@ -8,35 +9,34 @@ namespace archetype::dialects::timm {
 /// ResNet: our own names are torchvision's, and timm's too.
 inline constexpr KeyRule resnet[]{{"*", "*"}};
 
-/// ResNeSt: its stem and shortcuts are numbered, and its 3×3 convolution is a module of several layers.
-inline constexpr KeyRule resnest[]{
-    {"conv1.*", "conv1.0.*"},
-    {"bn1.*", "conv1.1.*"},
-    {"conv2.*", "conv1.3.*"},
-    {"bn2.*", "conv1.4.*"},
-    {"conv3.*", "conv1.6.*"},
-    {"bn3.*", "bn1.*"},
+namespace detail {
+
+/// A deep stem is `conv1`, numbered by position, but for its last batch norm.
+inline constexpr KeyRule deep_stem[]{
+    {"conv1.*", "conv1.0.*"}, {"bn1.*", "conv1.1.*"},   {"conv2.*", "conv1.3.*"},
+    {"bn2.*", "conv1.4.*"},   {"conv3.*", "conv1.6.*"}, {"bn3.*", "bn1.*"},
+};
+
+inline constexpr KeyRule split_attention[]{
     {"layer{s}.{b}.attention.conv1.*", "layer{s}.{b}.conv2.conv.*"},
     {"layer{s}.{b}.attention.bn{i}.*", "layer{s}.{b}.conv2.bn{i-1}.*"},
     {"layer{s}.{b}.attention.fc{i}.*", "layer{s}.{b}.conv2.fc{i}.*"},
     {"layer{s}.{b}.conv2.*", "layer{s}.{b}.conv3.*"},
     {"layer{s}.{b}.bn2.*", "layer{s}.{b}.bn3.*"},
-    {"*", "*"},
 };
 
-/// ResNet-D: the deep stem is `conv1`, numbered by position, but for its last batch norm.
-inline constexpr KeyRule resnet_d[]{
-    {"conv1.*", "conv1.0.*"},
-    {"bn1.*", "conv1.1.*"},
-    {"conv2.*", "conv1.3.*"},
-    {"bn2.*", "conv1.4.*"},
-    {"conv3.*", "conv1.6.*"},
-    {"bn3.*", "bn1.*"},
-    {"*", "*"},
-};
+}  // namespace detail
 
-/// EfficientNet and its kin.
-inline constexpr KeyRule efficientnet[]{
+/// ResNet-D: its stem is numbered.
+inline constexpr auto resnet_d = archetype::detail::joined(detail::deep_stem, resnet);
+
+/// ResNeSt: its stem is numbered too, and its 3×3 convolution is a module of several layers.
+inline constexpr auto resnest = archetype::detail::joined(detail::deep_stem, detail::split_attention, resnet);
+
+namespace detail {
+
+/// What all mobile networks have but for their heads.
+inline constexpr KeyRule mobile[]{
     {"stem.conv1.*", "conv_stem.*"},
     {"stem.bn1.*", "bn1.*"},
     {"layer{s}.{b}.conv1.*", "blocks.{s-1}.{b}.conv.*"},
@@ -48,10 +48,27 @@ inline constexpr KeyRule efficientnet[]{
     {"layer{s}.{b}.bn{i}.*", "blocks.{s-1}.{b}.bn{i}.*"},
     {"layer{s}.{b}.se.fc1.*", "blocks.{s-1}.{b}.se.conv_reduce.*"},
     {"layer{s}.{b}.se.fc2.*", "blocks.{s-1}.{b}.se.conv_expand.*"},
-    {"head.conv1.*", "conv_head.*"},
-    {"head.bn1.*", "bn2.*"},
     {"fc.*", "classifier.*"},
 };
+
+inline constexpr KeyRule efficientnet_head[]{
+    {"head.conv1.*", "conv_head.*"},
+    {"head.bn1.*", "bn2.*"},
+};
+
+inline constexpr KeyRule mobilenet_v3_head[]{
+    {"head.conv1.*", "blocks.{stage}.0.conv.*"},
+    {"head.bn1.*", "blocks.{stage}.0.bn1.*"},
+    {"hidden.*", "conv_head.*"},
+};
+
+}  // namespace detail
+
+/// EfficientNet and its kin.
+inline constexpr auto efficientnet = archetype::detail::joined(detail::mobile, detail::efficientnet_head);
+
+/// MobileNetV3, which pools before its head.
+inline constexpr auto mobilenet_v3 = archetype::detail::joined(detail::mobile, detail::mobilenet_v3_head);
 
 /// RegNet.
 inline constexpr KeyRule regnet[]{
@@ -96,23 +113,6 @@ inline constexpr KeyRule genet[]{
     {"head.conv1.*", "final_conv.conv.*"},
     {"head.bn1.*", "final_conv.bn.*"},
     {"fc.*", "head.fc.*"},
-};
-
-/// MobileNetV3, which pools before its head.
-inline constexpr KeyRule mobilenet_v3[]{
-    {"stem.conv1.*", "conv_stem.*"},
-    {"stem.bn1.*", "bn1.*"},
-    {"layer{s}.{b}.expand.*", "blocks.{s-1}.{b}.conv_pw.*"},
-    {"layer{s}.{b}.depthwise.*", "blocks.{s-1}.{b}.conv_dw.*"},
-    {"layer{s}.{b}.pointwise.*", "blocks.{s-1}.{b}.conv_pw.*"},
-    {"layer{s}.{b}.project.*", "blocks.{s-1}.{b}.conv_pwl.*"},
-    {"layer{s}.{b}.bn{i}.*", "blocks.{s-1}.{b}.bn{i}.*"},
-    {"layer{s}.{b}.se.fc1.*", "blocks.{s-1}.{b}.se.conv_reduce.*"},
-    {"layer{s}.{b}.se.fc2.*", "blocks.{s-1}.{b}.se.conv_expand.*"},
-    {"head.conv1.*", "blocks.{stage}.0.conv.*"},
-    {"head.bn1.*", "blocks.{stage}.0.bn1.*"},
-    {"hidden.*", "conv_head.*"},
-    {"fc.*", "classifier.*"},
 };
 
 }  // namespace archetype::dialects::timm

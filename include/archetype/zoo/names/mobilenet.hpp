@@ -24,12 +24,16 @@ inline constexpr Origin timm_mobilenet_v3{"timm", dialects::timm::mobilenet_v3, 
 inline constexpr Origin geffnet_mobilenet_v3{"geffnet", dialects::geffnet::mobilenet_v3, initializations::goog,
                                              "MobileNetV3 (Howard et al. 2019)"};
 
+namespace detail {
+
 /// torchvision's MobileNetV3.
 template <class Net, int Hidden>
 using WithLinearHead = NormalizedAsInTensorFlow<WithHead<Net, mobilenet_v3::LinearHead<Hidden>>>;
 
 /// MobileNetV3-Large for the 11 221 classes that Ridnik et al. 2021 keep of ImageNet-21k.
 using MobileNetV3LargeOf21k = WithHead<MobileNetV3Large, mobilenet_v3::ConvHead<1280, HardSwish, 11'221>>;
+
+}  // namespace detail
 
 /// The MobileNets by their libraries' names.
 inline constexpr Entry mobilenets[]{
@@ -45,11 +49,11 @@ inline constexpr Entry mobilenets[]{
     entry<MobileNetV2_140>(geffnet_mobilenet_v2, "mobilenetv2_140"),
     entry<MobileNetV2_110d>(geffnet_mobilenet_v2, "mobilenetv2_110d"),
     entry<MobileNetV2_120d>(geffnet_mobilenet_v2, "mobilenetv2_120d"),
-    entry<WithLinearHead<MobileNetV3Large, 1280>>(torchvision_mobilenet_v3, "mobilenet_v3_large"),
-    entry<WithLinearHead<MobileNetV3Small, 1024>>(torchvision_mobilenet_v3, "mobilenet_v3_small"),
+    entry<detail::WithLinearHead<MobileNetV3Large, 1280>>(torchvision_mobilenet_v3, "mobilenet_v3_large"),
+    entry<detail::WithLinearHead<MobileNetV3Small, 1024>>(torchvision_mobilenet_v3, "mobilenet_v3_small"),
     entry<MobileNetV3Large>(timm_mobilenet_v3, "mobilenetv3_large_100"),
     entry<MobileNetV3Large>(timm_mobilenet_v3, "mobilenetv3_large_100_miil"),
-    entry<MobileNetV3LargeOf21k>(timm_mobilenet_v3, "mobilenetv3_large_100_miil_in21k"),
+    entry<detail::MobileNetV3LargeOf21k>(timm_mobilenet_v3, "mobilenetv3_large_100_miil_in21k"),
     entry<MobileNetV3Large_075>(timm_mobilenet_v3, "mobilenetv3_large_075"),
     entry<MobileNetV3Small>(timm_mobilenet_v3, "mobilenetv3_small_100"),
     entry<MobileNetV3Small_075>(timm_mobilenet_v3, "mobilenetv3_small_075"),

@@ -119,6 +119,18 @@ TEST_CASE("an element type without a name in the format is not written") {
   CHECK_FALSE(std::filesystem::exists(directory.path() / "z.safetensors"));
 }
 
+TEST_CASE("a tensor that the format would confuse, or could not name, is not written") {
+  const TemporaryDirectory directory;
+  StateDict metadata;
+  metadata.add({"__metadata__", ElementType::uint8, {1}, {}}, std::vector<std::byte>(1));
+  CHECK_THROWS_WITH(write_safetensors(directory.path() / "a.safetensors", metadata),
+                    Catch::Contains("a.safetensors: no tensor may be named __metadata__"));
+  StateDict latin;
+  latin.add({"caf\xE9", ElementType::uint8, {1}, {}}, std::vector<std::byte>(1));
+  CHECK_THROWS_WITH(write_safetensors(directory.path() / "b.safetensors", latin),
+                    Catch::Contains("b.safetensors: the name \"caf?\" is not UTF-8"));
+}
+
 TEST_CASE("a state dict takes no name twice and no tensor of other size than its extents say") {
   StateDict state;
   state.add({"a", ElementType::uint8, {1}, {}}, std::vector<std::byte>(1));

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -76,13 +77,18 @@ inline void replace_file(const std::filesystem::path& path, const auto& write) {
   detail::Descriptor(directory, O_RDONLY | O_DIRECTORY).sync();
 }
 
-/// Replaces the content of a file as `replace_file` does.
-inline void write_file(const std::filesystem::path& path, std::string_view content) {
+/// Replaces the content of a file, as `replace_file` does, by some pieces one behind the other.
+inline void write_file(const std::filesystem::path& path, std::span<const std::string_view> pieces) {
   replace_file(path, [&](const std::filesystem::path& unfinished) {
     detail::Descriptor file(unfinished, O_WRONLY | O_CREAT | O_TRUNC);
-    file.write(content);
+    for (const std::string_view piece : pieces) file.write(piece);
     file.close();
   });
+}
+
+/// Replaces the content of a file as `replace_file` does.
+inline void write_file(const std::filesystem::path& path, std::string_view content) {
+  write_file(path, std::span{&content, 1});
 }
 
 }  // namespace archetype

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/weights/bytes.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <bit>
@@ -11,42 +12,6 @@
 #include <type_traits>
 
 namespace archetype::detail {
-
-/// A text of a file between quotation marks, cut where it is long, its unprintable characters replaced.
-inline std::string in_quotes(std::string_view text) {
-  std::string shown{text.substr(0, 80)};
-  for (char& character : shown)
-    if (character < ' ' || character > '~') character = '?';
-  return '"' + shown + (text.size() > 80 ? "…\"" : "\"");
-}
-
-/// Whether bytes are UTF-8 (RFC 3629), neither overlong nor of surrogates.
-constexpr bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i++]);
-    if (first < 0x80) continue;
-    const int more = first >= 0xC2 && first <= 0xDF   ? 1
-                     : (first & 0xF0) == 0xE0         ? 2
-                     : first >= 0xF0 && first <= 0xF4 ? 3
-                                                      : 0;
-    if (more == 0) return false;
-    for (int k = 0; k < more; ++k) {
-      if (i == text.size()) return false;
-      const auto next = static_cast<unsigned char>(text[i++]);
-      if ((next & 0xC0) != 0x80) return false;
-      if (k == 0 && ((first == 0xE0 && next < 0xA0) || (first == 0xED && next > 0x9F) ||
-                     (first == 0xF0 && next < 0x90) || (first == 0xF4 && next > 0x8F)))
-        return false;
-    }
-  }
-  return true;
-}
-
-/// At most 8 bytes as a number; `above` fills the bits that they leave.
-constexpr std::uint64_t little_endian_number(std::string_view bytes, std::uint64_t above = 0) {
-  for (std::size_t i = bytes.size(); i-- > 0;) above = above << 8 | static_cast<unsigned char>(bytes[i]);
-  return above;
-}
 
 /// The bytes of a pickle, taken from front to back. Each member throws `BadWeights` where there are too few.
 class PickleInput {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/weights/bytes.hpp>
 #include <archetype/weights/pickle_globals.hpp>
 #include <archetype/weights/pickled_state.hpp>
 #include <archetype/weights/state_dict.hpp>
@@ -38,18 +39,15 @@ class PickleWriter {
     ((bytes_ += 'c') += module) += '\n';
     (bytes_ += name) += '\n';
   }
-  void little_endian(std::uint64_t number, int size) {
-    for (int i = 0; i < size; ++i) bytes_ += static_cast<char>(number >> (8 * i) & 0xFF);
-  }
   void integer(long long number) {
     const bool small = number >= 0 && number < 256;
     const bool medium = number >= -(1LL << 31) && number < 1LL << 31;
     bytes_ += small ? "K" : medium ? "J" : "\x8A\x08";
-    little_endian(static_cast<std::uint64_t>(number), small ? 1 : medium ? 4 : 8);
+    bytes_ += little_endian_bytes(static_cast<std::uint64_t>(number), small ? 1 : medium ? 4 : 8);
   }
   void text(std::string_view words) {
     bytes_ += 'X';
-    little_endian(words.size(), 4);
+    bytes_ += little_endian_bytes(words.size(), 4);
     bytes_ += words;
   }
   void ordered_dict() {

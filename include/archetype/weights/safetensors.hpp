@@ -2,6 +2,8 @@
 #pragma once
 #include <archetype/files/mapped_file.hpp>
 #include <archetype/files/write_file.hpp>
+#include <archetype/weights/bytes.hpp>
+#include <archetype/weights/check_names.hpp>
 #include <archetype/weights/safetensors_header.hpp>
 #include <archetype/weights/state_dict.hpp>
 
@@ -10,10 +12,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,10 +27,8 @@ namespace detail {
 /// The longest header that the format allows.
 inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
 
-inline std::uint64_t little_endian_64(std::span<const std::byte> bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 8; i-- > 0;) value = value << 8 | std::to_integer<std::uint64_t>(bytes[i]);
-  return value;
+inline std::string_view as_text(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 /// Refuses tensors that overlap, and bytes that belong to none.
@@ -55,13 +53,13 @@ inline void check_layout(const std::vector<SafetensorsField>& fields, std::uint6
 /// The tensors of a safetensors file's content, which lie in it.
 inline StateDict parse_safetensors(std::span<const std::byte> content) {
   if (content.size() < 8) throw BadWeights("it has no room for the length of its header");
-  const std::uint64_t length = little_endian_64(content);
+  const std::uint64_t length = little_endian_number(as_text(content.first(8)));
   if (length > longest_safetensors_header || length > content.size() - 8)
     throw BadWeights("its header would be " + std::to_string(length) + " bytes long, and the file has " +
                      std::to_string(content.size()));
   const auto header = content.subspan(8, static_cast<std::size_t>(length));
   const auto data = content.subspan(8 + header.size());
-  SafetensorsHeader parsed{{reinterpret_cast<const char*>(header.data()), header.size()}};
+  const SafetensorsHeader parsed{as_text(header)};
   check_layout(parsed.fields(), data.size());
   StateDict state;
   state.metadata() = parsed.metadata();
@@ -88,8 +86,13 @@ inline StateDict read_safetensors(const std::filesystem::path& path) {
 }
 
 /// Writes a safetensors file whole or not at all. Tensors are laid out by falling size of their elements, so that each
-/// is aligned, and by name. Throws `BadWeights` for an element type that the format lacks.
+/// is aligned, and by name. Throws `BadWeights` for an element type that the format lacks and for a name that it cannot
+/// hold.
 inline void write_safetensors(const std::filesystem::path& path, const StateDict& state) {
+  detail::check_names(path, state);
+  if (state.find(detail::metadata_key) != nullptr)
+    throw BadWeights(path.string() + ": no tensor may be named " + std::string{detail::metadata_key} +
+                     ", which is the format's name of its metadata");
   std::vector<const StoredTensor*> in_order;
   for (const StoredTensor& tensor : state.tensors()) in_order.push_back(&tensor);
   std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) {
@@ -97,7 +100,7 @@ inline void write_safetensors(const std::filesystem::path& path, const StateDict
            std::pair{size_of(a->type), std::string_view{b->name}};
   });
   auto header = nlohmann::ordered_json::object();
-  if (!state.metadata().empty()) header["__metadata__"] = state.metadata();
+  if (!state.metadata().empty()) header[std::string{detail::metadata_key}] = state.metadata();
   std::uint64_t end = 0;
   for (const StoredTensor* tensor : in_order) {
     const std::string_view type = detail::facts_of(tensor->type).safetensors;
@@ -110,13 +113,10 @@ inline void write_safetensors(const std::filesystem::path& path, const StateDict
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');
-  std::string content(8, '\0');
-  for (std::size_t i = 0; i < 8; ++i) content[i] = static_cast<char>(text.size() >> (8 * i) & 0xFF);
-  content += text;
-  content.reserve(content.size() + end);
-  for (const StoredTensor* tensor : in_order)
-    content.append(reinterpret_cast<const char*>(tensor->bytes.data()), tensor->bytes.size());
-  write_file(path, content);
+  const std::string length = detail::little_endian_bytes(text.size(), 8);
+  std::vector<std::string_view> pieces{length, text};
+  for (const StoredTensor* tensor : in_order) pieces.push_back(detail::as_text(tensor->bytes));
+  write_file(path, pieces);
 }
 
 }  // namespace archetype

@@ -14,6 +14,9 @@
 
 namespace archetype::detail {
 
+/// Where a header has no tensor, but the metadata.
+inline constexpr std::string_view metadata_key = "__metadata__";
+
 /// One tensor of a safetensors header; the offsets count from the header's end.
 struct SafetensorsField {
   std::string name;
@@ -103,7 +106,6 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  static constexpr std::string_view metadata_key = "__metadata__";
   static constexpr std::uint64_t most = std::uint64_t{1} << 62;
 
   [[noreturn]] void refuse(const std::string& why) const {

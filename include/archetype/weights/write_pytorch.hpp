@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/files/write_file.hpp>
 #include <archetype/files/zip_writer.hpp>
-#include <archetype/weights/pickle_input.hpp>
+#include <archetype/weights/check_names.hpp>
 #include <archetype/weights/pickle_writer.hpp>
 #include <archetype/weights/state_dict.hpp>
 
@@ -22,12 +22,7 @@ namespace archetype {
 /// memory share a storage. Throws `BadWeights` for a name that is not UTF-8, and std::runtime_error, naming the file,
 /// where it cannot be written.
 inline void write_pytorch(const std::filesystem::path& path, const StateDict& state) {
-  for (const StoredTensor& tensor : state.tensors())
-    if (!detail::is_utf8(tensor.name))
-      throw BadWeights(path.string() + ": the name " + detail::in_quotes(tensor.name) + " is not UTF-8");
-  for (const auto& [key, words] : state.metadata())
-    if (!detail::is_utf8(key) || !detail::is_utf8(words))
-      throw BadWeights(path.string() + ": the metadata under " + detail::in_quotes(key) + " are not UTF-8");
+  detail::check_names(path, state);
   std::vector<std::string> keys;
   std::vector<std::span<const std::byte>> storages;
   std::map<std::tuple<const std::byte*, std::size_t, ElementType>, std::size_t> known;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/image/image.hpp>
+
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -17,6 +19,30 @@ inline nlohmann::json pillow() { return nlohmann::json::parse(std::ifstream(pict
 inline std::string content_of(const std::filesystem::path& file) {
   std::ifstream source(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(source), {}};
+}
+
+/// How many of a picture's contents with one byte changed still decode, and how many are refused.
+struct Damaged {
+  int whole = 0;
+  int refused = 0;
+};
+
+/// Decodes a content with each of its bytes changed in three ways; anything thrown but `BadImage` goes on.
+inline Damaged damage_every_byte(const std::string& content, const auto& decode) {
+  Damaged count;
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    for (const char change : {'\x01', '\x80', '\xFF'}) {
+      std::string damaged = content;
+      damaged[at] = static_cast<char>(damaged[at] ^ change);
+      try {
+        decode(damaged);
+        ++count.whole;
+      } catch (const archetype::BadImage&) {
+        ++count.refused;
+      }
+    }
+  }
+  return count;
 }
 
 inline std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }

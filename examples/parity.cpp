@@ -38,6 +38,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -46,19 +47,9 @@
 
 using namespace archetype;
 
-/// `count` numbers in [-1, 1): splitmix64 from the FNV-1a hash of the seed, the top 24 bits of each.
+/// `count` numbers of the library's own stream for a seed.
 torch::Tensor uniform(const std::string& seed, std::int64_t count) {
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (const char c : seed) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
-  torch::Tensor numbers = torch::empty(count);
-  for (std::int64_t i = 0; i < count; ++i) {
-    std::uint64_t z = hash + static_cast<std::uint64_t>(i + 1) * 0x9E3779B97F4A7C15;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-    z ^= z >> 31;
-    numbers.data_ptr<float>()[i] = static_cast<float>(z >> 40) / static_cast<float>(1 << 23) - 1;
-  }
-  return numbers;
+  return torch::tensor(uniform_numbers(seed, static_cast<std::size_t>(count)));
 }
 
 /// The value that the rule gives the tensor of this key.
@@ -87,7 +78,7 @@ std::vector<std::string> differences(const nlohmann::json& reference) {
   const auto extents = reference.at("input").get<std::vector<int>>();
   AnyModel model = zoo::make(name, {.input = {extents.at(1), extents.at(2), extents.at(3)}});
   model->eval();
-  const KeyMap keys{model->graph(), zoo::find(name).origin->dialect};
+  const KeyMap keys{model->graph(), zoo::find(name).origin->keys};
 
   std::vector<std::string> found;
   const auto compare = [&](const char* what, long long ours, long long theirs) {

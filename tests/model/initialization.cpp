@@ -183,7 +183,7 @@ TEST_CASE("Every family starts with the weights that its library's source draws"
     torch::manual_seed(17);
     const AnyModel model = zoo::make(family.network);
     const GraphView graph = model->graph();
-    const KeyMap keys{graph, zoo::find(family.network).origin->dialect};
+    const KeyMap keys{graph, zoo::find(family.network).origin->keys};
     State state = model_state(*model);
     const auto starts_at_zero = [&](const std::string& key) {
       for (std::size_t i = 0; i < family.zero_gamma.size(); ++i) {

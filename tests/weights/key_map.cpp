@@ -26,9 +26,9 @@ using Block = Sequence<Conv<Width>, BatchNorm, SEBlock<Width, 4>, Named<"project
 using Net = Network<Input<3, 8, 8>, Conv<8>, Stage<2, Block<8>>, Stage<1, Block<16>>, Conv<4>, Classifier<2>>;
 
 /// The keys that a table gives the network's convolutions and linear layers.
-std::vector<std::string> weights_of(Dialect dialect) {
+std::vector<std::string> weights_of(KeyRules rules) {
   std::vector<std::string> keys;
-  const KeyMap map{graph<Net>, dialect};
+  const KeyMap map{graph<Net>, rules};
   for (const KeyMap::Pair& pair : map.pairs())
     if (pair.theirs.ends_with(".weight") && pair.theirs.find("bn") == std::string::npos) keys.push_back(pair.theirs);
   return keys;

@@ -38,7 +38,7 @@ TEST_CASE("every network keeps its parameters at another image size") {
 TEST_CASE("every network's key map covers all of its keys, each by a name of its own") {
   for (const zoo::Entry& entry : zoo::entries) {
     INFO(entry.full_name());
-    CHECK_NOTHROW(KeyMap{lower(entry.emit, {}), entry.origin->dialect});
+    CHECK_NOTHROW(KeyMap{lower(entry.emit, {}), entry.origin->keys});
   }
 }
 

@@ -23,6 +23,7 @@ class HeadStep final : public BlockStep {
 
   constexpr Value emit(Builder& builder, Value x) const override {
     builder.rescale({});
+    builder.begin_head();
     return parts_.emit(builder, x);
   }
 

@@ -44,6 +44,9 @@ class Builder {
   constexpr const Scale& scale() const { return scale_; }
   constexpr void rescale(const Scale& scale) { scale_ = scale; }
 
+  /// What is pushed from here on turns features into the network's answer.
+  constexpr void begin_head() { in_head_ = true; }
+
   /// Pushes the input, the one node whose shape is given.
   constexpr Value start(const Primitive& primitive, const Shape& shape);
 
@@ -147,6 +150,7 @@ class Builder {
   GraphStorage storage_;
   bool fills_ = false;  // or else counts only
   bool attaching_ = false;
+  bool in_head_ = false;
   Counts counts_;
   Value last_;
   int scope_ = 0;
@@ -188,7 +192,8 @@ constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, i
             .first_edge = counts_.edges,
             .edge_count = count,
             .scope = scope_,
-            .label = label};
+            .label = label,
+            .in_head = in_head_};
   node.attributes.width = width;
   for (std::size_t i = rules; i-- > 0;)
     if (rules_.data[i].rule->rewrite(node.primitive, node.attributes)) ++rules_.data[i].matches;

@@ -35,6 +35,7 @@ struct Node {
   int edge_count = 0;
   int scope = 0;  ///< the enclosing module
   Label label{};
+  bool in_head = false;  ///< of the part that turns features into the answer
 };
 
 /// A module that encloses others, such as `layer1` or its block `0`. Scope 0 is the whole network.

@@ -136,22 +136,23 @@ class Places {
 
 /// Each key of a network's state dict, in its order, beside the key that a library gives the same tensor.
 ///
-/// Throws `UncoveredKey` for a key of ours that the dialect has no row for, and for two that it gives the same name.
+/// Throws `UncoveredKey` for a key of ours that no rule fits, and for two that they give the same name.
 class KeyMap {
  public:
   struct Pair {
     std::string ours;
     std::string theirs;
+    StoredForm form{};  ///< of the library's
   };
 
-  KeyMap(const GraphView& graph, Dialect dialect) {
+  KeyMap(const GraphView& graph, KeyRules rules) {
     detail::Places places{graph};
     for (const Node& node : graph.nodes) {
       detail::Captures place;
       places.enter(node, place);
       const std::string path{path_of(graph, node).view()};
       for (const StateEntry& entry : state_of(graph, node).entries())
-        add(path + "." + std::string{entry.name}, place, dialect);
+        add(path + "." + std::string{entry.name}, place, rules);
     }
   }
 
@@ -164,15 +165,15 @@ class KeyMap {
   const std::string& ours(const std::string& theirs) const { return find(by_theirs_, theirs).ours; }
 
  private:
-  void add(const std::string& key, const detail::Captures& place, Dialect dialect) {
-    for (const KeyRule& rule : dialect) {
+  void add(const std::string& key, const detail::Captures& place, KeyRules rules) {
+    for (const KeyRule& rule : rules) {
       detail::Captures captures = place;
       if (!detail::fits(rule.ours, key, captures)) continue;
       std::string theirs = detail::filled_in(rule.theirs, captures);
       by_ours_.emplace(key, pairs_.size());
       if (const auto [taken, fresh] = by_theirs_.emplace(theirs, pairs_.size()); !fresh)
         throw UncoveredKey(key + ": the key map calls it " + theirs + ", as it calls " + pairs_[taken->second].ours);
-      pairs_.push_back({key, std::move(theirs)});
+      pairs_.push_back({key, std::move(theirs), rule.form});
       return;
     }
     throw UncoveredKey(key + ": the key map has no row for this key");

@@ -19,7 +19,7 @@ namespace archetype::zoo {
 /// A library and what it does alike for all networks of a family.
 struct Origin {
   std::string_view library{};  ///< "torchvision"
-  Dialect dialect{};           ///< its names of their tensors
+  KeyRules keys{};             ///< its names of their tensors
   Initialization initialization{};
   std::string_view family{};  ///< its name and its paper
 };

@@ -6,10 +6,18 @@
 /// Key maps of timm, a table a family.
 namespace archetype::dialects::timm {
 
-/// ResNet: our own names are torchvision's, and timm's too.
-inline constexpr KeyRule resnet[]{{"*", "*"}};
-
 namespace detail {
+
+/// What is behind the stem of a residual network: our own names are torchvision's, and timm's too.
+inline constexpr KeyRule residual_body[]{
+    {"layer{s}.{b}.conv{i}.*", "layer{s}.{b}.conv{i}.*"},
+    {"layer{s}.{b}.bn{i}.*", "layer{s}.{b}.bn{i}.*"},
+    {"layer{s}.{b}.se.*", "layer{s}.{b}.se.*"},
+    {"layer{s}.{b}.downsample.*", "layer{s}.{b}.downsample.*"},
+    {"fc.*", "fc.*"},
+};
+
+inline constexpr KeyRule plain_stem[]{{"conv1.*", "conv1.*"}, {"bn1.*", "bn1.*"}};
 
 /// A deep stem is `conv1`, numbered by position, but for its last batch norm.
 inline constexpr KeyRule deep_stem[]{
@@ -27,11 +35,15 @@ inline constexpr KeyRule split_attention[]{
 
 }  // namespace detail
 
+/// ResNet, ResNeXt, Wide ResNet, and those with squeeze-and-excitation.
+inline constexpr auto resnet = archetype::detail::joined(detail::plain_stem, detail::residual_body);
+
 /// ResNet-D: its stem is numbered.
-inline constexpr auto resnet_d = archetype::detail::joined(detail::deep_stem, resnet);
+inline constexpr auto resnet_d = archetype::detail::joined(detail::deep_stem, detail::residual_body);
 
 /// ResNeSt: its stem is numbered too, and its 3×3 convolution is a module of several layers.
-inline constexpr auto resnest = archetype::detail::joined(detail::deep_stem, detail::split_attention, resnet);
+inline constexpr auto resnest =
+    archetype::detail::joined(detail::deep_stem, detail::split_attention, detail::residual_body);
 
 namespace detail {
 
@@ -82,19 +94,37 @@ inline constexpr KeyRule regnet[]{
     {"fc.*", "head.fc.*"},
 };
 
-/// ConvNeXt.
-inline constexpr KeyRule convnext[]{
+namespace detail {
+
+/// ConvNeXt but for the two layers of a block between which it is wide.
+inline constexpr KeyRule convnext_around[]{
     {"stem.conv1.*", "stem.0.*"},
     {"stem.norm.*", "stem.1.*"},
     {"downsample{s}.*", "stages.{s}.downsample.*"},
     {"layer{s}.{b}.depthwise.*", "stages.{s-1}.blocks.{b}.conv_dw.*"},
     {"layer{s}.{b}.norm.*", "stages.{s-1}.blocks.{b}.norm.*"},
-    {"layer{s}.{b}.expand.*", "stages.{s-1}.blocks.{b}.mlp.fc1.*"},
-    {"layer{s}.{b}.project.*", "stages.{s-1}.blocks.{b}.mlp.fc2.*"},
     {"layer{s}.{b}.scale.gamma", "stages.{s-1}.blocks.{b}.gamma"},
     {"norm.*", "head.norm.*"},
     {"fc.*", "head.fc.*"},
 };
+
+inline constexpr KeyRule linear_pair[]{
+    {"layer{s}.{b}.expand.*", "stages.{s-1}.blocks.{b}.mlp.fc1.*", StoredForm::linear},
+    {"layer{s}.{b}.project.*", "stages.{s-1}.blocks.{b}.mlp.fc2.*", StoredForm::linear},
+};
+
+inline constexpr KeyRule convolution_pair[]{
+    {"layer{s}.{b}.expand.*", "stages.{s-1}.blocks.{b}.mlp.fc1.*"},
+    {"layer{s}.{b}.project.*", "stages.{s-1}.blocks.{b}.mlp.fc2.*"},
+};
+
+}  // namespace detail
+
+/// ConvNeXt.
+inline constexpr auto convnext = archetype::detail::joined(detail::convnext_around, detail::linear_pair);
+
+/// The small ConvNeXts of timm's own.
+inline constexpr auto small_convnext = archetype::detail::joined(detail::convnext_around, detail::convolution_pair);
 
 /// GENet, whose first two stages are of basic blocks, the others of bottlenecks.
 inline constexpr KeyRule genet[]{

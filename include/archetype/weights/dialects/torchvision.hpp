@@ -5,8 +5,15 @@
 /// Key maps of torchvision, a table a family.
 namespace archetype::dialects::torchvision {
 
-/// ResNet: our own names are torchvision's.
-inline constexpr KeyRule resnet[]{{"*", "*"}};
+/// ResNet, ResNeXt and Wide ResNet: our own names are torchvision's.
+inline constexpr KeyRule resnet[]{
+    {"conv1.*", "conv1.*"},
+    {"bn1.*", "bn1.*"},
+    {"layer{s}.{b}.conv{i}.*", "layer{s}.{b}.conv{i}.*"},
+    {"layer{s}.{b}.bn{i}.*", "layer{s}.{b}.bn{i}.*"},
+    {"layer{s}.{b}.downsample.*", "layer{s}.{b}.downsample.*"},
+    {"fc.*", "fc.*"},
+};
 
 /// EfficientNet of both versions, whose units are numbered.
 inline constexpr KeyRule efficientnet[]{
@@ -47,9 +54,9 @@ inline constexpr KeyRule convnext[]{
     {"downsample{s}.*", "features.{2s}.*"},
     {"layer{s}.{b}.depthwise.*", "features.{2s-1}.{b}.block.0.*"},
     {"layer{s}.{b}.norm.*", "features.{2s-1}.{b}.block.2.*"},
-    {"layer{s}.{b}.expand.*", "features.{2s-1}.{b}.block.3.*"},
-    {"layer{s}.{b}.project.*", "features.{2s-1}.{b}.block.5.*"},
-    {"layer{s}.{b}.scale.gamma", "features.{2s-1}.{b}.layer_scale"},
+    {"layer{s}.{b}.expand.*", "features.{2s-1}.{b}.block.3.*", StoredForm::linear},
+    {"layer{s}.{b}.project.*", "features.{2s-1}.{b}.block.5.*", StoredForm::linear},
+    {"layer{s}.{b}.scale.gamma", "features.{2s-1}.{b}.layer_scale", StoredForm::per_map},
     {"norm.*", "classifier.0.*"},
     {"fc.*", "classifier.2.*"},
 };

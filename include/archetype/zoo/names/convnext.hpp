@@ -10,6 +10,8 @@ namespace archetype::zoo {
 
 inline constexpr Origin timm_convnext{"timm", dialects::timm::convnext, initializations::convnext,
                                       "ConvNeXt (Liu et al. 2022)"};
+inline constexpr Origin timm_small_convnext{"timm", dialects::timm::small_convnext, initializations::convnext,
+                                            "ConvNeXt (Liu et al. 2022)"};
 inline constexpr Origin torchvision_convnext{"torchvision", dialects::torchvision::convnext, initializations::convnext,
                                              "ConvNeXt (Liu et al. 2022)"};
 
@@ -23,10 +25,10 @@ using Dropping = WithStochasticDepth<Net, Rate, RateSchedule::reaching_last>;
 
 /// The ConvNeXts by their libraries' names.
 inline constexpr Entry convnexts[]{
-    entry<ConvNeXtAtto>(timm_convnext, "convnext_atto"),
-    entry<ConvNeXtFemto>(timm_convnext, "convnext_femto"),
-    entry<ConvNeXtPico>(timm_convnext, "convnext_pico"),
-    entry<ConvNeXtNano>(timm_convnext, "convnext_nano"),
+    entry<ConvNeXtAtto>(timm_small_convnext, "convnext_atto"),
+    entry<ConvNeXtFemto>(timm_small_convnext, "convnext_femto"),
+    entry<ConvNeXtPico>(timm_small_convnext, "convnext_pico"),
+    entry<ConvNeXtNano>(timm_small_convnext, "convnext_nano"),
     entry<ConvNeXtTiny>(timm_convnext, "convnext_tiny"),
     entry<ConvNeXtSmall>(timm_convnext, "convnext_small"),
     entry<ConvNeXtBase>(timm_convnext, "convnext_base"),

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// test: cifar_resnet
+//
+// A network that no zoo has, with weights that someone published: the ResNet-20 for CIFAR-10 of He et al. (2016, section
+// 4.2), described by a block of its own, and a file in PyTorch's format of 2018. It classifies the 10 000 test pictures.
+//
+//     $ ./dev run cifar_resnet DIRECTORY
+//     122 tensors loaded, by names of archetype behind "module."
+//     8103 of 10000 right
+//
+// The directory, or ARCHETYPE_REAL_DATA if none is given, holds the weights, resnet20-12fca82f.th; the pictures as
+// test/CLASS/NUMBER.jpg in cifar10-test.tar.gz; and in resnet20.json what PyTorch computes with both.
+#include <archetype/archetype.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+using namespace archetype;
+
+// [network]
+/// Zeros as further channels, as many before as behind.
+class PadChannels : public ModulePrimitive {
+ public:
+  constexpr PadChannels() : ModulePrimitive({"PadChannels", "pad"}) {}
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault&) const override {
+    return {attributes.width, inputs[0].height, inputs[0].width};
+  }
+  Expansion expand(const Node& node, const Inputs& inputs) const override {
+    const int more = (node.shape.channels - inputs[0].channels) / 2;
+    return {{}, [more](const Operands& x) { return torch::constant_pad_nd(x[0], {0, 0, 0, 0, more, more}); }};
+  }
+};
+inline constexpr PadChannels pad_channels{};
+
+/// A basic block whose shortcut has no parameters (option A): every second pixel, and zeros as further channels.
+template <int Width>
+struct PlainBlock {
+  template <int S>
+  using Strided = Residual<
+      Sequence<Conv<Width, Kernel<3>, Stride<S>>, BatchNorm, ReLU, Conv<Width, Kernel<3>>, BatchNorm>,
+      std::conditional_t<S == 1, Identity, Sequence<MaxPool<Kernel<1>, Stride<S>>, SizedLayer<pad_channels, Width>>>>;
+};
+
+struct CifarResNet20 : Network<Input<3, 32, 32>, Conv<16, Kernel<3>>, BatchNorm, ReLU, Stage<3, PlainBlock<16>>,
+                               Stage<3, PlainBlock<32>, Stride<2>>, Stage<3, PlainBlock<64>, Stride<2>>,
+                               Head<GlobalAveragePool, Flatten, Named<"linear", Logits<10>>>> {};
+static_assert(parameters<CifarResNet20> == 269'722);
+// [network]
+
+/// Unpacks the pictures, and removes them at the end.
+class Pictures {
+ public:
+  explicit Pictures(const std::filesystem::path& archive) {
+    std::string name = (std::filesystem::temp_directory_path() / "cifar-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no directory for the pictures");
+    path_ = name;
+    if (std::system(("tar xzf '" + archive.string() + "' -C '" + name + "'").c_str()) != 0)
+      throw std::runtime_error(archive.string() + " cannot be unpacked");
+  }
+  Pictures(const Pictures&) = delete;
+  Pictures& operator=(const Pictures&) = delete;
+  ~Pictures() {
+    std::error_code ignored;
+    remove_all(path_, ignored);
+  }
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// The files of a directory, or its directories, in alphabetical order.
+std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> entries;
+  for (const auto& entry : std::filesystem::directory_iterator{directory}) entries.push_back(entry.path());
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+torch::Tensor read_pictures(const std::vector<std::filesystem::path>& files) {
+  torch::Tensor pictures = torch::empty({static_cast<std::int64_t>(files.size()), 3, 32, 32});
+  for (std::size_t i = 0; i < files.size(); ++i)
+    normalize(read_image(files[i]), {}, {pictures[static_cast<std::int64_t>(i)].data_ptr<float>(), 3 * 32 * 32});
+  return pictures;
+}
+
+/// How many pictures of a class the network gets right.
+std::int64_t count_right(Model<CifarResNet20>& model, const std::filesystem::path& folder, std::int64_t label) {
+  const torch::Tensor pictures = read_pictures(sorted_entries(folder));
+  std::int64_t right = 0;
+  for (const torch::Tensor& batch : pictures.split(250))
+    right += model->forward(batch).argmax(1).eq(label).sum().item<std::int64_t>();
+  return right;
+}
+
+int run(const std::filesystem::path& directory) {
+  const Pictures pictures{directory / "cifar10-test.tar.gz"};
+  const auto reference = nlohmann::json::parse(std::ifstream(directory / "resnet20.json"));
+
+  // [load]
+  Model<CifarResNet20> model;
+  std::printf("%s\n", load(model, directory / "resnet20-12fca82f.th").text().c_str());
+  model->eval();
+  // [load]
+
+  const torch::NoGradGuard no_gradient;
+  std::vector<std::filesystem::path> files;
+  for (const std::string file : reference.at("files")) files.push_back(pictures.path() / file);
+  torch::Tensor expected = torch::empty({static_cast<std::int64_t>(files.size()), 10});
+  for (std::int64_t i = 0; i < expected.size(0); ++i)
+    expected[i] = torch::tensor(reference.at("logits")[static_cast<std::size_t>(i)].get<std::vector<float>>());
+  const float error = (model->forward(read_pictures(files)) - expected).abs().max().item<float>();
+  std::printf("logits of %zu pictures differ from PyTorch's by at most %.1e\n", files.size(), error);
+
+  std::int64_t right = 0;
+  std::int64_t label = 0;
+  for (const auto& folder : sorted_entries(pictures.path() / "test")) right += count_right(model, folder, label++);
+  std::printf("%lld of %d right\n", static_cast<long long>(right), reference.at("images").get<int>());
+  return error <= 1e-4F && std::abs(right - reference.at("correct").get<std::int64_t>()) <= 2 ? 0 : 1;
+}
+
+int main(int count, char** arguments) try {
+  const char* directory = count > 1 ? arguments[1] : std::getenv("ARCHETYPE_REAL_DATA");
+  if (directory != nullptr) return run(directory);
+  std::printf("skipped: neither an argument nor ARCHETYPE_REAL_DATA says where weights and pictures are\n");
+  return 0;
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "cifar_resnet: %s\n", error.what());
+  return 1;
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/view.hpp>
+#include <archetype/weights/key_map.hpp>
+#include <archetype/weights/key_tables.hpp>
+#include <archetype/weights/load_report.hpp>
+#include <archetype/weights/state_dict.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace archetype {
+
+/// Permits what fine-tuning needs: a head that the file lacks or has otherwise keeps its own weights; modules of the file
+/// that the network has none of are passed over; a first convolution takes other numbers of channels, as timm adapts
+/// it: summed to one, or repeated and rescaled to many.
+struct Adapt {};
+
+/// How the numbers of a stored tensor become those of a network's.
+enum class Adaptation : unsigned char { none, sum_of_channels, repeated_channels };
+
+/// Where a tensor of a network comes from.
+struct TensorSource {
+  std::string path;  ///< in the network
+  const StoredTensor* tensor = nullptr;
+  Adaptation adaptation = Adaptation::none;
+};
+
+namespace detail {
+
+/// A tensor of a network's state dict and what its layer tells of it.
+struct OwnTensor {
+  std::string path;
+  std::vector<long long> extents;
+  bool counts = false;  ///< the number of batches that a batch norm has seen
+  bool in_head = false;
+  bool first_conv = false;  ///< the weight of an ungrouped convolution that reads the images
+};
+
+/// The tensors of a network, in the order of a key map's pairs.
+inline std::vector<OwnTensor> own_tensors(const GraphView& graph, const KeyMap& keys) {
+  std::vector<OwnTensor> tensors;
+  for (const Node& node : graph.nodes) {
+    const bool reads_images = node.edge_count == 1 && graph.sources(node)[0] == 0;
+    for (const StateEntry& entry : state_of(graph, node).entries()) {
+      const std::span<const int> extents = entry.extents.view();
+      tensors.push_back({.path = keys.pairs()[tensors.size()].ours,
+                         .extents = {extents.begin(), extents.end()},
+                         .counts = entry.name == "num_batches_tracked",
+                         .in_head = node.in_head,
+                         .first_conv = reads_images && node.primitive->kind() == "Conv" &&
+                                       node.attributes.groups == 1 && entry.name == "weight"});
+    }
+  }
+  return tensors;
+}
+
+/// Whether shapes are one but for axes of extent 1, as those of a linear layer and a 1×1 convolution are.
+inline bool same_but_for_ones(std::vector<long long> a, std::vector<long long> b) {
+  std::erase(a, 1);
+  std::erase(b, 1);
+  return a == b;
+}
+
+inline bool is_floating(ElementType type) {
+  return type == ElementType::float16 || type == ElementType::bfloat16 || type == ElementType::float32 ||
+         type == ElementType::float64;
+}
+
+inline bool is_integer(ElementType type) {
+  return type == ElementType::uint8 || type == ElementType::int8 || type == ElementType::int16 ||
+         type == ElementType::int32 || type == ElementType::int64;
+}
+
+/// How a network's tensors are named in a file.
+struct Recognition {
+  Dialect dialect{};
+  std::string prefix;
+  KeyMap keys;
+  std::size_t found = 0;  ///< how many of them
+};
+
+/// What may stand before the names of all tensors of a file: what does so for one of the network's first weights.
+inline std::set<std::string> possible_prefixes(const KeyMap& keys, const StateDict& state) {
+  std::set<std::string> prefixes{""};
+  std::size_t weights = 0;
+  for (const KeyMap::Pair& pair : keys.pairs()) {
+    if (!pair.ours.ends_with(".weight")) continue;
+    const std::string suffix = "." + pair.theirs;
+    for (const StoredTensor& tensor : state.tensors())
+      if (tensor.name.ends_with(suffix)) prefixes.insert(tensor.name.substr(0, tensor.name.size() - suffix.size() + 1));
+    if (++weights == 3) break;
+  }
+  return prefixes;
+}
+
+inline std::size_t count_found(const KeyMap& keys, const StateDict& state, const std::string& prefix) {
+  std::size_t found = 0;
+  for (const KeyMap::Pair& pair : keys.pairs()) found += state.find(prefix + pair.theirs) != nullptr ? 1 : 0;
+  return found;
+}
+
+/// The table and the prefix by which most of a network's tensors are found in a file, of equal ones the first.
+inline Recognition recognize(const GraphView& graph, const StateDict& state) {
+  std::optional<Recognition> best;
+  // Our own names fit any network, so they come last.
+  std::vector<KeyTable> tables{std::begin(key_tables) + 1, std::end(key_tables)};
+  tables.push_back(key_tables[0]);
+  for (const KeyTable& table : tables) {
+    std::optional<KeyMap> keys;
+    try {
+      keys.emplace(graph, table.rules);
+    } catch (const UncoveredKey&) {
+      continue;
+    }
+    const auto consider = [&](const std::string& prefix) {
+      const std::size_t found = count_found(*keys, state, prefix);
+      if (!best || found > best->found) best.emplace(table.dialect, prefix, *keys, found);
+      return found == keys->pairs().size();
+    };
+    if (consider("")) break;
+    const std::set<std::string> prefixes = possible_prefixes(*keys, state);
+    if (std::any_of(prefixes.begin(), prefixes.end(), consider)) break;
+  }
+  return *std::move(best);
+}
+
+/// The module that a tensor of a file belongs to: the first names of its key, to the first with a number.
+inline std::string_view module_of(std::string_view key) {
+  std::size_t end = 0;
+  for (std::size_t begin = 0;; begin = end + 1) {
+    end = key.find('.', begin);
+    if (end == std::string_view::npos) return key.substr(0, begin == 0 ? key.size() : begin - 1);
+    const std::string_view name = key.substr(begin, end - begin);
+    if (std::any_of(name.begin(), name.end(), is_digit)) return key.substr(0, end);
+  }
+}
+
+}  // namespace detail
+
+/// Which tensor of a file each of a network's is, found by names, whatever library gave them.
+class WeightMatch {
+ public:
+  /// Only looks; throws nothing for what does not fit.
+  WeightMatch(const GraphView& graph, const StateDict& state, std::optional<Adapt> adapt = {})
+      : recognized_(detail::recognize(graph, state)), adapts_(adapt.has_value()) {
+    report_.dialect = recognized_.dialect;
+    report_.prefix = recognized_.prefix;
+    std::set<std::string_view> used;
+    std::set<std::string_view> modules;
+    for (std::size_t i = 0; const detail::OwnTensor& own : detail::own_tensors(graph, recognized_.keys)) {
+      const StoredTensor* const tensor = state.find(recognized_.prefix + recognized_.keys.pairs()[i++].theirs);
+      if (tensor != nullptr) used.insert(tensor->name);
+      if (place(own, tensor) && !own.in_head) modules.insert(detail::module_of(tensor->name));
+    }
+    for (const StoredTensor& tensor : state.tensors()) {
+      if (used.contains(tensor.name)) continue;
+      report_.unexpected.push_back({.key = tensor.name, .stored = tensor.extents});
+      passes_over_ = passes_over_ && !modules.contains(detail::module_of(tensor.name));
+    }
+  }
+
+  const LoadReport& report() const { return report_; }
+
+  /// Where each tensor that is loaded or adapted comes from. The file must outlive it.
+  const std::vector<TensorSource>& sources() const { return sources_; }
+
+  /// Whether nothing is in the way: everything is there and nothing else, but for what `Adapt` permits.
+  bool fits() const {
+    return report_.missing.empty() && report_.mismatched.empty() &&
+           (report_.unexpected.empty() || (adapts_ && passes_over_));
+  }
+
+ private:
+  /// Finds a place for one of the network's tensors in the report; whether it comes from the file.
+  bool place(const detail::OwnTensor& own, const StoredTensor* tensor) {
+    TensorMatch match{.path = own.path, .extents = own.extents};
+    if (tensor == nullptr) {
+      if (own.counts) return false;  // files of PyTorch before 0.4.1 have none
+      return keep_or(report_.missing, own, std::move(match));
+    }
+    match.key = tensor->name;
+    match.stored = tensor->extents;
+    if (!detail::is_floating(tensor->type) && !(own.counts && detail::is_integer(tensor->type))) {
+      match.note = own.counts ? "its elements are no real numbers" : "its elements are no floating-point numbers";
+      return keep_or(report_.mismatched, own, std::move(match));
+    }
+    if (detail::same_but_for_ones(own.extents, tensor->extents)) {
+      report_.loaded.push_back(std::move(match));
+      sources_.push_back({own.path, tensor});
+      return true;
+    }
+    if (!adapts_ || !own.first_conv || !differ_in_channels(own.extents, tensor->extents))
+      return keep_or(report_.mismatched, own, std::move(match));
+    const bool to_one = own.extents[1] == 1;
+    match.note = to_one ? "summed over its channels" : "its channels repeated and rescaled";
+    report_.adapted.push_back(std::move(match));
+    sources_.push_back({own.path, tensor, to_one ? Adaptation::sum_of_channels : Adaptation::repeated_channels});
+    return true;
+  }
+
+  /// Where a head may keep its own weights, notes that, else what is wrong with the tensor; it does not come from the file.
+  bool keep_or(std::vector<TensorMatch>& fault, const detail::OwnTensor& own, TensorMatch match) {
+    const bool keeps = adapts_ && own.in_head;
+    if (keeps) match.note = "the head keeps its own";
+    (keeps ? report_.adapted : fault).push_back(std::move(match));
+    return false;
+  }
+
+  static bool differ_in_channels(std::vector<long long> ours, std::vector<long long> theirs) {
+    if (ours.size() != 4 || theirs.size() != 4 || theirs[1] < 1) return false;
+    ours[1] = theirs[1];
+    return ours == theirs;
+  }
+
+  detail::Recognition recognized_;
+  bool adapts_;
+  bool passes_over_ = true;  // every unexpected tensor is of a module that no tensor of the network comes from
+  LoadReport report_;
+  std::vector<TensorSource> sources_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/model/weights.hpp>
+
+#include <archetype/blocks/transform.hpp>
+#include <archetype/layers/pool.hpp>
+#include <archetype/model/zoo.hpp>
+#include <archetype/zoo/convnext.hpp>
+#include <archetype/zoo/efficientnet.hpp>
+#include <archetype/zoo/resnet.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <torch/serialize.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "../temporary_directory.hpp"
+
+using namespace archetype;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+
+namespace {
+
+bool same_state(const AnyModel& a, const AnyModel& b) {
+  const State ours = model_state(*a);
+  const State theirs = model_state(*b);
+  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), [](const auto& one, const auto& other) {
+    return one.first == other.first && torch::equal(one.second, other.second);
+  });
+}
+
+struct Small : Network<Input<3, 16, 16>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Conv<8, Kernel<3>>, BatchNorm, ReLU,
+                       Classifier<4>> {};
+
+}  // namespace
+
+TEST_CASE("a network saved under any library's names, in either format, is loaded again bit by bit") {
+  const TemporaryDirectory directory;
+  const char* const ending = GENERATE(".safetensors", ".pt");
+  const auto check = [&](AnyModel model, AnyModel other, Dialect dialect) {
+    const auto path = directory.path() / (std::string{name_of(dialect)} + ending);
+    save(model, path, dialect);
+    CHECK_FALSE(same_state(model, other));
+    CHECK(load(other, path).dialect == dialect);
+    CHECK(same_state(model, other));
+  };
+  const Request ten{.classes = 10};
+  check(Model<ResNet18>{ten}, Model<ResNet18>{ten}, Dialect::pytorchcv);
+  check(Model<ResNet18>{ten}, Model<ResNet18>{ten}, Dialect::torchvision);
+  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, Dialect::archetype);
+  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, Dialect::timm);
+  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, Dialect::lukemelas);
+  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, Dialect::torchvision);
+  check(zoo::make("xresnet18+sa", ten), zoo::make("xresnet18+sa", ten), Dialect::fastai);
+}
+
+TEST_CASE("a file that does not fit throws its report and leaves the network as it was") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "small.safetensors";
+  Model<WithHead<Small, Classifier<5>>> five;
+  save(five, path);
+  Model<Small> model;
+  const auto before = std::dynamic_pointer_cast<NetworkModule>(model->clone());
+  try {
+    load(model, path);
+    FAIL("it was loaded");
+  } catch (const UnfitWeights& unfit) {
+    CHECK_THAT(unfit.what(), StartsWith(path.string() + " does not fit the network"));
+    CHECK_THAT(unfit.what(), Contains("fc.weight 4x8 (5x8 in the file)"));
+    CHECK(unfit.report().mismatched.size() == 2);
+  }
+  CHECK(same_state(model, AnyModel{before}));
+
+  const LoadReport report = load(model, path, Adapt{});
+  CHECK(report.adapted.size() == 2);
+  CHECK(torch::equal(model_state(*model).at("conv2.weight"), model_state(*five).at("conv2.weight")));
+  CHECK(torch::equal(model_state(*model).at("fc.weight"), model_state(*before).at("fc.weight")));
+}
+
+TEST_CASE("a first convolution is adapted so that images of equal channels give what they gave") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "small.pt";
+  Model<Small> model;
+  save(model, path);
+  const torch::NoGradGuard no_gradient;
+  const torch::Tensor plane = torch::randn({2, 1, 16, 16});
+  const torch::Tensor expected = model_state(*model).at("conv1.weight").sum(1);
+  for (const int channels : {1, 2, 5}) {
+    Model<Small> other{{.channels = channels}};
+    const LoadReport report = load(other, path, Adapt{});
+    REQUIRE(report.adapted.size() == 1);
+    CHECK(report.adapted[0].path == "conv1.weight");
+    const torch::Tensor weight = model_state(*other).at("conv1.weight");
+    if (channels == 1) CHECK(torch::allclose(weight.sum(1), expected, 1e-5, 1e-6));
+    // timm takes the channels in turn, times 3 / 5: the first, second, third, first, second.
+    if (channels == 5) {
+      const torch::Tensor original = model_state(*model).at("conv1.weight");
+      CHECK(torch::allclose(weight.select(1, 4), original.select(1, 1) * 0.6));
+      CHECK(torch::allclose(weight.select(1, 2), original.select(1, 2) * 0.6));
+    }
+  }
+}
+
+TEST_CASE("numbers of half the width are converted to the network's") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "half.safetensors";
+  Model<Small> model;
+  model->to(torch::kFloat16);
+  save(model, path);
+  Model<Small> other;
+  load(other, path);
+  const torch::Tensor weight = model_state(*other).at("fc.weight");
+  CHECK(weight.scalar_type() == torch::kFloat32);
+  CHECK(torch::equal(weight, model_state(*model).at("fc.weight").to(torch::kFloat32)));
+}
+
+TEST_CASE("a file that carries a test vector is verified, and one that gives something else is refused") {
+  const TemporaryDirectory directory;
+  const char* const name = GENERATE("proven.safetensors", "proven.pt");
+  const auto path = directory.path() / name;
+  Model<Small> model;
+  model->forward(torch::randn({4, 3, 16, 16}));  // so that the batch norms have seen something
+  save(model, path, Dialect::archetype, Proof{.seed = "a seed"});
+  CHECK(model->is_training());
+
+  Model<Small> other;
+  CHECK_NOTHROW(load(other, path, Verify{}));
+  CHECK(other->is_training());
+
+  StateDict state = read_weights(path);
+  const std::optional<TestVector> vector = TestVector::stored_in(state);
+  REQUIRE(vector);
+  CHECK(vector->seed == "a seed");
+  CHECK(vector->input == Shape{3, 16, 16});
+  CHECK(vector->result.size() == 4);
+
+  TestVector changed = *vector;
+  changed.result[2] += 0.01F;
+  state.metadata()[TestVector::key] = changed.text();
+  const auto forged = directory.path() / "forged.safetensors";
+  write_weights(forged, state);
+  CHECK_NOTHROW(load(other, forged));
+  CHECK_THROWS_WITH(load(other, forged, Verify{}),
+                    StartsWith(forged.string() + ": for its test vector the network gives") && Contains("number 2"));
+  CHECK_NOTHROW(load(other, forged, Verify{.tolerance = 1}));
+
+  state.metadata()[TestVector::key] = "{\"seed\": 3}";
+  write_weights(forged, state);
+  CHECK_THROWS_WITH(load(other, forged, Verify{}), Contains("are no test vector"));
+
+  save(model, forged);
+  CHECK_THROWS_WITH(load(other, forged, Verify{}),
+                    Contains("it carries no test vector; save with Proof{} to have one"));
+}
+
+TEST_CASE("a network of another library's making is not saved under its names") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "a.pt";
+  Model<Small> model;
+  CHECK_THROWS_WITH(save(model, path, Dialect::pytorchcv), StartsWith("pytorchcv has no network with these tensors"));
+  CHECK_THROWS_WITH(save(model, directory.path() / "a.bin"), Contains("ends in .safetensors, .pt or .pth"));
+  CHECK(std::filesystem::is_empty(directory.path()));
+}
+
+TEST_CASE("a library's own shapes are written: torchvision's ConvNeXt has linear layers in its blocks") {
+  const AnyModel model = Model<ConvNeXtAtto>{};
+  const auto extents_in = [&](const KeyMap& keys, const char* key) {
+    return written_extents(state_dict(model, keys).find(key)->extents);
+  };
+  const KeyMap torchvision{model->graph(), dialects::torchvision::convnext};
+  CHECK(extents_in(torchvision, "features.1.0.block.3.weight") == "160x40");
+  CHECK(extents_in(torchvision, "features.1.0.block.3.bias") == "160");
+  CHECK(extents_in(torchvision, "features.1.0.layer_scale") == "40x1x1");
+  const KeyMap timm{model->graph(), dialects::timm::small_convnext};
+  CHECK(extents_in(timm, "stages.0.blocks.0.mlp.fc1.weight") == "160x40x1x1");
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/weights/key_tables.hpp>
+
+#include <archetype/weights/key_map.hpp>
+#include <archetype/zoo/zoo.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <optional>
+
+using namespace archetype;
+
+namespace {
+
+/// The first table of a library that has a rule for each key of a network.
+std::optional<KeyMap> first_fitting(const GraphView& graph, std::string_view library) {
+  for (const KeyTable& table : key_tables) {
+    if (name_of(table.dialect) != library) continue;
+    try {
+      return KeyMap{graph, table.rules};
+    } catch (const UncoveredKey&) {
+      continue;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("the first table of a library that fits a network of it is that of the network's family") {
+  for (const zoo::Entry& entry : zoo::entries) {
+    const OwningGraph graph = lower(entry.emit, {});
+    const std::optional<KeyMap> found = first_fitting(graph, entry.library());
+    INFO(entry.full_name());
+    REQUIRE(found);
+    bool same = true;
+    const KeyMap keys{graph, entry.origin->keys};
+    for (const KeyMap::Pair& pair : keys.pairs())
+      same = same && found->theirs(pair.ours) == pair.theirs;
+    CHECK(same);
+  }
+}

@@ -17,6 +17,7 @@
 #include <archetype/blocks/fitted.hpp>
 #include <archetype/blocks/fused_mbconv.hpp>
 #include <archetype/blocks/gated.hpp>
+#include <archetype/blocks/layer_groups.hpp>
 #include <archetype/blocks/mbconv.hpp>
 #include <archetype/blocks/mobile.hpp>
 #include <archetype/blocks/network.hpp>

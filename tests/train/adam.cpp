@@ -33,15 +33,17 @@ struct Numbers : torch::nn::Module {
 
 }  // namespace
 
-TEST_CASE("Adam moves numbers as fastai's does, with a fixed momentum and with one that cycles") {
+TEST_CASE("Adam moves numbers as fastai's does, with a fixed momentum, with one that cycles, and with coupled decay") {
   const auto references = fastai_reference("adam.json");
-  for (const auto* name : {"constant", "one_cycle"}) {
+  for (const auto* name : {"constant", "one_cycle", "coupled"}) {
     const auto& reference = references[name];
     Numbers numbers(reference["start"]);
-    auto stepper = Adam{.momentum = 0.5, .weight_decay = 0.01}.attach(numbers);
+    const bool decoupled = reference.value("decouple_wd", true);
+    auto stepper =
+        Adam{.momentum = 0.5, .weight_decay = 0.01, .decoupled = decoupled}.attach(parameter_groups(numbers));
     for (std::size_t step = 0; step < reference["after_step"].size(); ++step) {
       numbers.set_gradient(uniform("gradient" + std::to_string(step + 1), {3}));
-      stepper.step({reference["lr"][step], reference["mom"][step].get<double>()});
+      stepper.step({reference["lr"][step].get<double>(), reference["mom"][step].get<double>()});
       const torch::Tensor expected =
           torch::tensor(reference["after_step"][step].get<std::vector<double>>(), torch::kDouble);
       CHECK((numbers.values() - expected).abs().max().item<double>() < 1e-12);
@@ -52,14 +54,14 @@ TEST_CASE("Adam moves numbers as fastai's does, with a fixed momentum and with o
 TEST_CASE("Adam that takes over the state of another goes on like it") {
   const std::vector<double> start = {1, 2, 3};
   Numbers original(start);
-  auto stepper = Adam{}.attach(original);
+  auto stepper = Adam{}.attach(parameter_groups(original));
   original.set_gradient(uniform("a", {3}));
   stepper.step({0.1, {}});
 
   Numbers copy({0, 0, 0});
   copy.decaying.data().copy_(original.decaying);
   copy.other.data().copy_(original.other);
-  auto successor = Adam{}.attach(copy);
+  auto successor = Adam{}.attach(parameter_groups(copy));
   successor.restore(stepper.state());
   for (const auto* name : {"b", "c"}) {
     original.set_gradient(uniform(name, {3}));
@@ -72,7 +74,7 @@ TEST_CASE("Adam that takes over the state of another goes on like it") {
 
 TEST_CASE("A parameter without a gradient neither moves nor decays") {
   Numbers numbers({1, 2, 3});
-  auto stepper = Adam{.weight_decay = 0.5}.attach(numbers);
+  auto stepper = Adam{.weight_decay = 0.5}.attach(parameter_groups(numbers));
   numbers.other.mutable_grad() = torch::ones(1, torch::kDouble);
   stepper.step({0.1, {}});
   CHECK(numbers.decaying.equal(torch::tensor({1.0, 2.0}, torch::kDouble)));

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <archetype/describe.hpp>
+#include <archetype/model/model.hpp>
 #include <archetype/train/adam.hpp>
 #include <archetype/train/csv_log.hpp>
 #include <archetype/train/metrics.hpp>
@@ -31,6 +33,17 @@ struct StopAfter {
     if (progress.epoch == epoch) throw std::runtime_error("stopped");
   }
 };
+
+/// The same, counting over all calls of `fit`.
+struct StopAfterAll {
+  std::size_t epoch;
+  void after_epoch(const Progress& progress) const {
+    if (progress.history.size() == epoch) throw std::runtime_error("stopped");
+  }
+};
+
+struct Divided : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, NextLayerGroup, Conv<8, Kernel<3>>,
+                         BatchNorm, ReLU, Head<GlobalAveragePool, Flatten, Dropout<0.5_r>, Logits<3>>> {};
 
 auto trainer_in(const std::filesystem::path& directory, int stop, auto optimizer, auto schedule,
                 std::int64_t width = 8) {
@@ -90,6 +103,69 @@ TEST_CASE("Training resumes bit for bit with Adam and one cycle") {
 
 TEST_CASE("Training resumes bit for bit with SGD and a constant rate") {
   check_resumes_bit_for_bit(SGD{}, Constant{.lr = 0.05});
+}
+
+TEST_CASE("Training of two phases resumes bit for bit in either") {
+  const auto phases = [](auto& trainer) {
+    trainer.freeze();
+    trainer.fit(2, OneCycle{.lr = 1e-2});
+    trainer.unfreeze();
+    trainer.fit(2, OneCycle{.lr = slice(1e-3, 1e-2)});
+  };
+  const auto make = [](const std::filesystem::path& directory, int stop) {
+    return Trainer{
+        Model<Divided>{},
+        Loader{small_data(), {.batch = 16}},
+        Adam{},
+        OneCycle{},
+        metrics(Accuracy{}),
+        callbacks(Checkpoint{directory}, CsvLog{directory / "log.csv"}, StopAfterAll{static_cast<std::size_t>(stop)})};
+  };
+  const TemporaryDirectory straight;
+  torch::manual_seed(5);
+  auto whole = make(straight.path(), 100);
+  phases(whole);
+  const State expected = read_checkpoint(straight.path() / "last.pt");
+
+  for (const int stop : {1, 2, 3, 4}) {
+    const TemporaryDirectory interrupted;
+    torch::manual_seed(5);
+    auto first = make(interrupted.path(), stop);
+    CHECK_THROWS_WITH(phases(first), "stopped");
+    torch::manual_seed(99);
+    auto second = make(interrupted.path(), 100);
+    second.resume(interrupted.path());
+    phases(second);
+    const State found = read_checkpoint(interrupted.path() / "last.pt");
+    for (const auto& [name, tensor] : expected) {
+      if (name == "progress/history") continue;
+      INFO("stopped after " << stop << ": " << name);
+      CHECK(found.at(name).equal(tensor));
+    }
+    CHECK(untimed_log(interrupted.path()) == untimed_log(straight.path()));
+  }
+}
+
+TEST_CASE("A resumed training with other settings is refused with both values") {
+  const TemporaryDirectory directory;
+  auto first = trainer_in(directory.path(), 2, Adam{}, OneCycle{.lr = 1e-2});
+  CHECK_THROWS_WITH(first.fit(4), "stopped");
+  const auto refused = [&](int epochs, double lr, std::int64_t batch) {
+    Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = batch}}, Adam{}, OneCycle{.lr = lr},
+                    metrics(Accuracy{})};
+    trainer.resume(directory.path());
+    try {
+      trainer.fit(epochs);
+    } catch (const std::runtime_error& error) {
+      return std::string{error.what()};
+    }
+    return std::string{"accepted"};
+  };
+  CHECK(refused(5, 1e-2, 16) == "resumed training: the number of epochs is 5, and the checkpoint was made with 4");
+  CHECK(refused(4, 1e-2, 10) ==
+        "resumed training: the number of steps an epoch is 6, and the checkpoint was made with 3");
+  CHECK_THAT(refused(4, 2e-2, 16), Contains("resumed training: the learning rate of the last step is 0.0"));
+  CHECK(refused(4, 1e-2, 16) == "accepted");
 }
 
 TEST_CASE("The best checkpoint is that of the lowest validation loss") {

@@ -22,7 +22,7 @@ struct Number : torch::nn::Module {
 
 TEST_CASE("SGD sums gradients with momentum and adds the decay to them") {
   Number number;
-  auto stepper = SGD{.momentum = 0.5, .weight_decay = 0.1}.attach(number);
+  auto stepper = SGD{.momentum = 0.5, .weight_decay = 0.1}.attach(parameter_groups(number));
   number.weight.mutable_grad() = torch::tensor({2.0}, torch::kDouble);
   stepper.step({0.1, {}});  // 1 - 0.1 · (2 + 0.1 · 1)
   CHECK(number.weight.item<double>() == Approx(0.79));
@@ -36,8 +36,8 @@ TEST_CASE("SGD sums gradients with momentum and adds the decay to them") {
 TEST_CASE("The state of another optimizer is refused") {
   Number number;
   number.weight.mutable_grad() = torch::ones(1, torch::kDouble);
-  auto adam = Adam{}.attach(number);
-  auto sgd = SGD{}.attach(number);
+  auto adam = Adam{}.attach(parameter_groups(number));
+  auto sgd = SGD{}.attach(parameter_groups(number));
   adam.step({0.1, {}});
   sgd.step({0.1, {}});
   CHECK_THROWS_WITH(sgd.restore(adam.state()),

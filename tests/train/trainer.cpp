@@ -140,6 +140,13 @@ TEST_CASE("A loss that is not finite stops the training with epoch, step and lea
                                         Catch::Contains("in epoch 1, step 2 of 3, at learning rate 1e+38"));
 }
 
+TEST_CASE("Layer groups that a model does not have cannot be frozen") {
+  Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = 20}}, SGD{}, Constant{}};
+  CHECK_THROWS_WITH(trainer.freeze_to(1), "freeze_to: the layer group is 1, and the model has 1");
+  CHECK_THROWS_WITH(trainer.freeze_to(-2), "freeze_to: the layer group is -2, and the model has 1");
+  CHECK_NOTHROW(trainer.freeze());
+}
+
 TEST_CASE("Impossible trainings are refused") {
   Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = 20}}, SGD{}, Constant{}};
   CHECK_THROWS_WITH(trainer.fit(0), "fit: epochs is 0, expected at least 1");

@@ -44,8 +44,14 @@ class Builder {
   constexpr const Scale& scale() const { return scale_; }
   constexpr void rescale(const Scale& scale) { scale_ = scale; }
 
-  /// What is pushed from here on turns features into the network's answer.
-  constexpr void begin_head() { in_head_ = true; }
+  /// What is pushed from here on belongs to another layer group.
+  constexpr void begin_layer_group() { ++layer_group_; }
+
+  /// What is pushed from here on turns features into the network's answer, and is a layer group of its own.
+  constexpr void begin_head() {
+    begin_layer_group();
+    in_head_ = true;
+  }
 
   /// Pushes the input, the one node whose shape is given.
   constexpr Value start(const Primitive& primitive, const Shape& shape);
@@ -150,6 +156,7 @@ class Builder {
   GraphStorage storage_;
   bool fills_ = false;  // or else counts only
   bool attaching_ = false;
+  int layer_group_ = 0;
   bool in_head_ = false;
   Counts counts_;
   Value last_;
@@ -193,6 +200,7 @@ constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, i
             .edge_count = count,
             .scope = scope_,
             .label = label,
+            .layer_group = layer_group_,
             .in_head = in_head_};
   node.attributes.width = width;
   for (std::size_t i = rules; i-- > 0;)

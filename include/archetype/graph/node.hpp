@@ -35,6 +35,7 @@ struct Node {
   int edge_count = 0;
   int scope = 0;  ///< the enclosing module
   Label label{};
+  int layer_group = 0;   ///< of the groups that transfer learning trains at different rates, from the input on
   bool in_head = false;  ///< of the part that turns features into the answer
 };
 

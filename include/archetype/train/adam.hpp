@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/module.h>
 #include <torch/optim/adamw.h>
 #include <torch/types.h>
 
 #include <cstdint>
+#include <optional>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/torch_stepper.hpp>
@@ -20,9 +22,9 @@ struct AdamKind {
   using Options = torch::optim::AdamWOptions;
   using Memory = torch::optim::AdamWParamState;
 
-  static void set(Options& options, const Rates& rates) {
-    options.lr(rates.learning_rate);
-    if (rates.momentum) options.betas({*rates.momentum, std::get<1>(options.betas())});
+  static void set(Options& options, double learning_rate, const std::optional<double>& momentum) {
+    options.lr(learning_rate);
+    if (momentum) options.betas({*momentum, std::get<1>(options.betas())});
   }
 
   static State saved(const Memory& memory) {
@@ -49,19 +51,20 @@ struct AdamKind {
 
 }  // namespace detail
 
-/// Adam with decoupled weight decay (Loshchilov & Hutter 2019), fastai's settings; biases and normalizations do not
+/// Adam with decoupled weight decay (Loshchilov & Hutter 2019) and fastai's settings; biases and normalizations do not
 /// decay. A schedule that gives a momentum replaces the one here, in the correction of the bias too.
 struct Adam {
   double momentum = 0.9;
   double squared_momentum = 0.99;
   double epsilon = 1e-5;
   double weight_decay = 0.01;
+  bool decoupled = true;  ///< otherwise what decays is added to the gradient, as in Kingma & Ba 2015
 
-  detail::TorchStepper<detail::AdamKind> attach(const torch::nn::Module& model) const {
+  detail::TorchStepper<detail::AdamKind> attach(std::vector<ParameterGroup> groups) const {
     auto options = torch::optim::AdamWOptions{}.betas({momentum, squared_momentum}).eps(epsilon);
     const auto others = options.weight_decay(0);
-    const auto decaying = options.weight_decay(weight_decay);
-    return {parameter_groups(model), decaying, others};
+    const auto decaying = options.weight_decay(decoupled ? weight_decay : 0);
+    return {std::move(groups), decaying, others, /*coupled_decay=*/decoupled ? 0 : weight_decay};
   }
 };
 

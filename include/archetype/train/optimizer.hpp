@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/module.h>
-
 #include <concepts>
+#include <vector>
 
+#include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/state.hpp>
 
@@ -21,10 +21,10 @@ concept Stepper = std::move_constructible<T> &&
   stepper.restore(state);
 };
 
-/// Settings of an optimizer, from which it can be attached to any model.
+/// Settings of an optimizer, from which it can be attached to the parameters of any model.
 template <class T>
-concept Optimizer = std::copy_constructible<T> && requires(const T& optimizer, const torch::nn::Module& model) {
-  { optimizer.attach(model) } -> Stepper;
+concept Optimizer = std::copy_constructible<T> && requires(const T& optimizer, std::vector<ParameterGroup> groups) {
+  { optimizer.attach(groups) } -> Stepper;
 };
 
 }  // namespace archetype

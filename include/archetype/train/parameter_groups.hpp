@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/model/network.hpp>
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
+#include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,26 +15,71 @@ namespace archetype {
 
 using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 
-/// The parameters of a model; apart are those that weight decay leaves alone: biases and those of normalizations.
-struct ParameterGroups {
-  NamedTensors decaying;
-  NamedTensors others;
+/// Parameters of a model that an optimizer treats alike.
+struct ParameterGroup {
+  int layer_group = 0;      ///< counted from the input
+  bool normalizes = false;  ///< scales and shifts of normalizations, which are trained even where the rest is frozen
+  bool decays = false;      ///< whether weight decay applies: not to biases and normalizations
+  NamedTensors parameters{};
 };
 
-/// Divides the parameters of a model. Modules whose type has "Norm" in its name are normalizations.
-inline ParameterGroups parameter_groups(const torch::nn::Module& model) {
-  ParameterGroups groups;
-  for (const auto& module : model.named_modules("", /*include_self=*/false)) {
-    const bool normalizes = module.value()->name().find("Norm") != std::string::npos;
-    for (const auto& parameter : module.value()->named_parameters(/*recurse=*/false)) {
-      auto& group = normalizes || parameter.key() == "bias" ? groups.others : groups.decaying;
-      group.emplace_back(module.key() + "." + parameter.key(), parameter.value());
-    }
-  }
-  for (const auto& parameter : model.named_parameters(/*recurse=*/false)) {
-    (parameter.key() == "bias" ? groups.others : groups.decaying).emplace_back(parameter.key(), parameter.value());
+/// The layer group of each parameter of a network by name. A module that no graph describes is one layer group.
+inline std::map<std::string, int> layer_groups(const torch::nn::Module& model) {
+  std::map<std::string, int> groups;
+  const auto* const network = dynamic_cast<const NetworkModule*>(&model);
+  if (network == nullptr) return groups;
+  const GraphView graph = network->graph();
+  for (const Node& node : graph.nodes) {
+    const std::string path{path_of(graph, node).view()};
+    for (const StateEntry& entry : state_of(graph, node).entries())
+      groups.emplace(path + "." + std::string{entry.name}, node.layer_group);
   }
   return groups;
+}
+
+/// How many layer groups a model has.
+inline int count_layer_groups(const torch::nn::Module& model) {
+  int count = 1;
+  for (const auto& [name, group] : layer_groups(model)) count = std::max(count, group + 1);
+  return count;
+}
+
+/// Divides the parameters of a model. Modules whose type has "Norm" in its name are normalizations.
+inline std::vector<ParameterGroup> parameter_groups(const torch::nn::Module& model) {
+  const std::map<std::string, int> groups_by_name = layer_groups(model);
+  std::map<std::pair<int, int>, ParameterGroup> groups;
+  const auto add = [&](const std::string& name, const torch::Tensor& parameter, bool normalizes, bool decays) {
+    const auto found = groups_by_name.find(name);
+    const int layer_group = found == groups_by_name.end() ? 0 : found->second;
+    ParameterGroup& group = groups[{layer_group, decays ? 0 : normalizes ? 1 : 2}];
+    group.layer_group = layer_group;
+    group.normalizes = normalizes;
+    group.decays = decays;
+    group.parameters.emplace_back(name, parameter);
+  };
+  const auto add_all = [&](const torch::nn::Module& module, const std::string& prefix) {
+    const bool normalizes = module.name().find("Norm") != std::string::npos;
+    for (const auto& parameter : module.named_parameters(/*recurse=*/false))
+      add(prefix + parameter.key(), parameter.value(), normalizes, !normalizes && parameter.key() != "bias");
+  };
+  add_all(model, "");
+  for (const auto& module : model.named_modules(/*name_prefix=*/"", /*include_self=*/false))
+    add_all(*module.value(), module.key() + ".");
+  std::vector<ParameterGroup> list;
+  for (auto& [key, group] : groups) list.push_back(std::move(group));
+  return list;
+}
+
+/// Freezes the layer groups before this one and thaws the others. Normalizations of frozen groups train on, as fastai
+/// has them. Of what is frozen no gradient is left.
+inline void freeze_to(const std::vector<ParameterGroup>& groups, int first_trained) {
+  for (const ParameterGroup& group : groups) {
+    const bool trains = group.normalizes || group.layer_group >= first_trained;
+    for (auto [name, parameter] : group.parameters) {
+      parameter.set_requires_grad(trains);
+      if (!trains) parameter.mutable_grad() = torch::Tensor{};
+    }
+  }
 }
 
 }  // namespace archetype

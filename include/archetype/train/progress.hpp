@@ -31,8 +31,9 @@ struct EpochResult {
 struct Progress {
   std::vector<std::string> metric_names;
   std::vector<EpochResult> history;    ///< One an epoch, over all calls of `fit`.
-  std::vector<double> learning_rates;  ///< One a step, over all calls of `fit`.
+  std::vector<double> learning_rates;  ///< One a step, over all calls of `fit`: that of the last layer group.
 
+  int fits = 0;            ///< Calls of `fit` that are done.
   int epochs = 0;          ///< Epochs of this call of `fit`.
   int epoch = 0;           ///< Those of them that are done.
   std::int64_t steps = 0;  ///< Steps an epoch.
@@ -46,7 +47,10 @@ struct Progress {
   void begin(int epochs_wanted, std::int64_t steps_an_epoch) {
     if (epochs_wanted < 1)
       throw std::invalid_argument("fit: epochs is " + std::to_string(epochs_wanted) + ", expected at least 1");
-    if (!std::exchange(resumed, false)) {
+    if (std::exchange(resumed, false)) {
+      check_setting("number of epochs", epochs_wanted, epochs);
+      check_setting("number of steps an epoch", steps_an_epoch, steps);
+    } else {
       epoch = 0;
       train_loss = {};
     }
@@ -55,18 +59,29 @@ struct Progress {
     step = 0;
   }
 
+  /// Ends a call of `fit`.
+  void end() { ++fits; }
+
+  /// Throws std::runtime_error where a schedule gives another learning rate than the last step of a resumed training had.
+  void check_schedule(const auto& rate_at) const {
+    if (epoch == 0 || steps == 0) return;
+    const auto done = static_cast<double>(epoch) * static_cast<double>(steps);
+    const double rate = rate_at((done - 1) / (static_cast<double>(epochs) * static_cast<double>(steps)));
+    if (rate != learning_rates.back()) check_setting("learning rate of the last step", rate, learning_rates.back());
+  }
+
   /// Notes a step. Throws std::runtime_error if its loss is not finite.
   void record(double step_loss, const Rates& rates, std::int64_t images) {
     ++step;
     if (!std::isfinite(step_loss)) {
       std::ostringstream text;
       text << "training stopped: the loss is " << step_loss << " in epoch " << epoch + 1 << ", step " << step << " of "
-           << steps << ", at learning rate " << rates.learning_rate;
+           << steps << ", at learning rate " << rates.learning_rate.highest();
       throw std::runtime_error(text.str());
     }
     loss = step_loss;
     train_loss.add(step_loss);
-    learning_rates.push_back(rates.learning_rate);
+    learning_rates.push_back(rates.learning_rate.highest());
     batch = images;
   }
 
@@ -109,7 +124,10 @@ struct Progress {
     const auto columns = static_cast<std::int64_t>(3 + metric_names.size());
     return {{"history", torch::tensor(rows, torch::kDouble).view({-1, columns})},
             {"learning_rates", torch::tensor(learning_rates, torch::kDouble)},
+            {"fits", torch::tensor(fits, torch::kInt64)},
+            {"epochs", torch::tensor(epochs, torch::kInt64)},
             {"epoch", torch::tensor(epoch, torch::kInt64)},
+            {"steps", torch::tensor(steps, torch::kInt64)},
             {"smoothed_sum", torch::tensor(train_loss.sum, torch::kDouble)},
             {"smoothed_count", torch::tensor(train_loss.count, torch::kInt64)}};
   }
@@ -130,8 +148,19 @@ struct Progress {
     const torch::Tensor rates = state.at("learning_rates");
     learning_rates.assign(rates.data_ptr<double>(), rates.data_ptr<double>() + rates.numel());
     resumed = true;
+    fits = state.at("fits").item<int>();
+    epochs = state.at("epochs").item<int>();
     epoch = state.at("epoch").item<int>();
+    steps = state.at("steps").item<std::int64_t>();
     train_loss = {state.at("smoothed_sum").item<double>(), state.at("smoothed_count").item<std::int64_t>()};
+  }
+
+ private:
+  static void check_setting(const char* name, auto now, auto before) {
+    if (now == before) return;
+    std::ostringstream text;
+    text << "resumed training: the " << name << " is " << now << ", and the checkpoint was made with " << before;
+    throw std::runtime_error(text.str());
   }
 };
 

@@ -6,11 +6,13 @@
 #include <numbers>
 #include <optional>
 
+#include <archetype/train/learning_rate.hpp>
+
 namespace archetype {
 
 /// What an optimizer is told at each step; without a momentum it keeps its own.
 struct Rates {
-  double learning_rate = 0;
+  LearningRate learning_rate;
   std::optional<double> momentum;
 };
 
@@ -22,7 +24,7 @@ concept Schedule = std::copy_constructible<T> && requires(const T& schedule, dou
 
 /// The same learning rate from the first step to the last.
 struct Constant {
-  double lr = 1e-3;
+  LearningRate lr = 1e-3;
 
   Rates operator()(double) const { return {lr, std::nullopt}; }
 };
@@ -30,7 +32,7 @@ struct Constant {
 /// One cycle (Smith 2018, as fastai anneals it): the learning rate climbs on a cosine from lr/25 to lr in the first
 /// quarter of the training and then falls towards lr/100 000; the momentum goes the other way.
 struct OneCycle {
-  double lr = 1e-3;
+  LearningRate lr = 1e-3;
   double warm_up = 0.25;
   double initial_division = 25;
   double final_division = 1e5;
@@ -40,10 +42,10 @@ struct OneCycle {
   Rates operator()(double position) const {
     if (position < warm_up) {
       const double along = position / warm_up;
-      return {cosine(lr / initial_division, lr, along), cosine(high_momentum, low_momentum, along)};
+      return {cosine(1 / initial_division, 1, along) * lr, cosine(high_momentum, low_momentum, along)};
     }
     const double along = (position - warm_up) / (1 - warm_up);
-    return {cosine(lr, lr / final_division, along), cosine(low_momentum, high_momentum, along)};
+    return {cosine(1, 1 / final_division, along) * lr, cosine(low_momentum, high_momentum, along)};
   }
 
  private:

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/module.h>
 #include <torch/optim/sgd.h>
 #include <torch/types.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/torch_stepper.hpp>
@@ -17,9 +20,9 @@ struct SGDKind {
   using Options = torch::optim::SGDOptions;
   using Memory = torch::optim::SGDParamState;
 
-  static void set(Options& options, const Rates& rates) {
-    options.lr(rates.learning_rate);
-    if (rates.momentum) options.momentum(*rates.momentum);
+  static void set(Options& options, double learning_rate, const std::optional<double>& momentum) {
+    options.lr(learning_rate);
+    if (momentum) options.momentum(*momentum);
   }
 
   static State saved(const Memory& memory) { return {{"average", memory.momentum_buffer()}}; }
@@ -46,11 +49,11 @@ struct SGD {
   double weight_decay = 1e-4;
   bool nesterov = false;
 
-  detail::TorchStepper<detail::SGDKind> attach(const torch::nn::Module& model) const {
+  detail::TorchStepper<detail::SGDKind> attach(std::vector<ParameterGroup> groups) const {
     auto options = torch::optim::SGDOptions(/*lr=*/0).momentum(momentum).nesterov(nesterov);
     const auto others = options.weight_decay(0);
     const auto decaying = options.weight_decay(weight_decay);
-    return {parameter_groups(model), decaying, others};
+    return {std::move(groups), decaying, others};
   }
 };
 

@@ -4,6 +4,8 @@
 #include <torch/optim/optimizer.h>
 #include <torch/types.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -23,56 +25,81 @@ class TorchStepper {
  public:
   using Options = typename Kind::Options;
 
-  TorchStepper(const ParameterGroups& groups, const Options& decaying, const Options& others)
-      : optimizer_({group(groups.decaying, decaying), group(groups.others, others)}, decaying),
-        parameters_(groups.decaying) {
-    parameters_.insert(parameters_.end(), groups.others.begin(), groups.others.end());
+  /// `coupled_decay` times each parameter that decays is added to its gradient.
+  TorchStepper(std::vector<ParameterGroup> groups, const Options& decaying, const Options& others,
+               double coupled_decay = 0)
+      : groups_(std::move(groups)),
+        coupled_decay_(coupled_decay),
+        optimizer_(std::make_unique<typename Kind::Torch>(torch_groups(groups_, decaying, others), decaying)) {
+    for (const ParameterGroup& group : groups_) layer_groups_ = std::max(layer_groups_, group.layer_group + 1);
   }
 
-  void zero_grad() { optimizer_.zero_grad(); }
+  void zero_grad() { optimizer_->zero_grad(); }
 
   void step(const Rates& rates) {
-    for (auto& group : optimizer_.param_groups()) Kind::set(static_cast<Options&>(group.options()), rates);
-    optimizer_.step();
+    for (std::size_t i = 0; i < groups_.size(); ++i)
+      Kind::set(static_cast<Options&>(optimizer_->param_groups()[i].options()),
+                rates.learning_rate.of_group(groups_[i].layer_group, layer_groups_), rates.momentum);
+    if (coupled_decay_ != 0) add_decay();
+    optimizer_->step();
   }
 
   State state() const {
     State state;
-    for (const auto& [name, parameter] : parameters_) {
-      const auto memory = optimizer_.state().find(key(parameter));
-      if (memory == optimizer_.state().end()) continue;
+    for_each_parameter([&](const std::string& name, const torch::Tensor& parameter) {
+      const auto memory = optimizer_->state().find(key(parameter));
+      if (memory == optimizer_->state().end()) return;
       add_below(state, name + "/", Kind::saved(static_cast<const typename Kind::Memory&>(*memory->second)));
-    }
+    });
     return state;
   }
 
   /// Throws std::runtime_error, naming the parameter, if another kind of optimizer saved this.
   void restore(const State& state) {
-    std::decay_t<decltype(optimizer_.state())> memories;
-    for (const auto& [name, parameter] : parameters_) {
+    std::decay_t<decltype(optimizer_->state())> memories;
+    for_each_parameter([&](const std::string& name, const torch::Tensor& parameter) {
       const State saved = below(state, name + "/");
-      if (saved.empty()) continue;
+      if (saved.empty()) return;
       const State expected = Kind::saved(Kind::blank(parameter));
       require_same(saved, expected, "optimizer: " + name);
       memories[key(parameter)] = std::make_unique<typename Kind::Memory>(Kind::restored(saved));
-    }
-    optimizer_.state() = std::move(memories);
+    });
+    optimizer_->state() = std::move(memories);
   }
 
  private:
+  void add_decay() {
+    const torch::NoGradGuard no_gradient;
+    for (const ParameterGroup& group : groups_)
+      for (const auto& [name, parameter] : group.parameters)
+        if (group.decays && parameter.grad().defined()) parameter.grad().add_(parameter, coupled_decay_);
+  }
+
+  void for_each_parameter(const auto& visit) const {
+    for (const ParameterGroup& group : groups_)
+      for (const auto& [name, parameter] : group.parameters) visit(name, parameter);
+  }
+
   /// LibTorch files what it remembers under the address of the parameter, in words.
   static std::string key(const torch::Tensor& parameter) {
     return c10::guts::to_string(parameter.unsafeGetTensorImpl());
   }
 
-  static torch::optim::OptimizerParamGroup group(const NamedTensors& named, const Options& options) {
-    std::vector<torch::Tensor> parameters;
-    for (const auto& [name, parameter] : named) parameters.push_back(parameter);
-    return {std::move(parameters), std::make_unique<Options>(options)};
+  static std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<ParameterGroup>& groups,
+                                                                     const Options& decaying, const Options& others) {
+    std::vector<torch::optim::OptimizerParamGroup> all;
+    for (const ParameterGroup& group : groups) {
+      std::vector<torch::Tensor> parameters;
+      for (const auto& [name, parameter] : group.parameters) parameters.push_back(parameter);
+      all.emplace_back(std::move(parameters), std::make_unique<Options>(group.decays ? decaying : others));
+    }
+    return all;
   }
 
-  typename Kind::Torch optimizer_;
-  NamedTensors parameters_;
+  std::vector<ParameterGroup> groups_;
+  double coupled_decay_;
+  int layer_groups_ = 1;
+  std::unique_ptr<typename Kind::Torch> optimizer_;  // which cannot be assigned to
 };
 
 }  // namespace archetype::detail

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -21,6 +22,7 @@
 #include <archetype/train/mean.hpp>
 #include <archetype/train/metrics.hpp>
 #include <archetype/train/optimizer.hpp>
+#include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/progress.hpp>
 #include <archetype/train/random_state.hpp>
 #include <archetype/train/schedule.hpp>
@@ -47,7 +49,8 @@ class Trainer {
           Callbacks callbacks = {}, LossPolicy loss = {})
       : model_(std::move(model)),
         data_(std::move(data)),
-        stepper_(optimizer.attach(*model_)),
+        optimizer_(std::move(optimizer)),
+        stepper_(optimizer_.attach(parameter_groups(*model_))),
         schedule_(std::move(schedule)),
         metrics_(std::move(metrics)),
         callbacks_(std::move(callbacks)),
@@ -55,20 +58,47 @@ class Trainer {
     std::apply([&](const auto&... metric) { (progress_.metric_names.push_back(metric.name()), ...); }, metrics_);
   }
 
-  /// Trains so many epochs under one run of the schedule; after `resume`, those of them that the checkpoint lacks.
-  /// Throws std::runtime_error at a loss that is not finite, naming epoch, step and learning rate.
-  void fit(int epochs) {
+  /// Trains so many epochs under one run of a schedule, the trainer's unless another is given; after `resume`, those of
+  /// them that the checkpoint lacks, and none where it was made in a later call. Throws std::runtime_error at a loss that
+  /// is not finite, naming epoch, step and learning rate, and where a resumed training has another number of epochs or
+  /// steps or another learning rate, naming both.
+  void fit(int epochs) { fit(epochs, schedule_); }
+  template <Schedule Other>
+  void fit(int epochs, const Other& schedule) {
+    if (calls_++ < progress_.fits) return;
+    if (resumed_) go_on(schedule);
     progress_.begin(epochs, data_.batches());
     notify(detail::before_fit);
     while (progress_.epoch < epochs) {
       const auto start = std::chrono::steady_clock::now();
-      train();
+      train(schedule);
       const std::vector<double> means = validate();
       progress_.end_epoch(means, std::chrono::steady_clock::now() - start);
       notify(detail::after_epoch);
     }
+    progress_.end();
     notify(detail::after_fit);
   }
+
+  /// Trains only the layer groups from this one on, and the normalizations of the others; below 0 it counts from the
+  /// end. The optimizer forgets what it remembered, as fastai's does. Throws std::invalid_argument for a group that the
+  /// model does not have.
+  void freeze_to(int layer_group) {
+    const int groups = count_layer_groups(*model_);
+    const int first = layer_group < 0 ? groups + layer_group : layer_group;
+    if (first < 0 || first >= groups)
+      throw std::invalid_argument("freeze_to: the layer group is " + std::to_string(layer_group) +
+                                  ", and the model has " + std::to_string(groups));
+    const std::vector<ParameterGroup> parameters = parameter_groups(*model_);
+    archetype::freeze_to(parameters, first);
+    stepper_ = optimizer_.attach(parameters);
+  }
+
+  /// Trains only the last layer group, the head, and the normalizations of the body.
+  void freeze() { freeze_to(-1); }
+
+  /// Trains everything.
+  void unfreeze() { freeze_to(0); }
 
   /// Writes everything that training depends on to a file; a kill at any moment leaves the old or the new one, whole.
   void save(const std::filesystem::path& file) const {
@@ -80,8 +110,8 @@ class Trainer {
     write_checkpoint(file, state);
   }
 
-  /// Goes on from the last checkpoint of a directory: the next `fit` gives the same bits as if training had not
-  /// stopped. Throws std::runtime_error, naming the file and what differs, if the file is damaged or of another
+  /// Goes on from the last checkpoint of a directory: the same calls of `fit`, `freeze` and `unfreeze` as before give the
+  /// same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs, if the file is damaged or of another
   /// architecture, optimizer or number of metrics; the trainer is then as before.
   void resume(const std::filesystem::path& directory) {
     const std::filesystem::path file = directory / "last.pt";
@@ -94,7 +124,7 @@ class Trainer {
       stepper_.restore(below(state, "optimizer/"));
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
-      set_random_state(state.at("random"));
+      resumed_ = Resumed{below(state, "optimizer/"), state.at("random")};
     } catch (const std::exception& error) {
       throw std::runtime_error(file.string() + ": " + error.what());
     }
@@ -106,11 +136,24 @@ class Trainer {
   operator const Progress&() const { return progress_; }  // NOLINT(google-explicit-constructor): for simple callbacks
 
  private:
-  void train() {
+  /// What is taken over when the call of `fit` comes that a checkpoint was made in.
+  struct Resumed {
+    State optimizer;
+    torch::Tensor random;
+  };
+
+  void go_on(const auto& schedule) {
+    progress_.check_schedule([&](double position) { return schedule(position).learning_rate.highest(); });
+    stepper_.restore(resumed_->optimizer);  // which freezing may have cleared meanwhile
+    set_random_state(resumed_->random);
+    resumed_.reset();
+  }
+
+  void train(const auto& schedule) {
     model_->train();
     for (const Batch& loaded : data_.training(progress_.history.size())) {
       const Batch batch = moved_to(*model_, loaded);
-      const Rates rates = schedule_(progress_.position());
+      const Rates rates = schedule(progress_.position());
       const torch::Tensor loss = loss_(model_->forward(batch.images), batch.labels);
       progress_.record(loss.template item<double>(), rates, batch.size());
       stepper_.zero_grad();
@@ -141,12 +184,15 @@ class Trainer {
 
   ModelPolicy model_;
   DataPolicy data_;
-  decltype(std::declval<const OptimizerPolicy&>().attach(*std::declval<ModelPolicy&>())) stepper_;
+  OptimizerPolicy optimizer_;
+  decltype(std::declval<const OptimizerPolicy&>().attach({})) stepper_;
   SchedulePolicy schedule_;
   Metrics metrics_;
   Callbacks callbacks_;
   LossPolicy loss_;
   Progress progress_;
+  std::optional<Resumed> resumed_;
+  int calls_ = 0;  // of `fit`
 };
 
 template <class M, class O, class S, class Metrics = std::tuple<>, class Callbacks = std::tuple<>,

@@ -44,6 +44,7 @@ inline constexpr KeyTable key_tables[]{
     {Dialect::fastai, dialects::fastai::xresnet},
     {Dialect::fastai, dialects::fastai::resnet_learner},
     {Dialect::fastai, dialects::fastai::xresnet_learner},
+    {Dialect::fastai, dialects::fastai::efficientnet_learner},
     {Dialect::lukemelas, dialects::lukemelas::efficientnet},
 };
 

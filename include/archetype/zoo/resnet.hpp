@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/blocks/bottleneck.hpp>
 #include <archetype/blocks/channel_attention.hpp>
+#include <archetype/blocks/layer_groups.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/stem.hpp>
@@ -14,6 +15,7 @@ template <template <int> class Block, int A, int B, int C, int D, class First = 
 using ResNet = Network<Input<3, 224, 224>, First,
                        Stage<A, Block<64>>,
                        Stage<B, Block<128>, Stride<2>>,
+                       NextLayerGroup,
                        Stage<C, Block<256>, Stride<2>>,
                        Stage<D, Block<512>, Stride<2>>,
                        Classifier<1000>>;

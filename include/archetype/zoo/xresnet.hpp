@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/blocks/attended.hpp>
 #include <archetype/blocks/averaged_block.hpp>
+#include <archetype/blocks/layer_groups.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/starts_as.hpp>
@@ -16,6 +17,7 @@ namespace archetype {
 /// fastai's XResNet: ResNet with the changes B, C and D of He et al. 2019. Stages behind the fourth are 256 wide.
 template <template <int> class Block, int A, int B, int C, int D, int... More>
 using XResNet = Network<Input<3, 224, 224>, StartsAs<initializations::fastai_xresnet>, DeepStem<64>,
+                        NextLayerGroup,
                         Stage<A, Block<64>>,
                         Stage<B, Block<128>, Stride<2>>,
                         Stage<C, Block<256>, Stride<2>>,

@@ -27,6 +27,24 @@ inline constexpr KeyRule resnet_learner[]{
     {"classifier.fc2.*", "1.8.*"},
 };
 
+/// A learner's model of torchvision's EfficientNet, whose body is its module `features`.
+inline constexpr KeyRule efficientnet_learner[]{
+    {"stem.conv1.*", "0.0.0.0.*"},
+    {"stem.bn1.*", "0.0.0.1.*"},
+    {"layer{s}.{b}.bn{i}.*", "0.0.{s}.{b}.block.{unit}.1.*"},
+    {"layer{s}.{b}.se.*", "0.0.{s}.{b}.block.{unit}.*"},
+    {"layer{s}.{b}.expand.*", "0.0.{s}.{b}.block.{unit}.0.*"},
+    {"layer{s}.{b}.depthwise.*", "0.0.{s}.{b}.block.{unit}.0.*"},
+    {"layer{s}.{b}.pointwise.*", "0.0.{s}.{b}.block.{unit}.0.*"},
+    {"layer{s}.{b}.project.*", "0.0.{s}.{b}.block.{unit}.0.*"},
+    {"head.conv1.*", "0.0.{stage+1}.0.*"},
+    {"head.bn1.*", "0.0.{stage+1}.1.*"},
+    {"classifier.bn1.*", "1.2.*"},
+    {"classifier.fc.*", "1.4.*"},
+    {"classifier.bn2.*", "1.6.*"},
+    {"classifier.fc2.*", "1.8.*"},
+};
+
 /// A learner's model of XResNet.
 inline constexpr KeyRule xresnet_learner[]{
     {"conv{i}.*", "0.{i-1}.0.*"},

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/transform.hpp>
+
+#include <type_traits>
+
+namespace archetype {
+
+/// A part that divides a network's body: what lies behind it is another layer group, which transfer learning trains at a
+/// higher rate than what lies before it. The head is a group of its own without being told. It computes nothing.
+struct NextLayerGroup {
+  static constexpr Value emit(Builder& builder, Value x) {
+    builder.begin_layer_group();
+    return x;
+  }
+};
+
+namespace detail {
+
+/// Moves parts from `Rest` to `Done`, but for those that divide the body.
+template <class Done, class... Rest>
+struct DropLayerGroups {
+  using type = Done;
+};
+template <class... Done, class Next, class... Rest>
+struct DropLayerGroups<Network<Done...>, Next, Rest...>
+    : DropLayerGroups<
+          std::conditional_t<std::is_same_v<Next, NextLayerGroup>, Network<Done...>, Network<Done..., Next>>, Rest...> {
+};
+
+template <class Net>
+struct WithoutLayerGroups;
+template <class First, class... Parts>
+struct WithoutLayerGroups<Network<First, Parts...>> : DropLayerGroups<Network<First>, Parts...> {};
+
+}  // namespace detail
+
+/// The network with its whole body as one layer group.
+template <class Net>
+using WithoutLayerGroups = typename detail::WithoutLayerGroups<detail::Parts<Net>>::type;
+
+}  // namespace archetype

@@ -20,6 +20,13 @@ namespace {
 /// Rows × columns: 224 × 224.
 std::string written(Extent extent) { return std::to_string(extent.height) + " × " + std::to_string(extent.width); }
 
+/// Of a picture: 224 of 256, bicubic.
+std::string written(const Preset& preset) {
+  std::string text = std::to_string(preset.size) + " of " + std::to_string(preset.resize);
+  if (preset.squash) text += ", squashed";
+  return text + (preset.interpolation == Interpolation::bicubic ? ", bicubic" : ", bilinear");
+}
+
 std::string row(const zoo::Entry& entry) {
   const OwningGraph network = lower(entry.emit, {});
   const GraphView graph = network;
@@ -27,7 +34,7 @@ std::string row(const zoo::Entry& entry) {
   std::string text = "| " + entry.full_name();
   for (const std::string& cell : {with_thousands(count_parameters(graph)), with_thousands(count_multiply_adds(graph)),
                                   in_megabytes(peak_activation_bytes(graph)), written(receptive_field_of(graph).extent),
-                                  written(Extent{input.height, input.width})})
+                                  written(Extent{input.height, input.width}), written(entry.preset())})
     text += " | " + cell;
   return text + " |\n";
 }
@@ -36,7 +43,8 @@ constexpr std::string_view introduction = R"(# The zoo
 
 Every network that `zoo::make` knows by name, a section a family. Sizes are those of one image of the input's extent:
 multiply-adds of convolutions and linear layers, activations as the most float32 numbers alive at once for inference, the
-receptive field of the last map without global pooling. `./dev run list_networks` prints this page, with a pattern such as
+receptive field of the last map without global pooling. A picture is resized until its shorter side, or both if it is
+squashed, has the second number of pixels, and a square of the first is cut out of its middle. `./dev run list_networks` prints this page, with a pattern such as
 `'*resnext*'` a part of it.
 )";
 
@@ -51,8 +59,8 @@ int main(int count, char** arguments) {
     if (entry.origin->family != family) {
       family = entry.origin->family;
       page += "\n## " + std::string{family} +
-              "\n\n| network | parameters | multiply-adds | activations | receptive field | input |\n"
-              "|---|---:|---:|---:|---:|---:|\n";
+              "\n\n| network | parameters | multiply-adds | activations | receptive field | input | picture |\n"
+              "|---|---:|---:|---:|---:|---:|---|\n";
     }
     page += row(entry);
   }

@@ -9,6 +9,7 @@
 #include <archetype/image/preprocess.hpp>
 #include <archetype/image/read_image.hpp>
 #include <archetype/model/model.hpp>
+#include <archetype/model/top.hpp>
 #include <archetype/model/weights.hpp>
 #include <archetype/model/zoo.hpp>
 #include <archetype/report/page.hpp>

@@ -8,12 +8,13 @@
 #include <fstream>
 #include <string>
 
-/// Whether it is installed; else a test that needs it says that it is skipped.
-inline bool python_has_torch() {
-  static const bool there = std::system("/usr/bin/python3 -c 'import torch' >/dev/null 2>&1") == 0;
-  if (!there) WARN("skipped: Debian's package python3-torch is not installed");
+/// Whether one of its packages is installed; else a test that needs it says that it is skipped.
+inline bool python_has(const std::string& package) {
+  const bool there = std::system(("/usr/bin/python3 -c 'import " + package + "' >/dev/null 2>&1").c_str()) == 0;
+  if (!there) WARN("skipped: Debian's package python3-" << package << " is not installed");
   return there;
 }
+inline bool python_has_torch() { return python_has("torch"); }
 
 /// Runs a script in a directory; false where it fails, after it has printed why.
 inline bool run_python(const std::filesystem::path& directory, const std::string& script) {

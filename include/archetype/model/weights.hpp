@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/model/evaluation_mode.hpp>
+#include <archetype/model/first_parameter.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/state.hpp>
 #include <archetype/model/stored_tensor.hpp>
@@ -75,14 +77,12 @@ inline void take(torch::Tensor& to, const TensorSource& source) {
 /// The first numbers of what a network in evaluation mode makes of an image that follows from a seed.
 inline std::vector<float> result_for(NetworkModule& network, const std::string& seed, const Shape& input) {
   const torch::NoGradGuard no_gradient;
-  const bool was_training = network.is_training();
-  network.eval();
+  const EvaluationMode evaluating{network};
   std::vector<float> numbers = uniform_numbers(seed, static_cast<std::size_t>(input.elements()));
   torch::Tensor images = torch::from_blob(numbers.data(), {1, input.channels, input.height, input.width});
   if (const torch::Tensor parameter = first_parameter(network); parameter.defined())
     images = images.to(parameter.options());
   const torch::Tensor result = network.forward(images.clone()).flatten().to(torch::kCPU, torch::kFloat32);
-  network.train(was_training);
   const auto count = std::min(static_cast<std::size_t>(result.numel()), TestVector::most);
   return {result.data_ptr<float>(), result.data_ptr<float>() + count};
 }

@@ -3,9 +3,11 @@
 #include <archetype/graph/lower.hpp>
 #include <archetype/weights/dialect.hpp>
 #include <archetype/weights/initialization.hpp>
+#include <archetype/zoo/presets.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <numeric>
 #include <span>
 #include <stdexcept>
@@ -24,6 +26,19 @@ struct Origin {
   std::string_view family{};  ///< its name and its paper
 };
 
+namespace detail {
+
+/// Whether a text fits a pattern in which `*` stands for any text.
+constexpr bool fits(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] != '*') return !text.empty() && pattern[0] == text[0] && fits(pattern.substr(1), text.substr(1));
+  for (std::size_t taken = 0; taken <= text.size(); ++taken)
+    if (fits(pattern.substr(1), text.substr(taken))) return true;
+  return false;
+}
+
+}  // namespace detail
+
 /// A network that can be asked for by name.
 struct Entry {
   const Origin* origin = nullptr;  ///< whose weights and names it follows
@@ -32,6 +47,14 @@ struct Entry {
 
   constexpr std::string_view library() const { return origin->library; }
   std::string full_name() const { return std::string{library()} + "/" + std::string{name}; }
+
+  /// How pictures are made what the network was trained on, by its library.
+  Preset preset() const {
+    const std::string full = full_name();
+    const auto rule = std::find_if(std::begin(preset_rules), std::end(preset_rules),
+                                   [&](const PresetRule& each) { return detail::fits(each.names, full); });
+    return rule->preset.resolved(lower(emit, {.classes = 1}).view().input_shape().height);
+  }
 };
 
 /// The entry of a network under the name that its library uses.

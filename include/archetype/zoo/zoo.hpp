@@ -25,19 +25,6 @@
 
 namespace archetype::zoo {
 
-namespace detail {
-
-/// Whether a text fits a pattern in which `*` stands for any text.
-constexpr bool fits(std::string_view pattern, std::string_view text) {
-  if (pattern.empty()) return text.empty();
-  if (pattern[0] != '*') return !text.empty() && pattern[0] == text[0] && fits(pattern.substr(1), text.substr(1));
-  for (std::size_t taken = 0; taken <= text.size(); ++taken)
-    if (fits(pattern.substr(1), text.substr(taken))) return true;
-  return false;
-}
-
-}  // namespace detail
-
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
 inline constexpr auto entries = archetype::detail::joined(
     resnets, xresnets, resnexts, se_resnets, se_resnexts, efficientnets_of<geffnet_efficientnet>,

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// test: exit 2: classify resnet18 no-such-weights.pth
+// test: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg
+// test: exit 1: classify no-such-network no-such-weights.pth tests/reference/image/rgb.jpg
+//
+// Tells what photographs show, by a network of the zoo and weights in a file of whatever library.
+//
+//     $ ./dev run classify timm/resnet50 resnet50_a1_in1k.safetensors cat.jpg
+//     cat.jpg
+//        78.1 %  tabby
+//        …
+#include <archetype/archetype.hpp>
+
+#include <cstdio>
+#include <exception>
+
+using namespace archetype;
+
+void classify(const char* name, const char* weights, const char* const* photos) {
+  // [classify]
+  AnyModel model = zoo::make(name);
+  load(model, weights);
+  for (; *photos != nullptr; ++photos) {
+    std::printf("%s\n", *photos);
+    for (const Guess& guess : top<5>(model, *photos, zoo::find(name).preset()))
+      std::printf("%8.1f %%  %s  (logit %.4f)\n", 100 * guess.share, guess.name.c_str(), guess.logit);
+  }
+  // [classify]
+}
+
+int main(int count, char** arguments) {
+  if (count < 4) {
+    std::fputs("usage: classify NETWORK WEIGHTS PHOTO…\n", stderr);
+    return 2;
+  }
+  try {
+    classify(arguments[1], arguments[2], arguments + 3);
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "classify: %s\n", error.what());
+    return 1;
+  }
+}

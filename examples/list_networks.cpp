@@ -23,7 +23,8 @@ std::string written(Extent extent) { return std::to_string(extent.height) + " ×
 /// Of a picture: 224 of 256, bicubic.
 std::string written(const Preset& preset) {
   std::string text = std::to_string(preset.size) + " of " + std::to_string(preset.resize);
-  if (preset.squash) text += ", squashed";
+  if (preset.framing == Framing::both_sides) text += ", squashed";
+  if (preset.framing == Framing::square) text += ", square first";
   return text + (preset.interpolation == Interpolation::bicubic ? ", bicubic" : ", bilinear");
 }
 
@@ -43,9 +44,10 @@ constexpr std::string_view introduction = R"(# The zoo
 
 Every network that `zoo::make` knows by name, a section a family. Sizes are those of one image of the input's extent:
 multiply-adds of convolutions and linear layers, activations as the most float32 numbers alive at once for inference, the
-receptive field of the last map without global pooling. A picture is resized until its shorter side, or both if it is
-squashed, has the second number of pixels, and a square of the first is cut out of its middle. `./dev run list_networks` prints this page, with a pattern such as
-`'*resnext*'` a part of it.
+receptive field of the last map without global pooling. A picture is resized until its shorter side has the second number
+of pixels, and a square of the first is cut out of its middle; where it is squashed, both sides are made so long, and where
+the square comes first, the largest one is cut out and then resized. `./dev run list_networks` prints this page, with a
+pattern such as `'*resnext*'` a part of it.
 )";
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <archetype/image/image.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,6 +16,20 @@
 inline const std::filesystem::path pictures = std::filesystem::path(ARCHETYPE_TEST_DATA) / "image";
 
 inline nlohmann::json pillow() { return nlohmann::json::parse(std::ifstream(pictures / "pillow.json")); }
+
+/// A picture of hard edges, where cubic weights overshoot.
+inline archetype::Image hard_edges(int height, int width) {
+  archetype::Image image(height, width);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      for (int c = 0; c < 3; ++c) {
+        const int smooth = (31 * x * x + 17 * y * y + 7 * x * y + 85 * c) % 256;
+        image.at(y, x)[c] = static_cast<std::uint8_t>((x + y) % 3 != 0 ? smooth : 255 * ((x + c) % 2));
+      }
+    }
+  }
+  return image;
+}
 
 inline std::string content_of(const std::filesystem::path& file) {
   std::ifstream source(file, std::ios::binary);

@@ -3,15 +3,20 @@
 #include <archetype/image/image.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <span>
 #include <string>
 
-/// FNV-1a, 64 bits, of all bytes of a picture in hexadecimal.
-inline std::string sum_of(const archetype::Image& image) {
+/// FNV-1a, 64 bits, in hexadecimal.
+inline std::string sum_of(std::span<const std::byte> bytes) {
   std::uint64_t value = 0xCBF29CE484222325;
-  for (const std::uint8_t byte : image.bytes()) value = (value ^ byte) * 0x100000001B3;
+  for (const std::byte byte : bytes) value = (value ^ std::to_integer<std::uint64_t>(byte)) * 0x100000001B3;
   std::array<char, 17> text;
   std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(value));
   return text.data();
 }
+
+/// Of all bytes of a picture.
+inline std::string sum_of(const archetype::Image& image) { return sum_of(std::as_bytes(image.bytes())); }

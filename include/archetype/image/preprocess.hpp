@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/image.hpp>
+#include <archetype/image/preset.hpp>
 #include <archetype/image/resample.hpp>
 
 #include <algorithm>
@@ -38,23 +39,34 @@ inline Image resize_shorter_side(const Image& image, int size, Interpolation int
                                          : resize(image, size, other, interpolation);
 }
 
-/// The middle of the picture, as torchvision's `CenterCrop` cuts it: a window that reaches beyond the picture is black
-/// there. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
-inline Image crop_center(const Image& image, int height, int width) {
+/// A window of the picture, whose upper left pixel may lie outside: what reaches beyond the picture is black. Throws
+/// std::invalid_argument for sides below 1 or more than `most_pixels`.
+inline Image crop(const Image& image, int top, int left, int height, int width) {
   Image result(height, width);
-  const int top = detail::centered_offset(image.height(), height);
-  const int left = detail::centered_offset(image.width(), width);
-  const int columns = std::min(width, image.width());
+  const int from = std::max(0, left);
+  const int columns = std::min(left + width, image.width()) - from;
+  if (columns <= 0) return result;
   for (int y = std::max(0, -top); y < height && y + top < image.height(); ++y)
-    std::copy_n(image.at(y + top, std::max(0, left)), 3 * columns, result.at(y, std::max(0, -left)));
+    std::copy_n(image.at(y + top, from), 3 * columns, result.at(y, from - left));
   return result;
 }
 
-/// What is subtracted from the colors, taken as 0 to 1, and what they are then divided by; red, green, blue.
-struct Normalization {
-  std::array<float, 3> mean = {0.485F, 0.456F, 0.406F};  ///< of ImageNet's pictures, as nearly every library has it
-  std::array<float, 3> deviation = {0.229F, 0.224F, 0.225F};
-};
+/// The middle of the picture, as torchvision's `CenterCrop` cuts it: a window that reaches beyond the picture is black
+/// there. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
+inline Image crop_center(const Image& image, int height, int width) {
+  return crop(image, detail::centered_offset(image.height(), height), detail::centered_offset(image.width(), width),
+              height, width);
+}
+
+/// The largest square of the picture's middle at a size, as fastai's `Resize(size)` makes it in validation: cut out
+/// first, then resized once. Throws std::invalid_argument for a size below 1 or more than `most_pixels`.
+inline Image resize_square(const Image& image, int size, Interpolation interpolation) {
+  const int shorter = std::min(image.height(), image.width());
+  // Rounding may lose fastai a pixel here: 61 becomes 60 for a size of 224.
+  const int side = size < 1 ? shorter : static_cast<int>(static_cast<double>(shorter) / size * size);
+  return resize(crop(image, (image.height() - side) / 2, (image.width() - side) / 2, side, side), size, size,
+                interpolation);
+}
 
 /// Writes a picture as a network wants it: one plane a color, in rows, normalized in single precision as torchvision's
 /// `ToTensor` and `Normalize` do. Throws std::invalid_argument unless `planes` has 3 · height · width numbers.
@@ -77,6 +89,31 @@ inline void normalize(const Image& image, const Normalization& normalization, st
 inline std::vector<float> normalize(const Image& image, const Normalization& normalization = {}) {
   std::vector<float> planes(image.bytes().size());
   normalize(image, normalization, planes);
+  return planes;
+}
+
+/// Writes the picture as a preset with a size makes it: three planes of that size squared. Throws std::invalid_argument
+/// for sizes below 1 or more than `most_pixels`, and where `planes` has another count of numbers.
+inline void preprocess(const Image& image, const Preset& given, std::span<float> planes) {
+  const Preset preset = given.resolved(given.size);
+  const auto resized = [&] {
+    switch (preset.framing) {
+      case Framing::both_sides:
+        return resize(image, preset.resize, preset.resize, preset.interpolation);
+      case Framing::square:
+        return resize_square(image, preset.resize, preset.interpolation);
+      default:
+        return resize_shorter_side(image, preset.resize, preset.interpolation);
+    }
+  };
+  normalize(crop_center(resized(), preset.size, preset.size), preset.normalization, planes);
+}
+
+/// The same in a buffer of its own.
+inline std::vector<float> preprocess(const Image& image, const Preset& preset) {
+  const auto side = static_cast<std::size_t>(std::max(0, preset.size));
+  std::vector<float> planes(3 * side * side);
+  preprocess(image, preset, planes);
   return planes;
 }
 

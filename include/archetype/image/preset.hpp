@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/image/image.hpp>
-#include <archetype/image/preprocess.hpp>
-#include <archetype/image/resample.hpp>
-
-#include <span>
-#include <vector>
+#include <array>
 
 namespace archetype {
+
+/// How `resize` weighs the pixels around a point: by a triangle, or by Keys' cubic with a = −1/2.
+enum class Interpolation : unsigned char { bilinear, bicubic };
+
+/// What is subtracted from the colors, taken as 0 to 1, and what they are then divided by; red, green, blue.
+struct Normalization {
+  std::array<float, 3> mean = {0.485F, 0.456F, 0.406F};  ///< of ImageNet's pictures, as nearly every library has it
+  std::array<float, 3> deviation = {0.229F, 0.224F, 0.225F};
+};
+
+/// What becomes `resize` pixels long.
+enum class Framing : unsigned char {
+  shorter_side,  ///< that side, and the other in proportion, as in torchvision
+  both_sides,    ///< whatever that does to the proportions, as where timm says "squash"
+  square         ///< both sides of the largest square, cut out of the middle first, as in fastai
+};
 
 /// Whose names the classes of a network bear.
 enum class LabelSet : unsigned char { none, imagenet };
@@ -17,7 +28,7 @@ struct Preset {
   int size = 0;         ///< of the square, in pixels; 0 for that of the network's declared image
   int resize = 0;       ///< the side before; 0 for `size` / `crop`, rounded down
   double crop = 0.875;  ///< of that side, what the square takes
-  bool squash = false;  ///< whether both sides become so long, or the shorter one with the proportions kept
+  Framing framing = Framing::shorter_side;
   Interpolation interpolation = Interpolation::bilinear;
   Normalization normalization = {};
   LabelSet labels = LabelSet::imagenet;
@@ -26,24 +37,20 @@ struct Preset {
   constexpr Preset resolved(int declared_size) const {
     Preset preset = *this;
     if (size == 0) preset.size = declared_size;
-    if (resize == 0) preset.resize = static_cast<int>(preset.size / crop);
+    if (resize != 0 || !(crop > 0)) return preset;
+    const double side = preset.size / crop;
+    preset.resize = side < 1e9 ? static_cast<int>(side) : 1'000'000'000;  // is refused as a picture's
     return preset;
   }
+
+  /// The same with another square, which takes so much of the side before.
+  constexpr Preset sized(int other_size, double other_crop = 1) const {
+    Preset preset = *this;
+    preset.size = other_size;
+    preset.resize = 0;
+    preset.crop = other_crop;
+    return preset.resolved(other_size);
+  }
 };
-
-/// The picture as a preset with sizes makes it, three planes of its size squared. Throws std::invalid_argument for a size
-/// below 1.
-inline void preprocess(const Image& image, const Preset& preset, std::span<float> planes) {
-  const Image resized = preset.squash ? resize(image, preset.resize, preset.resize, preset.interpolation)
-                                      : resize_shorter_side(image, preset.resize, preset.interpolation);
-  normalize(crop_center(resized, preset.size, preset.size), preset.normalization, planes);
-}
-
-/// The same in a buffer of its own.
-inline std::vector<float> preprocess(const Image& image, const Preset& preset) {
-  std::vector<float> planes(3 * static_cast<std::size_t>(preset.size) * static_cast<std::size_t>(preset.size));
-  preprocess(image, preset, planes);
-  return planes;
-}
 
 }  // namespace archetype

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/image.hpp>
+#include <archetype/image/preset.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -9,9 +10,6 @@
 #include <vector>
 
 namespace archetype {
-
-/// How `resize` weighs the pixels around a point: by a triangle, or by Keys' cubic with a = −1/2.
-enum class Interpolation { bilinear, bicubic };
 
 namespace detail {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/image/preset.hpp>
+#include <archetype/image/preprocess.hpp>
 #include <archetype/image/read_image.hpp>
 #include <archetype/model/evaluation_mode.hpp>
 #include <archetype/model/first_parameter.hpp>

@@ -29,9 +29,10 @@ constexpr Preset with_inception(Preset preset) {
   return preset;
 }
 constexpr Preset squashed(Preset preset) {
-  preset.squash = true;
+  preset.framing = Framing::both_sides;
   return preset;
 }
+constexpr Preset square() { return {.crop = 1, .framing = Framing::square}; }
 constexpr Preset without_labels(Preset preset) {
   preset.labels = LabelSet::none;
   return preset;
@@ -39,9 +40,27 @@ constexpr Preset without_labels(Preset preset) {
 
 }  // namespace detail
 
+/// Presets of weights that a library does not give by default.
+namespace presets {
+
+/// torchvision's IMAGENET1K_V1, where there is an IMAGENET1K_V2; and most weights published before those.
+inline constexpr Preset imagenet_v1{};
+/// torchvision's IMAGENET1K_V1 of EfficientNet-B1.
+inline constexpr Preset imagenet_v1_of_efficientnet_b1 = detail::resized_to(256, 240, Interpolation::bicubic);
+/// torchvision's IMAGENET1K_SWAG_E2E_V1 of RegNetY.
+inline constexpr Preset imagenet_swag = detail::bicubic(384, 1);
+/// torchvision's IMAGENET1K_SWAG_LINEAR_V1 of RegNetY.
+inline constexpr Preset imagenet_swag_linear = detail::bicubic(224, 1);
+
+}  // namespace presets
+
 // clang-format off
 /// As the libraries evaluate the weights that they give by default; where they give none, as their settings say.
 inline constexpr PresetRule preset_rules[]{
+    // fastai's networks, and its learners of ten classes, are shown what `item_tfms=Resize(size)` makes in validation.
+    {"fastai/*_learner",                  detail::without_labels(detail::square())},
+    {"fastai/*",                          detail::square()},
+
     // torchvision: the second weights of most networks are resized to 232.
     {"torchvision/resnet18",              detail::resized_to(256)},
     {"torchvision/resnet34",              detail::resized_to(256)},
@@ -157,7 +176,8 @@ inline constexpr PresetRule preset_rules[]{
     {"timm/*",                            detail::bicubic(0, 0.875)},
 
     {"geffnet/*",                         detail::bicubic(0, 0.875)},
-    {"*_learner",                         detail::without_labels({})},
+
+    // pytorchcv
     {"*",                                 {}},
 };
 // clang-format on

@@ -5,6 +5,7 @@
 // test: parity tests/reference/geffnet/efficientnet_b2.json tests/reference/geffnet/efficientnet_lite0.json
 // test: parity tests/reference/geffnet/tf_efficientnet_b3_ns.json tests/reference/geffnet/tf_efficientnet_lite0.json
 // test: parity tests/reference/geffnet/tf_mobilenetv3_small_075.json
+// test: parity tests/reference/lukemelas/efficientnet-b0.json
 // test: parity tests/reference/pytorchcv/resnet18.json tests/reference/pytorchcv/resnet50.json
 // test: parity tests/reference/pytorchcv/resnext50_32x4d.json tests/reference/pytorchcv/seresnet101.json
 // test: parity tests/reference/pytorchcv/seresnet50.json tests/reference/pytorchcv/seresnext50_32x4d.json

@@ -22,6 +22,7 @@
 #include <archetype/blocks/mobile.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/regnet.hpp>
+#include <archetype/blocks/requested.hpp>
 #include <archetype/blocks/rules.hpp>
 #include <archetype/blocks/scaled_part.hpp>
 #include <archetype/blocks/scaling.hpp>

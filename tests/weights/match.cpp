@@ -9,35 +9,14 @@
 
 #include <catch2/catch.hpp>
 
-#include <cstddef>
-#include <functional>
-#include <span>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "file_of.hpp"
 
 using namespace archetype;
 
 namespace {
-
-/// A file of a network's tensors under the names of a table; `change` may alter each or, by emptying its name, drop it.
-StateDict file_of(
-    const GraphView& graph, KeyRules rules, const std::string& prefix = "",
-    const std::function<void(StoredTensor&)>& change = [](StoredTensor&) {}) {
-  StateDict state;
-  const KeyMap keys{graph, rules};
-  for (std::size_t i = 0; const detail::OwnTensor& own : detail::own_tensors(graph, keys)) {
-    StoredTensor tensor{.name = prefix + keys.pairs()[i++].theirs,
-                        .type = own.counts ? ElementType::int64 : ElementType::float32,
-                        .extents = own.extents,
-                        .bytes = {}};
-    change(tensor);
-    if (tensor.name.empty()) continue;
-    std::vector<std::byte> bytes(static_cast<std::size_t>(tensor.elements()) * size_of(tensor.type));
-    state.add(std::move(tensor), std::move(bytes));
-  }
-  return state;
-}
 
 std::string paths_of(const std::vector<TensorMatch>& matches) {
   std::string list;

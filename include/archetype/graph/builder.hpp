@@ -39,6 +39,7 @@ class Builder {
   constexpr bool faulted() const { return static_cast<bool>(fault_); }
   constexpr const Request& request() const { return request_; }
   constexpr void ask_for_classes(int count) { request_.classes = count; }
+  constexpr void ask_for_channels(int count) { request_.channels = count; }
 
   /// The scale of what is declared from here on.
   constexpr const Scale& scale() const { return scale_; }

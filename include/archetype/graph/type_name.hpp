@@ -20,4 +20,13 @@ constexpr std::string_view type_name() {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+/// Name of a type with its namespaces, as it stands in a program, if it has no template arguments; else empty.
+template <class T>
+constexpr std::string_view plain_type_name() {
+  const std::size_t before = signature<double>().find("double");
+  std::string_view name = signature<T>().substr(before);
+  name = name.substr(0, name.find_first_of(";]"));
+  return name.find('<') == std::string_view::npos ? name : std::string_view{};
+}
+
 }  // namespace archetype::detail

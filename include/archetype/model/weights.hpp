@@ -6,8 +6,8 @@
 #include <archetype/model/state.hpp>
 #include <archetype/model/stored_tensor.hpp>
 #include <archetype/weights/key_map.hpp>
-#include <archetype/weights/key_tables.hpp>
 #include <archetype/weights/match.hpp>
+#include <archetype/weights/renamed.hpp>
 #include <archetype/weights/test_vector.hpp>
 #include <archetype/weights/uniform.hpp>
 #include <archetype/weights/weight_file.hpp>
@@ -105,27 +105,6 @@ inline LoadReport load(NetworkModule& network, const StateDict& state, const std
   return match.report();
 }
 
-/// A library's names of a network's tensors.
-inline KeyMap keys_of(const GraphView& graph, Dialect dialect) {
-  std::string why;
-  for (const KeyTable& table : key_tables) {
-    if (table.dialect != dialect) continue;
-    try {
-      return {graph, table.rules};
-    } catch (const UncoveredKey& uncovered) {
-      if (why.empty()) why = uncovered.what();
-    }
-  }
-  throw UncoveredKey(std::string{name_of(dialect)} + " has no network with these tensors: " + why);
-}
-
-inline std::vector<long long> stored_extents(torch::IntArrayRef extents, StoredForm form) {
-  std::vector<long long> stored{extents.begin(), extents.end()};
-  if (form == StoredForm::linear && stored.size() == 4 && stored[2] == 1 && stored[3] == 1) stored.resize(2);
-  if (form == StoredForm::per_map) stored.insert(stored.end(), {1, 1});
-  return stored;
-}
-
 }  // namespace detail
 
 /// Loads a weight file into a network: safetensors or PyTorch's, under the names of whatever library, which are
@@ -142,30 +121,36 @@ LoadReport load(AnyModel& model, const std::filesystem::path& file, const Option
   return detail::load(*model, read_weights(file, all.under), file.string(), all);
 }
 
-/// The tensors of a network under a library's names, sharing memory with it where they can. Throws `UncoveredKey` where
-/// that library has no network with such tensors.
+/// The tensors of a network under a library's names, sharing memory with it where they can.
 inline StateDict state_dict(const AnyModel& model, const KeyMap& keys) {
   StateDict state;
   State tensors = model_state(*model);
   for (const KeyMap::Pair& pair : keys.pairs()) {
     const torch::Tensor& tensor = tensors.at(pair.ours);
-    detail::add_tensor(state, pair.theirs, detail::stored_extents(tensor.sizes(), pair.form), tensor);
+    detail::add_tensor(state, pair.theirs, in_form({tensor.sizes().begin(), tensor.sizes().end()}, pair.form), tensor);
   }
   return state;
 }
 
 /// Writes a network's weights under a library's names, whole or not at all, in the format that the file's name asks for:
-/// `.safetensors`, or `.pt` or `.pth` for PyTorch's. With a `Proof` the file carries a test vector. Throws
-/// `UncoveredKey` where that library has no network with such tensors, and what `write_weights` throws.
-inline void save(AnyModel& model, const std::filesystem::path& file, Dialect dialect = Dialect::archetype,
+/// `.safetensors`, or `.pt` or `.pth` for PyTorch's. With a `Proof` the file carries a test vector. Throws what
+/// `write_weights` throws.
+inline void save(AnyModel& model, const std::filesystem::path& file, const KeyMap& keys,
                  const std::optional<Proof>& proof = {}) {
-  StateDict state = state_dict(model, detail::keys_of(model->graph(), dialect));
+  StateDict state = state_dict(model, keys);
   if (proof) {
     const Shape& input = model->graph().input_shape();
     const TestVector vector{proof->seed, input, detail::result_for(*model, proof->seed, input)};
     state.metadata()[TestVector::key] = vector.text();
   }
   write_weights(file, state);
+}
+
+/// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey` where it
+/// has no network with such tensors.
+inline void save(AnyModel& model, const std::filesystem::path& file, Dialect dialect = Dialect::archetype,
+                 const std::optional<Proof>& proof = {}) {
+  save(model, file, keys_of(model->graph(), dialect), proof);
 }
 
 }  // namespace archetype

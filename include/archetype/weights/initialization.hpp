@@ -43,6 +43,9 @@ constexpr Draw kaiming(Draw::Fan fan) { return {Draw::Form::normal, fan, 1.41421
 namespace initializations {
 
 // clang-format off
+/// PyTorch's own, of each layer.
+inline constexpr Initialization pytorch{};
+
 /// torchvision/models/resnet.py, linear layers as PyTorch's.
 inline constexpr Initialization kaiming_fan_out{.convolution = detail::kaiming(Draw::Fan::out)};
 

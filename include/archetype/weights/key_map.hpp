@@ -158,6 +158,9 @@ class KeyMap {
 
   std::span<const Pair> pairs() const { return pairs_; }
 
+  /// Both keys of a tensor, by ours. Throws `UncoveredKey` where the network has no such key.
+  const Pair& pair_of(const std::string& ours) const { return find(by_ours_, ours); }
+
   /// The library's key for one of ours. Throws `UncoveredKey` where the network has no such key.
   const std::string& theirs(const std::string& ours) const { return find(by_ours_, ours).theirs; }
 

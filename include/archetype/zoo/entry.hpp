@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/lower.hpp>
+#include <archetype/graph/type_name.hpp>
 #include <archetype/weights/dialect.hpp>
 #include <archetype/weights/initialization.hpp>
 #include <archetype/zoo/presets.hpp>
@@ -44,9 +45,17 @@ struct Entry {
   const Origin* origin = nullptr;  ///< whose weights and names it follows
   std::string_view name{};         ///< what that library calls it: "resnet50"
   Emit emit = nullptr;
+  std::string_view (*type)() = nullptr;  ///< gives "archetype::ResNet50", or nothing if its type has no such name
 
   constexpr std::string_view library() const { return origin->library; }
   std::string full_name() const { return std::string{library()} + "/" + std::string{name}; }
+
+  /// Whether this is its name, with or without its library.
+  constexpr bool is_named(std::string_view asked) const {
+    const std::size_t before = library().size();
+    return asked == name || (asked.size() == before + 1 + name.size() && asked.starts_with(library()) &&
+                             asked[before] == '/' && asked.ends_with(name));
+  }
 
   /// How pictures are made what the network was trained on, by its library.
   Preset preset() const {
@@ -60,7 +69,7 @@ struct Entry {
 /// The entry of a network under the name that its library uses.
 template <Architecture Net>
 constexpr Entry entry(const Origin& origin, std::string_view name) {
-  return {&origin, name, &Net::emit};
+  return {&origin, name, &Net::emit, &archetype::detail::plain_type_name<Net>};
 }
 
 namespace detail {
@@ -113,7 +122,7 @@ class UnknownNetwork : public std::invalid_argument {
 /// the first is meant. Throws `UnknownNetwork`.
 inline const Entry& find(std::span<const Entry> entries, std::string_view name) {
   for (const Entry& entry : entries)
-    if (name == entry.name || name == entry.full_name()) return entry;
+    if (entry.is_named(name)) return entry;
   throw UnknownNetwork{entries, name};
 }
 

@@ -79,6 +79,8 @@ inline constexpr PresetRule preset_rules[]{
     {"torchvision/convnext_small",        detail::resized_to(230)},
     {"torchvision/*",                     detail::resized_to(232)},
 
+    {"lukemelas/*",                       detail::bicubic(0, 1)},
+
     // EfficientNets of geffnet and timm. Those of AdvProp and of Lite are normalized to [-1, 1].
     {"*/tf_efficientnet_b0_ap",           detail::with_inception(detail::bicubic(0, 0.875))},
     {"*/tf_efficientnet_b1_ap",           detail::with_inception(detail::bicubic(0, 0.882))},

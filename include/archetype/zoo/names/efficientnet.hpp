@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/weights/dialects/geffnet.hpp>
+#include <archetype/weights/dialects/lukemelas.hpp>
 #include <archetype/weights/dialects/timm.hpp>
 #include <archetype/weights/dialects/torchvision.hpp>
 #include <archetype/zoo/efficientnet.hpp>
@@ -16,6 +17,9 @@ inline constexpr Origin timm_efficientnet{"timm", dialects::timm::efficientnet, 
 inline constexpr Origin torchvision_efficientnet{"torchvision", dialects::torchvision::efficientnet,
                                                  initializations::torchvision_efficientnet,
                                                  "EfficientNet (Tan & Le 2019)"};
+
+inline constexpr Origin lukemelas_efficientnet{"lukemelas", dialects::lukemelas::efficientnet, initializations::pytorch,
+                                               "EfficientNet (Tan & Le 2019)"};
 
 // clang-format off
 /// The EfficientNets that geffnet and timm both have. Weights of `tf_` were trained with TensorFlow: without an ending by
@@ -84,6 +88,16 @@ inline constexpr Entry efficientnets[]{
     entry<NormalizedAsInTensorFlow<EfficientNetB5>>(torchvision_efficientnet, "efficientnet_b5"),
     entry<NormalizedAsInTensorFlow<EfficientNetB6>>(torchvision_efficientnet, "efficientnet_b6"),
     entry<NormalizedAsInTensorFlow<EfficientNetB7>>(torchvision_efficientnet, "efficientnet_b7"),
+    entry<AsInTensorFlow<EfficientNetB0>>(lukemelas_efficientnet, "efficientnet-b0"),
+    entry<AsInTensorFlow<EfficientNetB1>>(lukemelas_efficientnet, "efficientnet-b1"),
+    entry<AsInTensorFlow<EfficientNetB2>>(lukemelas_efficientnet, "efficientnet-b2"),
+    entry<AsInTensorFlow<EfficientNetB3>>(lukemelas_efficientnet, "efficientnet-b3"),
+    entry<AsInTensorFlow<EfficientNetB4>>(lukemelas_efficientnet, "efficientnet-b4"),
+    entry<AsInTensorFlow<EfficientNetB5>>(lukemelas_efficientnet, "efficientnet-b5"),
+    entry<AsInTensorFlow<EfficientNetB6>>(lukemelas_efficientnet, "efficientnet-b6"),
+    entry<AsInTensorFlow<EfficientNetB7>>(lukemelas_efficientnet, "efficientnet-b7"),
+    entry<AsInTensorFlow<EfficientNetB8>>(lukemelas_efficientnet, "efficientnet-b8"),
+    entry<AsInTensorFlow<EfficientNetL2>>(lukemelas_efficientnet, "efficientnet-l2"),
 };
 // clang-format on
 

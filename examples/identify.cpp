@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// test: exit 2: identify
+// test: exit 2: identify README.md
+//
+// Tells what network a weight file is of: dialect, family and member by names and shapes, and the type that describes it;
+// or the nearest one and every difference. What weights cannot tell, it says so.
+//
+//     $ ./dev run identify resnet50.pth
+//     resnet50.pth: 320 tensors, 25,610,152 numbers (float32, int64), by names of torchvision
+//     ResNet (He et al. 2016): torchvision/resnet50, timm/resnet50
+//
+//     #include <archetype/describe.hpp>
+//     #include <archetype/zoo/net.hpp>
+//
+//     using Net = archetype::ResNet50;
+//     static_assert(archetype::parameters<Net> == 25'557'032);
+#include <archetype/analysis/figures.hpp>
+#include <archetype/graph/equal.hpp>
+#include <archetype/weights/weight_file.hpp>
+#include <archetype/zoo/identify.hpp>
+#include <archetype/zoo/unseen.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace archetype;
+
+namespace {
+
+void print(const std::string& line) { std::printf("%s\n", line.c_str()); }
+
+std::string joined(const auto& names) {
+  std::string list;
+  for (const auto& name : names) list += (list.empty() ? "" : ", ") + std::string{name};
+  return list;
+}
+
+void print_facts(const char* file, const StateDict& state, const LoadReport& report) {
+  long long numbers = 0;
+  std::set<std::string_view> types;
+  for (const StoredTensor& tensor : state.tensors()) {
+    numbers += tensor.elements();
+    types.insert(name_of(tensor.type));
+  }
+  print(std::string{file} + ": " + std::to_string(state.tensors().size()) + " tensors, " + with_thousands(numbers) +
+        " numbers (" + joined(types) + "), by names of " + std::string{name_of(report.dialect)} +
+        (report.prefix.empty() ? "" : " behind \"" + report.prefix + "\""));
+  for (const auto& [key, text] : state.metadata())
+    print("metadata " + key + ": " + text.substr(0, 60) + (text.size() > 60 ? "…" : ""));
+}
+
+/// Groups of members whose graphs are equal.
+std::vector<std::vector<const zoo::Member*>> kinds_of(const std::vector<zoo::Member>& members) {
+  std::vector<std::vector<const zoo::Member*>> kinds;
+  for (const zoo::Member& member : members) {
+    const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const auto& each) { return same_graph(each.front()->graph, member.graph); });
+    if (kind == kinds.end()) kinds.push_back({&member});
+    else kind->push_back(&member);
+  }
+  return kinds;
+}
+
+void print_members(const std::vector<zoo::Member>& members) {
+  const auto kinds = kinds_of(members);
+  for (const auto& kind : kinds) {
+    std::vector<std::string> names;
+    for (const zoo::Member* member : kind) names.push_back(member->entry->full_name());
+    print(std::string{kind.front()->entry->origin->family} + ": " + joined(names));
+    if (kind.front() == kinds.front().front()) continue;
+    for (const std::string& difference : zoo::unseen_differences(kinds.front().front()->graph, kind.front()->graph))
+      print("    weights do not tell the " + difference);
+  }
+}
+
+int identify(const char* file) {
+  const StateDict state = read_weights(file);
+  const zoo::Identification found = zoo::identify(state);
+  const zoo::Member& first = found.members.front();
+  print_facts(file, state, first.report);
+  if (found.exact()) {
+    print_members(found.members);
+    print("\n" + zoo::declaration_of(first));
+    return 0;
+  }
+  print("no network of the zoo has just these tensors; the nearest is " + first.entry->full_name() + ", with\n" +
+        first.report.text());
+  print("\n" + zoo::declaration_of(first));
+  return 1;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::fputs("usage: identify FILE\n", stderr);
+    return 2;
+  }
+  try {
+    return identify(arguments[1]);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "identify: %s\n", error.what());
+    return 2;
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/architecture.hpp>
+#include <archetype/graph/builder.hpp>
+
+namespace archetype {
+
+/// Any architecture for so many classes instead of those that it declares.
+template <Architecture Net, int Classes>
+struct WithClasses {
+  static constexpr void emit(Builder& builder) {
+    builder.ask_for_classes(Classes);
+    Net::emit(builder);
+  }
+};
+
+/// Any architecture for images of so many channels instead of those that it declares.
+template <Architecture Net, int Channels>
+struct WithChannels {
+  static constexpr void emit(Builder& builder) {
+    builder.ask_for_channels(Channels);
+    Net::emit(builder);
+  }
+};
+
+}  // namespace archetype

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/analysis/cost.hpp>
+#include <archetype/analysis/figures.hpp>
+#include <archetype/graph/lower.hpp>
+#include <archetype/weights/key_map.hpp>
+#include <archetype/weights/match.hpp>
+#include <archetype/weights/state_dict.hpp>
+#include <archetype/zoo/zoo.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace archetype::zoo {
+
+/// A network of the zoo that a state dict is, or is most like.
+struct Member {
+  const Entry* entry = nullptr;
+  Request request{};  ///< classes and channels, where they are not the declared ones
+  OwningGraph graph;
+  LoadReport report{};  ///< of its tensors
+
+  /// How many tensors only one side has, or has otherwise.
+  std::size_t differences() const {
+    return report.missing.size() + report.unexpected.size() + report.mismatched.size();
+  }
+};
+
+/// A program that describes a member as a type: `using Net = …;` with an assertion on its parameters.
+inline std::string declaration_of(const Member& member) {
+  const Entry& entry = *member.entry;
+  std::string type =
+      entry.type().empty() ? "archetype::zoo::Net<\"" + entry.full_name() + "\">" : std::string{entry.type()};
+  const auto asked = [&](const char* transform, int count) {
+    if (count != 0) type = std::string{"archetype::"} + transform + "<" + type + ", " + std::to_string(count) + ">";
+  };
+  asked("WithClasses", member.request.classes);
+  asked("WithChannels", member.request.channels);
+  std::string parameters = with_thousands(count_parameters(member.graph));
+  std::replace(parameters.begin(), parameters.end(), ',', '\'');
+  return "#include <archetype/describe.hpp>\n#include <archetype/zoo/net.hpp>\n\nusing Net = " + type +
+         ";\nstatic_assert(archetype::parameters<Net> == " + parameters + ");\n";
+}
+
+/// What a state dict's names and shapes tell of its network.
+struct Identification {
+  /// The networks with just these tensors, under the names of their own library if that is possible; else the one that
+  /// they are most like.
+  std::vector<Member> members;
+
+  bool exact() const { return !members.empty() && members.front().differences() == 0; }
+};
+
+namespace detail {
+
+/// The extents of a network's tensor in a file, if it is there.
+inline const StoredTensor* stored(const GraphView& graph, const Node& node, const LoadReport& report,
+                                  const StateDict& state) {
+  const std::string path = std::string{path_of(graph, node).view()} + ".weight";
+  for (const auto* matches : {&report.loaded, &report.mismatched})
+    for (const TensorMatch& match : *matches)
+      if (match.path == path) return state.find(match.key);
+  return nullptr;
+}
+
+/// Classes and channels that a file's last linear layer and first convolution have, where they are not the declared ones.
+inline Request request_for(const GraphView& graph, const LoadReport& report, const StateDict& state) {
+  Request request;
+  for (const Node& node : graph.nodes) {
+    const std::string_view kind = node.primitive->kind();
+    const bool is_stem = kind == "Conv" && graph.sources(node)[0] == 0 && node.attributes.groups == 1;
+    const bool is_last = kind == "Linear" && &node == &graph.nodes.back();
+    if (!is_stem && !is_last) continue;
+    const StoredTensor* const tensor = stored(graph, node, report, state);
+    if (tensor == nullptr || tensor->extents.size() < 2) continue;
+    const long long found = tensor->extents[is_stem ? 1 : 0];
+    if (found < 1 || found > Limits::width) continue;
+    if (is_stem && found != graph.input_shape().channels) request.channels = static_cast<int>(found);
+    if (is_last && found != node.shape.channels) request.classes = static_cast<int>(found);
+  }
+  return request;
+}
+
+/// The tensors of a network but for numbers of batches, which may be missing.
+inline std::size_t count_tensors(const GraphView& graph) {
+  std::size_t count = 0;
+  for (const Node& node : graph.nodes)
+    for (const StateEntry& entry : state_of(graph, node).entries())
+      count += entry.name == "num_batches_tracked" ? 0 : 1;
+  return count;
+}
+inline std::size_t count_tensors(const StateDict& state) {
+  return static_cast<std::size_t>(
+      std::count_if(state.tensors().begin(), state.tensors().end(),
+                    [](const StoredTensor& tensor) { return !tensor.name.ends_with("num_batches_tracked"); }));
+}
+
+/// The network with the classes and channels of the file, compared with it.
+inline Member compared(const Entry& entry, const StateDict& state) {
+  Member member{.entry = &entry, .graph = lower(entry.emit, {})};
+  member.report = WeightMatch{member.graph, state}.report();
+  member.request = request_for(member.graph, member.report, state);
+  if (member.request.classes == 0 && member.request.channels == 0) return member;
+  try {
+    member.graph = lower(entry.emit, member.request);
+    member.report = WeightMatch{member.graph, state}.report();
+  } catch (const IllFormedArchitecture&) {
+    member.request = {};  // other channels than the network can have: told as a difference
+  }
+  return member;
+}
+
+/// How many tensors a network has but for numbers of batches, less those of the file: so many differ at least.
+inline std::size_t least_differences(const Entry& entry, std::size_t tensors) {
+  const std::size_t ours = count_tensors(lower(entry.emit, {.classes = 1}));
+  return ours > tensors ? ours - tensors : tensors - ours;
+}
+
+/// Keeps the members under whose own library's names a file's tensors are, if there are any.
+inline void prefer_own_names(std::vector<Member>& members) {
+  const auto bears_them = [](const Member& member) {
+    const KeyMap keys{member.graph, member.entry->origin->keys};
+    return std::all_of(member.report.loaded.begin(), member.report.loaded.end(), [&](const TensorMatch& match) {
+      return member.report.prefix + keys.theirs(match.path) == match.key;
+    });
+  };
+  if (std::any_of(members.begin(), members.end(), bears_them))
+    std::erase_if(members, [&](const Member& member) { return !bears_them(member); });
+}
+
+}  // namespace detail
+
+/// Finds the networks of the zoo with just the tensors of a state dict, whatever library named them, and for whatever
+/// numbers of classes and of image channels; else the one that differs in the fewest tensors.
+inline Identification identify(const StateDict& state) {
+  struct Candidate {
+    const Entry* entry;
+    std::size_t least;  ///< of the tensors that differ
+  };
+  const std::size_t tensors = detail::count_tensors(state);
+  std::map<Emit, std::size_t> least_of;
+  std::vector<Candidate> candidates;
+  for (const Entry& entry : entries) {
+    const auto [known, fresh] = least_of.try_emplace(entry.emit);
+    if (fresh) known->second = detail::least_differences(entry, tensors);
+    candidates.push_back({&entry, known->second});
+  }
+  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+    return std::pair{a.least, a.entry} < std::pair{b.least, b.entry};  // of equal ones the first of the zoo
+  });
+
+  Identification found;
+  std::map<Emit, Member> compared;
+  std::size_t fewest = static_cast<std::size_t>(-1);
+  for (const Candidate& candidate : candidates) {
+    if (candidate.least > fewest || (candidate.least > 0 && fewest == 0)) break;
+    auto known = compared.find(candidate.entry->emit);
+    if (known == compared.end())
+      known = compared.emplace(candidate.entry->emit, detail::compared(*candidate.entry, state)).first;
+    const std::size_t differences = known->second.differences();
+    if (differences < fewest) found.members.clear();
+    if (differences < fewest || (differences == 0 && fewest == 0)) {
+      found.members.push_back(known->second);
+      found.members.back().entry = candidate.entry;
+      fewest = differences;
+    }
+  }
+  if (found.exact()) detail::prefer_own_names(found.members);
+  return found;
+}
+
+}  // namespace archetype::zoo

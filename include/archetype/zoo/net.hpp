@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/builder.hpp>
+#include <archetype/graph/sentence.hpp>
+#include <archetype/graph/text.hpp>
+#include <archetype/zoo/zoo.hpp>
+
+namespace archetype::zoo {
+
+/// The network of a name as a type: `Model<zoo::Net<"timm/resnet50d">>`. It is an architecture, but no list of parts, so
+/// transforms of parts do not apply to it. A name that no network has does not compile.
+template <Text Name>
+struct Net {
+  static constexpr void emit(Builder& builder) {
+    for (const Entry& entry : entries)
+      if (entry.is_named(Name.view())) return entry.emit(builder);
+    builder.reject(Sentence{} << "no network of the zoo is named " << Name.view());
+  }
+};
+
+}  // namespace archetype::zoo

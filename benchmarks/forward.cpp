@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Compares Model<ResNet50> with the same network written by hand, on one core: a forward pass and a training step.
+#include "clock.hpp"
 #include "handwritten_resnet50.hpp"
 #include "statistics.hpp"
 
@@ -8,7 +9,6 @@
 #include <torch/nn/functional/loss.h>
 #include <torch/optim/sgd.h>
 
-#include <ctime>
 #include <functional>
 #include <iostream>
 #include <stdexcept>
@@ -17,14 +17,6 @@
 namespace {
 
 using namespace archetype::bench;
-
-/// Processor time of an action: unlike time on the clock, it leaves out what other programs take.
-template <class Action>
-double seconds(Action action) {
-  const std::clock_t start = std::clock();
-  action();
-  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-}
 
 /// Gives `target` the values of `source`, which must have the same names and shapes.
 void copy_state(const torch::nn::Module& source, const torch::nn::Module& target) {
@@ -40,7 +32,7 @@ void copy_state(const torch::nn::Module& source, const torch::nn::Module& target
 template <class Network>
 auto forward(Network& network, torch::Tensor images) {
   return [&network, images] {
-    return seconds([&] {
+    return processor_seconds([&] {
       const torch::NoGradGuard no_gradients;
       network->forward(images);
     });
@@ -50,7 +42,7 @@ auto forward(Network& network, torch::Tensor images) {
 template <class Network>
 auto training_step(Network& network, torch::optim::Optimizer& optimizer, torch::Tensor images, torch::Tensor labels) {
   return [&network, &optimizer, images, labels] {
-    return seconds([&] {
+    return processor_seconds([&] {
       optimizer.zero_grad();
       torch::nn::functional::cross_entropy(network->forward(images), labels).backward();
       optimizer.step();

@@ -4,6 +4,7 @@
 #include <archetype/graph/written.hpp>
 #include <archetype/weights/dialect.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -24,24 +25,24 @@ class UncoveredKey : public std::runtime_error {
 
 namespace detail {
 
-/// What the patterns of a row stand for in one key.
+/// What the patterns of a row stand for in one key, whose text and the row's must live as long.
 struct Captures {
-  std::map<std::string, int, std::less<>> numbers;
-  std::vector<std::string> texts;
+  std::vector<std::pair<std::string_view, int>> numbers;  ///< of equal names the last is meant
+  std::vector<std::string_view> texts;
 };
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Fills the captures if the pattern fits the whole key.
+/// Whether the pattern fits the whole key; adds what it captures, which means nothing where it does not fit.
 inline bool fits(std::string_view pattern, std::string_view key, Captures& captures) {
   if (pattern.empty()) return key.empty();
   if (pattern[0] == '*') {
+    const std::size_t numbers = captures.numbers.size(), texts = captures.texts.size();
     for (std::size_t taken = 0; taken <= key.size(); ++taken) {
-      Captures attempt = captures;
-      attempt.texts.emplace_back(key.substr(0, taken));
-      if (!fits(pattern.substr(1), key.substr(taken), attempt)) continue;
-      captures = std::move(attempt);
-      return true;
+      captures.numbers.resize(numbers);
+      captures.texts.resize(texts);
+      captures.texts.push_back(key.substr(0, taken));
+      if (fits(pattern.substr(1), key.substr(taken), captures)) return true;
     }
     return false;
   }
@@ -51,7 +52,7 @@ inline bool fits(std::string_view pattern, std::string_view key, Captures& captu
     int number = 0;
     while (digits < key.size() && is_digit(key[digits])) number = 10 * number + (key[digits++] - '0');
     if (digits == 0) return false;
-    captures.numbers.insert_or_assign(std::string{pattern.substr(1, end - 1)}, number);
+    captures.numbers.emplace_back(pattern.substr(1, end - 1), number);
     return fits(pattern.substr(end + 1), key.substr(digits), captures);
   }
   return !key.empty() && key[0] == pattern[0] && fits(pattern.substr(1), key.substr(1), captures);
@@ -65,8 +66,9 @@ inline int evaluate(std::string_view expression, const Captures& captures) {
     expression.remove_prefix(1);
   }
   const std::size_t end = expression.find_first_of("+-");
-  const auto number = captures.numbers.find(expression.substr(0, end));
-  if (number == captures.numbers.end())
+  const auto number = std::find_if(captures.numbers.rbegin(), captures.numbers.rend(),
+                                   [&](const auto& known) { return known.first == expression.substr(0, end); });
+  if (number == captures.numbers.rend())
     throw std::logic_error("a key map names {" + std::string{expression} + "}, which its left side does not");
   const int shift = end == std::string_view::npos ? 0 : std::stoi(std::string{expression.substr(end)});
   return (factor == 0 ? 1 : factor) * number->second + shift;
@@ -116,9 +118,7 @@ class Places {
         child > 0 ? child != child_ : node.primitive->kind() == "Conv" || node.primitive->kind() == "Linear";
     child_ = child;
     if (starts && !is_shortcut) ++unit_;
-    captures.numbers["unit"] = unit_;
-    captures.numbers["block"] = blocks_;
-    captures.numbers["stage"] = stage_;
+    captures.numbers = {{"unit", unit_}, {"block", blocks_}, {"stage", stage_}};
   }
 
  private:
@@ -169,8 +169,9 @@ class KeyMap {
 
  private:
   void add(const std::string& key, const detail::Captures& place, KeyRules rules) {
+    detail::Captures captures;
     for (const KeyRule& rule : rules) {
-      detail::Captures captures = place;
+      captures = place;
       if (!detail::fits(rule.ours, key, captures)) continue;
       std::string theirs = detail::filled_in(rule.theirs, captures);
       by_ours_.emplace(key, pairs_.size());

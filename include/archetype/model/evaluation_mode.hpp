@@ -2,21 +2,35 @@
 #pragma once
 #include <torch/nn/module.h>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 namespace archetype::detail {
 
-/// Puts a module into evaluation mode, and back at the end, whatever happens.
+/// Puts a module into evaluation mode, and each of its own back into what it was in at the end, whatever happens.
 class EvaluationMode {
  public:
   explicit EvaluationMode(torch::nn::Module& module) : module_(module), was_training_(module.is_training()) {
+    for (auto& inner : module.modules(/*include_self=*/false)) {
+      const bool training = inner->is_training();
+      inner_.emplace_back(std::move(inner), training);
+    }
     module.eval();
   }
   EvaluationMode(const EvaluationMode&) = delete;
   EvaluationMode& operator=(const EvaluationMode&) = delete;
-  ~EvaluationMode() { module_.train(was_training_); }
+  ~EvaluationMode() {
+    // A module sets the mode of all within it, so the outer ones come first; frozen parts may be in evaluation mode.
+    module_.train(was_training_);
+    for (const auto& [inner, training] : inner_)
+      if (inner->is_training() != training) inner->train(training);
+  }
 
  private:
   torch::nn::Module& module_;
   bool was_training_;
+  std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> inner_;
 };
 
 }  // namespace archetype::detail

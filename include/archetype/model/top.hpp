@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/preprocess.hpp>
+#include <archetype/image/preset.hpp>
 #include <archetype/image/read_image.hpp>
 #include <archetype/model/evaluation_mode.hpp>
 #include <archetype/model/first_parameter.hpp>
@@ -9,13 +10,13 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace archetype {
@@ -28,6 +29,10 @@ struct Guess {
   float logit = 0;
 };
 
+/// The likeliest first.
+template <std::size_t Count>
+using Guesses = std::array<Guess, Count>;
+
 namespace detail {
 
 inline std::string name_of_class(LabelSet labels, std::int64_t classes, std::int64_t label) {
@@ -36,39 +41,76 @@ inline std::string name_of_class(LabelSet labels, std::int64_t classes, std::int
   return "class " + std::to_string(label);
 }
 
-}  // namespace detail
-
-/// A picture as a network wants it, in its precision and on its device: a batch of one.
-inline torch::Tensor to_batch(const NetworkModule& network, const Image& image, const Preset& preset) {
-  torch::Tensor batch = torch::empty({1, 3, preset.size, preset.size});
-  preprocess(image, preset, {batch.data_ptr<float>(), static_cast<std::size_t>(batch.numel())});
+/// So many pictures, each given by its index, as a network wants them: a batch in its precision and on its device.
+template <class Pictures>
+torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Pictures& picture, const Preset& preset) {
+  const std::int64_t side = std::max(0, preset.size);  // `preprocess` refuses others with a sentence
+  torch::Tensor batch = torch::empty({static_cast<std::int64_t>(count), 3, side, side});
+  const std::size_t numbers = static_cast<std::size_t>(batch.numel()) / std::max<std::size_t>(count, 1);
+  for (std::size_t i = 0; i < count; ++i)
+    preprocess(picture(i), preset, {batch.data_ptr<float>() + i * numbers, numbers});
   const torch::Tensor parameter = first_parameter(network);
   return parameter.defined() ? batch.to(parameter.options()) : batch;
 }
 
-/// The `Count` most likely classes of a picture, the likeliest first, by a network in evaluation mode: its logits are
-/// those that Python gets from the file. Without a preset, the picture is made what ImageNet's networks are shown, of
-/// the size that this one declares; one of the zoo has another perhaps, `zoo::find(name).preset()`. Throws `BadImage` for
-/// a file that cannot be read, and std::invalid_argument where the network gives no logits or fewer classes.
+/// The most likely classes by the logits of one picture.
 template <std::size_t Count>
-std::array<Guess, Count> top(AnyModel& model, const std::filesystem::path& photo, const Preset& preset = {}) {
-  const torch::NoGradGuard no_gradient;
-  const detail::EvaluationMode evaluating{*model};
-  const Preset resolved = preset.resolved(model->graph().input_shape().height);
-  const torch::Tensor logits =
-      model->forward(to_batch(*model, read_image(photo), resolved)).to(torch::kCPU, torch::kFloat32);
-  if (logits.dim() != 2 || logits.size(1) < static_cast<std::int64_t>(Count))
-    throw std::invalid_argument("top: the network gives " + std::to_string(logits.numel()) +
-                                " numbers for a picture, and " + std::to_string(Count) + " classes are asked for");
-  const torch::Tensor shares = logits[0].softmax(0);
-  const torch::Tensor order = logits[0].argsort(/*stable=*/true, /*dim=*/0, /*descending=*/true);
-  std::array<Guess, Count> guesses;
+Guesses<Count> most_likely(const torch::Tensor& logits, LabelSet labels) {
+  const torch::Tensor shares = logits.softmax(0);
+  const torch::Tensor order = logits.argsort(/*stable=*/true, /*dim=*/0, /*descending=*/true);
+  Guesses<Count> guesses;
   for (std::size_t i = 0; i < Count; ++i) {
     const auto label = order[static_cast<std::int64_t>(i)].item<std::int64_t>();
-    guesses[i] = {static_cast<int>(label), detail::name_of_class(resolved.labels, logits.size(1), label),
-                  shares[label].item<float>(), logits[0][label].item<float>()};
+    guesses[i] = {static_cast<int>(label), name_of_class(labels, logits.size(0), label), shares[label].item<float>(),
+                  logits[label].item<float>()};
   }
   return guesses;
+}
+
+template <std::size_t Count, class Pictures>
+std::vector<Guesses<Count>> top(NetworkModule& network, std::size_t count, const Pictures& picture,
+                                const Preset& preset) {
+  if (count == 0) return {};
+  const torch::NoGradGuard no_gradient;
+  const EvaluationMode evaluating{network};
+  const Preset resolved = preset.resolved(network.graph().input_shape().height);
+  const torch::Tensor logits =
+      network.forward(to_batch(network, count, picture, resolved)).to(torch::kCPU, torch::kFloat32);
+  if (logits.dim() != 2)
+    throw std::invalid_argument("top: the network ends in a map, not in numbers of classes; give it a head");
+  if (logits.size(1) < static_cast<std::int64_t>(Count))
+    throw std::invalid_argument("top: the network tells " + std::to_string(logits.size(1)) + " classes, and " +
+                                std::to_string(Count) + " are asked for");
+  std::vector<Guesses<Count>> guesses;
+  for (std::size_t i = 0; i < count; ++i)
+    guesses.push_back(most_likely<Count>(logits[static_cast<std::int64_t>(i)], resolved.labels));
+  return guesses;
+}
+
+}  // namespace detail
+
+/// The `Count` most likely classes of a picture by a network in evaluation mode; its logits are those that Python gets.
+/// Without a preset, the picture is made what most of ImageNet's networks are shown, of the height that this one
+/// declares; one of the zoo has another perhaps, `zoo::find(name).preset()`. Throws std::invalid_argument where the
+/// network gives no logits or fewer classes, and for a senseless preset.
+template <std::size_t Count>
+Guesses<Count> top(AnyModel& model, const Image& image, const Preset& preset = {}) {
+  const auto picture = [&](std::size_t) -> const Image& { return image; };
+  return detail::top<Count>(*model, 1, picture, preset)[0];
+}
+
+/// The same of the picture in a file. Throws what `read_image` does, too.
+template <std::size_t Count>
+Guesses<Count> top(AnyModel& model, const std::filesystem::path& photo, const Preset& preset = {}) {
+  return top<Count>(model, read_image(photo), preset);
+}
+
+/// The same of the pictures in several files, which the network is shown in one batch.
+template <std::size_t Count>
+std::vector<Guesses<Count>> top(AnyModel& model, const std::vector<std::filesystem::path>& photos,
+                                const Preset& preset = {}) {
+  return detail::top<Count>(
+      *model, photos.size(), [&](std::size_t i) { return read_image(photos[i]); }, preset);
 }
 
 }  // namespace archetype

@@ -60,6 +60,28 @@ TEST_CASE("A window beyond the picture is black there") {
   CHECK(both.at(6, 0)[0] == 0);
 }
 
+TEST_CASE("A window is cut wherever it lies, and black outside") {
+  using Places = std::vector<int>;
+  CHECK(columns(crop(places(1, 5), 0, 2, 1, 2)) == Places{3, 4});
+  CHECK(columns(crop(places(1, 5), 0, -1, 1, 4)) == Places{0, 1, 2, 3});
+  CHECK(columns(crop(places(1, 5), 0, 3, 1, 4)) == Places{4, 5, 0, 0});
+  CHECK(rows(crop(places(5, 1), -2, 0, 4, 1)) == Places{0, 0, 1, 2});
+  constexpr int far = std::numeric_limits<int>::max();
+  for (const int offset : {far, 5, -4, -far}) {
+    CHECK(crop(places(5, 5), offset, 0, 4, 4) == Image(4, 4));
+    CHECK(crop(places(5, 5), 0, offset, 4, 4) == Image(4, 4));
+  }
+}
+
+TEST_CASE("The largest square is cut first, a pixel less where fastai's rounding loses one") {
+  // fastai 2.7, Resize: 244 / 224 * 224 is below 244 in double precision.
+  const Image image = places(244, 250);
+  CHECK(resize_square(image, 224, Interpolation::bilinear) ==
+        resize(crop(image, 0, 3, 243, 243), 224, 224, Interpolation::bilinear));
+  CHECK(resize_square(places(3, 6), 3, Interpolation::bicubic) == crop(places(3, 6), 0, 1, 3, 3));
+  CHECK_THROWS_AS(resize_square(image, 0, Interpolation::bilinear), std::invalid_argument);
+}
+
 TEST_CASE("The longer side is rounded down") {
   const auto size = [](const Image& image) { return std::array{image.height(), image.width()}; };
   CHECK(size(resize_shorter_side(places(100, 150), 25, Interpolation::bilinear)) == std::array{25, 37});

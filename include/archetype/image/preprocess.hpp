@@ -11,6 +11,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace archetype {
@@ -43,11 +44,15 @@ inline Image resize_shorter_side(const Image& image, int size, Interpolation int
 /// std::invalid_argument for sides below 1 or more than `most_pixels`.
 inline Image crop(const Image& image, int top, int left, int height, int width) {
   Image result(height, width);
-  const int from = std::max(0, left);
-  const int columns = std::min(left + width, image.width()) - from;
-  if (columns <= 0) return result;
-  for (int y = std::max(0, -top); y < height && y + top < image.height(); ++y)
-    std::copy_n(image.at(y + top, from), 3 * columns, result.at(y, from - left));
+  // The window's part within the picture; its ends may be beyond any int.
+  const auto within = [](int from, int length, int limit) {
+    return std::pair{std::clamp(from, 0, limit),
+                     static_cast<int>(std::clamp<long long>(1LL * from + length, 0, limit))};
+  };
+  const auto [first_row, last_row] = within(top, height, image.height());
+  const auto [first_column, last_column] = within(left, width, image.width());
+  for (int y = first_row; y < last_row && first_column < last_column; ++y)
+    std::copy_n(image.at(y, first_column), 3 * (last_column - first_column), result.at(y - top, first_column - left));
   return result;
 }
 

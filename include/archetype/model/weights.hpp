@@ -89,12 +89,12 @@ inline std::vector<float> result_for(NetworkModule& network, const std::string& 
 
 inline LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,
                        const LoadOptions& options) {
-  const WeightMatch match{network.graph(), state, options.adapt};
+  WeightMatch match{network.graph(), state, options.adapt};
   if (!match.fits()) throw UnfitWeights(name, match.report());
   const torch::NoGradGuard no_gradient;
   State ours = model_state(network);
   for (const TensorSource& source : match.sources()) take(ours.at(source.path), source);
-  if (!options.verify) return match.report();
+  if (!options.verify) return std::move(match).report();
   try {
     const std::optional<TestVector> stored = TestVector::stored_in(state);
     if (!stored) throw BadWeights("it carries no test vector; save with Proof{} to have one");
@@ -102,7 +102,7 @@ inline LoadReport load(NetworkModule& network, const StateDict& state, const std
   } catch (const BadWeights& bad) {
     throw BadWeights(name + ": " + bad.what());
   }
-  return match.report();
+  return std::move(match).report();
 }
 
 }  // namespace detail

@@ -114,20 +114,28 @@ inline Recognition recognize(const GraphView& graph, const StateDict& state) {
   std::vector<KeyTable> tables{std::begin(key_tables) + 1, std::end(key_tables)};
   tables.push_back(key_tables[0]);
   for (const KeyTable& table : tables) {
-    std::optional<KeyMap> keys;
+    std::optional<Recognition> candidate;
     try {
-      keys.emplace(graph, table.rules);
+      candidate.emplace(table.dialect, "", KeyMap{graph, table.rules});
     } catch (const UncoveredKey&) {
       continue;
     }
-    const auto consider = [&](const std::string& prefix) {
-      const std::size_t found = count_found(*keys, state, prefix);
-      if (!best || found > best->found) best.emplace(table.dialect, prefix, *keys, found);
-      return found == keys->pairs().size();
+    const KeyMap& keys = candidate->keys;
+    const auto finds_all = [&](const std::string& prefix) {
+      const std::size_t found = count_found(keys, state, prefix);
+      if (found > candidate->found) {
+        candidate->found = found;
+        candidate->prefix = prefix;
+      }
+      return found == keys.pairs().size();
     };
-    if (consider("")) break;
-    const std::set<std::string> prefixes = possible_prefixes(*keys, state);
-    if (std::any_of(prefixes.begin(), prefixes.end(), consider)) break;
+    bool complete = finds_all("");
+    if (!complete) {
+      const std::set<std::string> prefixes = possible_prefixes(keys, state);
+      complete = std::any_of(prefixes.begin(), prefixes.end(), finds_all);
+    }
+    if (!best || candidate->found > best->found) best = std::move(candidate);
+    if (complete) break;
   }
   return *std::move(best);
 }
@@ -153,21 +161,22 @@ class WeightMatch {
       : recognized_(detail::recognize(graph, state)), adapts_(adapt.has_value()) {
     report_.dialect = recognized_.dialect;
     report_.prefix = recognized_.prefix;
-    std::set<std::string_view> used;
+    std::set<const StoredTensor*> used;
     std::set<std::string_view> modules;
     for (std::size_t i = 0; const detail::OwnTensor& own : detail::own_tensors(graph, recognized_.keys)) {
       const StoredTensor* const tensor = state.find(recognized_.prefix + recognized_.keys.pairs()[i++].theirs);
-      if (tensor != nullptr) used.insert(tensor->name);
+      if (tensor != nullptr) used.insert(tensor);
       if (place(own, tensor) && !own.in_head) modules.insert(detail::module_of(tensor->name));
     }
     for (const StoredTensor& tensor : state.tensors()) {
-      if (used.contains(tensor.name)) continue;
+      if (used.contains(&tensor)) continue;
       report_.unexpected.push_back({.key = tensor.name, .stored = tensor.extents});
       passes_over_ = passes_over_ && !modules.contains(detail::module_of(tensor.name));
     }
   }
 
-  const LoadReport& report() const { return report_; }
+  const LoadReport& report() const& { return report_; }
+  LoadReport report() && { return std::move(report_); }
 
   /// Where each tensor that is loaded or adapted comes from. The file must outlive it.
   const std::vector<TensorSource>& sources() const { return sources_; }

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -263,6 +264,51 @@ TEST_CASE("An archive that torch.save did not write is refused") {
   CHECK_THAT(complaint_about(path), Catch::Contains("its entry x/data/0") && Catch::Contains("bytes reaches beyond"));
   write(path, std::string{whole}.replace(listed - 4, 4, little_endian(0x7FFFFFF0, 4)));
   CHECK_THAT(complaint_about(path), Catch::Contains("bad.pt: it"));
+}
+
+TEST_CASE("An archive that lists other entries than its end claims is refused before room is made for them") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "bad.pt";
+  write_zip(path, with_storage(dict(text("w") + matrix())));
+  const std::string whole = content_of(path);
+  constexpr std::size_t end_size = 22;
+  const std::size_t end = whole.size() - end_size, list = whole.find("PK\1\2");
+  const std::string lie = "bad.pt: its list of entries is not as its end claims";
+
+  // The end has the number of entries at 8 and again at 10, the size of their list at 12, and its place at 16.
+  for (const std::uint64_t claimed : {0, 1, 2, 4, 0xFFFF}) {
+    INFO(claimed);
+    write(path, std::string{whole}.replace(end + 8, 4, little_endian(claimed << 16 | claimed, 4)));
+    CHECK_THAT(complaint_about(path), Catch::EndsWith(lie));
+  }
+  for (const std::size_t field : {end + 12, end + 16, list + 28, list + 30, list + 32}) {
+    INFO(field);
+    write(path, std::string{whole}.replace(field, 2, little_endian(0xFFF0, 2)));
+    CHECK_THAT(complaint_about(path), Catch::EndsWith(lie));
+  }
+
+  const auto zip64 = [&](std::uint64_t entries, std::uint64_t place) {
+    return whole.substr(0, end) + "PK\6\6" + little_endian(44, 8) + little_endian(0x002D'002D, 4) +
+           little_endian(0, 8) + little_endian(entries, 8) + little_endian(entries, 8) + little_endian(end - list, 8) +
+           little_endian(list, 8) + "PK\6\7" + little_endian(0, 4) + little_endian(place, 8) + little_endian(1, 4) +
+           "PK\5\6" + little_endian(0, 4) + std::string(12, '\xFF') + little_endian(0, 2);
+  };
+  write(path, zip64(3, end));
+  CHECK(read_pytorch_zip(path).find("w") != nullptr);
+  for (const std::string& content :
+       {zip64(1ULL << 32, end), zip64(1ULL << 62, end), zip64(2, end), zip64(3, end + 1), zip64(3, ~0ULL)}) {
+    write(path, content);
+    CHECK_THAT(complaint_about(path), Catch::EndsWith(lie));
+  }
+
+  constexpr std::uint64_t many = 60'000;
+  std::string crowded = whole.substr(0, list);
+  const std::string entry = whole.substr(list, whole.find("PK\1\2", list + 1) - list);
+  for (std::uint64_t i = 0; i < many; ++i) crowded += entry;
+  const std::string size = little_endian(many * entry.size(), 4), place = little_endian(list, 4);
+  write(path, crowded + "PK\5\6" + little_endian(0, 4) + little_endian(many << 16 | many, 4) + size + place +
+                  little_endian(0, 2));
+  CHECK_THAT(complaint_about(path), Catch::EndsWith("its list of entries takes more memory than the file twice over"));
 }
 
 TEST_CASE("Compressed entries are read, but no bomb is unpacked") {

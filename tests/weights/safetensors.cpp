@@ -173,6 +173,10 @@ TEST_CASE("a bad safetensors file is refused by file and field") {
       {R"({"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}})",
        "its data has 4 bytes, but its tensors end at byte 5"},
       {R"({"__metadata__":{"a":1}})", R"("__metadata__" has a number for "a", which the format does not know)"},
+      {R"({"a\u001b[2J":1})", R"("a?[2J" has a number, which the format does not know)"},
+      {R"({"a":{"dtype":"\u0007"}})", R"("a" has elements of type "?", which cannot be read)"},
+      {"{\"" + std::string(1000, 'a') + "\":1}",
+       '"' + std::string(80, 'a') + "…\" has a number, which the format does not know"},
       {R"({"__metadata__":["a"]})", R"("__metadata__" has a list, which the format does not know)"},
   }));
   CHECK(refusal_of(file_of(header, "data")) == sentence);

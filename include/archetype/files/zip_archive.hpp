@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/files/zip_list.hpp>
+
 #include <zip.h>
 
 #include <algorithm>
@@ -9,18 +11,11 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace archetype {
-
-/// Thrown for a zip archive that cannot be read.
-class BadArchive : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 namespace detail {
 
@@ -100,6 +95,7 @@ class ZipArchive {
   /// The memory must outlive the archive. Throws `BadArchive` for what is no archive, or one whose list of entries is
   /// not sound.
   explicit ZipArchive(std::span<const std::byte> bytes) : memory_(std::make_unique<detail::ZipMemory>()) {
+    static_cast<void>(detail::ZipLists{bytes}.memory());  // refuses what libzip must not see
     memory_->bytes = bytes;
     zip_error_t error;
     zip_error_init(&error);

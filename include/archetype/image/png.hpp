@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <new>
 #include <span>
 #include <utility>
@@ -21,14 +22,20 @@ namespace detail {
 /// libpng, decoding from memory.
 class PngReader {
  public:
-  explicit PngReader(std::span<const std::byte> content) : rest_(content) {
+  explicit PngReader(std::span<const std::byte> content)
+      : rest_(content), allowance_(std::max(content.size(), std::size_t{1} << 20)) {
     // Neither of these two jumps: they return nothing where memory lacks.
-    library_ = png_create_read_struct(
+    library_ = png_create_read_struct_2(
         PNG_LIBPNG_VER_STRING, &jump_,
         [](png_structp library, png_const_charp reason) {
           static_cast<LongJump*>(png_get_error_ptr(library))->give_up("it is no sound PNG: ", reason);
         },
-        [](png_structp, png_const_charp) {});
+        [](png_structp, png_const_charp) {}, this,
+        [](png_structp library, png_alloc_size_t size) {
+          const auto* const self = static_cast<const PngReader*>(png_get_mem_ptr(library));
+          return size > self->allowance_ ? nullptr : std::malloc(size);
+        },
+        [](png_structp, png_voidp memory) { std::free(memory); });
     info_ = library_ == nullptr ? nullptr : png_create_info_struct(library_);
     if (info_ == nullptr) {
       png_destroy_read_struct(&library_, nullptr, nullptr);
@@ -64,6 +71,7 @@ class PngReader {
   /// Reads the rows into a picture of this size: three bytes a pixel, or two where it is grey of 16 bits.
   void read(Image& image) {
     const bool as_stored = is_grey_of_16_bits();
+    const std::size_t allowance = std::exchange(allowance_, SIZE_MAX);  // the size was checked
     jump_.run([&] {
       if (!as_stored) {
         expand_to_bytes();
@@ -78,6 +86,7 @@ class PngReader {
         for (int y = 0; y < image.height(); ++y) png_read_row(library_, image.at(y, 0), nullptr);
       }
     });
+    allowance_ = allowance;
   }
 
   /// The EXIF data, which may stand behind the picture.
@@ -116,6 +125,7 @@ class PngReader {
 
   LongJump jump_;
   std::span<const std::byte> rest_;
+  std::size_t allowance_;  ///< what libpng may allocate at once: it believes what a chunk says of its length
   png_structp library_ = nullptr;
   png_infop info_ = nullptr;
 };

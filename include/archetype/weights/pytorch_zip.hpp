@@ -27,7 +27,8 @@ namespace detail {
 class PyTorchArchive {
  public:
   /// Throws `BadWeights` for an archive of another kind.
-  PyTorchArchive(std::span<const std::byte> file, MemoryBudget& budget) : archive_(file), budget_(budget) {
+  PyTorchArchive(std::span<const std::byte> file, MemoryBudget& budget)
+      : archive_(checked(file, budget)), budget_(budget) {
     for (std::uint64_t i = 0; i < archive_.entries(); ++i) {
       ZipArchive::Entry entry = archive_.entry(i);
       const std::string name = entry.name;
@@ -66,6 +67,10 @@ class PyTorchArchive {
   std::vector<std::shared_ptr<const void>>& unpacked() { return unpacked_; }
 
  private:
+  static std::span<const std::byte> checked(std::span<const std::byte> file, MemoryBudget& budget) {
+    budget.take(ZipLists{file}.memory(), "its list of entries");
+    return file;
+  }
   std::span<const std::byte> bytes(const ZipArchive::Entry& entry) {
     const auto stored = archive_.stored_bytes(entry);
     return stored ? *stored : unpack(entry);

@@ -41,7 +41,7 @@ inline void check_layout(const std::vector<SafetensorsField>& fields, std::uint6
   std::uint64_t end = 0;
   for (const SafetensorsField* field : in_order) {
     if (field->begin != end)
-      throw BadWeights("\"" + field->name + "\" begins at byte " + std::to_string(field->begin) +
+      throw BadWeights(in_quotes(field->name) + " begins at byte " + std::to_string(field->begin) +
                        " of the data, not at " + std::to_string(end) + ", where the tensor before it ends");
     end = field->end;
   }

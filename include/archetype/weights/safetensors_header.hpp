@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/weights/bytes.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <nlohmann/json.hpp>
@@ -43,13 +44,13 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   }
   bool key(std::string& key) override {
     if (depth_ == 1) {
-      if (!names_.insert(key).second) throw BadWeights("\"" + key + "\" stands twice in its header");
+      if (!names_.insert(key).second) throw BadWeights(in_quotes(key) + " stands twice in its header");
       name_ = key;
       members_.clear();
       fields_.emplace_back().name = key;
       if (key == metadata_key) fields_.pop_back();
     } else {
-      if (!members_.insert(key).second) refuse("has \"" + key + "\" twice");
+      if (!members_.insert(key).second) refuse("has " + in_quotes(key) + " twice");
       member_ = key;
     }
     return true;
@@ -71,7 +72,7 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
         fields_.back().type = facts.type;
         return true;
       }
-    refuse("has elements of type \"" + text + "\", which cannot be read");
+    refuse("has elements of type " + in_quotes(text) + ", which cannot be read");
   }
   bool start_array(std::size_t) override {
     if (depth_ != 2 || in_array_ || name_ == metadata_key || (member_ != "shape" && member_ != "data_offsets"))
@@ -97,7 +98,7 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool number_integer(std::int64_t number) override { misplaced("the number " + std::to_string(number)); }
-  bool number_float(double, const std::string& text) override { misplaced("the number " + text); }
+  bool number_float(double, const std::string& text) override { misplaced("the number " + text.substr(0, 80)); }
   bool null() override { misplaced("a null"); }
   bool boolean(bool) override { misplaced("a truth value"); }
   bool binary(nlohmann::json::binary_t&) override { misplaced("binary data"); }
@@ -109,10 +110,10 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   static constexpr std::uint64_t most = std::uint64_t{1} << 62;
 
   [[noreturn]] void refuse(const std::string& why) const {
-    throw BadWeights((name_.empty() ? std::string{"its header "} : "\"" + name_ + "\" ") + why);
+    throw BadWeights((name_.empty() ? std::string{"its header"} : in_quotes(name_)) + " " + why);
   }
   [[noreturn]] void misplaced(const std::string& what) const {
-    refuse("has " + what + (member_.empty() ? "" : " for \"" + member_ + "\"") + ", which the format does not know");
+    refuse("has " + what + (member_.empty() ? "" : " for " + in_quotes(member_)) + ", which the format does not know");
   }
 
   /// Refuses a tensor whose members do not fit together.

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Writes small weight files, sound ones and such as training scripts write, for the targets to begin with.
+#include <archetype/weights/safetensors.hpp>
+#include <archetype/weights/write_pytorch.hpp>
+
+#include <cstdio>
+
+#include "../tests/weights/pickles.hpp"
+
+using namespace archetype;
+using namespace pickles;
+
+namespace {
+
+StateDict all_types() {
+  StateDict state;
+  for (const auto& facts : detail::element_facts) {
+    if (facts.safetensors.empty()) continue;
+    state.add({std::string{facts.name} + ".größe", facts.type, {2, 1, 3}, {}},
+              std::vector<std::byte>(6 * facts.size, std::byte{1}));
+  }
+  state.add({"scalar", ElementType::float32, {}, {}}, std::vector<std::byte>(4));
+  state.add({"none", ElementType::int64, {0, 3}, {}});
+  state.metadata() = {{"format", "pt"}, {"note", "größer"}};
+  return state;
+}
+
+std::string legacy(const std::string& value) {
+  return legacy_preamble() + pickle(value) + pickle("](" + text("0") + 'e') + little_endian(6, 8) +
+         std::string(24, '\1');
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) return std::fprintf(stderr, "Usage: write_seeds DIRECTORY\n"), 2;
+  const std::filesystem::path directory = arguments[1];
+  for (const char* const target : {"safetensors", "pytorch_zip", "pytorch_legacy"})
+    std::filesystem::create_directories(directory / target);
+
+  write_safetensors(directory / "safetensors/all_types", all_types());
+  StateDict small;
+  small.add({"w", ElementType::float32, {1}, {}}, std::vector<std::byte>(4));
+  write_safetensors(directory / "safetensors/small", small);
+  write_pytorch(directory / "pytorch_zip/all_types", all_types());
+
+  const std::string half_precision = global("torch", "HalfStorage");
+  const std::string transposed = tensor(storage("0", 6), 0, integers({3, 2}), integers({1, 3}));
+  const std::string part = tensor(storage("0", 6), 2, integers({2}), integers({2}), "N");
+  const std::string parameter = global("torch._utils", "_rebuild_parameter") + tuple(matrix() + "\x88}") + 'R';
+  const std::string training =
+      "}q\1(" + text("epoch") + "K\3" + text("rate") + "G?\xB9\x99\x99\x99\x99\x99\x9A" + text("best") + "M\1\2" +
+      text("more") + "J\1\2\3\4" + text("none") + "N" + text("shape") + global("torch", "Size") + tuple(integers({2})) +
+      'R' + text("device") + global("torch", "device") + tuple(text("cpu")) + 'R' + text("state_dict") +
+      global("collections", "OrderedDict") + ")Rq\2(U\1wq\3" + matrix() + "h\3" + transposed + text("v") + part +
+      text("p") + parameter + "u}" + text("metadata") + dict(text("version") + "K\1") + "sb" + text("list") +
+      "](K\1K\2eK\3aK\4K\5\x86K\6\x85K\1K\2K\3\x87r\4\0\0\0" + text("self") + "h\1u";
+  const std::string views = dict(
+      text("w") + tensor(storage("0", 6, tuple(text("v") + integer(2) + integer(3))), 1, integers({2}), integers({1})));
+  for (const auto& [name, value] : {std::pair{"matrix", dict(text("w") + matrix())}, std::pair{"training", training}})
+    write_zip(directory / "pytorch_zip" / name, with_storage(value));
+  for (const auto& [name, value] :
+       {std::pair{"matrix", dict(text("w") + matrix())}, std::pair{"training", training}, std::pair{"views", views}})
+    write(directory / "pytorch_legacy" / name, legacy(value));
+  return 0;
+}

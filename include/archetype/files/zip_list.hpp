@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+
+namespace archetype {
+
+/// Thrown for a zip archive that cannot be read.
+class BadArchive : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Checks lists of entries before libzip reads them, since it makes room for as many as the archive's end claims, and
+/// tries each place that looks like an end.
+class ZipLists {
+ public:
+  explicit ZipLists(std::span<const std::byte> archive)
+      : text_(reinterpret_cast<const char*>(archive.data()), archive.size()) {}
+
+  /// At most so many bytes libzip needs to hold a list. Throws `BadArchive` for one that is not as long as is claimed.
+  std::uint64_t memory() const {
+    const std::size_t first = text_.size() - std::min(text_.size(), longest_comment + end_size + locator_size);
+    std::uint64_t most = 0;
+    for (std::size_t end = first; (end = text_.find("PK\5\6", end)) != text_.npos; ++end) {
+      if (text_.size() - end < end_size || number(end + 4, 4) != 0) continue;  // which libzip passes over, too
+      const bool is_zip64 = end >= first + locator_size && text_.substr(end - locator_size).starts_with("PK\6\7");
+      most = std::max(most, is_zip64 ? zip64_memory(end - locator_size)
+                                     : list_memory(number(end + 16, 4), number(end + 12, 4), number(end + 10, 2), end));
+    }
+    return most;
+  }
+
+ private:
+  static constexpr std::size_t longest_comment = 0xFFFF, end_size = 22, locator_size = 20, zip64_end_size = 56;
+  static constexpr std::size_t entry_size = 46;
+
+  std::uint64_t number(std::size_t at, std::size_t size) const {
+    std::uint64_t value = 0;
+    while (size-- > 0) value = value << 8 | static_cast<unsigned char>(text_[at + size]);
+    return value;
+  }
+
+  [[noreturn]] static void refuse() { throw BadArchive("its list of entries is not as its end claims"); }
+
+  std::uint64_t zip64_memory(std::size_t locator) const {
+    const std::uint64_t end = number(locator + 8, 8);
+    if (locator < zip64_end_size || end > locator - zip64_end_size || !text_.substr(end).starts_with("PK\6\6"))
+      refuse();
+    return list_memory(number(end + 48, 8), number(end + 40, 8), number(end + 32, 8), end);
+  }
+
+  std::uint64_t list_memory(std::uint64_t begin, std::uint64_t size, std::uint64_t entries, std::size_t most) const {
+    if (begin > most || size > most - begin || entries > size / entry_size) refuse();
+    const std::uint64_t end = begin + size;
+    std::uint64_t memory = 0;
+    for (; entries > 0; --entries) {
+      if (end - begin < entry_size) refuse();
+      const std::uint64_t name = number(begin + 28, 2), extra = number(begin + 30, 2), comment = number(begin + 32, 2);
+      if (end - begin - entry_size < name + extra + comment) refuse();
+      begin += entry_size + name + extra + comment;
+      memory += 288 + name + 9 * extra + comment;  // each extra field of 4 bytes or more makes a node of 32
+    }
+    if (begin != end) refuse();
+    return memory;
+  }
+
+  std::string_view text_;
+};
+
+}  // namespace detail
+
+}  // namespace archetype

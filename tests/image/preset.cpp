@@ -21,7 +21,8 @@ using namespace archetype;
 namespace {
 
 /// What is stored of the numbers that libraries make of pictures by each preset: torchvision 0.14.1 by its weights'
-/// transforms, timm 0.9.16 by `create_transform`, geffnet, pytorchcv and fastai by theirs for validation.
+/// transforms, timm 0.9.16 by `create_transform`, geffnet, pytorchcv, lukemelas and fastai by theirs for
+/// validation.
 nlohmann::json reference() { return nlohmann::json::parse(std::ifstream(pictures / "preprocessed.json")); }
 
 void check(const Image& image, const Preset& preset, const nlohmann::json& expected) {

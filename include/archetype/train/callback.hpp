@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include <archetype/train/progress.hpp>
@@ -32,6 +34,17 @@ concept HearsEnd = requires(T& callback, const SomeTrainer& trainer) {
   callback.after_fit(trainer);
 };
 
+template <class T>
+concept Stops = requires(const T& callback, const Progress& progress) {
+  { callback.stops(progress) } -> std::convertible_to<bool>;
+};
+
+/// Whether a callback ends the training.
+bool stops(const auto& callback, const Progress& progress) {
+  if constexpr (Stops<std::decay_t<decltype(callback)>>) return callback.stops(progress);
+  else return false;
+}
+
 inline constexpr auto before_fit = [](auto& callback, const auto& trainer) {
   if constexpr (requires { callback.before_fit(trainer); }) callback.before_fit(trainer);
 };
@@ -48,9 +61,11 @@ inline constexpr auto after_fit = [](auto& callback, const auto& trainer) {
 }  // namespace detail
 
 /// Is told how a training goes: has any of `before_fit`, `after_step`, `after_epoch` and `after_fit`, each with one
-/// parameter, a `const Progress&` or, as a template, the trainer itself.
+/// parameter, a `const Progress&` or, as a template, the trainer itself. It ends a call of `fit` after an epoch if its
+/// `stops(progress)` is true.
 template <class T>
-concept Callback = detail::HearsStart<T> || detail::HearsStep<T> || detail::HearsEpoch<T> || detail::HearsEnd<T>;
+concept Callback =
+    detail::HearsStart<T> || detail::HearsStep<T> || detail::HearsEpoch<T> || detail::HearsEnd<T> || detail::Stops<T>;
 
 /// The callbacks of a trainer, which are called in this order.
 template <Callback... Each>

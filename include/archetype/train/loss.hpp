@@ -9,6 +9,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include <archetype/data/loader.hpp>
+
 namespace archetype {
 
 /// Gives the mean loss of a batch, as a scalar with gradient, from a network's output and the labels.
@@ -18,12 +20,30 @@ concept Loss = std::copy_constructible<T> &&
   { loss(output, labels) } -> std::convertible_to<torch::Tensor>;
 };
 
+/// A loss that also tells that of each image, `each(output, labels)`.
+template <class T>
+concept ImageLoss = Loss<T> && requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
+  { loss.each(output, labels) } -> std::convertible_to<torch::Tensor>;
+};
+
+/// The mean loss of a training batch. A loss with `in_training(forward, batch)` may change what the network is shown.
+template <Loss LossPolicy>
+torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const Batch& batch) {
+  if constexpr (requires { loss.in_training(forward, batch); }) return loss.in_training(forward, batch);
+  else return loss(forward(batch.images), batch.labels);
+}
+
 /// Cross-entropy of softmax(output) with the labels.
 struct CrossEntropy {
   double label_smoothing = 0;
 
   /// Throws std::invalid_argument if the output is not N×classes with N labels below the number of classes.
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
+    return each(output, labels).mean();
+  }
+
+  /// The same for each image.
+  torch::Tensor each(const torch::Tensor& output, const torch::Tensor& labels) const {
     const auto largest = labels.max().item<std::int64_t>();
     if (output.dim() != 2 || output.size(0) != labels.size(0) || largest >= output.size(1)) {
       std::ostringstream text;
@@ -32,8 +52,8 @@ struct CrossEntropy {
       throw std::invalid_argument(text.str());
     }
     namespace functional = torch::nn::functional;
-    return functional::cross_entropy(output, labels,
-                                     functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing));
+    const auto options = functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing).reduction(torch::kNone);
+    return functional::cross_entropy(output, labels, options);
   }
 };
 

@@ -69,7 +69,7 @@ class Trainer {
     if (resumed_) go_on(schedule);
     progress_.begin(epochs, data_.batches());
     notify(detail::before_fit);
-    while (progress_.epoch < epochs) {
+    while (progress_.epoch < epochs && !stopped()) {
       const auto start = std::chrono::steady_clock::now();
       train(schedule);
       const std::vector<double> means = validate();
@@ -99,6 +99,33 @@ class Trainer {
 
   /// Trains everything.
   void unfreeze() { freeze_to(0); }
+
+  /// Trains at most so many steps by a schedule, until `visit(loss, learning_rate)` is false, and puts everything back as
+  /// it was.
+  template <Schedule Other>
+  void try_out(std::int64_t steps, const Other& schedule, const auto& visit) {
+    State model = model_state(*model_);
+    State before;
+    for (const auto& [name, tensor] : model) before.emplace(name, tensor.clone());
+    const torch::Tensor random = random_state();
+    auto stepper = optimizer_.attach(parameter_groups(*model_));
+    model_->train();
+    std::int64_t step = 0;
+    for (std::uint64_t epoch = 0, goes_on = 1; goes_on != 0; ++epoch) {
+      for (const Batch& loaded : data_.training(epoch)) {
+        const Rates rates = schedule(static_cast<double>(step) / static_cast<double>(steps));
+        const torch::Tensor loss = training_loss(loss_, forward(), moved_to(*model_, loaded));
+        goes_on = visit(loss.template item<double>(), rates.learning_rate.highest()) && ++step < steps ? 1 : 0;
+        if (goes_on == 0) break;
+        stepper.zero_grad();
+        loss.backward();
+        stepper.step(rates);
+      }
+    }
+    stepper.zero_grad();
+    assign(model, before);
+    set_random_state(random);
+  }
 
   /// Writes everything that training depends on to a file; a kill at any moment leaves the old or the new one, whole.
   void save(const std::filesystem::path& file) const {
@@ -154,13 +181,17 @@ class Trainer {
     for (const Batch& loaded : data_.training(progress_.history.size())) {
       const Batch batch = moved_to(*model_, loaded);
       const Rates rates = schedule(progress_.position());
-      const torch::Tensor loss = loss_(model_->forward(batch.images), batch.labels);
+      const torch::Tensor loss = training_loss(loss_, forward(), batch);
       progress_.record(loss.template item<double>(), rates, batch.size());
       stepper_.zero_grad();
       loss.backward();
       stepper_.step(rates);
       notify(detail::after_step);
     }
+  }
+
+  auto forward() {
+    return [this](const torch::Tensor& images) { return model_->forward(images); };
   }
 
   /// The mean loss, then the mean of each metric.
@@ -176,6 +207,13 @@ class Trainer {
       mean.add(measured, batch.size());
     }
     return mean.values();
+  }
+
+  /// Whether a callback ends this call of `fit`.
+  bool stopped() const {
+    if (progress_.epoch == 0) return false;
+    return std::apply([&](const auto&... callback) { return (false || ... || detail::stops(callback, progress_)); },
+                      callbacks_);
   }
 
   void notify(const auto& event) {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/types.h>
+
+#include <utility>
+#include <vector>
+
+#include <archetype/train/optimizer.hpp>
+#include <archetype/train/parameter_groups.hpp>
+#include <archetype/train/state.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+/// Scales gradients down before another stepper moves by them.
+template <Stepper Inner>
+class ClippedStepper {
+ public:
+  ClippedStepper(Inner inner, const std::vector<ParameterGroup>& groups, double norm)
+      : inner_(std::move(inner)), norm_(norm) {
+    for (const ParameterGroup& group : groups)
+      for (const auto& [name, parameter] : group.parameters) parameters_.push_back(parameter);
+  }
+
+  void zero_grad() { inner_.zero_grad(); }
+  void step(const Rates& rates) {
+    torch::nn::utils::clip_grad_norm_(parameters_, norm_);
+    inner_.step(rates);
+  }
+  State state() const { return inner_.state(); }
+  void restore(const State& state) { inner_.restore(state); }
+
+ private:
+  Inner inner_;
+  double norm_;
+  std::vector<torch::Tensor> parameters_;
+};
+
+}  // namespace detail
+
+/// An optimizer that scales all gradients down together where their norm is larger: `Clipped{Adam{}, 1.0}`.
+template <Optimizer Inner>
+struct Clipped {
+  Inner optimizer;
+  double norm = 1;
+
+  auto attach(const std::vector<ParameterGroup>& groups) const {
+    return detail::ClippedStepper{optimizer.attach(groups), groups, norm};
+  }
+};
+
+template <class Inner>
+Clipped(Inner, double) -> Clipped<Inner>;
+
+}  // namespace archetype

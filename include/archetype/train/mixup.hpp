@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/_standard_gamma.h>
+#include <torch/types.h>
+
+#include <cstdint>
+#include <vector>
+
+#include <archetype/data/loader.hpp>
+#include <archetype/train/loss.hpp>
+
+namespace archetype {
+
+/// A loss of which each image is mixed with another of its batch in training, and its loss too (Zhang et al. 2018), as
+/// fastai does: each by a share of its own from Beta(alpha, alpha), the larger part remaining its own. Shares and partners
+/// are drawn by PyTorch's default generator.
+template <ImageLoss Inner = CrossEntropy>
+struct Mixup {
+  double alpha = 0.4;
+  Inner loss{};
+
+  torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
+    return loss(output, labels);
+  }
+
+  /// The mean loss of a training batch of which `forward` sees the mixed images.
+  torch::Tensor in_training(const auto& forward, const Batch& batch) const {
+    const torch::Tensor drawn = at::_standard_gamma(torch::full({2, batch.size()}, alpha, torch::kDouble));
+    const torch::Tensor share = drawn[0] / drawn.sum(0);
+    const torch::Tensor own = torch::max(share, 1 - share).to(batch.images.options());
+    const torch::Tensor partner = torch::randperm(batch.size(), torch::kInt64).to(batch.labels.device());
+    std::vector<std::int64_t> one_an_image(static_cast<std::size_t>(batch.images.dim()), 1);
+    one_an_image[0] = batch.size();
+    const torch::Tensor images =
+        torch::lerp(batch.images.index_select(0, partner), batch.images, own.view(one_an_image));
+    const torch::Tensor output = forward(images);
+    return torch::lerp(loss.each(output, batch.labels.index_select(0, partner)), loss.each(output, batch.labels), own)
+        .mean();
+  }
+};
+
+}  // namespace archetype

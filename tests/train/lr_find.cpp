@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/train/lr_find.hpp>
+
+#include <torch/utils.h>
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <vector>
+
+#include <archetype/train/adam.hpp>
+#include <archetype/train/trainer.hpp>
+
+#include "small_network.hpp"
+
+using namespace archetype;
+
+TEST_CASE("The valley is the middle of the middle third of the longest fall") {
+  CHECK(archetype::detail::valley({9, 8, 7, 6, 5, 4, 3, 2, 1}) == 3);
+  CHECK(archetype::detail::valley({5, 6, 4, 7, 3, 8, 2, 9, 1, 9, 9}) == 4);
+}
+
+TEST_CASE("A trial of learning rates suggests one that learns, and leaves no trace") {
+  torch::manual_seed(2);
+  Trainer trainer{SmallNetwork{32}, Loader{small_data(), {.batch = 20}}, Adam{}, OneCycle{.lr = 0.05}};
+  const torch::Tensor before = trainer.model()->first->weight.clone();
+  const torch::Tensor mean = trainer.model()->norm->running_mean.clone();
+  const torch::Tensor random = random_state();
+  const LearningRateTrial trial = lr_find(trainer);
+  CHECK(trainer.model()->first->weight.equal(before));
+  CHECK(trainer.model()->norm->running_mean.equal(mean));
+  CHECK(random_state().equal(random));
+  CHECK(trainer.progress().history.empty());
+
+  CHECK(trial.rates.size() == trial.losses.size());
+  CHECK(trial.rates.front() == 1e-7);
+  CHECK(trial.rates[50] == Approx(1e-3));
+  CHECK(trial.suggestion > 1e-4);
+  CHECK(trial.suggestion < 2);
+
+  trainer.fit(10, OneCycle{.lr = trial.suggestion});
+  CHECK(trainer.progress().history.back().valid_loss < trainer.progress().history.front().valid_loss);
+}

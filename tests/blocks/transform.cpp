@@ -2,6 +2,7 @@
 #include <archetype/blocks/transform.hpp>
 
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/fastai_head.hpp>
 #include <archetype/blocks/features.hpp>
 #include <archetype/blocks/rules.hpp>
 #include <archetype/graph/equal.hpp>
@@ -153,6 +154,14 @@ TEMPLATE_TEST_CASE("A rule on activations or batch norms reaches every one, and 
     CHECK(node.attributes.epsilon == 1e-4_r);
     CHECK(node.attributes.momentum == 0.03_r);
   }
+}
+
+TEST_CASE("a request puts another head in the declared one's place, as WithHead does") {
+  using Head = FastaiHead<0>;
+  const OwningGraph asked = lower<ResNet18>({.classes = 37, .head = &Head::step});
+  CHECK(same_graph(asked, lower<WithHead<ResNet18, Head>>({.classes = 37})));
+  CHECK(asked.view().nodes.back().layer_group == 2);
+  CHECK(lower<Backbone<ResNet18>>({.head = &Head::step}).view().output_shape() == Shape{512, 7, 7});
 }
 
 TEST_CASE("Transforms may follow one another in any order") {

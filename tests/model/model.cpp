@@ -3,12 +3,14 @@
 
 #include <archetype/blocks/bottleneck.hpp>
 #include <archetype/blocks/branches.hpp>
+#include <archetype/blocks/fastai_head.hpp>
 #include <archetype/blocks/gated.hpp>
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/blocks/transform.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
+#include <archetype/model/random_state.hpp>
 #include <archetype/zoo/resnet.hpp>
 
 #include <torch/serialize.h>
@@ -187,6 +189,17 @@ TEST_CASE("What torch::save writes, torch::load reads into another model, bit fo
   other->eval();
   const torch::Tensor images = torch::randn({2, 3, 32, 32});
   CHECK(torch::equal(one->forward(images), other->forward(images)));
+}
+
+TEST_CASE("A clone moves no random state, and computes under the same head") {
+  Model<ResNet18> model{{.input = {3, 32, 32}, .classes = 5, .head = &FastaiHead<0>::step}};
+  const torch::Tensor before = random_state();
+  const auto copy = std::dynamic_pointer_cast<NetworkModule>(model->clone());
+  CHECK(random_state().equal(before));
+  model->eval();
+  copy->eval();
+  const torch::Tensor images = torch::randn({1, 3, 48, 48});
+  CHECK(copy->forward(images).equal(model->forward(images)));
 }
 
 TEST_CASE("A clone has the same state and shares none of it") {

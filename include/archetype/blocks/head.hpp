@@ -22,6 +22,7 @@ class HeadStep final : public BlockStep {
   constexpr explicit HeadStep(const Step* const* steps) : parts_(steps) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
+    if (const Step* asked = builder.take_head(); asked != nullptr) return asked->emit(builder, x);
     builder.rescale({});
     builder.begin_head();
     return parts_.emit(builder, x);

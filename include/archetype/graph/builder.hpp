@@ -45,6 +45,13 @@ class Builder {
   constexpr const Scale& scale() const { return scale_; }
   constexpr void rescale(const Scale& scale) { scale_ = scale; }
 
+  /// The head that a request puts in the declared one's place, once; else none.
+  constexpr const Step* take_head() {
+    const Step* head = request_.head;
+    request_.head = nullptr;
+    return head;
+  }
+
   /// What is pushed from here on belongs to another layer group.
   constexpr void begin_layer_group() { ++layer_group_; }
 

@@ -5,13 +5,16 @@
 
 namespace archetype {
 
+class Step;
+
 /// What a lowering may be told besides the type.
 struct Request {
-  Shape input{};     ///< instead of the declared one; of no channels: as declared
-  int classes = 0;   ///< instead of the classifier's; 0: as declared
-  int channels = 0;  ///< of the images, instead of the declared ones; 0: as declared
-  int size = 0;      ///< height and width of the images, instead of the declared ones; 0: as declared
-  Scale scale{};     ///< of declared widths and repeats, besides what the type scales them by
+  Shape input{};               ///< instead of the declared one; of no channels: as declared
+  int classes = 0;             ///< instead of the classifier's; 0: as declared
+  int channels = 0;            ///< of the images, instead of the declared ones; 0: as declared
+  int size = 0;                ///< height and width of the images, instead of the declared ones; 0: as declared
+  Scale scale{};               ///< of declared widths and repeats, besides what the type scales them by
+  const Step* head = nullptr;  ///< instead of the declared head: `&FastaiHead<0>::step`
 
   /// The input of a network that declares this one.
   constexpr Shape input_of(Shape declared) const {

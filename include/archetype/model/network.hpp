@@ -8,6 +8,7 @@
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/initialization.hpp>
 #include <archetype/model/modules.hpp>
+#include <archetype/model/random_state.hpp>
 #include <archetype/weights/initialization.hpp>
 
 #include <torch/nn/module.h>
@@ -148,7 +149,10 @@ inline void NetworkModule::check(const torch::Tensor& images) {
                     static_cast<int>(images.size(3))};
   const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
   if (shape == graph.input_shape() || size == checked_size_) return;
-  detail::check_same_state(graph, lower(emit_, {.input = shape, .classes = request_.classes, .scale = request_.scale}));
+  Request resized = request_;
+  resized.input = shape;
+  resized.channels = resized.size = 0;
+  detail::check_same_state(graph, lower(emit_, resized));
   checked_size_ = size;
 }
 
@@ -206,7 +210,9 @@ inline int NetworkModule::find(const std::string& path) const {
 
 inline std::shared_ptr<torch::nn::Module> NetworkModule::clone(const torch::optional<torch::Device>& device) const {
   const torch::NoGradGuard no_gradient;
+  const torch::Tensor random = random_state();  // which the copy's fresh weights, soon overwritten, would move
   auto copy = std::make_shared<NetworkModule>(emit_, request_);
+  set_random_state(random);
   const auto ours = named_parameters();
   for (auto& parameter : copy->named_parameters()) {
     const torch::Tensor& original = ours[parameter.key()];

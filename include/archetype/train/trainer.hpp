@@ -24,7 +24,7 @@
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/progress.hpp>
-#include <archetype/train/random_state.hpp>
+#include <archetype/model/random_state.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/trainable.hpp>
 

@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <span>
 #include <string>
@@ -87,11 +86,10 @@ class JpegReader {
 
   /// The EXIF data that were kept.
   std::span<const std::byte> exif() const {
-    constexpr char mark[] = "Exif\0";  // and the zero of every literal
     for (auto* marker = library_.marker_list; marker != nullptr; marker = marker->next) {
       const auto bytes = std::as_bytes(std::span(marker->data, marker->data_length));
-      if (bytes.size() >= sizeof mark && std::memcmp(bytes.data(), mark, sizeof mark) == 0)
-        return bytes.subspan(sizeof mark);
+      const auto data = without_exif_mark(bytes);
+      if (data.size() < bytes.size()) return data;
     }
     return {};
   }

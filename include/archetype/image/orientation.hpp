@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <utility>
 
@@ -15,6 +16,13 @@ namespace archetype {
 enum class Orientation { as_stored, upright };
 
 namespace detail {
+
+/// EXIF data without the mark before them that JPEG requires and other formats' writers copy.
+inline std::span<const std::byte> without_exif_mark(std::span<const std::byte> data) {
+  constexpr char mark[] = "Exif\0";  // and the zero of every literal
+  const bool marked = data.size() >= sizeof mark && std::memcmp(data.data(), mark, sizeof mark) == 0;
+  return marked ? data.subspan(sizeof mark) : data;
+}
 
 /// The orientation, 1 to 8, that EXIF data (a TIFF header and what follows) tell; 1, upright, where they tell none.
 inline int exif_orientation(std::span<const std::byte> exif) {

@@ -5,6 +5,7 @@
 #include <archetype/image/jpeg.hpp>
 #include <archetype/image/orientation.hpp>
 #include <archetype/image/png.hpp>
+#include <archetype/image/webp.hpp>
 
 #include <algorithm>
 #include <array>
@@ -14,22 +15,24 @@
 
 namespace archetype {
 
-/// Decodes a JPEG or PNG file's content, told apart by its first bytes, to what Pillow's
+/// Decodes a JPEG, PNG or WebP file's content, told apart by its first bytes, to what Pillow's
 /// `Image.open(…).convert("RGB")` gives. Throws `BadImage` for anything else.
 inline Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
-  const auto begins_with = [&](const auto& mark) {
-    return content.size() >= mark.size() &&
-           std::equal(mark.begin(), mark.end(), content.begin(),
+  const auto has = [&](std::size_t at, const auto& mark) {
+    return content.size() >= at + mark.size() &&
+           std::equal(mark.begin(), mark.end(), content.begin() + static_cast<std::ptrdiff_t>(at),
                       [](int expected, std::byte found) { return expected == std::to_integer<int>(found); });
   };
   if (content.empty()) throw BadImage("it is empty");
-  if (begins_with(std::array{0xFF, 0xD8, 0xFF})) return decode_jpeg(content, orientation);
-  if (begins_with(std::array{0x89, 'P' + 0, 'N' + 0, 'G' + 0, 0x0D, 0x0A, 0x1A, 0x0A}))
+  if (has(0, std::array{0xFF, 0xD8, 0xFF})) return decode_jpeg(content, orientation);
+  if (has(0, std::array{0x89, 'P' + 0, 'N' + 0, 'G' + 0, 0x0D, 0x0A, 0x1A, 0x0A}))
     return decode_png(content, orientation);
-  throw BadImage("it begins like neither JPEG nor PNG");
+  if (has(0, std::array{'R', 'I', 'F', 'F'}) && has(8, std::array{'W', 'E', 'B', 'P'}))
+    return decode_webp(content, orientation);
+  throw BadImage("it begins like none of JPEG, PNG and WebP");
 }
 
-/// The picture of a JPEG or PNG file, as `decode_image` gives it. Throws `BadImage`, naming the file and the fault, or
+/// The picture of a JPEG, PNG or WebP file, as `decode_image` gives it. Throws `BadImage`, naming the file and the fault, or
 /// std::filesystem::filesystem_error or std::system_error where it cannot be read.
 inline Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored) {
   const MappedFile file(path);

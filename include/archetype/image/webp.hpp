@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/image/image.hpp>
+#include <archetype/image/long_jump.hpp>
+#include <archetype/image/orientation.hpp>
+
+#include <webp/decode.h>
+#include <webp/demux.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace archetype {
+
+namespace detail {
+
+/// libwebp and its demultiplexer, decoding from memory.
+class WebPReader {
+ public:
+  /// Finds the file's parts; every one must be there, those behind the first frame too.
+  explicit WebPReader(std::span<const std::byte> content) {
+    const WebPData data = {reinterpret_cast<const std::uint8_t*>(content.data()), content.size()};
+    WebPDemuxState state = WEBP_DEMUX_PARSING_HEADER;
+    parts_ = WebPDemuxPartial(&data, &state);
+    if (state == WEBP_DEMUX_DONE && WebPDemuxGetFrame(parts_, 1, &frame_) != 0) return;
+    WebPDemuxDelete(parts_);
+    throw BadImage(state == WEBP_DEMUX_PARSE_ERROR ? "it is no sound WebP: its parts make no picture"
+                                                   : "it ends before the picture does");
+  }
+  WebPReader(const WebPReader&) = delete;
+  WebPReader& operator=(const WebPReader&) = delete;
+  ~WebPReader() {
+    WebPDemuxReleaseIterator(&frame_);
+    WebPDemuxDelete(parts_);
+  }
+
+  std::uint32_t height() const { return WebPDemuxGetI(parts_, WEBP_FF_CANVAS_HEIGHT); }
+  std::uint32_t width() const { return WebPDemuxGetI(parts_, WEBP_FF_CANVAS_WIDTH); }
+
+  /// Decodes the first frame to its place in a black picture of this size.
+  void read(Image& image) const {
+    WebPDecoderConfig config;
+    if (WebPInitDecoderConfig(&config) == 0) throw BadImage("this libwebp is not the one compiled against");
+    std::uint8_t* const corner = image.at(frame_.y_offset, frame_.x_offset);
+    config.output.colorspace = MODE_RGB;
+    config.output.is_external_memory = 1;
+    config.output.u.RGBA.rgba = corner;
+    config.output.u.RGBA.stride = static_cast<int>(image.row_bytes());
+    config.output.u.RGBA.size = static_cast<std::size_t>(image.bytes().data() + image.bytes().size() - corner);
+    const VP8StatusCode status = WebPDecode(frame_.fragment.bytes, frame_.fragment.size, &config);
+    if (status != VP8_STATUS_OK) throw BadImage(sentence(status));
+  }
+
+  /// The EXIF data, without the mark that some writers copy from JPEG.
+  std::span<const std::byte> exif() const {
+    WebPChunkIterator chunk;
+    if (WebPDemuxGetChunk(parts_, "EXIF", 1, &chunk) == 0) return {};
+    const std::span<const std::byte> data = std::as_bytes(std::span(chunk.chunk.bytes, chunk.chunk.size));
+    WebPDemuxReleaseChunkIterator(&chunk);  // the bytes are the file's
+    return without_exif_mark(data);
+  }
+
+ private:
+  static std::string sentence(VP8StatusCode status) {
+    switch (status) {
+      case VP8_STATUS_SUSPENDED:
+      case VP8_STATUS_NOT_ENOUGH_DATA:
+        return "it ends before the picture does";
+      case VP8_STATUS_OUT_OF_MEMORY:
+        return "libwebp lacks the memory for it";
+      case VP8_STATUS_UNSUPPORTED_FEATURE:
+        return "it is no sound WebP: it has features that libwebp does not know";
+      default:
+        return "it is no sound WebP: its picture's data are damaged";
+    }
+  }
+
+  WebPDemuxer* parts_ = nullptr;
+  WebPIterator frame_{};
+};
+
+}  // namespace detail
+
+/// Decodes a WebP file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: lossy or lossless,
+/// transparency dropped, of an animation the first frame, black where that leaves the canvas free.
+/// Throws `BadImage` for one that is cut short, damaged, or claims an absurd size.
+inline Image decode_webp(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
+  const detail::WebPReader reader(content);
+  // A code of one symbol takes no bits, so a file of any length may hold as many pixels as it likes.
+  detail::check_claimed_size(reader.height(), reader.width(), std::numeric_limits<unsigned long long>::max());
+  Image image(static_cast<int>(reader.height()), static_cast<int>(reader.width()));
+  reader.read(image);
+  if (orientation == Orientation::as_stored) return image;
+  return detail::upright(std::move(image), detail::exif_orientation(reader.exif()));
+}
+
+}  // namespace archetype

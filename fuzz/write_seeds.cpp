@@ -35,7 +35,7 @@ std::string legacy(const std::string& value) {
 int main(int count, char** arguments) {
   if (count != 2) return std::fprintf(stderr, "Usage: write_seeds DIRECTORY\n"), 2;
   const std::filesystem::path directory = arguments[1];
-  for (const char* const target : {"safetensors", "pytorch_zip", "pytorch_legacy"})
+  for (const char* const target : {"safetensors", "pytorch_zip", "pytorch_legacy", "png"})
     std::filesystem::create_directories(directory / target);
 
   write_safetensors(directory / "safetensors/all_types", all_types());
@@ -62,5 +62,14 @@ int main(int count, char** arguments) {
   for (const auto& [name, value] :
        {std::pair{"matrix", dict(text("w") + matrix())}, std::pair{"training", training}, std::pair{"views", views}})
     write(directory / "pytorch_legacy" / name, legacy(value));
+
+  // Files that claim much: an archive of many entries, a chunk of a gigabyte.
+  const std::string end = "PK\5\6" + std::string(4, '\0'), many = little_endian(0x1000'0000, 8);
+  write(directory / "pytorch_zip/many_entries",
+        "PK\6\6" + little_endian(44, 8) + std::string(12, '\0') + many + many + std::string(16, '\0') + "PK\6\7" +
+            std::string(12, '\0') + little_endian(1, 4) + end + std::string(12, '\xFF') + std::string(2, '\0'));
+  std::string picture = content_of("tests/reference/image/rgb8_exif6.png");
+  picture.replace(picture.find("eXIf") - 4, 4, little_endian(0x40, 4));
+  write(directory / "png/long_chunk", picture);
   return 0;
 }

@@ -276,7 +276,7 @@ TEST_CASE("An archive that lists other entries than its end claims is refused be
   const std::string lie = "bad.pt: its list of entries is not as its end claims";
 
   // The end has the number of entries at 8 and again at 10, the size of their list at 12, and its place at 16.
-  for (const std::uint64_t claimed : {0, 1, 2, 4, 0xFFFF}) {
+  for (const std::uint64_t claimed : {0U, 1U, 2U, 4U, 0xFFFFU}) {
     INFO(claimed);
     write(path, std::string{whole}.replace(end + 8, 4, little_endian(claimed << 16 | claimed, 4)));
     CHECK_THAT(complaint_about(path), Catch::EndsWith(lie));

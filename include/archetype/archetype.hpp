@@ -12,6 +12,7 @@
 #include <archetype/model/top.hpp>
 #include <archetype/model/weights.hpp>
 #include <archetype/model/zoo.hpp>
+#include <archetype/report/comparison.hpp>
 #include <archetype/report/page.hpp>
 #include <archetype/train/accumulated.hpp>
 #include <archetype/train/adam.hpp>

@@ -91,6 +91,7 @@ figure { margin: 0; }
 .curve { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .dot { fill: currentColor; stroke: currentColor; stroke-opacity: 0; stroke-width: 12; pointer-events: all; }
 .dot:hover { stroke-opacity: .25; }
+a { color: var(--series-1); }
 .series-1 { color: var(--series-1); } .series-2 { color: var(--series-2); } .series-3 { color: var(--series-3); }
 .series-4 { color: var(--series-4); } .series-5 { color: var(--series-5); } .series-6 { color: var(--series-6); }
 .series-2 .curve { stroke-dasharray: 6 5; }

@@ -40,6 +40,15 @@ struct Accuracy {
   }
 };
 
+/// The share of images whose label is not the most likely class.
+struct ErrorRate {
+  std::string name() const { return "error_rate"; }
+
+  double operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
+    return 1 - Accuracy{}(output, labels);
+  }
+};
+
 /// The metrics of a trainer, in the order of their columns.
 template <Metric... Each>
 std::tuple<Each...> metrics(Each... each) {

@@ -10,8 +10,8 @@
 /// A directory for one test, removed at its end.
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "archetype-XXXXXX").string();
+  explicit TemporaryDirectory(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    std::string name = (parent / "archetype-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no directory for temporary files");
     path_ = name;
   }

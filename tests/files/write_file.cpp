@@ -11,8 +11,8 @@
 #include <fstream>
 #include <iterator>
 #include <string>
-#include <thread>
 
+#include "../killed.hpp"
 #include "../temporary_directory.hpp"
 
 using archetype::write_file;
@@ -51,16 +51,10 @@ TEST_CASE("A kill at any moment leaves the old or the new file whole") {
   const std::string old_content(3'000'000, 'a'), new_content(5'000'000, 'b');
   write_file(file, old_content);
   for (int delay = 1; delay <= 20; ++delay) {
-    const pid_t child = start([&] {
-      while (true) {
-        write_file(file, new_content);
-        write_file(file, old_content);
-      }
-    });
-    REQUIRE(child > 0);
-    std::this_thread::sleep_for(std::chrono::microseconds(700 * delay));
-    kill(child, SIGKILL);
-    waitpid(child, nullptr, 0);
+    REQUIRE(kill_after(std::chrono::microseconds(700 * delay), [&] {
+      write_file(file, new_content);
+      write_file(file, old_content);
+    }));
     const std::string found = content_of(file);
     CHECK((found == old_content || found == new_content));
   }

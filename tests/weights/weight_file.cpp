@@ -3,10 +3,15 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <iterator>
+#include <random>
 #include <vector>
 
+#include "../killed.hpp"
 #include "../temporary_directory.hpp"
 #include "pickles.hpp"
 
@@ -19,6 +24,28 @@ StateDict small_state() {
   state.add({.name = "weight", .type = ElementType::uint8, .extents = {3}, .bytes = {}},
             {std::byte{1}, std::byte{2}, std::byte{3}});
   return state;
+}
+
+/// Some tensors full of one number.
+StateDict state_full_of(int number) {
+  StateDict state;
+  for (const char* const name : {"first", "second", "third"}) {
+    const long long size = 40'000LL * number;
+    state.add({.name = name, .type = ElementType::uint8, .extents = {size}, .bytes = {}},
+              std::vector<std::byte>(static_cast<std::size_t>(size), static_cast<std::byte>(number)));
+  }
+  return state;
+}
+
+bool is_full_of(int number, const StateDict& state) {
+  const StateDict expected = state_full_of(number);
+  return state.tensors().size() == 3 &&
+         std::equal(state.tensors().begin(), state.tensors().end(), expected.tensors().begin(),
+                    [](const StoredTensor& a, const StoredTensor& b) { return std::ranges::equal(a.bytes, b.bytes); });
+}
+
+std::ptrdiff_t files_in(const TemporaryDirectory& directory) {
+  return std::distance(std::filesystem::directory_iterator{directory.path()}, {});
 }
 
 }  // namespace
@@ -60,4 +87,30 @@ TEST_CASE("what is no weight file is refused by name") {
   CHECK_THROWS_WITH(write_weights("weights.onnx", small_state()),
                     "weights.onnx: the name of a weight file ends in .safetensors, .pt or .pth");
   CHECK_FALSE(std::filesystem::exists("weights.onnx"));
+}
+
+TEST_CASE("a kill at any moment leaves the old or the new weights whole, and at most one unfinished file beside them") {
+  const std::filesystem::path memory = "/dev/shm";  // where no disk keeps a writer waiting
+  const TemporaryDirectory directory{is_directory(memory) ? memory : std::filesystem::temp_directory_path()};
+  std::minstd_rand random{1};
+  for (const char* const name : {"weights.safetensors", "weights.pt"}) {
+    INFO(name);
+    const auto path = directory.path() / name;
+    write_weights(path, state_full_of(1));
+    int unfinished = 0;
+    for (int i = 0; i < 100; ++i) {
+      REQUIRE(kill_after(std::chrono::microseconds{random() % 4000}, [&] {
+        write_weights(path, state_full_of(2));
+        write_weights(path, state_full_of(1));
+      }));
+      const StateDict found = read_weights(path);
+      CHECK((is_full_of(1, found) || is_full_of(2, found)));
+      REQUIRE(files_in(directory) <= 2);
+      unfinished += files_in(directory) == 2;
+    }
+    CHECK(unfinished > 10);  // else the kills came too early or too late to show anything
+    write_weights(path, state_full_of(1));
+    CHECK(files_in(directory) == 1);
+    std::filesystem::remove(path);
+  }
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -36,6 +37,11 @@ class Descriptor {
       if (written < 0) fail("cannot be written");
       content.remove_prefix(static_cast<std::size_t>(written));
     }
+  }
+
+  /// Goes on at a place that was written.
+  void seek(std::uint64_t position) {
+    if (::lseek(number_, static_cast<off_t>(position), SEEK_SET) < 0) fail("cannot be written");
   }
 
   void sync() {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/files/zip_output.hpp>
+
 #include <zip.h>
 
 #include <array>
@@ -18,9 +20,11 @@ namespace archetype {
 class ZipWriter {
  public:
   /// Throws std::runtime_error, naming the file, as do the other members.
-  explicit ZipWriter(const std::filesystem::path& path) : path_(path) {
-    int error = 0;
-    archive_.reset(zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error));
+  explicit ZipWriter(const std::filesystem::path& path)
+      : path_(path), output_(std::make_unique<detail::ZipOutput>(path)) {
+    zip_source_t* const source = zip_source_function_create(&detail::ZipOutput::answer, output_.get(), nullptr);
+    if (source != nullptr) archive_.reset(zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, nullptr));
+    if (archive_ == nullptr && source != nullptr) zip_source_free(source);
     if (archive_ == nullptr) throw std::runtime_error(path.string() + " cannot be opened as a zip archive");
   }
 
@@ -64,6 +68,7 @@ class ZipWriter {
   }
 
   std::filesystem::path path_;
+  std::unique_ptr<detail::ZipOutput> output_;
   std::unique_ptr<zip_t, Closer> archive_;
   std::uint64_t position_ = 0;
 };

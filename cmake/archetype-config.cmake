@@ -18,6 +18,7 @@ if(archetype IN_LIST archetype_FIND_COMPONENTS AND EXISTS ${CMAKE_CURRENT_LIST_D
   find_dependency(ZLIB)
   find_dependency(JPEG)
   find_dependency(PNG)
+  find_dependency(TIFF 4.5)
   find_dependency(Threads)
   find_dependency(PkgConfig)
   pkg_check_modules(libzip REQUIRED QUIET IMPORTED_TARGET libzip)

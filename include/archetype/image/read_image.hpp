@@ -5,6 +5,7 @@
 #include <archetype/image/jpeg.hpp>
 #include <archetype/image/orientation.hpp>
 #include <archetype/image/png.hpp>
+#include <archetype/image/tiff.hpp>
 #include <archetype/image/webp.hpp>
 
 #include <algorithm>
@@ -15,7 +16,7 @@
 
 namespace archetype {
 
-/// Decodes a JPEG, PNG or WebP file's content, told apart by its first bytes, to what Pillow's
+/// Decodes a JPEG, PNG, WebP or TIFF file's content, told apart by its first bytes, to what Pillow's
 /// `Image.open(…).convert("RGB")` gives. Throws `BadImage` for anything else.
 inline Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
   const auto has = [&](std::size_t at, const auto& mark) {
@@ -29,10 +30,14 @@ inline Image decode_image(std::span<const std::byte> content, Orientation orient
     return decode_png(content, orientation);
   if (has(0, std::array{'R', 'I', 'F', 'F'}) && has(8, std::array{'W', 'E', 'B', 'P'}))
     return decode_webp(content, orientation);
-  throw BadImage("it begins like none of JPEG, PNG and WebP");
+  for (const int version : {42, 43}) {  // 43 has offsets of 64 bits
+    if (has(0, std::array{'I' + 0, 'I' + 0, version, 0}) || has(0, std::array{'M' + 0, 'M' + 0, 0, version}))
+      return decode_tiff(content);
+  }
+  throw BadImage("it begins like none of JPEG, PNG, WebP and TIFF");
 }
 
-/// The picture of a JPEG, PNG or WebP file, as `decode_image` gives it. Throws `BadImage`, naming the file and the fault, or
+/// The picture of a JPEG, PNG, WebP or TIFF file, as `decode_image` gives it. Throws `BadImage`, naming the file and the fault, or
 /// std::filesystem::filesystem_error or std::system_error where it cannot be read.
 inline Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored) {
   const MappedFile file(path);

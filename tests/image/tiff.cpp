@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/image/tiff.hpp>
+
+#include <archetype/image/read_image.hpp>
+
+#include <zlib.h>
+
+#include <catch2/catch.hpp>
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "pictures.hpp"
+#include "sum.hpp"
+
+using namespace archetype;
+using Catch::Contains;
+using namespace std::string_literals;
+
+namespace {
+
+std::string little_endian(unsigned long long value, int bytes) {
+  std::string result;
+  for (int i = 0; i < bytes; ++i) result += static_cast<char>(value >> (8 * i) & 0xFF);
+  return result;
+}
+
+using Tags = std::map<int, unsigned long>;
+
+constexpr std::size_t header_size = 8;
+
+/// A file of the samples of one strip, grey of 4x3 pixels of 8 bits but for the tags given.
+std::string file(const std::string& samples, const Tags& other = {}) {
+  Tags tags = other;
+  tags.merge(Tags{{TIFFTAG_IMAGEWIDTH, 4},
+                  {TIFFTAG_IMAGELENGTH, 3},
+                  {TIFFTAG_BITSPERSAMPLE, 8},
+                  {TIFFTAG_COMPRESSION, COMPRESSION_NONE},
+                  {TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK}});
+  if (!tags.contains(TIFFTAG_TILEWIDTH))
+    tags.merge(Tags{{TIFFTAG_STRIPOFFSETS, header_size}, {TIFFTAG_STRIPBYTECOUNTS, samples.size()}});
+  std::string result = "II*\0"s + little_endian(header_size + samples.size(), 4) + samples;
+  result += little_endian(tags.size(), 2);
+  constexpr unsigned long long long_type = 4, count = 1;
+  for (const auto& [tag, value] : tags)
+    result += little_endian(static_cast<unsigned long long>(tag), 2) + little_endian(long_type, 2) +
+              little_endian(count, 4) + little_endian(value, 4);
+  return result + std::string(4, '\0');
+}
+
+const std::string ramp = "abcdefghijkl";
+
+std::string packed(const std::string& data) {
+  uLongf size = compressBound(static_cast<uLong>(data.size()));
+  std::string result(size, '\0');
+  compress(reinterpret_cast<Bytef*>(result.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
+           static_cast<uLong>(data.size()));
+  result.resize(size);
+  return result;
+}
+
+Image decoded(const std::string& content) { return decode_tiff(bytes_of(content)); }
+
+}  // namespace
+
+TEST_CASE("A TIFF file's picture is upright either way, as Pillow turns it by itself") {
+  const Image plain = read_image(pictures / "rgb8.tiff");
+  for (const int orientation : {2, 5, 6, 7}) {
+    const auto path = pictures / ("rgb8_orientation" + std::to_string(orientation) + ".tiff");
+    CHECK(read_image(path) == detail::upright(plain, orientation));
+    CHECK(read_image(path, Orientation::upright) == read_image(path));
+  }
+  CHECK(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 3}})).at(0, 0)[0] == 'l');
+  CHECK(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 0}})).at(0, 0)[0] == 'a');
+  CHECK(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 9}})).at(0, 0)[0] == 'a');
+}
+
+TEST_CASE("A TIFF file that is cut short anywhere is refused or whole") {
+  for (const char* name :
+       {"rgb8.tiff", "palette4_tiles_packbits.tiff", "jpeg_ycbcr.tiff", "rgb8_planes_deflate.tiff"}) {
+    const std::string content = content_of(pictures / name);
+    const Image whole = decoded(content);
+    std::size_t refused = 0;
+    for (std::size_t length = 0; length < content.size(); ++length) {
+      INFO(name << " of " << length);
+      try {
+        const Image image = decoded(content.substr(0, length));
+        CHECK(image == whole);  // what stands last may be a tag that is not needed
+      } catch (const BadImage&) {
+        ++refused;
+      }
+    }
+    CHECK(refused > content.size() * 3 / 4);
+    CHECK(decoded(content + "something behind") == whole);
+  }
+}
+
+TEST_CASE("A kind of TIFF that is not read is refused by its name") {
+  const auto refuse = [](const Tags& tags, const std::string& sentence) {
+    INFO(sentence);
+    CHECK_THROWS_WITH(decoded(file(std::string(4096, 'a'), tags)), Contains(sentence));
+  };
+  refuse({{TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4}, {TIFFTAG_BITSPERSAMPLE, 1}},
+         "it is compressed by CCITT Group 4 (4), not by LZW, Deflate, PackBits or JPEG");
+  refuse({{TIFFTAG_COMPRESSION, 12345}}, "it is compressed by a method unknown to libtiff (12345)");
+  refuse({{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_SEPARATED}, {TIFFTAG_SAMPLESPERPIXEL, 4}},
+         "its pixels are CMYK or other inks, 4 samples of 8 bits; what is read is grey of 1 to 16 bits, palettes, and "
+         "RGB of 8 or 16 bits");
+  refuse({{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_CIELAB}, {TIFFTAG_SAMPLESPERPIXEL, 3}}, "CIELAB, 3 samples of 8 bits");
+  refuse({{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_YCBCR}, {TIFFTAG_SAMPLESPERPIXEL, 3}}, "YCbCr, 3 samples of 8 bits");
+  refuse({{TIFFTAG_PHOTOMETRIC, 32803}}, "color 32803, 1 samples of 8 bits");
+  refuse({{TIFFTAG_BITSPERSAMPLE, 12}}, "grey, 1 samples of 12 bits");
+  refuse({{TIFFTAG_BITSPERSAMPLE, 16}, {TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE}}, "1 samples of 16 bits");
+  refuse({{TIFFTAG_BITSPERSAMPLE, 32}, {TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP}},
+         "grey, 1 samples of 32 bits, signed or floating");
+  refuse({{TIFFTAG_SAMPLESPERPIXEL, 2}}, "grey, 2 samples of 8 bits");
+  refuse({{TIFFTAG_SAMPLESPERPIXEL, 7}, {TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB}}, "RGB, 7 samples of 8 bits");
+  refuse({{TIFFTAG_SAMPLESPERPIXEL, 3},
+          {TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB},
+          {TIFFTAG_BITSPERSAMPLE, 16},
+          {TIFFTAG_PLANARCONFIG, PLANARCONFIG_SEPARATE}},
+         "RGB, 3 samples of 16 bits, in separate planes");
+}
+
+TEST_CASE("A damaged TIFF file is refused by a sentence") {
+  const auto refuse = [](const std::string& content, const std::string& sentence) {
+    INFO(sentence);
+    CHECK_THROWS_WITH(decoded(content), Contains(sentence));
+  };
+  REQUIRE(decoded(file(ramp)).at(2, 3)[2] == 'l');
+  REQUIRE(decoded(file(packed(ramp), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE}})).at(2, 3)[2] == 'l');
+
+  refuse("", "it is no sound TIFF: Cannot read TIFF header");
+  refuse(std::string(100, '\0'), "it is no sound TIFF: Not a TIFF or MDI file, bad magic number 0");
+  refuse("II*\0"s + little_endian(0xFFFF'FFFF, 4), "it is no sound TIFF");
+  refuse("II*\0"s + little_endian(0, 4), "it is no sound TIFF");
+  refuse(file(ramp, {{TIFFTAG_IMAGELENGTH, 100}}), "it claims 100x4 pixels, more than its bytes can hold");
+  refuse(file(ramp, {{TIFFTAG_STRIPOFFSETS, 0xFFFF'FFF0}}), "it is no sound TIFF: Read error on strip 0");
+  refuse(file("no deflate!!", {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE}}), "it is no sound TIFF");
+  refuse(file(packed("abc"), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE}}),
+         "it is no sound TIFF: Decoding error at scanline 0");
+  refuse(file("no codes", {{TIFFTAG_COMPRESSION, COMPRESSION_LZW}}), "it is no sound TIFF");
+  refuse(file("\x7F", {{TIFFTAG_COMPRESSION, COMPRESSION_PACKBITS}}), "it is no sound TIFF");
+  refuse(file("no JPEG", {{TIFFTAG_COMPRESSION, COMPRESSION_JPEG}}), "it is no sound TIFF: Not a JPEG file");
+  refuse(file(ramp, {{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_PALETTE}, {TIFFTAG_BITSPERSAMPLE, 4}}), "it is no sound TIFF");
+  refuse(file(ramp, {{TIFFTAG_ROWSPERSTRIP, 0}}),
+         "it is no sound TIFF: the file: Bad value 0 for \"RowsPerStrip\" tag");
+  refuse(file(ramp, {{TIFFTAG_IMAGEWIDTH, 0}}), "it is no sound TIFF: Computed scanline size is zero");
+  refuse(file(ramp, {{TIFFTAG_IMAGEWIDTH, 100'000}, {TIFFTAG_IMAGELENGTH, 100'000}}),
+         "it claims 100000x100000 pixels, more than the 178956970 that a picture may have");
+  const std::string squares = packed(std::string(1'000'000, 'a'));
+  for (const int compression : {COMPRESSION_ADOBE_DEFLATE, COMPRESSION_LZW, COMPRESSION_PACKBITS, COMPRESSION_NONE}) {
+    const auto unlikely = static_cast<unsigned long>(compression);
+    refuse(
+        file(squares, {{TIFFTAG_COMPRESSION, unlikely}, {TIFFTAG_IMAGEWIDTH, 10'000}, {TIFFTAG_IMAGELENGTH, 10'000}}),
+        "it claims 10000x10000 pixels, more than its bytes can hold");
+  }
+  refuse(file(ramp, {{TIFFTAG_TILEWIDTH, 16},
+                     {TIFFTAG_TILELENGTH, 16},
+                     {TIFFTAG_TILEOFFSETS, header_size},
+                     {TIFFTAG_TILEBYTECOUNTS, ramp.size()}}),
+         "it is no sound TIFF");
+  refuse(file(ramp, {{TIFFTAG_TILEWIDTH, 65'536},
+                     {TIFFTAG_TILELENGTH, 65'536},
+                     {TIFFTAG_TILEOFFSETS, header_size},
+                     {TIFFTAG_TILEBYTECOUNTS, ramp.size()}}),
+         "its tiles of 65536x65536 pixels do not suit a picture of 3x4");
+}
+
+TEST_CASE("Rows that hold a thousand times their bytes are read") {
+  constexpr unsigned long width = 5'000'000;
+  const Image image = decoded(file(packed(std::string(width, 'a')), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE},
+                                                                     {TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL},
+                                                                     {TIFFTAG_IMAGEWIDTH, width},
+                                                                     {TIFFTAG_IMAGELENGTH, 1}}));
+  CHECK(image.width() == width);
+  CHECK(image.at(0, 2)[0] == static_cast<std::uint8_t>(3 * 'a'));
+}
+
+TEST_CASE("What libtiff complains of is not told to whoever else uses it") {
+  static int told = 0;
+  const auto count = [](const char*, const char*, va_list) { ++told; };
+  const auto errors = TIFFSetErrorHandler(count), warnings = TIFFSetWarningHandler(count);
+  CHECK_THROWS_AS(decoded(file("no codes", {{TIFFTAG_COMPRESSION, COMPRESSION_LZW}})), BadImage);
+  CHECK_THROWS_AS(decoded("II*\0"s), BadImage);
+  CHECK(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 9}, {54321, 1}})).width() == 4);
+  TIFFSetErrorHandler(errors);
+  TIFFSetWarningHandler(warnings);
+  CHECK(told == 0);
+}
+
+TEST_CASE("A TIFF file with any one byte changed gives a picture or a sentence") {
+  for (const char* name :
+       {"grey2_lzw.tiff", "palette4_tiles_packbits.tiff", "rgb8_planes_deflate.tiff", "rgba16_multiplied.tiff",
+        "jpeg_ycbcr.tiff", "rgb8_lzw_predicted.tiff", "grey16_big_endian_predicted.tiff", "rgb8_big_offsets.tiff"}) {
+    INFO(name);
+    const Damaged count = damage_every_byte(content_of(pictures / name), decoded);
+    CHECK(count.whole > 0);
+    CHECK(count.refused > 0);
+  }
+}

@@ -70,6 +70,7 @@ TEST_CASE("a file that does not fit throws its report and leaves the network as 
   } catch (const UnfitWeights& unfit) {
     CHECK_THAT(unfit.what(), StartsWith(path.string() + " does not fit the network"));
     CHECK_THAT(unfit.what(), Contains("fc.weight 4x8 (5x8 in the file)"));
+    CHECK_THAT(unfit.what(), Catch::Matchers::EndsWith("\nAdapt{} permits all that"));
     CHECK(unfit.report().mismatched.size() == 2);
   }
   CHECK(same_state(model, AnyModel{before}));

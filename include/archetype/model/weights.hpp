@@ -90,7 +90,10 @@ inline std::vector<float> result_for(NetworkModule& network, const std::string& 
 inline LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,
                        const LoadOptions& options) {
   WeightMatch match{network.graph(), state, options.adapt};
-  if (!match.fits()) throw UnfitWeights(name, match.report());
+  if (!match.fits()) {
+    const bool would_adapt = !options.adapt && WeightMatch{network.graph(), state, Adapt{}}.fits();
+    throw UnfitWeights(name, std::move(match).report(), would_adapt ? "\nAdapt{} permits all that" : "");
+  }
   const torch::NoGradGuard no_gradient;
   State ours = model_state(network);
   for (const TensorSource& source : match.sources()) take(ours.at(source.path), source);

@@ -66,11 +66,12 @@ struct LoadReport {
   }
 };
 
-/// Thrown where a file does not give a network just its tensors. The report tells of each.
+/// Thrown where a file does not give a network just its tensors. The report tells of each, the sentence of the first ones,
+/// and what may help.
 class UnfitWeights : public BadWeights {
  public:
-  UnfitWeights(const std::string& file, LoadReport why)
-      : BadWeights(file + " does not fit the network; would be " + why.text(8)), report_(std::move(why)) {}
+  UnfitWeights(const std::string& file, LoadReport why, const std::string& hint = {})
+      : BadWeights(file + " does not fit the network; would be " + why.text(8) + hint), report_(std::move(why)) {}
 
   const LoadReport& report() const { return report_; }
 

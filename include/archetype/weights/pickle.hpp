@@ -143,7 +143,7 @@ class Unpickler {
     const PickleGlobal* const global = find_global(module, name);
     if (global == nullptr)
       throw BadWeights("it asks for " + in_quotes(std::string{module} + "." + std::string{name}) +
-                       ", which no state dict needs; nothing was run");
+                       ", which no state dict needs; nothing was run. Save model.state_dict(), not the model");
     push(global);
   }
 

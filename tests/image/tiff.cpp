@@ -103,16 +103,17 @@ TEST_CASE("A kind of TIFF that is not read is refused by its name") {
   refuse({{TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4}, {TIFFTAG_BITSPERSAMPLE, 1}},
          "it is compressed by CCITT Group 4 (4), not by LZW, Deflate, PackBits or JPEG");
   refuse({{TIFFTAG_COMPRESSION, 12345}}, "it is compressed by a method unknown to libtiff (12345)");
-  refuse({{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_SEPARATED}, {TIFFTAG_SAMPLESPERPIXEL, 4}},
-         "its pixels are CMYK or other inks, 4 samples of 8 bits; what is read is grey of 1 to 16 bits, palettes, and "
-         "RGB of 8 or 16 bits");
+  refuse(
+      {{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_SEPARATED}, {TIFFTAG_SAMPLESPERPIXEL, 5}},
+      "its pixels are CMYK or other inks, 5 samples of 8 bits; what is read is grey of 1 to 16 bits, palettes, RGB of "
+      "8 or 16 bits, and CMYK of 8");
   refuse({{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_CIELAB}, {TIFFTAG_SAMPLESPERPIXEL, 3}}, "CIELAB, 3 samples of 8 bits");
   refuse({{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_YCBCR}, {TIFFTAG_SAMPLESPERPIXEL, 3}}, "YCbCr, 3 samples of 8 bits");
-  refuse({{TIFFTAG_PHOTOMETRIC, 32803}}, "color 32803, 1 samples of 8 bits");
-  refuse({{TIFFTAG_BITSPERSAMPLE, 12}}, "grey, 1 samples of 12 bits");
-  refuse({{TIFFTAG_BITSPERSAMPLE, 16}, {TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE}}, "1 samples of 16 bits");
+  refuse({{TIFFTAG_PHOTOMETRIC, 32803}}, "color 32803, 1 sample of 8 bits");
+  refuse({{TIFFTAG_BITSPERSAMPLE, 12}}, "grey, 1 sample of 12 bits");
+  refuse({{TIFFTAG_BITSPERSAMPLE, 16}, {TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE}}, "1 sample of 16 bits");
   refuse({{TIFFTAG_BITSPERSAMPLE, 32}, {TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP}},
-         "grey, 1 samples of 32 bits, signed or floating");
+         "grey, 1 sample of 32 bits, signed or floating");
   refuse({{TIFFTAG_SAMPLESPERPIXEL, 2}}, "grey, 2 samples of 8 bits");
   refuse({{TIFFTAG_SAMPLESPERPIXEL, 7}, {TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB}}, "RGB, 7 samples of 8 bits");
   refuse({{TIFFTAG_SAMPLESPERPIXEL, 3},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/image.hpp>
+#include <archetype/image/inks.hpp>
 #include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
 
@@ -11,7 +12,6 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -102,16 +102,6 @@ class JpegReader {
   jpeg_progress_mgr progress_{};
   jpeg_decompress_struct library_{};
 };
-
-/// Four inverted inks, as Adobe and hence everyone stores them, as Pillow turns them into light.
-inline void light_of_inks(const std::uint8_t* inks, std::uint8_t* light, int pixels) {
-  for (int i = 0; i < pixels; ++i, inks += 4, light += 3) {
-    for (int c = 0; c < 3; ++c) {
-      const int scaled = (255 - inks[c]) * inks[3] + 128;
-      light[c] = static_cast<std::uint8_t>(std::max(0, inks[3] - ((scaled >> 8) + scaled) / 256));
-    }
-  }
-}
 
 }  // namespace detail
 

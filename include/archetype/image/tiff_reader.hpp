@@ -71,6 +71,7 @@ class TiffReader {
     TIFFGetField(tiff_, TIFFTAG_PLANARCONFIG, &layout.planes);
     if (layout.samples == 1) layout.planes = PLANARCONFIG_CONTIG;
     TIFFGetField(tiff_, TIFFTAG_ORIENTATION, &layout.orientation);
+    if (layout.orientation < 1 || layout.orientation > 8) layout.orientation = ORIENTATION_TOPLEFT;
     const std::uint16_t* extra = nullptr;
     if (TIFFGetField(tiff_, TIFFTAG_EXTRASAMPLES, &layout.extra_samples, &extra) != 0 && layout.extra_samples > 0)
       layout.first_extra_sample = extra[0];

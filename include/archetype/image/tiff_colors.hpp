@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/image/image.hpp>
+#include <archetype/image/inks.hpp>
+#include <archetype/image/tiff_reader.hpp>
+
+#include <tiffio.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <vector>
+
+namespace archetype::detail {
+
+/// How the samples of a TIFF file become colors.
+enum class TiffColors { looked_up, clipped_grey, rgb, inks };
+
+[[noreturn]] inline void refuse_tiff_colors(const TiffLayout& layout) {
+  constexpr std::array<const char*, 9> names = {"grey from white",    "grey",  "RGB",     "a palette", "a mask",
+                                                "CMYK or other inks", "YCbCr", "color 7", "CIELAB"};
+  const std::string colors =
+      layout.colors < names.size() ? names[layout.colors] : "color " + std::to_string(layout.colors);
+  throw BadImage("its pixels are " + colors + ", " + std::to_string(layout.samples) +
+                 (layout.samples == 1 ? " sample of " : " samples of ") + std::to_string(layout.bits) +
+                 (layout.bits == 1 ? " bit" : " bits") +
+                 (layout.sample_format == SAMPLEFORMAT_UINT ? "" : ", signed or floating") +
+                 (layout.planes == PLANARCONFIG_CONTIG ? "" : ", in separate planes") +
+                 "; what is read is grey of 1 to 16 bits, palettes, RGB of 8 or 16 bits, and CMYK of 8");
+}
+
+/// The way for a layout; throws `BadImage` for one that has none.
+inline TiffColors colors_of(const TiffLayout& layout) {
+  const bool one_plane = layout.planes == PLANARCONFIG_CONTIG;
+  const bool bytes = layout.bits == 8;
+  const bool separate_opacity = layout.extra_samples == 1 && layout.first_extra_sample == EXTRASAMPLE_UNASSALPHA;
+  if (layout.sample_format != SAMPLEFORMAT_UINT) refuse_tiff_colors(layout);
+  switch (layout.colors) {
+    case PHOTOMETRIC_MINISBLACK:
+    case PHOTOMETRIC_PALETTE:
+      if (layout.samples == 2 && bytes && one_plane && separate_opacity) return TiffColors::looked_up;
+      [[fallthrough]];
+    case PHOTOMETRIC_MINISWHITE:
+      if (layout.samples != 1) break;
+      if (bytes || layout.bits == 4 || layout.bits == 2 || layout.bits == 1) return TiffColors::looked_up;
+      if (layout.bits == 16 && layout.colors == PHOTOMETRIC_MINISBLACK) return TiffColors::clipped_grey;
+      break;
+    case PHOTOMETRIC_RGB:
+      if (layout.samples != 3 && layout.samples != 4) break;
+      if (one_plane && (bytes || layout.bits == 16)) return TiffColors::rgb;
+      if (!one_plane && bytes && (layout.samples == 3 || separate_opacity)) return TiffColors::rgb;
+      break;
+    case PHOTOMETRIC_SEPARATED:
+      if (layout.samples == 4 && bytes && one_plane && layout.extra_samples == 0) return TiffColors::inks;
+      break;
+    case PHOTOMETRIC_YCBCR:  // which libjpeg converts
+      if (layout.samples == 3 && bytes && one_plane && layout.compression == COMPRESSION_JPEG) return TiffColors::rgb;
+      break;
+    default:
+      break;
+  }
+  refuse_tiff_colors(layout);
+}
+
+/// Turns samples into colors of three bytes.
+class TiffPainter {
+ public:
+  TiffPainter(const TiffReader& reader, const TiffLayout& layout) : layout_(layout), kind_(colors_of(layout)) {
+    if (kind_ == TiffColors::looked_up) list_colors(reader);
+  }
+
+  /// Paints some pixels by their samples, those of one plane where there are several.
+  void paint(int plane, const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels) const {
+    if (layout_.planes == PLANARCONFIG_SEPARATE) {
+      for (std::size_t i = 0; i < count && plane < 3; ++i) pixels[3 * i + static_cast<std::size_t>(plane)] = samples[i];
+      return;
+    }
+    switch (kind_) {
+      case TiffColors::looked_up:
+        return look_up(samples, count, pixels);
+      case TiffColors::clipped_grey:
+        for (std::size_t i = 0; i < count; ++i)
+          std::fill_n(pixels + 3 * i, 3, static_cast<std::uint8_t>(std::min(255U, number_of_16_bits(samples, i))));
+        return;
+      case TiffColors::rgb:
+        return write_rgb(samples, count, pixels);
+      case TiffColors::inks:
+        for (std::size_t i = 0; i < 4 * count; i += 4) {
+          std::array<std::uint8_t, 4> inverted{};
+          for (std::size_t ink = 0; ink < 4; ++ink) inverted[ink] = static_cast<std::uint8_t>(~samples[i + ink]);
+          light_of_inks(inverted.data(), pixels + i / 4 * 3, 1);
+        }
+        return;
+    }
+  }
+
+ private:
+  void list_colors(const TiffReader& reader) {
+    const std::size_t count = std::size_t{1} << layout_.bits;
+    colors_.resize(3 * count);
+    if (layout_.colors == PHOTOMETRIC_PALETTE) {
+      const auto palette = reader.palette();
+      for (std::size_t i = 0; i < colors_.size(); ++i)
+        colors_[i] = static_cast<std::uint8_t>(palette[i % 3][i / 3] >> 8);
+    } else {
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t light = layout_.colors == PHOTOMETRIC_MINISWHITE ? count - 1 - i : i;
+        std::fill_n(&colors_[3 * i], 3, static_cast<std::uint8_t>(255 * light / (count - 1)));
+      }
+    }
+  }
+
+  void look_up(const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels) const {
+    const std::size_t pixel_bits = std::size_t{layout_.bits} * layout_.samples;
+    const unsigned mask = (1U << layout_.bits) - 1;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t bit = i * pixel_bits;
+      const unsigned sample = samples[bit / 8] >> (8 - layout_.bits - bit % 8) & mask;
+      std::copy_n(&colors_[3 * sample], 3, pixels + 3 * i);
+    }
+  }
+
+  /// RGB of 8 bits, or the upper 8 of 16; where the colors were multiplied by their opacity, this is taken back.
+  void write_rgb(const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels) const {
+    if (layout_.bits == 8 && layout_.samples == 3) {
+      std::copy_n(samples, 3 * count, pixels);
+      return;
+    }
+    const bool multiplied = layout_.samples == 4 && layout_.first_extra_sample == EXTRASAMPLE_ASSOCALPHA;
+    for (std::size_t i = 0; i < count; ++i, pixels += 3) {
+      const auto sample = [&](std::size_t c) {
+        const std::size_t at = layout_.samples * i + c;
+        return layout_.bits == 8 ? unsigned{samples[at]} : number_of_16_bits(samples, at) / 256;
+      };
+      const unsigned opacity = multiplied ? sample(3) : 255;
+      for (std::size_t c = 0; c < 3; ++c)
+        pixels[c] = static_cast<std::uint8_t>(opacity == 0 ? 0 : std::min(255U, sample(c) * 255 / opacity));
+    }
+  }
+
+  static unsigned number_of_16_bits(const std::uint8_t* samples, std::size_t i) {
+    std::uint16_t number = 0;
+    std::memcpy(&number, samples + 2 * i, sizeof number);
+    return number;
+  }
+
+  TiffLayout layout_;
+  TiffColors kind_;
+  std::vector<std::uint8_t> colors_;  ///< of the samples 0, 1, …, where these are looked up
+};
+
+}  // namespace archetype::detail

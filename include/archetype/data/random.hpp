@@ -42,6 +42,9 @@ class Random {
   /// A number in [0, 1).
   double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
 
+  /// A number from `low` to `high`.
+  double between(double low, double high) { return low + (high - low) * uniform(); }
+
   /// Puts values into random order (Fisher–Yates).
   template <class T>
   void shuffle(std::vector<T>& values) {

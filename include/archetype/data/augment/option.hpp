@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+namespace archetype::detail {
+
+/// A number as short as it goes: 10, 0.75.
+inline std::string short_number(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
+
+inline void expect_option(bool holds, const char* option, double found, const std::string& expected) {
+  if (holds) return;
+  throw std::invalid_argument(std::string(option) + " is " + short_number(found) + ", expected " + expected);
+}
+
+inline void expect_probability(const char* option, double found) {
+  expect_option(found >= 0 && found <= 1, option, found, "0 to 1");
+}
+
+}  // namespace archetype::detail

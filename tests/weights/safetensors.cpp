@@ -173,6 +173,17 @@ TEST_CASE("a bad safetensors file is refused by file and field") {
       {R"({"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}})",
        "its data has 4 bytes, but its tensors end at byte 5"},
       {R"({"__metadata__":{"a":1}})", R"("__metadata__" has a number for "a", which the format does not know)"},
+      {"{\"caf\xE9\":{}}", "its header is no JSON from byte 7 on"},
+      {"{\"\xC0\xAF\":{}}", "its header is no JSON from byte 3 on"},
+      {R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]})", "its header is no JSON from byte 53 on"},
+      {R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,18446744073709551616]}})",
+       R"("a" has the number 18446744073709551616 for "data_offsets", which the format does not know)"},
+      {R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[18446744073709551614,18446744073709551616]}})",
+       R"("a" has the number 18446744073709551616 for "data_offsets", which the format does not know)"},
+      {R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[18446744073709551614,18446744073709551615]}})",
+       R"("a" begins at byte 18446744073709551614 of the data, not at 0, where the tensor before it ends)"},
+      {R"({"__metadata__":{},"__metadata__":{}})", R"("__metadata__" stands twice in its header)"},
+      {R"({"__metadata__":{"a":"","a":""}})", R"("__metadata__" has "a" twice)"},
       {R"({"a\u001b[2J":1})", R"("a?[2J" has a number, which the format does not know)"},
       {R"({"a":{"dtype":"\u0007"}})", R"("a" has elements of type "?", which cannot be read)"},
       {"{\"" + std::string(1000, 'a') + "\":1}",
@@ -195,6 +206,28 @@ TEST_CASE("a safetensors file that is cut short anywhere is refused") {
 }
 
 TEST_CASE("a header nested without end costs nothing") {
-  CHECK(refusal_of(file_of("{\"a\":{\"shape\":" + std::string(1'000'000, '['), "")) ==
+  CHECK(refusal_of(file_of("{\"a\":{\"shape\":" + std::string(100'000, '['), "")) ==
         R"("a" has a list for "shape", which the format does not know)");
+}
+
+TEST_CASE("a header of many or long parts cannot fill the memory") {
+  const std::string too_much = " takes more memory than the file twice over";
+  const auto repeated = [](const std::string& begin, const std::string& value, int times) {
+    std::string text = begin;
+    for (int i = 0; i < times; ++i) text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":" + value;
+    return text + '}';
+  };
+  const std::string metadata = R"({"__metadata__":{)";
+  CHECK(refusal_of(file_of(repeated(metadata, "\"\"", 30'000) + '}', "")) == "its metadata" + too_much);
+  CHECK(refusal_of(file_of(repeated(metadata, "\"\"", 3'000) + '}', "")) == "it was read");
+  const std::string empty = R"({"dtype":"U8","shape":[0],"data_offsets":[0,0]})";
+  CHECK(refusal_of(file_of(repeated("{", empty, 20'000), "")) == "its list of tensors" + too_much);
+  CHECK(refusal_of(file_of(repeated("{", empty, 2'000), "")) == "it was read");
+  const std::string long_text(300'000, 'a');
+  for (const std::string& header : {metadata + "\"a\":\"" + long_text + "\"}}", "{\"" + long_text + "\":" + empty + '}',
+                                    R"({"a":{"shape":[)" + std::string(300'000, '1') + "]}}"})
+    CHECK(refusal_of(file_of(header, "")) == "its longest text" + too_much);
+  const std::string large = R"(},"a":{"dtype":"U8","shape":[3000000],"data_offsets":[0,3000000]}})";
+  CHECK(refusal_of(file_of(metadata + "\"a\":\"" + long_text + '"' + large, std::string(3'000'000, '\0'))) ==
+        "it was read");
 }

@@ -80,7 +80,7 @@ class Unpickler {
   }
 
   void push_index(ValueIndex value) {
-    arena_.take(2 * sizeof value);
+    arena_.take(3 * sizeof value);  // a vector that grows has its old room and twice that
     stack_.push_back(value);
   }
   void push(PickleValue value) { push_index(arena_.add(value)); }
@@ -99,7 +99,7 @@ class Unpickler {
   }
 
   void begin_items() {
-    arena_.take(2 * sizeof(std::size_t));
+    arena_.take(3 * sizeof(std::size_t));
     marks_.push_back(stack_.size());
   }
 

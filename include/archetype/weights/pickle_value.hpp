@@ -101,7 +101,7 @@ class PickleArena {
     return sequence != nullptr && sequence->kind == kind ? &items_[sequence->items] : nullptr;
   }
   void append(ValueIndex sequence, ValueIndex item) {
-    take(2 * sizeof item);  // a vector that grows keeps room for as many again
+    take(3 * sizeof item);  // a vector that grows has its old room and twice that
     items_[std::get<SequenceValue>(values_[sequence]).items].push_back(item);
   }
   /// Gives a dict attributes, which are another dict.

@@ -4,6 +4,7 @@
 #include <archetype/files/write_file.hpp>
 #include <archetype/weights/bytes.hpp>
 #include <archetype/weights/check_names.hpp>
+#include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/safetensors_header.hpp>
 #include <archetype/weights/state_dict.hpp>
 
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -32,8 +34,9 @@ inline std::string_view as_text(std::span<const std::byte> bytes) {
 }
 
 /// Refuses tensors that overlap, and bytes that belong to none.
-inline void check_layout(const std::vector<SafetensorsField>& fields, std::uint64_t size) {
+inline void check_layout(const std::deque<SafetensorsField>& fields, std::uint64_t size) {
   std::vector<const SafetensorsField*> in_order;
+  in_order.reserve(fields.size());
   for (const SafetensorsField& field : fields) in_order.push_back(&field);
   std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) {
     return std::pair{a->begin, a->end} < std::pair{b->begin, b->end};
@@ -59,10 +62,12 @@ inline StateDict parse_safetensors(std::span<const std::byte> content) {
                      std::to_string(content.size()));
   const auto header = content.subspan(8, static_cast<std::size_t>(length));
   const auto data = content.subspan(8 + header.size());
-  const SafetensorsHeader parsed{as_text(header)};
+  MemoryBudget budget{content.size()};
+  SafetensorsHeader parsed{as_text(header), budget};
   check_layout(parsed.fields(), data.size());
   StateDict state;
-  state.metadata() = parsed.metadata();
+  state.reserve(parsed.fields().size());
+  state.metadata() = std::move(parsed.metadata());
   for (const SafetensorsField& field : parsed.fields())
     state.add({field.name, field.type, field.extents,
                data.subspan(static_cast<std::size_t>(field.begin), static_cast<std::size_t>(field.end - field.begin))});

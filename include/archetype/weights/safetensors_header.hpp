@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/weights/bytes.hpp>
+#include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,15 +31,29 @@ struct SafetensorsField {
   std::uint64_t end = 0;
 };
 
+/// The longest part of a JSON text between quotation marks, within or without: no token is longer.
+constexpr std::size_t longest_token(std::string_view text) {
+  std::size_t longest = 0, begin = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') ++i;
+    else if (text[i] == '"') longest = std::max(longest, i - std::exchange(begin, i + 1));
+  }
+  return std::max(longest, text.size() - std::min(begin, text.size()));
+}
+
 /// Reads a safetensors header event by event: no tree of values is built, so nesting and width cost nothing, and a key
 /// that stands twice is seen.
 class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
  public:
   /// Throws `BadWeights` for what is not such a header.
-  explicit SafetensorsHeader(std::string_view text) { nlohmann::json::sax_parse(text, this); }
+  SafetensorsHeader(std::string_view text, MemoryBudget& budget) : budget_(budget) {
+    budget_.take(10 * longest_token(text),
+                 "its longest text");  // which the parser keeps and copies, and cites in errors
+    nlohmann::json::sax_parse(text, this);
+  }
 
-  const std::vector<SafetensorsField>& fields() const { return fields_; }
-  const StateDict::Metadata& metadata() const { return metadata_; }
+  const std::deque<SafetensorsField>& fields() const { return fields_; }
+  StateDict::Metadata& metadata() { return metadata_; }
 
   // The events, called by the parser.
   bool start_object(std::size_t) override {
@@ -44,13 +62,12 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   }
   bool key(std::string& key) override {
     if (depth_ == 1) {
-      if (!names_.insert(key).second) throw BadWeights(in_quotes(key) + " stands twice in its header");
       name_ = key;
       members_.clear();
-      fields_.emplace_back().name = key;
-      if (key == metadata_key) fields_.pop_back();
+      begin_entry();
     } else {
-      if (!members_.insert(key).second) refuse("has " + in_quotes(key) + " twice");
+      const bool first = name_ == metadata_key ? !metadata_.contains(key) : members_.insert(key).second;
+      if (!first) refuse("has " + in_quotes(key) + " twice");
       member_ = key;
     }
     return true;
@@ -63,6 +80,7 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   bool string(std::string& text) override {
     if (depth_ != 2 || in_array_) misplaced("a text");
     if (name_ == metadata_key) {
+      budget_.take(128 + member_.size() + text.size(), "its metadata");
       metadata_.emplace(member_, text);
       return true;
     }
@@ -91,6 +109,7 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     if (member_ == "shape") {
       if (fields_.back().extents.size() == 64) refuse("has more than 64 axes");
       if (number > most) refuse("has an extent of " + std::to_string(number));
+      budget_.take(3 * sizeof number, "its list of tensors");
       fields_.back().extents.push_back(static_cast<long long>(number));
     } else if (++offsets_ <= 2) {
       (offsets_ == 1 ? fields_.back().begin : fields_.back().end) = number;
@@ -116,6 +135,17 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     refuse("has " + what + (member_.empty() ? "" : " for " + in_quotes(member_)) + ", which the format does not know");
   }
 
+  void begin_entry() {
+    const bool is_metadata = name_ == metadata_key;
+    if (is_metadata ? std::exchange(has_metadata_, true) : names_.contains(name_))
+      throw BadWeights(in_quotes(name_) + " stands twice in its header");
+    if (is_metadata) return;
+    // The field, what a state dict needs for the tensor, and the name in each of both and in an index.
+    budget_.take(320 + 3 * (name_.size() + 1), "its list of tensors");
+    fields_.emplace_back().name = name_;
+    names_.insert(fields_.back().name);
+  }
+
   /// Refuses a tensor whose members do not fit together.
   void complete(const SafetensorsField& field) const {
     for (const char* const needed : {"dtype", "shape", "data_offsets"})
@@ -133,14 +163,16 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
              " bytes of data");
   }
 
+  MemoryBudget& budget_;
   int depth_ = 0;
   bool in_array_ = false;
   int offsets_ = 0;
   std::string name_;
   std::string member_;
-  std::set<std::string, std::less<>> names_;
+  bool has_metadata_ = false;
   std::set<std::string, std::less<>> members_;
-  std::vector<SafetensorsField> fields_;
+  std::deque<SafetensorsField> fields_;
+  std::set<std::string_view> names_;  ///< which lie in the fields
   StateDict::Metadata metadata_;
 };
 

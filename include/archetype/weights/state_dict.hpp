@@ -52,6 +52,9 @@ class StateDict {
     return found == index_.end() ? nullptr : &tensors_[found->second];
   }
 
+  /// Makes room for so many tensors in all.
+  void reserve(std::size_t tensors) { tensors_.reserve(tensors); }
+
   /// Adds a tensor. Throws `BadWeights` where the name is taken or the bytes are not as many as the extents say.
   void add(StoredTensor tensor) {
     if (tensor.bytes.size() != static_cast<std::size_t>(tensor.elements()) * size_of(tensor.type))

@@ -67,7 +67,7 @@ TEST_CASE("A TIFF file's picture is upright either way, as Pillow turns it by it
   const Image plain = read_image(pictures / "rgb8.tiff");
   for (const int orientation : {2, 5, 6, 7}) {
     const auto path = pictures / ("rgb8_orientation" + std::to_string(orientation) + ".tiff");
-    CHECK(read_image(path) == detail::upright(plain, orientation));
+    CHECK(read_image(path) == archetype::detail::upright(plain, orientation));
     CHECK(read_image(path, Orientation::upright) == read_image(path));
   }
   CHECK(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 3}})).at(0, 0)[0] == 'l');

@@ -50,7 +50,7 @@ TEST_CASE("A ResNet has three layer groups: to the second stage, the others, and
   CHECK(group_of(groups, "classifier.bn1.weight") == 2);
 }
 
-TEST_CASE("An XResNet's first layer group is its stem; without groups the body is one") {
+TEST_CASE("An XResNet's first layer group is its stem, and without groups its body is one") {
   const Model<XResNet18> model{{.classes = 10}};
   CHECK(group_of(layer_groups(*model), "conv3.weight") == 0);
   CHECK(group_of(layer_groups(*model), "layer1.0.conv1.weight") == 1);

@@ -31,7 +31,7 @@ struct Projection {
 /// Left and right exchanged.
 inline Projection mirrored() { return {{-1, 0, 0, 0, 1, 0, 0, 0, 1}}; }
 
-/// Turned around the center, counterclockwise for positive degrees.
+/// Turned around the center, clockwise for positive degrees.
 inline Projection rotated(double degrees) {
   const double angle = degrees * std::numbers::pi / 180;
   return {{std::cos(angle), std::sin(angle), 0, -std::sin(angle), std::cos(angle), 0, 0, 0, 1}};
@@ -43,8 +43,8 @@ inline Projection zoomed(double factor, double column, double row) {
   return {{scale, 0, (1 - scale) * (2 * column - 1), 0, scale, (1 - scale) * (2 * row - 1), 0, 0, 1}};
 }
 
-/// Seen from aside: tilted by `x` left to right and by `y` top to bottom; |x| + |y| stays below 1. The corners (±1, ±1)
-/// show what was at (±(1 - y), ±(1 - x)) or (±(1 + y), ±(1 + x)), as in fastai, inverted in closed form.
+/// Seen from aside: tilted by `x` left to right and by `y` top to bottom; |x| + |y| stays below 1. What was at the
+/// corners (±1, ±1) appears at (±(1 - y), ±(1 - x)) or (±(1 + y), ±(1 + x)), as in fastai, inverted in closed form.
 inline Projection warped(double x, double y) {
   const double scale = 1 - x * x - y * y;
   const double tilt_x = -x * (1 - x * x + y * y), tilt_y = -y * (1 + x * x - y * y);

@@ -35,8 +35,7 @@ TEST_CASE("the first table of a library that fits a network of it is that of the
     REQUIRE(found);
     bool same = true;
     const KeyMap keys{graph, entry.origin->keys};
-    for (const KeyMap::Pair& pair : keys.pairs())
-      same = same && found->theirs(pair.ours) == pair.theirs;
+    for (const KeyMap::Pair& pair : keys.pairs()) same = same && found->theirs(pair.ours) == pair.theirs;
     CHECK(same);
   }
 }

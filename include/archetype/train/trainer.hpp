@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <archetype/data/loader.hpp>
+#include <archetype/model/random_state.hpp>
 #include <archetype/train/callback.hpp>
 #include <archetype/train/checkpoint_file.hpp>
 #include <archetype/train/loss.hpp>
@@ -24,7 +25,6 @@
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/progress.hpp>
-#include <archetype/model/random_state.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/trainable.hpp>
 

@@ -116,7 +116,7 @@ inline Recognition recognize(const GraphView& graph, const StateDict& state) {
   for (const KeyTable& table : tables) {
     std::optional<Recognition> candidate;
     try {
-      candidate.emplace(table.dialect, "", KeyMap{graph, table.rules});
+      candidate = Recognition{.dialect = table.dialect, .prefix = "", .keys = {graph, table.rules}};
     } catch (const UncoveredKey&) {
       continue;
     }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace archetype {
 
@@ -38,19 +39,13 @@ inline constexpr std::span<const std::string_view> tapped_names{};
 template <Text... Names>
 inline constexpr std::span<const std::string_view> tapped_names<Tapped<Names...>> = Tapped<Names...>::names;
 
-/// Moves parts from `Rest` to `Done`, but for a head.
-template <class Done, class... Rest>
-struct DropHead {
-  using type = Done;
-};
-template <class... Done, class Next, class... Rest>
-struct DropHead<Network<Done...>, Next, Rest...>
-    : DropHead<std::conditional_t<is_head<Next>, Network<Done...>, Network<Done..., Next>>, Rest...> {};
+template <class Part>
+using IsHead = std::bool_constant<is_head<Part>>;
 
 template <class Net, class Taps>
 struct Tapping;
 template <class First, class... Parts, class Taps>
-struct Tapping<Network<First, Parts...>, Taps> : DropHead<Network<First, Taps>, Parts...> {};
+struct Tapping<Network<First, Parts...>, Taps> : DropParts<IsHead, Network<First, Taps>, Parts...> {};
 
 /// The names that the network's `Features` was given; none of another network.
 template <class Net>

@@ -18,21 +18,13 @@ struct NextLayerGroup {
 
 namespace detail {
 
-/// Moves parts from `Rest` to `Done`, but for those that divide the body.
-template <class Done, class... Rest>
-struct DropLayerGroups {
-  using type = Done;
-};
-template <class... Done, class Next, class... Rest>
-struct DropLayerGroups<Network<Done...>, Next, Rest...>
-    : DropLayerGroups<
-          std::conditional_t<std::is_same_v<Next, NextLayerGroup>, Network<Done...>, Network<Done..., Next>>, Rest...> {
-};
+template <class Part>
+using IsNextLayerGroup = std::is_same<Part, NextLayerGroup>;
 
 template <class Net>
 struct WithoutLayerGroups;
 template <class First, class... Parts>
-struct WithoutLayerGroups<Network<First, Parts...>> : DropLayerGroups<Network<First>, Parts...> {};
+struct WithoutLayerGroups<Network<First, Parts...>> : DropParts<IsNextLayerGroup, Network<First>, Parts...> {};
 
 }  // namespace detail
 

@@ -51,6 +51,16 @@ struct PartsOf<Net> {
 template <class Net>
 using Parts = typename PartsOf<Net>::type;
 
+/// Moves parts from `Rest` to `Done`, but for those of a kind, such as heads.
+template <template <class> class IsOfKind, class Done, class... Rest>
+struct DropParts {
+  using type = Done;
+};
+template <template <class> class IsOfKind, class... Done, class Next, class... Rest>
+struct DropParts<IsOfKind, Network<Done...>, Next, Rest...>
+    : DropParts<IsOfKind, std::conditional_t<IsOfKind<Next>::value, Network<Done...>, Network<Done..., Next>>, Rest...> {
+};
+
 /// A network with a part between its input and the others.
 template <class Net, class Part>
 struct BehindInput;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/requested.hpp>
 #include <archetype/blocks/transform.hpp>
 #include <archetype/graph/graph.hpp>
 #include <archetype/model/network.hpp>
@@ -19,19 +20,11 @@ class AnyModel : public torch::nn::ModuleHolder<NetworkModule> {
 
 namespace detail {
 
-/// A network whose class count may be left open, as it is checked at compile time: with one class.
-template <Architecture Net>
-struct OfOneClass {
-  static constexpr void emit(Builder& builder) {
-    builder.ask_for_classes(1);
-    Net::emit(builder);
-  }
-};
-
+/// A network whose class count is left open is checked with one class.
 template <Architecture Net>
 constexpr std::size_t check_expandable() {
   if constexpr (survey<Net>.fault == 0) return sizeof(*verdict<Net>);
-  else return sizeof(*verdict<OfOneClass<Net>>);
+  else return sizeof(*verdict<WithClasses<Net, 1>>);
 }
 
 /// What the last `StartsAs` among parts says.

@@ -10,6 +10,8 @@
 //
 // The directory, or ARCHETYPE_REAL_DATA if none is given, holds the weights, resnet20-12fca82f.th; the pictures as
 // test/CLASS/NUMBER.jpg in cifar10-test.tar.gz; and in resnet20.json what PyTorch computes with both.
+#include "cifar_resnet.hpp"
+
 #include <archetype/archetype.hpp>
 
 #include <nlohmann/json.hpp>
@@ -24,36 +26,6 @@
 #include <vector>
 
 using namespace archetype;
-
-// [network]
-/// Zeros as further channels, as many before as behind.
-class PadChannels : public ModulePrimitive {
- public:
-  constexpr PadChannels() : ModulePrimitive({"PadChannels", "pad"}) {}
-  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault&) const override {
-    return {attributes.width, inputs[0].height, inputs[0].width};
-  }
-  Expansion expand(const Node& node, const Inputs& inputs) const override {
-    const int more = (node.shape.channels - inputs[0].channels) / 2;
-    return {{}, [more](const Operands& x) { return torch::constant_pad_nd(x[0], {0, 0, 0, 0, more, more}); }};
-  }
-};
-inline constexpr PadChannels pad_channels{};
-
-/// A basic block whose shortcut has no parameters (option A): every second pixel, and zeros as further channels.
-template <int Width>
-struct PlainBlock {
-  template <int S>
-  using Strided = Residual<
-      Sequence<Conv<Width, Kernel<3>, Stride<S>>, BatchNorm, ReLU, Conv<Width, Kernel<3>>, BatchNorm>,
-      std::conditional_t<S == 1, Identity, Sequence<MaxPool<Kernel<1>, Stride<S>>, SizedLayer<pad_channels, Width>>>>;
-};
-
-struct CifarResNet20 : Network<Input<3, 32, 32>, Conv<16, Kernel<3>>, BatchNorm, ReLU, Stage<3, PlainBlock<16>>,
-                               Stage<3, PlainBlock<32>, Stride<2>>, Stage<3, PlainBlock<64>, Stride<2>>,
-                               Head<GlobalAveragePool, Flatten, Named<"linear", Logits<10>>>> {};
-static_assert(parameters<CifarResNet20> == 269'722);
-// [network]
 
 /// Unpacks the pictures, and removes them at the end.
 class Pictures {

@@ -3,9 +3,10 @@
 // test: train_fashion_mnist --epochs 1 --images 2000 --output build/test-report
 // test: train_fashion_mnist --help
 // test: exit 2: train_fashion_mnist --epochs none
+#include "options.hpp"
+
 #include <archetype/archetype.hpp>
 
-#include <charconv>
 #include <iostream>
 
 using namespace archetype;
@@ -40,13 +41,6 @@ void train(int epochs, int images, const std::filesystem::path& output) {
   write_report(page, run);
   // [report]
   std::cout << "test accuracy " << report::percent(evaluation.accuracy(), 2) << ", report in " << page.string() << '\n';
-}
-
-int number(const std::string& name, const std::string& text, int most) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= most) return value;
-  throw std::invalid_argument(name + " is '" + text + "', expected 1 to " + std::to_string(most));
 }
 
 int main(int argc, char** argv) try {

@@ -3,8 +3,13 @@
 #pragma once
 #include <archetype/analysis/drawing.hpp>
 #include <archetype/analysis/summary.hpp>
+#include <archetype/data/augment/aug_transforms.hpp>
+#include <archetype/data/cached_folder.hpp>
 #include <archetype/data/fashion_mnist.hpp>
+#include <archetype/data/image_folder.hpp>
 #include <archetype/data/loader.hpp>
+#include <archetype/data/random_crop.hpp>
+#include <archetype/data/resize.hpp>
 #include <archetype/describe.hpp>
 #include <archetype/image/preprocess.hpp>
 #include <archetype/image/read_image.hpp>
@@ -31,6 +36,7 @@
 #include <archetype/train/progress_bar.hpp>
 #include <archetype/train/run_of.hpp>
 #include <archetype/train/schedule.hpp>
+#include <archetype/train/settings_log.hpp>
 #include <archetype/train/sgd.hpp>
 #include <archetype/train/trainer.hpp>
 #include <archetype/weights/key_map.hpp>

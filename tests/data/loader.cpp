@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/data/augment/aug_transforms.hpp>
+#include <archetype/data/dataset.hpp>
 #include <archetype/data/loader.hpp>
 
 #include <torch/types.h>
@@ -99,4 +101,41 @@ TEST_CASE("A batch without or with too many images is refused") {
                     Catch::Contains("batch is 0, expected 1 to the 4"));
   CHECK_THROWS_WITH((Loader{Split{numbered(4), numbered(4)}, {.batch = 5}}),
                     Catch::Contains("batch is 5, expected 1 to the 4"));
+}
+
+TEST_CASE("What becomes of an image in training depends on nothing but seed, epoch and image") {
+  const auto images = [](std::int64_t batch, std::size_t workers) {
+    const auto left = torch::arange(24 * 3 * 8 * 8).remainder(251).to(torch::kUInt8).view({24, 3, 8, 8});
+    const Dataset data{left, torch::arange(24, torch::kInt64), std::vector<std::string>(24, "class")};
+    const Loader loader{
+        Split{data, data}, {.batch = batch, .seed = 5, .workers = workers}, AugTransforms{}, imagenet_statistics()};
+    std::vector<torch::Tensor> by_label(24);
+    for (const Batch& each : loader.training(3)) {
+      for (std::int64_t i = 0; i < each.size(); ++i)
+        by_label[static_cast<std::size_t>(each.labels[i].item<std::int64_t>())] = each.images[i];
+    }
+    return torch::stack(by_label);
+  };
+  const torch::Tensor reference = images(24, 1);
+  CHECK(images(6, 1).equal(reference));
+  CHECK(images(4, 3).equal(reference));
+}
+
+TEST_CASE("Images of unequal sizes in a batch are refused with both sizes and the mend") {
+  struct Grow {
+    torch::Tensor operator()(const torch::Tensor& image) const {
+      return torch::zeros({1, 1, static_cast<std::int64_t>(std::lround(image.min().item<double>() * 255)) + 1});
+    }
+  };
+  const Loader loader{Split{numbered(4), numbered(4)}, {.batch = 2}, Grow{}};
+  CHECK_THROWS_WITH(all_of(loader.validation()),
+                    Catch::Contains("[1, 1, 1] and [1, 1, 2]") && Catch::Contains("Resize"));
+}
+
+TEST_CASE("A loader tells its settings, each step with its own") {
+  const Loader loader{
+      Split{numbered(8), numbered(2)}, {.batch = 4, .seed = 9}, RandomHorizontalFlip{0.25}, Normalize{{0.5}, {0.25}}};
+  const Settings settings = loader.settings();
+  CHECK(settings[3] == std::pair<std::string, std::string>{"batch", "4"});
+  CHECK(settings[5].second == "RandomHorizontalFlip(probability 0.25), Normalize(mean 0.5, deviation 0.25)");
 }

@@ -23,6 +23,7 @@
 
 using namespace archetype;
 using Catch::Contains;
+using Catch::EndsWith;
 
 namespace {
 
@@ -150,22 +151,29 @@ TEST_CASE("A resumed training with other settings is refused with both values") 
   const TemporaryDirectory directory;
   auto first = trainer_in(directory.path(), 2, Adam{}, OneCycle{.lr = 1e-2});
   CHECK_THROWS_WITH(first.fit(4), "stopped");
-  const auto refused = [&](int epochs, double lr, std::int64_t batch) {
-    Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = batch}}, Adam{}, OneCycle{.lr = lr},
-                    metrics(Accuracy{})};
-    trainer.resume(directory.path());
+  const auto refused = [&](int epochs, double lr, Loading loading = {.batch = 16}, double decay = 0.01,
+                           double flips = 0.5) {
+    Trainer trainer{SmallNetwork{}, Loader{small_data(), loading, RandomHorizontalFlip{flips}},
+                    Adam{.weight_decay = decay}, OneCycle{.lr = lr}, metrics(Accuracy{})};
     try {
+      trainer.resume(directory.path());
       trainer.fit(epochs);
     } catch (const std::runtime_error& error) {
       return std::string{error.what()};
     }
     return std::string{"accepted"};
   };
-  CHECK(refused(5, 1e-2, 16) == "resumed training: the number of epochs is 5, and the checkpoint was made with 4");
-  CHECK(refused(4, 1e-2, 10) ==
-        "resumed training: the number of steps an epoch is 6, and the checkpoint was made with 3");
-  CHECK_THAT(refused(4, 2e-2, 16), Contains("resumed training: the learning rate of the last step is 0.0"));
-  CHECK(refused(4, 1e-2, 16) == "accepted");
+  const std::string made = ", and the checkpoint was made with ";
+  CHECK(refused(5, 1e-2) == "resumed training: the number of epochs is 5" + made + "4");
+  CHECK_THAT(refused(4, 2e-2), Contains("resumed training: the learning rate of the last step is 0.0"));
+  CHECK_THAT(refused(4, 1e-2, {.batch = 10}), EndsWith("last.pt: resumed training: batch is 10" + made + "16"));
+  CHECK_THAT(refused(4, 1e-2, {.batch = 16, .seed = 2}), EndsWith("seed of the data is 2" + made + "0"));
+  CHECK_THAT(refused(4, 1e-2, {.batch = 16}, 0.1),
+             EndsWith("weight decay is 0.1, decoupled" + made + "0.01, decoupled"));
+  CHECK_THAT(refused(4, 1e-2, {.batch = 16}, 0.01, 0.25),
+             EndsWith("preparation is RandomHorizontalFlip(probability 0.25)" + made +
+                      "RandomHorizontalFlip(probability 0.5)"));
+  CHECK(refused(4, 1e-2, {.batch = 16, .workers = 3}) == "accepted");
 }
 
 TEST_CASE("The best checkpoint is that of the lowest validation loss") {
@@ -192,7 +200,7 @@ TEST_CASE("A checkpoint of another architecture, optimizer or list of metrics is
   auto with_sgd = trainer_in(directory.path(), 100, SGD{}, OneCycle{});
   const torch::Tensor unchanged = with_sgd.model()->first->weight.clone();
   CHECK_THAT(refusal(with_sgd, directory.path()),
-             Contains("last.pt: optimizer: first.weight: squared_average is float"));
+             Contains("last.pt: resumed training: optimizer is SGD, and the checkpoint was made with Adam"));
   CHECK(with_sgd.model()->first->weight.equal(unchanged));
 
   Trainer no_metrics{SmallNetwork{}, Loader{small_data(), {.batch = 16}}, Adam{}, OneCycle{}};

@@ -31,7 +31,7 @@ struct SmallNetworkImpl : torch::nn::Module {
 TORCH_MODULE(SmallNetwork);
 
 /// 4×4 images of three classes: each has another third of its pixels bright.
-inline archetype::Split small_data() {
+inline archetype::Split<archetype::Dataset> small_data() {
   const auto make = [](std::int64_t count) {
     const auto labels = torch::arange(count, torch::kInt64).remainder(3);
     const auto bright = torch::arange(16).remainder(3).eq(labels.unsqueeze(1)).to(torch::kInt64) * 150;

@@ -10,11 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/stratify.hpp>
+#include <archetype/data/image_source.hpp>
+#include <archetype/data/split.hpp>
 
 namespace archetype {
-
-struct Split;
 
 /// Labelled images in memory. A copy shares the pixels, which nothing here changes.
 class Dataset {
@@ -37,18 +36,23 @@ class Dataset {
     return {images_.index_select(0, index), labels_.index_select(0, index), classes_};
   }
 
-  /// A random part of all samples, each class with its share; the same for a seed on every machine.
-  Dataset subset(double fraction, std::uint64_t seed) const { return at(stratified(fraction, seed).chosen); }
+  /// One image, C×H×W of 8 bits.
+  torch::Tensor image(std::int64_t position) const { return images_[position]; }
 
-  /// Takes a random part away for validation, each class with its share; the same for a seed on every machine.
-  Split split(double validation, std::uint64_t seed) const;
-
- private:
-  Chosen stratified(double fraction, std::uint64_t seed) const {
-    const auto* first = labels_.data_ptr<std::int64_t>();
-    return stratify({first, first + size()}, static_cast<std::int64_t>(classes_.size()), fraction, seed);
+  /// Those of so many classes from one on, labelled from 0.
+  Dataset of_classes(std::int64_t first, std::int64_t count) const {
+    const auto name = classes_.begin() + first;
+    const Dataset chosen = at(positions_of_classes(labels_, first, count));
+    return {chosen.images_, chosen.labels_ - first, {name, name + count}};
   }
 
+  /// As `subset_of`.
+  Dataset subset(double fraction, std::uint64_t seed) const { return subset_of(*this, fraction, seed); }
+
+  /// As `split_of`.
+  Split<Dataset> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
+
+ private:
   void check() const {
     const auto expect = [](bool holds, const char* field, const auto& found, const auto& expected) {
       if (holds) return;
@@ -72,16 +76,5 @@ class Dataset {
   torch::Tensor labels_;
   std::vector<std::string> classes_;
 };
-
-/// What a network learns from and what it is measured on meanwhile; they share no sample.
-struct Split {
-  Dataset train;
-  Dataset validation;
-};
-
-inline Split Dataset::split(double validation, std::uint64_t seed) const {
-  const Chosen parts = stratified(validation, seed);
-  return {at(parts.rest), at(parts.chosen)};
-}
 
 }  // namespace archetype

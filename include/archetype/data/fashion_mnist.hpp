@@ -28,7 +28,7 @@ struct FashionMnist {
   Dataset subset(double fraction, std::uint64_t seed) const { return train.subset(fraction, seed); }
 
   /// Divides the images to learn from, as of `Dataset`.
-  Split split(double validation, std::uint64_t seed) const { return train.split(validation, seed); }
+  Split<Dataset> split(double validation, std::uint64_t seed) const { return train.split(validation, seed); }
 
  private:
   static std::filesystem::path existing(const std::filesystem::path& packed) {

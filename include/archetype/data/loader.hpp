@@ -6,10 +6,9 @@
 #include <cstdint>
 #include <memory>
 #include <numeric>
+#include <sstream>
 #include <stdexcept>
 #include <string>
-#include <tuple>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -17,9 +16,12 @@
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
 
-#include <archetype/data/dataset.hpp>
+#include <archetype/data/image_source.hpp>
+#include <archetype/data/pipeline.hpp>
 #include <archetype/data/prefetch.hpp>
 #include <archetype/data/random.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/data/split.hpp>
 #include <archetype/data/transform.hpp>
 
 namespace archetype {
@@ -41,15 +43,15 @@ struct Loading {
 };
 
 /// Gives the samples of a split in batches that threads prepare ahead: for training in another order each epoch and
-/// without an incomplete last batch, for validation in the order they have, all of them. Pixels come in [0, 1] to the
-/// augmentations (training only) and transforms, which apply in the order given.
-template <Preparation... Steps>
+/// without an incomplete last batch, for validation in the order they have, all of them. Pictures pass the steps in the
+/// order given, as a `Pipeline` has it; pixels of tensors are in [0, 1] before.
+template <ImageSource Source, Preparation... Steps>
 class Loader {
  public:
   /// Throws std::invalid_argument if a batch has no image or is larger than what there is to train.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
-  Loader(Split split, Loading loading = {}, Steps... steps)
-      : split_(std::move(split)), loading_(loading), steps_(std::move(steps)...) {
+  Loader(Split<Source> split, Loading loading = {}, Steps... steps)
+      : split_(std::move(split)), loading_(loading), pipeline_(std::move(steps)...) {
     if (loading.batch < 1 || loading.batch > split_.train.size()) {
       throw std::invalid_argument("Loader: batch is " + std::to_string(loading.batch) + ", expected 1 to the " +
                                   std::to_string(split_.train.size()) + " images to train");
@@ -64,50 +66,48 @@ class Loader {
     std::vector<std::int64_t> order = random_order(split_.train.size(), Random{loading_.seed, epoch});
     order.resize(static_cast<std::size_t>(batches() * loading_.batch));
     return batched(split_.train, std::move(order),
-                   [steps = steps_, seed = loading_.seed, epoch](auto image, auto index) {
-                     Random random{seed, epoch, static_cast<std::uint64_t>(index)};
-                     const auto change = [&](const auto& step) {
-                       if constexpr (Augmentation<std::decay_t<decltype(step)>>) {
-                         image = step(image, random);
-                       } else {
-                         image = step(image);
-                       }
-                     };
-                     std::apply([&](const auto&... step) { (change(step), ...); }, steps);
-                     return image;
+                   [pipeline = pipeline_, seed = loading_.seed, epoch](const auto& image, std::int64_t position) {
+                     return pipeline.training(image, Random{seed, epoch, static_cast<std::uint64_t>(position)});
                    });
   }
 
   /// The batches to validate with.
   auto validation() const { return batches_of(split_.validation); }
 
-  /// All samples of a dataset in their order, prepared as in validation.
-  auto batches_of(const Dataset& data) const {
-    std::vector<std::int64_t> order(static_cast<std::size_t>(data.size()));
+  /// All samples of a source in their order, prepared as in validation.
+  auto batches_of(const ImageSource auto& source) const {
+    std::vector<std::int64_t> order(static_cast<std::size_t>(source.size()));
     std::iota(order.begin(), order.end(), std::int64_t{0});
-    return batched(data, std::move(order), [steps = steps_](auto image, auto) {
-      const auto change = [&](const auto& step) {
-        if constexpr (Transform<std::decay_t<decltype(step)>>) image = step(image);
-      };
-      std::apply([&](const auto&... step) { (change(step), ...); }, steps);
-      return image;
-    });
+    return batched(source, std::move(order),
+                   [pipeline = pipeline_](const auto& image, std::int64_t) { return pipeline.validation(image); });
   }
 
-  const Split& split() const { return split_; }
+  const Split<Source>& split() const { return split_; }
+
+  /// What training depends on here.
+  Settings settings() const {
+    return {{"images to train", std::to_string(split_.train.size())},
+            {"images to validate", std::to_string(split_.validation.size())},
+            {"classes", std::to_string(split_.train.classes().size())},
+            {"batch", std::to_string(loading_.batch)},
+            {"seed of the data", std::to_string(loading_.seed)},
+            {"preparation", pipeline_.text()}};
+  }
 
  private:
-  auto batched(const Dataset& data, std::vector<std::int64_t> order, auto prepare) const {
+  auto batched(const ImageSource auto& source, std::vector<std::int64_t> order, auto prepare) const {
     const auto count = static_cast<std::int64_t>(order.size());
     const auto shared_order = std::make_shared<const std::vector<std::int64_t>>(std::move(order));
-    const auto load = [data, shared_order, prepare](auto&& positions) {
+    const auto load = [source, shared_order, prepare](auto&& positions) {
       const torch::NoGradGuard no_gradient;
+      const torch::Tensor all_labels = source.labels();
       std::vector<torch::Tensor> images, labels;
       for (const std::int64_t position : positions) {
         const std::int64_t index = (*shared_order)[static_cast<std::size_t>(position)];
         // Image by image, since operations on small tensors stay on this thread and leave the others to the network.
-        images.push_back(prepare(data.images()[index].to(torch::kFloat).div_(255), index));
-        labels.push_back(data.labels()[index]);
+        images.push_back(prepare(source.image(index), index));
+        labels.push_back(all_labels[index]);
+        require_same_size(images);
       }
       return Batch{torch::stack(images), torch::stack(labels)};
     };
@@ -116,9 +116,17 @@ class Loader {
                     loading_.workers, loading_.ahead);
   }
 
-  Split split_;
+  static void require_same_size(const std::vector<torch::Tensor>& images) {
+    if (images.front().sizes() == images.back().sizes()) return;
+    std::ostringstream text;
+    text << "Loader: images of a batch are " << images.front().sizes() << " and " << images.back().sizes()
+         << "; a step such as Resize makes them of one size";
+    throw std::invalid_argument(text.str());
+  }
+
+  Split<Source> split_;
   Loading loading_;
-  std::tuple<Steps...> steps_;
+  Pipeline<Steps...> pipeline_;
 };
 
 }  // namespace archetype

@@ -5,29 +5,47 @@
 
 #include <concepts>
 #include <cstdint>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include <archetype/data/augment/option.hpp>
 #include <archetype/data/random.hpp>
+#include <archetype/image/image.hpp>
 
 namespace archetype {
 
-/// Changes every image, in training and in validation: takes and gives C×H×W of float.
-template <class T>
-concept Transform = std::copy_constructible<T> && requires(const T& transform, torch::Tensor image) {
-  { transform(image) } -> std::convertible_to<torch::Tensor>;
+namespace detail {
+
+template <class T, class Picture>
+concept TransformOf = requires(const T& step, Picture picture) {
+  step(picture);
 };
 
-/// Varies images at random, in training only: as a transform, and takes a stream of random numbers that depends on
-/// nothing but seed, epoch and image.
+template <class T, class Picture>
+concept AugmentationOf = requires(const T& step, Picture picture, Random& random) {
+  step(picture, random);
+};
+
+template <class T, class Picture>
+concept Takes = TransformOf<T, Picture> || AugmentationOf<T, Picture>;
+
+}  // namespace detail
+
+/// Changes every image: takes an 8-bit `Image` of any size or C×H×W of float, and gives either.
+template <class T>
+concept Transform = std::copy_constructible<T> &&
+    (detail::TransformOf<T, Image> || detail::TransformOf<T, torch::Tensor>);
+
+/// Varies images at random in training: as a transform, and takes a stream of random numbers that depends on nothing but
+/// seed, epoch and image. What is a transform too, as `Resize` is, changes images by that in validation; what is none
+/// leaves them alone there.
 template <class T>
 concept Augmentation = std::copy_constructible<T> &&
-    requires(const T& augmentation, torch::Tensor image, Random& random) {
-  { augmentation(image, random) } -> std::convertible_to<torch::Tensor>;
-};
+    (detail::AugmentationOf<T, Image> || detail::AugmentationOf<T, torch::Tensor>);
 
-/// One of the two.
+/// One of the two. Its line in a log is what its `text()` gives, if it has one.
 template <class T>
 concept Preparation = Transform<T> || Augmentation<T>;
 
@@ -54,13 +72,24 @@ class Normalize {
       throw std::invalid_argument("Normalize: the image has " + std::to_string(image.size(0)) + " channels, mean has " +
                                   std::to_string(mean_.size(0)));
     }
-    return (image - mean_) / deviation_;
+    return (image - mean_).div_(deviation_);
   }
 
+  std::string text() const { return "Normalize(mean " + listed(mean_) + ", deviation " + listed(deviation_) + ")"; }
+
  private:
+  static std::string listed(const torch::Tensor& channels) {
+    std::ostringstream text;
+    for (std::int64_t i = 0; i < channels.size(0); ++i) text << (i == 0 ? "" : " ") << channels[i].item<float>();
+    return text.str();
+  }
+
   torch::Tensor mean_;
   torch::Tensor deviation_;
 };
+
+/// `Normalize` by the mean and deviation of ImageNet's pictures, as nearly every library has it.
+inline Normalize imagenet_statistics() { return {{0.485, 0.456, 0.406}, {0.229, 0.224, 0.225}}; }
 
 /// Mirrors an image, left to right, with this probability.
 struct RandomHorizontalFlip {
@@ -69,6 +98,7 @@ struct RandomHorizontalFlip {
   torch::Tensor operator()(const torch::Tensor& image, Random& random) const {
     return random.uniform() < probability ? image.flip(2) : image;
   }
+  std::string text() const { return "RandomHorizontalFlip(probability " + detail::short_number(probability) + ")"; }
 };
 
 }  // namespace archetype

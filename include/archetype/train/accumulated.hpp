@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/settings.hpp>
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/state.hpp>
@@ -78,6 +79,8 @@ template <Optimizer Inner>
 struct Accumulated {
   Inner optimizer;
   int batches = 1;
+
+  Settings settings() const { return joined(settings_of(optimizer), {{"batches a step", std::to_string(batches)}}); }
 
   /// Throws std::invalid_argument for fewer batches than one.
   auto attach(const std::vector<ParameterGroup>& groups) const {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/settings.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/torch_stepper.hpp>
 
@@ -59,6 +60,14 @@ struct Adam {
   double epsilon = 1e-5;
   double weight_decay = 0.01;
   bool decoupled = true;  ///< otherwise what decays is added to the gradient, as in Kingma & Ba 2015
+
+  Settings settings() const {
+    return {{"optimizer", "Adam"},
+            {"momentum", setting(momentum)},
+            {"squared momentum", setting(squared_momentum)},
+            {"epsilon", setting(epsilon)},
+            {"weight decay", setting(weight_decay) + (decoupled ? ", decoupled" : ", in the gradient")}};
+  }
 
   detail::TorchStepper<detail::AdamKind> attach(std::vector<ParameterGroup> groups) const {
     auto options = torch::optim::AdamWOptions{}.betas({momentum, squared_momentum}).eps(epsilon);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/settings.hpp>
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/state.hpp>
@@ -46,6 +47,10 @@ template <Optimizer Inner>
 struct Clipped {
   Inner optimizer;
   double norm = 1;
+
+  Settings settings() const {
+    return joined(settings_of(optimizer), {{"largest norm of the gradients", setting(norm)}});
+  }
 
   auto attach(const std::vector<ParameterGroup>& groups) const {
     return detail::ClippedStepper{optimizer.attach(groups), groups, norm};

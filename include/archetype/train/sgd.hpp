@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/settings.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/torch_stepper.hpp>
 
@@ -48,6 +49,12 @@ struct SGD {
   double momentum = 0.9;
   double weight_decay = 1e-4;
   bool nesterov = false;
+
+  Settings settings() const {
+    return {{"optimizer", nesterov ? "SGD, Nesterov" : "SGD"},
+            {"momentum", setting(momentum)},
+            {"weight decay", setting(weight_decay)}};
+  }
 
   detail::TorchStepper<detail::SGDKind> attach(std::vector<ParameterGroup> groups) const {
     auto options = torch::optim::SGDOptions(/*lr=*/0).momentum(momentum).nesterov(nesterov);

@@ -4,9 +4,11 @@
 
 #include <torch/types.h>
 
+#include <cstdint>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace archetype {
 
@@ -45,6 +47,17 @@ inline void require_same(const State& found, const State& expected, const std::s
     const std::string here = detail::described(expected, name);
     if (there != here) throw std::runtime_error(source + ": " + name + " is " + there + ", expected " + here);
   }
+}
+
+/// A text as a tensor, so that it can be saved beside others.
+inline torch::Tensor bytes_of(const std::string& text) {
+  return torch::tensor(std::vector<std::uint8_t>(text.begin(), text.end()), torch::kUInt8);
+}
+
+/// What `bytes_of` made a tensor of.
+inline std::string text_of(const torch::Tensor& bytes) {
+  const auto* first = bytes.data_ptr<std::uint8_t>();
+  return {first, first + bytes.numel()};
 }
 
 /// Copies values into the tensors of the same names.

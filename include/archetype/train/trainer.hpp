@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <archetype/data/loader.hpp>
+#include <archetype/data/settings.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/train/callback.hpp>
 #include <archetype/train/checkpoint_file.hpp>
@@ -133,13 +134,15 @@ class Trainer {
     add_below(state, "model/", model_state(*model_));
     add_below(state, "optimizer/", stepper_.state());
     add_below(state, "progress/", progress_.state());
+    state.emplace("settings", bytes_of(lines_of(settings())));
     state.emplace("random", random_state());
     write_checkpoint(file, state);
   }
 
   /// Goes on from the last checkpoint of a directory: the same calls of `fit`, `freeze` and `unfreeze` as before give the
-  /// same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs, if the file is damaged or of another
-  /// architecture, optimizer or number of metrics; the trainer is then as before.
+  /// same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs, if the file is
+  /// damaged or of another architecture, number of metrics, or setting of data or optimizer; the trainer is then as
+  /// before.
   void resume(const std::filesystem::path& directory) {
     const std::filesystem::path file = directory / "last.pt";
     const State state = read_checkpoint(file);
@@ -148,6 +151,8 @@ class Trainer {
       require_same(below(state, "model/"), model, "model");
       Progress progress = progress_;
       progress.restore(below(state, "progress/"));
+      if (const auto saved = state.find("settings"); saved != state.end())
+        require_same_settings(settings(), settings_from(text_of(saved->second)));
       stepper_.restore(below(state, "optimizer/"));
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
@@ -160,6 +165,10 @@ class Trainer {
   const ModelPolicy& model() const { return model_; }
   const DataPolicy& data() const { return data_; }
   const Progress& progress() const { return progress_; }
+
+  /// What the training depends on: the settings of its data and of its optimizer.
+  Settings settings() const { return joined(settings_of(data_), settings_of(optimizer_)); }
+
   operator const Progress&() const { return progress_; }  // NOLINT(google-explicit-constructor): for simple callbacks
 
  private:
@@ -233,8 +242,9 @@ class Trainer {
   int calls_ = 0;  // of `fit`
 };
 
-template <class M, class O, class S, class Metrics = std::tuple<>, class Callbacks = std::tuple<>,
+template <class M, class Source, class O, class S, class Metrics = std::tuple<>, class Callbacks = std::tuple<>,
           class L = CrossEntropy>
-Trainer(M, Split, O, S, Metrics = {}, Callbacks = {}, L = {}) -> Trainer<M, Loader<>, O, S, Metrics, Callbacks, L>;
+Trainer(M, Split<Source>, O, S, Metrics = {}, Callbacks = {}, L = {})
+    -> Trainer<M, Loader<Source>, O, S, Metrics, Callbacks, L>;
 
 }  // namespace archetype

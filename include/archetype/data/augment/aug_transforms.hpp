@@ -39,6 +39,8 @@ class AugTransforms {
                 Brightness{options.mult * options.max_lighting, options.p_lighting},
                 Contrast{options.mult * options.max_lighting, options.p_lighting}) {}
 
+  torch::Tensor operator()(const torch::Tensor& image, Random& random) const { return pieces_(image, random); }
+
   torch::Tensor operator()(const torch::Tensor& images, std::span<Random> randoms) const {
     return pieces_(images, randoms);
   }

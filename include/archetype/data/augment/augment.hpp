@@ -44,6 +44,12 @@ class Augment {
     return change;
   }
 
+  /// One image, C×H×W of float in [0, 1].
+  torch::Tensor operator()(const torch::Tensor& image, Random& random) const {
+    const Change change = drawn(random);
+    return lit(sampled(image, change), change);
+  }
+
   /// Throws std::invalid_argument if `images` is no N×C×H×W of float with a stream for each image.
   torch::Tensor operator()(const torch::Tensor& images, std::span<Random> randoms) const {
     if (images.dim() != 4 || images.scalar_type() != torch::kFloat ||

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <charconv>
+#include <stdexcept>
+#include <string>
+
+/// The whole number that an option has as its value. Throws std::invalid_argument, naming the option, unless it is one
+/// from 1 to `most`.
+inline int number(const std::string& name, const std::string& text, int most) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= most) return value;
+  throw std::invalid_argument(name + " is '" + text + "', expected 1 to " + std::to_string(most));
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <archetype/data/image_folder.hpp>
+#include <archetype/data/split.hpp>
+#include <archetype/data/transform.hpp>
+#include <archetype/image/image.hpp>
+
+namespace archetype {
+
+/// Pictures of a folder behind a step that is always the same, such as `Resize{256}`, as it is in validation. What it
+/// gives is kept below a directory, a file a picture, so that each is decoded and resized once. A file counts only if
+/// it is whole and made by the same step from a picture of the same size and time of change, so neither a kill nor
+/// another step nor a replaced picture gives wrong ones.
+template <Transform Step>
+class CachedFolder {
+ public:
+  CachedFolder(ImageFolder folder, std::filesystem::path directory, Step step)
+      : folder_(std::move(folder)), directory_(std::move(directory)), step_(std::move(step)) {}
+
+  std::int64_t size() const { return folder_.size(); }
+  const torch::Tensor& labels() const { return folder_.labels(); }
+  const std::vector<std::string>& classes() const { return folder_.classes(); }
+  const ImageFolder& folder() const { return folder_; }
+
+  /// Throws as that of the folder, or std::runtime_error, naming the file, where it cannot be written.
+  Image image(std::int64_t position) const {
+    const std::filesystem::path file = directory_ / (folder_.path(position) + ".pixels");
+    const std::string origin = origin_of(position);
+    if (std::optional<Image> kept = read(file, origin)) return *std::move(kept);
+    Image made = step_(folder_.image(position));
+    create_directories(file.parent_path());
+    write(file, origin, made);
+    return made;
+  }
+
+  CachedFolder at(const std::vector<std::int64_t>& positions) const {
+    return {folder_.at(positions), directory_, step_};
+  }
+  CachedFolder of_classes(std::int64_t first, std::int64_t count) const {
+    return {folder_.of_classes(first, count), directory_, step_};
+  }
+  CachedFolder subset(double fraction, std::uint64_t seed) const { return subset_of(*this, fraction, seed); }
+  Split<CachedFolder> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
+
+ private:
+  /// What a kept picture was made of, in a line.
+  std::string origin_of(std::int64_t position) const {
+    const std::filesystem::path source = folder_.file(position);
+    std::ostringstream line;
+    line << step_.text() << " of " << file_size(source) << " bytes of "
+         << last_write_time(source).time_since_epoch().count();
+    return line.str();
+  }
+
+  /// Not flushed to the disk, as `write_file` does it, since a picture that is not whole is made again.
+  static void write(const std::filesystem::path& file, const std::string& origin, const Image& image) {
+    std::ostringstream unfinished_name;
+    unfinished_name << file.string() << '.' << ::getpid() << '.' << std::this_thread::get_id();
+    const std::filesystem::path unfinished = unfinished_name.str();
+    std::ofstream target(unfinished, std::ios::binary);
+    target << origin << '\n' << image.height() << ' ' << image.width() << '\n';
+    target.write(reinterpret_cast<const char*>(image.bytes().data()),
+                 static_cast<std::streamsize>(image.bytes().size()));
+    target.close();
+    if (!target) {
+      std::error_code ignored;
+      std::filesystem::remove(unfinished, ignored);
+      throw std::runtime_error(file.string() + ": cannot be written");
+    }
+    std::filesystem::rename(unfinished, file);
+  }
+
+  static std::optional<Image> read(const std::filesystem::path& file, const std::string& origin) {
+    std::ifstream source(file, std::ios::binary);
+    std::string line;
+    int height = 0, width = 0;
+    if (!std::getline(source, line) || line != origin || !(source >> height >> width) || source.get() != '\n')
+      return std::nullopt;
+    Image image(height, width);
+    source.read(reinterpret_cast<char*>(image.bytes().data()), static_cast<std::streamsize>(image.bytes().size()));
+    if (!source || source.peek() != std::char_traits<char>::eof()) return std::nullopt;
+    return image;
+  }
+
+  ImageFolder folder_;
+  std::filesystem::path directory_;
+  Step step_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/transform.hpp>
+
+#include <archetype/data/image_source.hpp>
+#include <archetype/data/picture_files.hpp>
+#include <archetype/data/prefetch.hpp>
+#include <archetype/data/split.hpp>
+#include <archetype/files/write_file.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/read_image.hpp>
+
+namespace archetype {
+
+/// Pictures in directories, one a class, at any depth below it: JPEG, PNG, WebP and TIFF by the ends of their names.
+/// Classes and pictures are in the order of their names' bytes, whatever the file system says; what is hidden or no
+/// picture is ignored and counted. Pictures are decoded when they are asked for.
+class ImageFolder {
+ public:
+  /// Throws std::invalid_argument, naming the directory, where it is none, or has no classes or one without pictures.
+  explicit ImageFolder(const std::filesystem::path& root) {
+    detail::PictureFiles found = detail::picture_files(root);
+    labels_ = torch::tensor(found.labels, torch::kInt64);
+    classes_ = std::move(found.classes);
+    paths_ = std::make_shared<const std::vector<std::string>>(std::move(found.paths));
+    root_ = root;
+    ignored_ = found.ignored;
+  }
+
+  std::int64_t size() const { return labels_.size(0); }
+  const torch::Tensor& labels() const { return labels_; }
+  const std::vector<std::string>& classes() const { return classes_; }
+
+  /// How many files and directories were passed over.
+  std::int64_t ignored() const { return ignored_; }
+
+  /// Where a picture lies, below the root, with '/' between the parts.
+  const std::string& path(std::int64_t position) const { return paths_->at(static_cast<std::size_t>(position)); }
+  std::filesystem::path file(std::int64_t position) const { return root_ / path(position); }
+
+  /// Decodes a picture. Throws `BadImage`, naming the file and the fault, or std::system_error where it cannot be read.
+  Image image(std::int64_t position) const { return read_image(file(position)); }
+
+  /// The pictures of these positions.
+  ImageFolder at(const std::vector<std::int64_t>& positions) const {
+    ImageFolder part = *this;
+    part.labels_ = labels_.index_select(0, torch::tensor(positions, torch::kInt64));
+    std::vector<std::string> paths;
+    for (const std::int64_t position : positions) paths.push_back(path(position));
+    part.paths_ = std::make_shared<const std::vector<std::string>>(std::move(paths));
+    return part;
+  }
+
+  /// Those of so many classes from one on, labelled from 0.
+  ImageFolder of_classes(std::int64_t first, std::int64_t count) const {
+    ImageFolder part = at(positions_of_classes(labels_, first, count));
+    part.labels_ = part.labels_ - first;
+    part.classes_ = {classes_.begin() + first, classes_.begin() + first + count};
+    return part;
+  }
+
+  /// As `subset_of`.
+  ImageFolder subset(double fraction, std::uint64_t seed) const { return subset_of(*this, fraction, seed); }
+
+  /// As `split_of`.
+  Split<ImageFolder> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
+
+  /// Decodes all pictures once, on threads, and leaves out those that cannot be: `report` is called with what each
+  /// would have thrown, whose sentence names the file. Without this call they are thrown when a loader comes to them.
+  ImageFolder without_unreadable(std::size_t threads, const auto& report) const {
+    const auto fault_of = [this](std::int64_t position) -> std::optional<std::string> {
+      try {
+        image(position);
+      } catch (const std::exception& error) {
+        return error.what();
+      }
+      return std::nullopt;
+    };
+    std::vector<std::int64_t> readable;
+    std::int64_t position = 0;
+    for (const std::optional<std::string>& fault :
+         Prefetch(ranges::views::iota(std::int64_t{0}, size()) | ranges::views::transform(fault_of), threads, 64)) {
+      if (fault) report(*fault);
+      else readable.push_back(position);
+      ++position;
+    }
+    return at(readable);
+  }
+
+  /// Writes the paths of the pictures, one a line, so that the same can be had again: see `listed`.
+  void write_list(const std::filesystem::path& list) const {
+    std::string lines;
+    for (const std::string& each : *paths_) lines += each + "\n";
+    write_file(list, lines);
+  }
+
+  /// The pictures that a file names, in its order: a path below the root in each line. Throws std::runtime_error,
+  /// naming file and line, for one that is not here or comes twice.
+  ImageFolder listed(const std::filesystem::path& list) const {
+    std::ifstream lines(list);
+    if (!lines) throw std::runtime_error(list.string() + ": cannot be read");
+    std::unordered_map<std::string, std::int64_t> positions;
+    for (std::int64_t i = 0; i < size(); ++i) positions.emplace(path(i), i);
+    std::vector<std::int64_t> chosen;
+    std::string line;
+    for (int number = 1; std::getline(lines, line); ++number) {
+      if (line.empty()) continue;
+      const auto found = positions.extract(line);
+      if (found.empty())
+        throw std::runtime_error(list.string() + ", line " + std::to_string(number) + ": '" + line +
+                                 "' is no picture of " + root_.string() + ", or comes twice");
+      chosen.push_back(found.mapped());
+    }
+    return at(chosen);
+  }
+
+ private:
+  std::filesystem::path root_;
+  std::shared_ptr<const std::vector<std::string>> paths_;
+  torch::Tensor labels_;
+  std::vector<std::string> classes_;
+  std::int64_t ignored_ = 0;
+};
+
+}  // namespace archetype

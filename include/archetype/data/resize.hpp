@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <archetype/data/augment/option.hpp>
+#include <archetype/data/random.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/padding.hpp>
+#include <archetype/image/preset.hpp>
+#include <archetype/image/resample.hpp>
+
+#include <string>
+
+namespace archetype {
+
+/// How `Resize` makes a picture of other proportions square.
+enum class ResizeMethod : unsigned char {
+  crop,   ///< the largest square of the picture
+  pad,    ///< the smallest square around the picture
+  squish  ///< the whole picture, its proportions not kept
+};
+
+/// Makes pictures square, of `size` pixels, as fastai's `Resize` does: cuts or pads first, then resizes once, bilinearly.
+/// What is cut or padded lies at a random place in training, in the middle in validation.
+struct Resize {
+  int size = 224;
+  ResizeMethod method = ResizeMethod::crop;
+  PadMode pad_mode = PadMode::reflection;
+
+  /// Throws std::invalid_argument for a size below 1.
+  Image operator()(const Image& image, Random& random) const {
+    if (method == ResizeMethod::squish) return (*this)(image);
+    const double column = random.uniform(), row = random.uniform();
+    return placed(image, row, column);
+  }
+  Image operator()(const Image& image) const {
+    detail::expect_option(size >= 1, "Resize: size", size, "at least 1");
+    return method == ResizeMethod::squish ? resize(image, size, size, Interpolation::bilinear)
+                                          : placed(image, 0.5, 0.5);
+  }
+
+  std::string text() const {
+    const char* name = method == ResizeMethod::crop ? "crop" : method == ResizeMethod::pad ? "pad" : "squish";
+    const std::string padding = method == ResizeMethod::pad ? std::string(", ") + name_of(pad_mode) : "";
+    return "Resize(size " + std::to_string(size) + ", " + name + padding + ")";
+  }
+
+ private:
+  /// The square with those shares of what is cut or padded above and left of it.
+  Image placed(const Image& image, double above, double left) const {
+    detail::expect_option(size >= 1, "Resize: size", size, "at least 1");
+    const int height = image.height(), width = image.width();
+    const bool by_width = method == ResizeMethod::pad ? width > height : width < height;
+    // Rounding may lose fastai a pixel here: 61 becomes 60 for a size of 224.
+    const int side = static_cast<int>(static_cast<double>(by_width ? width : height) / size * size);
+    const int top = static_cast<int>(above * (height - side)), first = static_cast<int>(left * (width - side));
+    return resize(padded_crop(image, top, first, side, side, pad_mode), size, size, Interpolation::bilinear);
+  }
+};
+
+}  // namespace archetype

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <utility>
+
+#include <archetype/data/settings.hpp>
+#include <archetype/files/write_file.hpp>
+
+namespace archetype {
+
+/// Logs what a training depends on, a setting a line: batch, seed, each step of the data's preparation with its
+/// parameters, the optimizer's.
+class SettingsLog {
+ public:
+  explicit SettingsLog(std::filesystem::path file) : file_(std::move(file)) {}
+
+  /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
+  void before_fit(const auto& trainer) const {
+    if (file_.has_parent_path()) create_directories(file_.parent_path());
+    write_file(file_, lines_of(trainer.settings()));
+  }
+
+ private:
+  std::filesystem::path file_;
+};
+
+}  // namespace archetype

@@ -8,7 +8,9 @@
 #include <archetype/data/fashion_mnist.hpp>
 #include <archetype/data/image_folder.hpp>
 #include <archetype/data/loader.hpp>
+#include <archetype/data/picture_list.hpp>
 #include <archetype/data/random_crop.hpp>
+#include <archetype/data/readable.hpp>
 #include <archetype/data/resize.hpp>
 #include <archetype/describe.hpp>
 #include <archetype/image/preprocess.hpp>

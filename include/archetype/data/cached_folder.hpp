@@ -36,7 +36,7 @@ class CachedFolder {
   std::int64_t size() const { return folder_.size(); }
   const torch::Tensor& labels() const { return folder_.labels(); }
   const std::vector<std::string>& classes() const { return folder_.classes(); }
-  const ImageFolder& folder() const { return folder_; }
+  const std::string& path(std::int64_t position) const { return folder_.path(position); }
 
   /// Throws as that of the folder, or std::runtime_error, naming the file, where it cannot be written.
   Image image(std::int64_t position) const {

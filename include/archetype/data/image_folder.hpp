@@ -5,25 +5,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <optional>
-#include <stdexcept>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include <range/v3/view/iota.hpp>
-#include <range/v3/view/transform.hpp>
-
 #include <archetype/data/image_source.hpp>
 #include <archetype/data/picture_files.hpp>
-#include <archetype/data/prefetch.hpp>
 #include <archetype/data/split.hpp>
-#include <archetype/files/write_file.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/read_image.hpp>
 
@@ -81,55 +71,6 @@ class ImageFolder {
 
   /// As `split_of`.
   Split<ImageFolder> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
-
-  /// Decodes all pictures once, on threads, and leaves out those that cannot be: `report` is called with what each
-  /// would have thrown, whose sentence names the file. Without this call they are thrown when a loader comes to them.
-  ImageFolder without_unreadable(std::size_t threads, const auto& report) const {
-    const auto fault_of = [this](std::int64_t position) -> std::optional<std::string> {
-      try {
-        image(position);
-      } catch (const std::exception& error) {
-        return error.what();
-      }
-      return std::nullopt;
-    };
-    std::vector<std::int64_t> readable;
-    std::int64_t position = 0;
-    for (const std::optional<std::string>& fault :
-         Prefetch(ranges::views::iota(std::int64_t{0}, size()) | ranges::views::transform(fault_of), threads, 64)) {
-      if (fault) report(*fault);
-      else readable.push_back(position);
-      ++position;
-    }
-    return at(readable);
-  }
-
-  /// Writes the paths of the pictures, one a line, so that the same can be had again: see `listed`.
-  void write_list(const std::filesystem::path& list) const {
-    std::string lines;
-    for (const std::string& each : *paths_) lines += each + "\n";
-    write_file(list, lines);
-  }
-
-  /// The pictures that a file names, in its order: a path below the root in each line. Throws std::runtime_error,
-  /// naming file and line, for one that is not here or comes twice.
-  ImageFolder listed(const std::filesystem::path& list) const {
-    std::ifstream lines(list);
-    if (!lines) throw std::runtime_error(list.string() + ": cannot be read");
-    std::unordered_map<std::string, std::int64_t> positions;
-    for (std::int64_t i = 0; i < size(); ++i) positions.emplace(path(i), i);
-    std::vector<std::int64_t> chosen;
-    std::string line;
-    for (int number = 1; std::getline(lines, line); ++number) {
-      if (line.empty()) continue;
-      const auto found = positions.extract(line);
-      if (found.empty())
-        throw std::runtime_error(list.string() + ", line " + std::to_string(number) + ": '" + line +
-                                 "' is no picture of " + root_.string() + ", or comes twice");
-      chosen.push_back(found.mapped());
-    }
-    return at(chosen);
-  }
 
  private:
   std::filesystem::path root_;

@@ -5,6 +5,7 @@
 #include <archetype/data/random.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/padding.hpp>
+#include <archetype/image/preprocess.hpp>
 #include <archetype/image/preset.hpp>
 #include <archetype/image/resample.hpp>
 
@@ -55,6 +56,14 @@ struct Resize {
     const int top = static_cast<int>(above * (height - side)), first = static_cast<int>(left * (width - side));
     return resize(padded_crop(image, top, first, side, side, pad_mode), size, size, Interpolation::bilinear);
   }
+};
+
+/// Makes the shorter side of pictures so many pixels long and keeps their proportions: what a cache keeps for `Resize`.
+struct ResizeShorterSide {
+  int size = 224;
+
+  Image operator()(const Image& image) const { return resize_shorter_side(image, size, Interpolation::bilinear); }
+  std::string text() const { return "ResizeShorterSide(size " + std::to_string(size) + ")"; }
 };
 
 }  // namespace archetype

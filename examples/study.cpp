@@ -1,117 +1,195 @@
 // SPDX-License-Identifier: MIT
 // test: study --networks "resnet18 xresnet18" --images 1200 --epochs 1 --output build/test-study
+// test: study --data tests/reference/folders --networks resnet18 --size 32 --batch 4 --epochs 1 --fraction 1 --output build/test-study-data
 // test: exit 2: study --networks nonesuch --output build/test-study-none
 // test: exit 2: study --epochs none
 //
-// Compares networks by fastai's protocol of transfer learning, on Fashion-MNIST: a body first learns one half of the
-// classes; then, under a new head, the other half from a quarter of its pictures, frozen and unfrozen.
+// Compares networks by fastai's protocol of transfer learning: a body first learns one half of the classes; then, under
+// a new head, the other half from a quarter of its pictures, frozen and unfrozen. The pictures are Fashion-MNIST's, or
+// those of a directory with a directory a class:
 //
 //     $ ./dev study --networks "resnet18 xresnet18 timm/seresnet18" --epochs 3
+//     $ ./dev study --data DIRECTORY --size 128
 //
-// A study that was killed goes on where it was.
+// Bodies with weights in files learn all classes instead, and nothing before. A study that was killed goes on where it
+// was.
+#include "options.hpp"
+
 #include <archetype/archetype.hpp>
 
-#include <charconv>
+#include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <iostream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace archetype;
+namespace fs = std::filesystem;
 
 struct Options {
   std::vector<std::string> networks{"torchvision/resnet18", "fastai/xresnet18",     "timm/seresnet18",
                                     "fastai/xresnext18",    "fastai/xse_resnext18", "timm/efficientnet_b0"};
-  int images = 12'000;  ///< of all classes, to learn from
-  int epochs = 3;       ///< of each of the three trainings
+  std::vector<std::string> weights;  ///< one file a network, or none
+  fs::path data;                     ///< Fashion-MNIST if empty
+  int images = 0;  ///< of all, to learn from; 0 for 12 000 of Fashion-MNIST, or for all of a directory
+  int size = 64;   ///< of the pictures of a directory, in pixels
+  int batch = 64;
+  int epochs = 3;  ///< of each of the three trainings
   int seeds = 1;
-  std::filesystem::path output = "runs/study";
+  int workers = 2;
+  double fraction = 0.25;  ///< of the pictures of the classes that are learned in the end
+  fs::path output = "runs/study";
 };
 
-/// Images of Fashion-MNIST's classes from one to another, as classes from 0.
-Dataset classes_between(const Dataset& data, std::int64_t first, std::int64_t last) {
-  const torch::Tensor chosen = (data.labels() >= first).logical_and(data.labels() <= last).nonzero().flatten();
-  const auto names = data.classes().begin();
-  return {data.images().index_select(0, chosen),
-          data.labels().index_select(0, chosen) - first,
-          {names + first, names + last + 1}};
-}
+/// Pictures to compare networks on, and how a split of them comes in batches.
+template <ImageSource Source, class Load>
+struct Subject {
+  std::string name;
+  int channels;
+  int size;
+  Source pictures;
+  Load load;  ///< makes a loader of a split and a seed
+};
 
-/// Trains what a call describes, or goes on where it was, and keeps its log and checkpoints.
-auto trainer_in(const std::filesystem::path& directory, const AnyModel& model, const Split& split, std::uint64_t seed) {
-  const Loader data{split, {.batch = 64, .seed = seed}, RandomHorizontalFlip{}, Normalize{{0.2860}, {0.3530}}};
+/// Trains what a call describes, or goes on where it was, and keeps its log, settings and checkpoints.
+auto trainer_in(const fs::path& directory, const AnyModel& model, const auto& data) {
   Trainer trainer{model,
                   data,
                   Adam{},
                   OneCycle{},
                   metrics(Accuracy{}, ErrorRate{}),
-                  callbacks(ProgressBar{}, CsvLog{directory / "log.csv"}, Checkpoint{directory})};
+                  callbacks(ProgressBar{}, CsvLog{directory / "log.csv"}, SettingsLog{directory / "settings.txt"},
+                            Checkpoint{directory})};
   if (exists(directory / "last.pt")) trainer.resume(directory);
   return trainer;
 }
 
-/// The whole protocol for one network and seed.
-void study(const std::string& name, std::uint64_t seed, const Options& options, ComparedNetwork& result) {
-  const FashionMnist fashion;
-  const Dataset pictures = fashion.subset(options.images / 60'000.0, /*seed=*/1);
-  const Split known = classes_between(pictures, 0, 4).split(/*validation=*/0.2, /*seed=*/1);
-  const Split others = classes_between(pictures, 5, 9).subset(0.25, /*seed=*/1).split(/*validation=*/0.2, /*seed=*/1);
-  std::string folder = name;
-  std::replace(folder.begin(), folder.end(), '/', '-');
-  const std::filesystem::path directory = options.output / folder / ("seed-" + std::to_string(seed));
-  std::cout << "==> " << name << ", seed " << seed << '\n';
-
-  // [body]
-  torch::manual_seed(seed);
-  Request request{.classes = 5, .channels = 1, .size = 28};
-  AnyModel body = zoo::make(name, request);
-  trainer_in(directory / "body", body, known, seed).fit(options.epochs, OneCycle{.lr = 3e-3});
-  save(body, directory / "body.safetensors");
-  // [body]
-
-  // [transfer]
-  torch::manual_seed(seed);
-  request.head = &FastaiHead<0>::step;
-  AnyModel model{zoo::find(name).emit, request, initializations::fastai_learner};
-  load(model, directory / "body.safetensors", Adapt{});
-  auto trainer = trainer_in(directory / "transfer", model, others, seed);
-  trainer.freeze();
-  trainer.fit(options.epochs, OneCycle{.lr = 1e-2});
-  trainer.unfreeze();
-  trainer.fit(options.epochs, OneCycle{.lr = slice(1e-5, 1e-4)});
-  // [transfer]
-
-  const Evaluation evaluation = evaluate(trainer.model(), trainer.data().validation());
-  const Run run = run_of(name, trainer.progress(), evaluation, others.validation);
-  result.parameters = count_parameters(model->graph());
-  result.multiply_adds = count_multiply_adds(model->graph());
-  result.runs.push_back(run.epochs);
-  result.class_accuracy.resize(run.classes.size());
-  const std::vector<report::ClassScore> scores = report::class_scores(run.confusion);
-  for (std::size_t i = 0; i < scores.size(); ++i) result.class_accuracy[i] += scores[i].recall / options.seeds;
+/// The same part of the pictures in every run of the study, if their paths can be written down.
+template <ImageSource Source>
+Split<Source> kept(const Split<Source>& split, const Source& all, const fs::path& directory) {
+  if constexpr (ImageFiles<Source>) {
+    const fs::path train = directory / "train.txt", validation = directory / "validation.txt";
+    if (exists(train) && exists(validation)) return {listed(all, train), listed(all, validation)};
+    create_directories(directory);
+    write_list(split.train, train);
+    write_list(split.validation, validation);
+  }
+  return split;
 }
 
-void compare(const Options& options) {
-  for (const std::string& name : options.networks) zoo::find(name);  // before hours are spent on the others
+/// The whole study of one subject: which pictures bodies and heads learn from, and each network's trainings.
+template <ImageSource Source, class Load>
+class Study {
+ public:
+  Study(const Options& options, const Subject<Source, Load>& subject)
+      : options_(options),
+        subject_(subject),
+        half_(static_cast<std::int64_t>(subject.pictures.classes().size()) / 2),
+        transfer_(transferred()) {
+    if (options_.weights.empty() && half_ < 2)
+      throw std::invalid_argument("bodies learn half of the classes, so the pictures must be of four at least; " +
+                                  subject.name + " has " + std::to_string(subject.pictures.classes().size()));
+  }
+
+  const std::vector<std::string>& classes() const { return transfer_.train.classes(); }
+  std::int64_t pictures_to_learn_from() const { return transfer_.train.size(); }
+
+  /// The whole protocol for one network and seed.
+  void run(std::size_t network, std::uint64_t seed, ComparedNetwork& result) const {
+    const std::string& name = options_.networks[network];
+    std::string folder = name;
+    std::replace(folder.begin(), folder.end(), '/', '-');
+    const fs::path directory = options_.output / folder / ("seed-" + std::to_string(seed));
+    std::cout << "==> " << name << ", seed " << seed << '\n';
+    const fs::path weights =
+        options_.weights.empty() ? trained_body(name, directory, seed) : fs::path{options_.weights[network]};
+
+    // [transfer]
+    torch::manual_seed(seed);
+    Request request = request_for(classes().size());
+    request.head = &FastaiHead<0>::step;
+    AnyModel model{zoo::find(name).emit, request, initializations::fastai_learner};
+    load(model, weights, Adapt{});
+    auto trainer = trainer_in(directory / "transfer", model, subject_.load(transfer_, seed));
+    trainer.freeze();
+    trainer.fit(options_.epochs, OneCycle{.lr = 1e-2});
+    trainer.unfreeze();
+    trainer.fit(options_.epochs, OneCycle{.lr = slice(1e-5, 1e-4)});
+    // [transfer]
+
+    const Evaluation evaluation = evaluate(trainer.model(), trainer.data().validation());
+    const Run run = run_of(name, trainer.progress(), evaluation, transfer_.validation);
+    result.parameters = count_parameters(model->graph());
+    result.multiply_adds = count_multiply_adds(model->graph());
+    result.runs.push_back(run.epochs);
+    result.class_accuracy.resize(run.classes.size());
+    const std::vector<report::ClassScore> scores = report::class_scores(run.confusion);
+    for (std::size_t i = 0; i < scores.size(); ++i) result.class_accuracy[i] += scores[i].recall / options_.seeds;
+  }
+
+ private:
+  /// A body that has learned the first half of the classes.
+  fs::path trained_body(const std::string& name, const fs::path& directory, std::uint64_t seed) const {
+    // [body]
+    torch::manual_seed(seed);
+    const Split known = subject_.pictures.of_classes(0, half_).split(/*validation=*/0.2, /*seed=*/1);
+    AnyModel body = zoo::make(name, request_for(known.train.classes().size()));
+    trainer_in(directory / "body", body, subject_.load(known, seed)).fit(options_.epochs, OneCycle{.lr = 3e-3});
+    save(body, directory / "body.safetensors");
+    // [body]
+    return directory / "body.safetensors";
+  }
+
+  /// A part of the other half, or of all classes for bodies that have weights.
+  Split<Source> transferred() const {
+    const auto all = static_cast<std::int64_t>(subject_.pictures.classes().size());
+    const Source learned =
+        options_.weights.empty() ? subject_.pictures.of_classes(half_, all - half_) : subject_.pictures;
+    return kept(learned.subset(options_.fraction, /*seed=*/1).split(/*validation=*/0.2, /*seed=*/1), learned,
+                options_.output);
+  }
+
+  Request request_for(std::size_t classes) const {
+    return {.classes = static_cast<int>(classes), .channels = subject_.channels, .size = subject_.size};
+  }
+
+  const Options& options_;
+  const Subject<Source, Load>& subject_;
+  std::int64_t half_;
+  Split<Source> transfer_;
+};
+
+/// What the page says that was done.
+std::string description_of(const Options& options) {
+  const std::string pictures = report::percent(options.fraction, 0) + " of the pictures";
+  if (!options.weights.empty())
+    return "Each body with its published weights learned all classes under a new head, from " + pictures +
+           ", frozen and unfrozen.";
+  return "Each body learned half of the classes; under a new head it then learned the others from " + pictures +
+         ", frozen and unfrozen. Accuracy is that of the others, time that of learning them.";
+}
+
+template <ImageSource Source, class Load>
+void compare(const Options& options, const Subject<Source, Load>& subject) {
+  const Study study{options, subject};
   Comparison comparison;
-  comparison.name = "Networks on Fashion-MNIST";
-  comparison.description =
-      "Each body learned five classes; under a new head it then learned the other five from a quarter of their "
-      "pictures, "
-      "frozen and unfrozen. Accuracy is that of the other five, time that of learning them.";
-  const FashionMnist fashion;
-  comparison.classes = {fashion.train.classes().begin() + 5, fashion.train.classes().end()};
+  comparison.name = "Networks on " + subject.name;
+  comparison.description = description_of(options);
+  comparison.classes = study.classes();
   comparison.facts = {{"Networks", std::to_string(options.networks.size())},
-                      {"Pictures to learn from", report::grouped(options.images)},
-                      {"Epochs", "3 × " + std::to_string(options.epochs)},
+                      {"Pictures to learn from", report::grouped(study.pictures_to_learn_from())},
+                      {"Epochs", (options.weights.empty() ? "3 × " : "2 × ") + std::to_string(options.epochs)},
                       {"Seeds", std::to_string(options.seeds)}};
-  for (const std::string& name : options.networks) {
-    comparison.networks.push_back({.name = name, .runs = {}, .class_accuracy = {}});
+  for (std::size_t i = 0; i < options.networks.size(); ++i) {
+    comparison.networks.push_back({.name = options.networks[i], .runs = {}, .class_accuracy = {}});
     for (int seed = 1; seed <= options.seeds; ++seed)
-      study(name, static_cast<std::uint64_t>(seed), options, comparison.networks.back());
+      study.run(i, static_cast<std::uint64_t>(seed), comparison.networks.back());
     write_comparison(options.output / "report.html", comparison);
   }
   for (const ComparedNetwork& network : comparison.networks)
@@ -120,30 +198,81 @@ void compare(const Options& options) {
   std::cout << "report in " << (options.output / "report.html").string() << '\n';
 }
 
-int number(const std::string& name, const std::string& text, int most) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= most) return value;
-  throw std::invalid_argument(name + " is '" + text + "', expected 1 to " + std::to_string(most));
+/// So many pictures, each class with its share, or all where there are fewer.
+template <ImageSource Source>
+Source some_of(const Source& all, int count) {
+  return all.subset(std::min(1.0, count / static_cast<double>(all.size())), /*seed=*/1);
 }
 
-int main(int argc, char** argv) try {
+void compare_on_fashion_mnist(const Options& options) {
+  const auto load = [&](const Split<Dataset>& split, std::uint64_t seed) {
+    return Loader{split, {.batch = options.batch, .seed = seed}, RandomHorizontalFlip{}, Normalize{{0.2860}, {0.3530}}};
+  };
+  const Dataset pictures = some_of(FashionMnist{}.train, options.images == 0 ? 12'000 : options.images);
+  compare(options, Subject{"Fashion-MNIST", /*channels=*/1, /*size=*/28, pictures, load});
+}
+
+void compare_on_folder(const Options& options) {
+  const ImageFolder all{options.data};
+  const ImageFolder folder = options.images == 0 ? all : some_of(all, options.images);
+  std::cout << folder.size() << " pictures of " << folder.classes().size() << " classes, " << folder.ignored()
+            << " other files ignored\n";
+  // [folder]
+  const CachedFolder cached{folder, options.output / "pictures", ResizeShorterSide{options.size}};
+  const auto workers = static_cast<std::size_t>(options.workers);
+  const auto pictures =
+      without_unreadable(cached, workers, [](const std::string& fault) { std::cerr << "left out: " << fault << '\n'; });
+  const auto load = [&](const auto& split, std::uint64_t seed) {
+    return Loader{split,
+                  {.batch = options.batch, .seed = seed, .workers = workers},
+                  Resize{options.size},
+                  AugTransforms{},
+                  imagenet_statistics()};
+  };
+  // [folder]
+  const std::string name = fs::canonical(options.data).filename().string();
+  compare(options, Subject<std::decay_t<decltype(pictures)>, decltype(load)>{name, 3, options.size, pictures, load});
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream words{text};
+  return {std::istream_iterator<std::string>{words}, {}};
+}
+
+Options options_from(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; i += 2) {
     const std::string name = argv[i], value = i + 1 < argc ? argv[i + 1] : "";
-    if (name == "--networks" && !value.empty()) {
-      std::istringstream names{value};
-      options.networks.assign(std::istream_iterator<std::string>{names}, {});
-    } else if (name == "--epochs") options.epochs = number(name, value, 1'000);
-    else if (name == "--images") options.images = number(name, value, 60'000);
+    if (name == "--networks" && !value.empty()) options.networks = words_of(value);
+    else if (name == "--weights" && !value.empty()) options.weights = words_of(value);
+    else if (name == "--data" && !value.empty()) options.data = value;
+    else if (name == "--images") options.images = number(name, value, 100'000'000);
+    else if (name == "--fraction") options.fraction = share(name, value);
+    else if (name == "--size") options.size = number(name, value, 4'096);
+    else if (name == "--batch") options.batch = number(name, value, 4'096);
+    else if (name == "--epochs") options.epochs = number(name, value, 1'000);
     else if (name == "--seeds") options.seeds = number(name, value, 100);
+    else if (name == "--workers") options.workers = number(name, value, 256);
     else if (name == "--output" && !value.empty()) options.output = value;
-    else if (name == "--help") {
-      std::cout << "study [--networks \"NAME …\"] [--epochs N] [--images N] [--seeds N] [--output DIRECTORY]\n";
-      return 0;
-    } else throw std::invalid_argument(name + " is no option, or lacks its value; see --help");
+    else throw std::invalid_argument(name + " is no option, or lacks its value; see --help");
   }
-  compare(options);
+  for (const std::string& name : options.networks) zoo::find(name);  // before hours are spent on the others
+  if (!options.weights.empty() && options.weights.size() != options.networks.size())
+    throw std::invalid_argument("--weights names " + std::to_string(options.weights.size()) + " files for " +
+                                std::to_string(options.networks.size()) + " networks");
+  return options;
+}
+
+int main(int argc, char** argv) try {
+  if (argc == 2 && std::string(argv[1]) == "--help") {
+    std::cout
+        << "study [--networks \"NAME …\"] [--data DIRECTORY [--size PIXELS]] [--weights \"FILE …\"] [--epochs N]\n"
+           "      [--fraction SHARE] [--images N] [--batch N] [--seeds N] [--workers N] [--output DIRECTORY]\n";
+    return 0;
+  }
+  const Options options = options_from(argc, argv);
+  if (options.data.empty()) compare_on_fashion_mnist(options);
+  else compare_on_folder(options);
 } catch (const std::exception& error) {
   std::cerr << "study: " << error.what() << '\n';
   return 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -9,12 +10,19 @@
 #include <unordered_map>
 #include <vector>
 
+#include <archetype/data/image_source.hpp>
 #include <archetype/files/write_file.hpp>
 
 namespace archetype {
 
+/// Images in files, each with a path below a root, with '/' between its parts.
+template <class T>
+concept ImageFiles = ImageSource<T> && requires(const T& source, std::int64_t position) {
+  { source.path(position) } -> std::convertible_to<std::string>;
+};
+
 /// Writes the paths of a source's pictures, one a line, so that the same can be had again: see `listed`.
-void write_list(const auto& source, const std::filesystem::path& list) {
+void write_list(const ImageFiles auto& source, const std::filesystem::path& list) {
   std::string lines;
   for (std::int64_t i = 0; i < source.size(); ++i) lines += source.path(i) + "\n";
   write_file(list, lines);
@@ -22,7 +30,7 @@ void write_list(const auto& source, const std::filesystem::path& list) {
 
 /// The pictures of a source that a file names, in its order: a path below the source's root in each line. Throws
 /// std::runtime_error, naming file and line, for one that is not there or comes twice.
-template <class Source>
+template <ImageFiles Source>
 Source listed(const Source& source, const std::filesystem::path& list) {
   std::ifstream lines(list);
   if (!lines) throw std::runtime_error(list.string() + ": cannot be read");

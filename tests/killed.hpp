@@ -5,21 +5,32 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 
-/// Runs a function again and again in a process of its own, which is killed after a while. False where it ended before
-/// that by itself.
-inline bool kill_after(std::chrono::microseconds delay, const auto& function) {
+/// Runs a function in a process of its own, which is killed after a while. False where it had ended by itself, and
+/// without an error.
+inline bool killed_after(std::chrono::microseconds delay, const auto& function) {
   const pid_t child = fork();
   if (child == 0) {
     try {
-      while (true) function();
+      function();
     } catch (...) {
       _exit(1);
     }
+    _exit(0);
   }
   std::this_thread::sleep_for(delay);
   kill(child, SIGKILL);
   int status = 0;
-  return child > 0 && waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+  if (child < 0 || waitpid(child, &status, 0) != child) throw std::runtime_error("no process to kill");
+  if (WIFEXITED(status) && WEXITSTATUS(status) != 0) throw std::runtime_error("the process to kill threw");
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
+/// The same for a function that runs again and again.
+inline bool kill_after(std::chrono::microseconds delay, const auto& function) {
+  return killed_after(delay, [&] {
+    while (true) function();
+  });
 }

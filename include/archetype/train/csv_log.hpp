@@ -18,7 +18,13 @@ class CsvLog {
   explicit CsvLog(std::filesystem::path file) : file_(std::move(file)) {}
 
   /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
-  void after_epoch(const Progress& progress) const {
+  void after_epoch(const Progress& progress) const { write(progress); }
+
+  /// A kill may have come between the last checkpoint and the last row.
+  void after_fit(const Progress& progress) const { write(progress); }
+
+ private:
+  void write(const Progress& progress) const {
     std::ostringstream table;
     table.precision(9);
     table << "epoch,train_loss,valid_loss";
@@ -34,7 +40,6 @@ class CsvLog {
     write_file(file_, table.view());
   }
 
- private:
   std::filesystem::path file_;
 };
 

@@ -28,7 +28,7 @@ class Peer {
     std::filesystem::remove(answers_, ignored);
   }
 
-  /// Seconds of processor time that a command took there.
+  /// Seconds that a command took there.
   double seconds(const std::string& command) {
     std::fputs((command + "\n").c_str(), commands_);
     std::fflush(commands_);

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/transform.hpp>
 
+#include <archetype/data/image_source.hpp>
+
 #include <torch/types.h>
 
 #include <catch2/catch.hpp>
+
+#include "image/pictures.hpp"
 
 using namespace archetype;
 
 TEST_CASE("Normalization subtracts the mean and divides by the deviation of each channel") {
   const auto image = torch::tensor({0.5, 1.0, 0.25, 0.0}, torch::kFloat).view({2, 1, 2});
   const auto expected = torch::tensor({0.0, 2.0, 0.0, -0.5}, torch::kFloat).view({2, 1, 2});
+  const torch::Tensor before = image.clone();
   CHECK(Normalize({0.5, 0.25}, {0.25, 0.5})(image).equal(expected));
+  CHECK(Normalize({0.5, 0.25}, {0.25, 0.5})(image.view({2, 1, 2})).equal(expected));
+  CHECK(image.equal(before));  // what others hold stays as it is
+  CHECK(Normalize({0.5, 0.25}, {0.25, 0.5})(image.clone()).equal(expected));
 }
 
 TEST_CASE("Normalization of other channels is refused with both numbers") {
@@ -28,4 +36,13 @@ TEST_CASE("A random flip mirrors left to right, as often as told") {
   int flips = 0;
   for (int i = 0; i < 2'000; ++i) flips += RandomHorizontalFlip{0.25}(image, random).equal(mirrored) ? 1 : 0;
   CHECK(std::abs(flips - 500) < 100);  // five standard deviations
+}
+
+TEST_CASE("A random flip mirrors a picture as it does its tensor") {
+  for (const int width : {4, 5}) {
+    const Image image = hard_edges(3, width);
+    Random random{1};
+    CHECK(to_tensor(RandomHorizontalFlip{1}(image, random)).equal(to_tensor(image).flip(2)));
+    CHECK(RandomHorizontalFlip{0}(image, random) == image);
+  }
 }

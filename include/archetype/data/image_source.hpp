@@ -3,14 +3,14 @@
 
 #include <torch/types.h>
 
-#include <archetype/image/image.hpp>
-
-#include <algorithm>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include <archetype/image/image.hpp>
+#include <archetype/image/preprocess.hpp>
+#include <archetype/image/preset.hpp>
 
 namespace archetype {
 
@@ -29,13 +29,9 @@ concept ImageSource = std::copy_constructible<T> &&
 
 /// A picture as networks take it: C×H×W of float in [0, 1].
 inline torch::Tensor to_tensor(const Image& image) {
+  constexpr Normalization none{.mean = {0, 0, 0}, .deviation = {1, 1, 1}};
   torch::Tensor planes = torch::empty({3, image.height(), image.width()}, torch::kFloat);
-  const std::size_t pixels = image.bytes().size() / 3;
-  auto* out = planes.data_ptr<float>();
-  for (std::size_t color = 0; color < 3; ++color) {
-    const std::uint8_t* in = image.bytes().data() + color;
-    for (std::size_t i = 0; i < pixels; ++i, in += 3) *out++ = static_cast<float>(*in) / 255.0F;
-  }
+  normalize(image, none, {planes.data_ptr<float>(), image.bytes().size()});
   return planes;
 }
 

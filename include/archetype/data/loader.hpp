@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <range/v3/range/primitives.hpp>
 #include <range/v3/view/chunk.hpp>
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
@@ -65,10 +66,11 @@ class Loader {
   auto training(std::uint64_t epoch) const {
     std::vector<std::int64_t> order = random_order(split_.train.size(), Random{loading_.seed, epoch});
     order.resize(static_cast<std::size_t>(batches() * loading_.batch));
-    return batched(split_.train, std::move(order),
-                   [pipeline = pipeline_, seed = loading_.seed, epoch](const auto& image, std::int64_t position) {
-                     return pipeline.training(image, Random{seed, epoch, static_cast<std::uint64_t>(position)});
-                   });
+    return batched(
+        split_.train, std::move(order),
+        [pipeline = pipeline_, seed = loading_.seed, epoch](auto image, std::int64_t position) {
+          return pipeline.training(std::move(image), Random{seed, epoch, static_cast<std::uint64_t>(position)});
+        });
   }
 
   /// The batches to validate with.
@@ -79,7 +81,7 @@ class Loader {
     std::vector<std::int64_t> order(static_cast<std::size_t>(source.size()));
     std::iota(order.begin(), order.end(), std::int64_t{0});
     return batched(source, std::move(order),
-                   [pipeline = pipeline_](const auto& image, std::int64_t) { return pipeline.validation(image); });
+                   [pipeline = pipeline_](auto image, std::int64_t) { return pipeline.validation(std::move(image)); });
   }
 
   const Split<Source>& split() const { return split_; }
@@ -96,30 +98,40 @@ class Loader {
 
  private:
   auto batched(const ImageSource auto& source, std::vector<std::int64_t> order, auto prepare) const {
-    const auto count = static_cast<std::int64_t>(order.size());
+    const auto total = static_cast<std::int64_t>(order.size());
     const auto shared_order = std::make_shared<const std::vector<std::int64_t>>(std::move(order));
     const auto load = [source, shared_order, prepare](auto&& positions) {
       const torch::NoGradGuard no_gradient;
       const torch::Tensor all_labels = source.labels();
-      std::vector<torch::Tensor> images, labels;
+      const auto count = static_cast<std::int64_t>(ranges::size(positions));
+      Batch batch{{}, torch::empty({count}, torch::kInt64)};
+      std::int64_t filled = 0;
       for (const std::int64_t position : positions) {
         const std::int64_t index = (*shared_order)[static_cast<std::size_t>(position)];
         // Image by image, since operations on small tensors stay on this thread and leave the others to the network.
-        images.push_back(prepare(source.image(index), index));
-        labels.push_back(all_labels[index]);
-        require_same_size(images);
+        const torch::Tensor image = prepare(source.image(index), index);
+        if (filled == 0) batch.images = torch::empty(with_count(count, image.sizes()), image.options());
+        require_same_size(image.sizes(), batch.images.sizes().slice(1));
+        batch.images[filled].copy_(image);
+        batch.labels[filled++] = all_labels[index];
       }
-      return Batch{torch::stack(images), torch::stack(labels)};
+      return batch;
     };
     namespace views = ranges::views;
-    return Prefetch(views::iota(std::int64_t{0}, count) | views::chunk(loading_.batch) | views::transform(load),
+    return Prefetch(views::iota(std::int64_t{0}, total) | views::chunk(loading_.batch) | views::transform(load),
                     loading_.workers, loading_.ahead);
   }
 
-  static void require_same_size(const std::vector<torch::Tensor>& images) {
-    if (images.front().sizes() == images.back().sizes()) return;
+  static std::vector<std::int64_t> with_count(std::int64_t count, torch::IntArrayRef image) {
+    std::vector<std::int64_t> extents{count};
+    extents.insert(extents.end(), image.begin(), image.end());
+    return extents;
+  }
+
+  static void require_same_size(torch::IntArrayRef image, torch::IntArrayRef others) {
+    if (image == others) return;
     std::ostringstream text;
-    text << "Loader: images of a batch are " << images.front().sizes() << " and " << images.back().sizes()
+    text << "Loader: images of a batch are " << others << " and " << image
          << "; a step such as Resize makes them of one size";
     throw std::invalid_argument(text.str());
   }

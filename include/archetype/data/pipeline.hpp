@@ -23,17 +23,17 @@ class Pipeline {
   explicit Pipeline(Steps... steps) : steps_(std::move(steps)...) {}
 
   /// C×H×W of float, varied by the stream of random numbers.
-  torch::Tensor training(const auto& image, Random random) const {
-    return from<0>(start(image), [&]<class Step, class Picture>(const Step& step, Picture picture) {
-      if constexpr (detail::AugmentationOf<Step, Picture>) return step(picture, random);
-      else return step(picture);
+  torch::Tensor training(auto image, Random random) const {
+    return from<0>(start(std::move(image)), [&]<class Step, class Picture>(const Step& step, Picture picture) {
+      if constexpr (detail::AugmentationOf<Step, Picture>) return step(std::move(picture), random);
+      else return step(std::move(picture));
     });
   }
 
   /// C×H×W of float, always the same.
-  torch::Tensor validation(const auto& image) const {
-    return from<0>(start(image), []<class Step, class Picture>(const Step& step, Picture picture) {
-      if constexpr (detail::TransformOf<Step, Picture>) return step(picture);
+  torch::Tensor validation(auto image) const {
+    return from<0>(start(std::move(image)), []<class Step, class Picture>(const Step& step, Picture picture) {
+      if constexpr (detail::TransformOf<Step, Picture>) return step(std::move(picture));
       else return picture;
     });
   }
@@ -51,18 +51,18 @@ class Pipeline {
   }
 
  private:
-  static const Image& start(const Image& image) { return image; }
+  static Image start(Image image) { return image; }
   static torch::Tensor start(const torch::Tensor& image) { return to_tensor(image); }
 
   /// Applies the steps from one on; a picture becomes a tensor before the first that takes none.
   template <std::size_t At, class Picture>
-  torch::Tensor from(const Picture& picture, const auto& apply) const {
+  torch::Tensor from(Picture picture, const auto& apply) const {
     if constexpr (At == sizeof...(Steps)) {
       return to_tensor(picture);
     } else {
       using Step = std::tuple_element_t<At, std::tuple<Steps...>>;
       if constexpr (detail::Takes<Step, Picture>) {
-        return from<At + 1>(apply(std::get<At>(steps_), picture), apply);
+        return from<At + 1>(apply(std::get<At>(steps_), std::move(picture)), apply);
       } else {
         static_assert(std::is_same_v<Picture, Image>,
                       "a step that takes an Image must come before all that take a tensor; images of a Dataset are "

@@ -3,6 +3,7 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <sstream>
@@ -67,12 +68,14 @@ class Normalize {
   }
 
   /// Throws std::invalid_argument for an image of another number of channels.
-  torch::Tensor operator()(const torch::Tensor& image) const {
+  torch::Tensor operator()(torch::Tensor image) const {
     if (image.size(0) != mean_.size(0)) {
       throw std::invalid_argument("Normalize: the image has " + std::to_string(image.size(0)) + " channels, mean has " +
                                   std::to_string(mean_.size(0)));
     }
-    return (image - mean_).div_(deviation_);
+    // In place where nobody else holds the pixels, since new memory costs more than the arithmetic.
+    const bool alone = image.use_count() == 1 && image.storage().use_count() == 1;
+    return (alone ? image.sub_(mean_) : image - mean_).div_(deviation_);
   }
 
   std::string text() const { return "Normalize(mean " + listed(mean_) + ", deviation " + listed(deviation_) + ")"; }
@@ -97,6 +100,14 @@ struct RandomHorizontalFlip {
 
   torch::Tensor operator()(const torch::Tensor& image, Random& random) const {
     return random.uniform() < probability ? image.flip(2) : image;
+  }
+  Image operator()(Image image, Random& random) const {
+    if (random.uniform() >= probability) return image;
+    for (int y = 0; y < image.height(); ++y) {
+      for (int left = 0, right = image.width() - 1; left < right; ++left, --right)
+        std::swap_ranges(image.at(y, left), image.at(y, left) + 3, image.at(y, right));
+    }
+    return image;
   }
   std::string text() const { return "RandomHorizontalFlip(probability " + detail::short_number(probability) + ")"; }
 };

@@ -4,9 +4,12 @@
 #include <archetype/image/preset.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace archetype {
@@ -73,41 +76,58 @@ inline std::uint8_t to_byte(std::int32_t sum) {
 
 inline constexpr std::int32_t one_half = 1 << (weight_bits - 1);
 
+/// Resizes as many rows of a picture as there are indices, from `y` on: several at once share what it costs to walk the
+/// plan. Sums are told apart at compile time, so that they stay in registers.
+template <std::size_t... Lanes>
+void resize_some_rows(const Image& image, int y, const LinePlan& plan, Image& result, std::index_sequence<Lanes...>) {
+  const std::uint8_t* source = image.at(y, 0);
+  std::uint8_t* target = result.at(y, 0);
+  const std::size_t row = image.row_bytes(), target_row = result.row_bytes();
+  for (const SourceRun& run : plan.runs) {
+    const std::uint8_t* pixel = source + 3 * run.first;
+    const std::int32_t* weight = plan.weights.data() + run.weights;
+    std::array<std::int32_t, sizeof...(Lanes)> sums = {(static_cast<void>(Lanes), one_half)...};
+    for (int i = 0; i < run.count; ++i, pixel += 3)
+      ((sums[Lanes] += pixel[Lanes / 3 * row + Lanes % 3] * weight[i]), ...);
+    ((target[Lanes / 3 * target_row + Lanes % 3] = to_byte(sums[Lanes])), ...);
+    target += 3;
+  }
+}
+
 inline Image resize_rows(const Image& image, int width, Interpolation interpolation) {
   Image result(image.height(), width);  // refuses absurd sizes before they are planned for
   const LinePlan plan = plan_line(image.width(), width, interpolation);
-  for (int y = 0; y < result.height(); ++y) {
-    std::uint8_t* target = result.at(y, 0);
-    for (const SourceRun& run : plan.runs) {
-      const std::uint8_t* source = image.at(y, run.first);
-      const std::int32_t* weight = plan.weights.data() + run.weights;
-      std::int32_t red = one_half, green = one_half, blue = one_half;
-      for (int i = 0; i < run.count; ++i, source += 3) {
-        red += source[0] * weight[i];
-        green += source[1] * weight[i];
-        blue += source[2] * weight[i];
-      }
-      *target++ = to_byte(red);
-      *target++ = to_byte(green);
-      *target++ = to_byte(blue);
-    }
-  }
+  int y = 0;
+  for (; y + 3 <= result.height(); y += 3) resize_some_rows(image, y, plan, result, std::make_index_sequence<9>{});
+  for (; y < result.height(); ++y) resize_some_rows(image, y, plan, result, std::make_index_sequence<3>{});
   return result;
+}
+
+/// Sums `Bytes` neighbors of some rows, `stride` bytes apart. Their number is fixed so that compilers use vectors.
+template <int Bytes>
+void sum_rows(const std::uint8_t* source, std::size_t stride, std::span<const std::int32_t> weights,
+              std::uint8_t* target) {
+  std::array<std::int32_t, Bytes> sums;
+  sums.fill(one_half);
+  for (const std::int32_t weight : weights) {
+    for (std::size_t j = 0; j < Bytes; ++j) sums[j] += source[j] * weight;
+    source += stride;
+  }
+  for (std::size_t j = 0; j < Bytes; ++j) target[j] = to_byte(sums[j]);
 }
 
 inline Image resize_columns(const Image& image, int height, Interpolation interpolation) {
   Image result(height, image.width());
   const LinePlan plan = plan_line(image.height(), height, interpolation);
-  std::vector<std::int32_t> sums(image.row_bytes());
+  const std::size_t row = image.row_bytes();
   for (int y = 0; y < height; ++y) {
     const SourceRun& run = plan.runs[static_cast<std::size_t>(y)];
-    std::fill(sums.begin(), sums.end(), one_half);
-    for (int i = 0; i < run.count; ++i) {
-      const std::uint8_t* source = image.at(run.first + i, 0);
-      const std::int32_t weight = plan.weights[run.weights + static_cast<std::size_t>(i)];
-      for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += source[j] * weight;
-    }
-    std::transform(sums.begin(), sums.end(), result.at(y, 0), to_byte);
+    const std::span weights = std::span(plan.weights).subspan(run.weights, static_cast<std::size_t>(run.count));
+    const std::uint8_t* source = image.at(run.first, 0);
+    std::uint8_t* target = result.at(y, 0);
+    std::size_t x = 0;
+    for (; x + 32 <= row; x += 32) sum_rows<32>(source + x, row, weights, target + x);
+    for (; x < row; ++x) sum_rows<1>(source + x, row, weights, target + x);
   }
   return result;
 }

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// Compares the trainer with what it is made of, and its input with torchvision's:
+//
+//   training PEER WORKPLACE
+#include "clock.hpp"
+#include "peer.hpp"
+#include "statistics.hpp"
+
+#include <archetype/archetype.hpp>
+
+#include <torch/optim/adamw.h>
+
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace archetype;
+using namespace archetype::bench;
+
+/// The same batches each epoch, from memory.
+struct InMemory {
+  std::vector<Batch> all;
+  std::vector<Batch> none;
+
+  const std::vector<Batch>& training(std::uint64_t) const { return all; }
+  const std::vector<Batch>& validation() const { return none; }
+  std::int64_t batches() const { return static_cast<std::int64_t>(all.size()); }
+};
+
+InMemory random_batches(int count) {
+  InMemory data;
+  for (int i = 0; i < count; ++i)
+    data.all.push_back({torch::randn({16, 3, 64, 64}), torch::randint(10, {16}, torch::kInt64)});
+  return data;
+}
+
+AnyModel learner() {
+  Request request{.classes = 10, .size = 64};
+  request.head = &FastaiHead<0>::step;
+  return AnyModel{zoo::find("torchvision/resnet18").emit, request, initializations::fastai_learner};
+}
+
+/// An epoch of the trainer against the same steps without it.
+void compare_steps() {
+  const InMemory data = random_batches(4);
+  AnyModel bare = learner();
+  torch::optim::AdamW optimizer{bare->parameters(), torch::optim::AdamWOptions{1e-3}};
+  Trainer trainer{learner(), data, Adam{}, Constant{.lr = 1e-3}};
+  bare->train();
+  const auto by_hand = [&] {
+    return processor_seconds([&] {
+      for (const Batch& batch : data.all) {
+        optimizer.zero_grad();
+        torch::nn::functional::cross_entropy(bare->forward(batch.images), batch.labels).backward();
+        optimizer.step();
+      }
+    });
+  };
+  const auto ours = [&] { return processor_seconds([&] { trainer.fit(1); }); };
+  in_turn(2, ours, by_hand);
+  const auto [our_seconds, hand_seconds] = in_turn(9, ours, by_hand);
+  print_row("4 steps of a learner, forward, backward, AdamW", spread(milliseconds(hand_seconds)), "ms", "none");
+  print_row("the same by the trainer", spread(pairwise(our_seconds, hand_seconds, std::divides{})), "×", "<= 1.03");
+}
+
+/// What progress, log and metrics add to an epoch.
+void compare_logging(const std::filesystem::path& workplace) {
+  InMemory data = random_batches(8);
+  data.none = {data.all.front()};  // to validate with
+  std::ostringstream shown;
+  Trainer silent{learner(), data, Adam{}, Constant{.lr = 1e-3}};
+  Trainer logged{learner(),
+                 data,
+                 Adam{},
+                 Constant{.lr = 1e-3},
+                 metrics(Accuracy{}, ErrorRate{}),
+                 callbacks(ProgressBar{/*terminal=*/true, shown}, CsvLog{workplace / "log.csv"})};
+  const auto plain = [&] { return processor_seconds([&] { silent.fit(1); }); };
+  const auto with_log = [&] { return processor_seconds([&] { logged.fit(1); }); };
+  in_turn(2, with_log, plain);
+  const auto [logged_seconds, plain_seconds] = in_turn(9, with_log, plain);
+  print_row("an epoch with progress, log and metrics to one without",
+            spread(pairwise(logged_seconds, plain_seconds, std::divides{})), "×", "< 1.01");
+}
+
+/// An epoch of pictures cut at random, flipped and normalized, by two workers each.
+void compare_pipelines(const std::filesystem::path& workplace, Peer& peer) {
+  constexpr int pictures = 256;
+  const std::filesystem::path folder = workplace / "pictures";
+  remove_all(folder);
+  create_directories(folder / "a");
+  peer.seconds("paint " + (folder / "a/0.jpg").string());
+  for (int i = 1; i < pictures; ++i) copy_file(folder / "a/0.jpg", folder / "a" / (std::to_string(i) + ".jpg"));
+  const ImageFolder source{folder};
+  const Loader loader{Split{source, source},
+                      {.batch = 64, .workers = 2},
+                      RandomResizedCrop{224},
+                      RandomHorizontalFlip{},
+                      imagenet_statistics()};
+  std::uint64_t epoch = 0;
+  const auto ours = [&] {
+    return elapsed_seconds([&] {
+      for (const Batch& batch : loader.training(epoch++)) static_cast<void>(batch.images.data_ptr<float>());
+    });
+  };
+  const auto theirs = [&] { return peer.seconds("epoch " + folder.string()); };
+  in_turn(2, ours, theirs);
+  const auto [our_seconds, their_seconds] = in_turn(9, ours, theirs);
+  const std::vector<double> count(our_seconds.size(), pictures);
+  print_row("pictures of 500x375 to 224x224, ours", spread(pairwise(count, our_seconds, std::divides{})), "/s", "none");
+  print_row("pictures a second, ours to torchvision's loader",
+            spread(pairwise(their_seconds, our_seconds, std::divides{})), "×", ">= 1.5");
+  remove_all(folder);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) try {
+  if (count != 3) {
+    std::cerr << "training: run me by ./dev bench, which knows my arguments\n";
+    return 2;
+  }
+  torch::set_num_threads(1);
+  const std::filesystem::path workplace = arguments[2];
+  Peer peer{arguments[1], workplace};
+  compare_pipelines(workplace, peer);
+  compare_steps();
+  compare_logging(workplace);
+} catch (const std::exception& error) {
+  std::cerr << "training: " << error.what() << '\n';
+  return 1;
+}

@@ -64,8 +64,8 @@ auto trainer_in(const fs::path& directory, const AnyModel& model, const auto& da
                   Adam{},
                   OneCycle{},
                   metrics(Accuracy{}, ErrorRate{}),
-                  callbacks(ProgressBar{}, CsvLog{directory / "log.csv"}, SettingsLog{directory / "settings.txt"},
-                            Checkpoint{directory})};
+                  callbacks(ProgressBar{}, CsvLog{directory / "log.csv"}, TensorBoard{directory},
+                            SettingsLog{directory / "settings.txt"}, Checkpoint{directory})};
   if (exists(directory / "last.pt")) trainer.resume(directory);
   return trainer;
 }

@@ -48,7 +48,7 @@ void train(const Options& options) {
                   SGD{.weight_decay = 5e-4, .nesterov = true},
                   OneCycle{.lr = 0.4},
                   metrics(Accuracy{}),
-                  callbacks(ProgressBar{}, CsvLog{options.output / "log.csv"},
+                  callbacks(ProgressBar{}, CsvLog{options.output / "log.csv"}, TensorBoard{options.output},
                             SettingsLog{options.output / "settings.txt"}, Checkpoint{options.output})};
   if (exists(options.output / "last.pt")) trainer.resume(options.output);
   trainer.fit(options.epochs);

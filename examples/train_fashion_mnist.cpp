@@ -28,7 +28,7 @@ void train(int epochs, int images, const std::filesystem::path& output) {
   const Loader data{split, {.batch = 64}, RandomHorizontalFlip{}, Normalize{{0.2860}, {0.3530}}};
 
   Trainer trainer(Model<SmallResNet>{}, data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
-                  callbacks(ProgressBar{}, CsvLog{output / "log.csv"}, Checkpoint{output}));
+                  callbacks(ProgressBar{}, CsvLog{output / "log.csv"}, TensorBoard{output}, Checkpoint{output}));
   trainer.fit(epochs);
   // [training]
 

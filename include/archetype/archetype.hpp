@@ -40,5 +40,6 @@
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/settings_log.hpp>
 #include <archetype/train/sgd.hpp>
+#include <archetype/train/tensorboard.hpp>
 #include <archetype/train/trainer.hpp>
 #include <archetype/weights/key_map.hpp>

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <boost/crc.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace archetype {
+
+namespace detail {
+
+/// The lowest byte first.
+inline std::string little_endian(std::uint64_t number, std::size_t bytes) {
+  std::string text;
+  for (std::size_t i = 0; i < bytes; ++i) text += static_cast<char>(number >> (8 * i) & 0xFF);
+  return text;
+}
+
+/// CRC-32C, rotated and moved so that checksums of data that hold checksums stay different.
+inline std::uint32_t masked_checksum(std::string_view data) {
+  boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true> castagnoli;
+  castagnoli.process_bytes(data.data(), data.size());
+  const std::uint32_t sum = castagnoli.checksum();
+  return (sum >> 15 | sum << 17) + 0xA282EAD8;
+}
+
+}  // namespace detail
+
+/// Data as a record of TensorFlow's TFRecord format: length and data, each with its checksum behind it. A file of that
+/// format is records one behind the other.
+inline std::string record_of(std::string_view data) {
+  const std::string length = detail::little_endian(data.size(), 8);
+  return length + detail::little_endian(detail::masked_checksum(length), 4) + std::string(data) +
+         detail::little_endian(detail::masked_checksum(data), 4);
+}
+
+}  // namespace archetype

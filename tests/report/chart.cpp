@@ -81,3 +81,19 @@ TEST_CASE("names in a chart are escaped") {
   CHECK(figure.find("<i>") == std::string::npos);
   CHECK(figure.find("A&lt;B&gt;") != std::string::npos);
 }
+
+TEST_CASE("a logarithmic chart gives equal factors equal lengths and has its ticks at powers of ten") {
+  Chart chart = chart_of({{"loss", {0.001, 0.1, 10}, {0, 5, 0}}});
+  chart.logarithmic = true;
+  const std::string figure = chart_figure(chart);
+  archetype::testing::require_balanced(figure);
+  CHECK(figure.find("d=\"M48.0 206.0L218.0 8.0L388.0 206.0\"") != std::string::npos);
+  for (const char* tick : {">0.001<", ">0.01<", ">0.1<", ">10<"}) CHECK(occurrences(figure, tick) == 1);
+}
+
+TEST_CASE("a logarithmic chart of few powers of ten has ticks between them") {
+  Chart chart = chart_of({{"accuracy", {30, 300}, {0, 1}}});
+  chart.logarithmic = true;
+  const std::string figure = chart_figure(chart);
+  for (const char* tick : {">50<", ">100<", ">200<"}) CHECK(occurrences(figure, tick) == 1);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ struct Chart {
   std::string x_label;
   Unit unit = Unit::plain;  ///< Of the vertical axis.
   std::vector<Series> series;
+  bool logarithmic = false;  ///< Whether equal factors are equal lengths across, where all values are above 0.
 };
 
 namespace detail {
@@ -34,10 +36,13 @@ namespace detail {
 struct Plot {
   static constexpr double width = 400, height = 250, top = 8, right = 388, bottom = 206;
   double left = 48;
-  Scale across;
+  Scale across;  ///< of decimal logarithms where it is logarithmic
   Scale up;
+  bool logarithmic = false;
 
-  double x(double value) const { return left + across.position(value) * (right - left); }
+  double x(double value) const {
+    return left + across.position(logarithmic ? std::log10(value) : value) * (right - left);
+  }
   double y(double value) const { return bottom - up.position(value) * (bottom - top); }
 };
 
@@ -71,7 +76,10 @@ inline Plot plot_of(const Chart& chart) {
   }
   Plot plot;
   const bool long_labels = std::any_of(all_x.begin(), all_x.end(), [](double x) { return x >= 1000; });
-  plot.across = exact_scale(all_x, long_labels ? 5 : 10);
+  plot.logarithmic = chart.logarithmic;
+  if (plot.logarithmic)
+    std::transform(all_x.begin(), all_x.end(), all_x.begin(), [](double x) { return std::log10(x); });
+  plot.across = exact_scale(all_x, long_labels || plot.logarithmic ? 5 : 10);
   plot.up = round_scale(all_y, 5);
   if (chart.unit == Unit::percent) {
     plot.up.low = std::max(plot.up.low, 0.0);
@@ -95,6 +103,31 @@ inline std::string label(double x, double y, const std::string& anchor, const st
   return element("text", place + attribute("text-anchor", anchor), escaped(text)) + "\n";
 }
 
+/// A place on the horizontal axis and what stands there.
+struct TickAcross {
+  double value;
+  std::string label;
+};
+
+/// Powers of ten on a logarithmic axis, and twice and five times them where there are few.
+inline std::vector<TickAcross> ticks_across(const Plot& plot) {
+  std::vector<TickAcross> all;
+  if (!plot.logarithmic) {
+    for (const double tick : ticks(plot.across)) all.push_back({tick, tick_label(tick, plot.across.step, Unit::plain)});
+    return all;
+  }
+  const bool few = plot.across.high - plot.across.low < 3;
+  const int every = 1 + static_cast<int>((plot.across.high - plot.across.low) / 9);
+  for (int power = static_cast<int>(std::floor(plot.across.low)); power <= plot.across.high; power += every) {
+    for (const double factor : {1.0, 2.0, 5.0}) {
+      const double value = factor * std::pow(10, power), place = std::log10(value);
+      if ((few || factor == 1) && place >= plot.across.low - 1e-9 && place <= plot.across.high + 1e-9)
+        all.push_back({value, significant(value, 5)});
+    }
+  }
+  return all;
+}
+
 inline std::string axes(const Plot& plot, const Chart& chart) {
   std::string svg;
   for (const double tick : ticks(plot.up)) {
@@ -102,9 +135,8 @@ inline std::string axes(const Plot& plot, const Chart& chart) {
     svg += label(plot.left - 8, plot.y(tick), "end", tick_label(tick, plot.up.step, chart.unit));
   }
   svg += across_plot(plot, "axis", Plot::bottom);
-  for (const double tick : ticks(plot.across)) {
-    svg += label(plot.x(tick), Plot::bottom + 14, "middle", tick_label(tick, plot.across.step, Unit::plain));
-  }
+  for (const TickAcross& tick : ticks_across(plot))
+    svg += label(plot.x(tick.value), Plot::bottom + 14, "middle", tick.label);
   return svg + label((plot.left + Plot::right) / 2, Plot::height - 11, "middle", chart.x_label);
 }
 
@@ -115,7 +147,7 @@ inline std::string curve(const Plot& plot, const Chart& chart, const Series& ser
   const std::size_t points = series.x.size();
   bool pen_down = false;
   for (std::size_t i = 0; i < points; ++i) {
-    if (!drawable(series.x[i]) || !drawable(series.y[i])) {
+    if (!drawable(plot.x(series.x[i])) || !drawable(series.y[i])) {
       pen_down = false;
       continue;
     }

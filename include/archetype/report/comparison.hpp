@@ -111,13 +111,17 @@ inline std::string comparison_table(const Comparison& comparison) {
 /// One point a network, with a line through what its seeds gave.
 inline Chart accuracy_against_time(const Comparison& comparison) {
   Chart chart{"accuracy-time", "Accuracy against training time", "seconds", Unit::percent, {}};
+  std::vector<double> times;
   for (const ComparedNetwork& network : comparison.networks) {
     const Spread accuracy = final_accuracy(network);
     const double seconds = training_time(network).mean;
+    times.push_back(seconds);
     chart.series.push_back({network.name, {seconds}, {accuracy.mean}});
     if (accuracy.least < accuracy.most)
       chart.series.back() = {network.name, {seconds, seconds, seconds}, {accuracy.least, accuracy.mean, accuracy.most}};
   }
+  const Spread spread = spread_of(times);
+  chart.logarithmic = spread.least > 0 && spread.most > 8 * spread.least;
   return chart;
 }
 

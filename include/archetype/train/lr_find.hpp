@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <filesystem>
+#include <string>
 #include <vector>
 
+#include <archetype/report/rate_trial.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/smoothed.hpp>
 
@@ -67,6 +70,11 @@ LearningRateTrial lr_find(auto& trainer, const TrialRange& range = {}) {
   const std::vector<double> losses{trial.losses.begin() + static_cast<std::ptrdiff_t>(skipped), trial.losses.end() - 5};
   trial.suggestion = trial.rates[skipped + detail::valley(losses)];
   return trial;
+}
+
+/// Writes the trial as a page with its curve, on a logarithmic axis, and the suggestion marked.
+inline void write_trial(const std::filesystem::path& path, const std::string& name, const LearningRateTrial& trial) {
+  write_rate_trial(path, name, trial.rates, trial.losses, trial.suggestion);
 }
 
 }  // namespace archetype

@@ -41,6 +41,8 @@ struct Loading {
   std::uint64_t seed = 0;   ///< Of the order and of the augmentations in training.
   std::size_t workers = 1;  ///< Threads that prepare batches; the batches do not depend on their number.
   std::size_t ahead = 4;    ///< Batches that may wait for the network.
+  std::int64_t shard = 0;   ///< Which part of each batch to train this loader gives …
+  std::int64_t shards = 1;  ///< … of so many equal ones, which together are the batch.
 };
 
 /// Gives the samples of a split in batches that threads prepare ahead: for training in another order each epoch and
@@ -49,13 +51,19 @@ struct Loading {
 template <ImageSource Source, Preparation... Steps>
 class Loader {
  public:
-  /// Throws std::invalid_argument if a batch has no image or is larger than what there is to train.
+  /// Throws std::invalid_argument if a batch has no image, is larger than what there is to train, or has no such part.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
   Loader(Split<Source> split, Loading loading = {}, Steps... steps)
       : split_(std::move(split)), loading_(loading), pipeline_(std::move(steps)...) {
     if (loading.batch < 1 || loading.batch > split_.train.size()) {
       throw std::invalid_argument("Loader: batch is " + std::to_string(loading.batch) + ", expected 1 to the " +
                                   std::to_string(split_.train.size()) + " images to train");
+    }
+    if (loading.shards < 1 || loading.batch % loading.shards != 0 || loading.shard < 0 ||
+        loading.shard >= loading.shards) {
+      throw std::invalid_argument("Loader: shard is " + std::to_string(loading.shard) + " of " +
+                                  std::to_string(loading.shards) + ", expected one of as many as divide the batch of " +
+                                  std::to_string(loading.batch));
     }
   }
 
@@ -67,7 +75,7 @@ class Loader {
     std::vector<std::int64_t> order = random_order(split_.train.size(), Random{loading_.seed, epoch});
     order.resize(static_cast<std::size_t>(batches() * loading_.batch));
     return batched(
-        split_.train, std::move(order),
+        split_.train, own_part(order), loading_.batch / loading_.shards,
         [pipeline = pipeline_, seed = loading_.seed, epoch](auto image, std::int64_t position) {
           return pipeline.training(std::move(image), Random{seed, epoch, static_cast<std::uint64_t>(position)});
         });
@@ -80,7 +88,7 @@ class Loader {
   auto batches_of(const ImageSource auto& source) const {
     std::vector<std::int64_t> order(static_cast<std::size_t>(source.size()));
     std::iota(order.begin(), order.end(), std::int64_t{0});
-    return batched(source, std::move(order),
+    return batched(source, std::move(order), loading_.batch,
                    [pipeline = pipeline_](auto image, std::int64_t) { return pipeline.validation(std::move(image)); });
   }
 
@@ -97,7 +105,16 @@ class Loader {
   }
 
  private:
-  auto batched(const ImageSource auto& source, std::vector<std::int64_t> order, auto prepare) const {
+  /// Of each batch in an order, this loader's part.
+  std::vector<std::int64_t> own_part(const std::vector<std::int64_t>& order) const {
+    const std::int64_t size = loading_.batch / loading_.shards;
+    std::vector<std::int64_t> part;
+    for (std::size_t i = 0; i < order.size(); ++i)
+      if (static_cast<std::int64_t>(i) % loading_.batch / size == loading_.shard) part.push_back(order[i]);
+    return part;
+  }
+
+  auto batched(const ImageSource auto& source, std::vector<std::int64_t> order, std::int64_t size, auto prepare) const {
     const auto total = static_cast<std::int64_t>(order.size());
     const auto shared_order = std::make_shared<const std::vector<std::int64_t>>(std::move(order));
     const auto load = [source, shared_order, prepare](auto&& positions) {
@@ -118,8 +135,8 @@ class Loader {
       return batch;
     };
     namespace views = ranges::views;
-    return Prefetch(views::iota(std::int64_t{0}, total) | views::chunk(loading_.batch) | views::transform(load),
-                    loading_.workers, loading_.ahead);
+    return Prefetch(views::iota(std::int64_t{0}, total) | views::chunk(size) | views::transform(load), loading_.workers,
+                    loading_.ahead);
   }
 
   static std::vector<std::int64_t> with_count(std::int64_t count, torch::IntArrayRef image) {

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace archetype {
+
+/// Where the processes of one training meet, and which of them this is.
+struct Meeting {
+  int rank = 0;
+  int count = 1;
+  std::string host = "127.0.0.1";  ///< of the process of rank 0
+  int port = 29500;
+  std::chrono::milliseconds timeout = std::chrono::minutes(1);  ///< after which a silent process counts as lost
+
+  /// As the variables RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT have it, which `torchrun` sets; or those that
+  /// `mpirun` sets for rank and size, with MASTER_ADDR and MASTER_PORT as they are. One process where there are none.
+  /// Throws std::invalid_argument, naming the variable and its value, for one that is no number in range, or missing.
+  static Meeting from_environment() {
+    Meeting meeting;
+    for (const auto& [rank, count] : {std::pair{"RANK", "WORLD_SIZE"},
+                                      {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
+                                      {"PMI_RANK", "PMI_SIZE"}}) {
+      if (std::getenv(rank) == nullptr && std::getenv(count) == nullptr) continue;
+      meeting.count = number(count, 1, 1'000'000);
+      meeting.rank = number(rank, 0, meeting.count - 1);
+      break;
+    }
+    if (const char* host = std::getenv("MASTER_ADDR")) meeting.host = host;
+    if (std::getenv("MASTER_PORT") != nullptr) meeting.port = number("MASTER_PORT", 1, 65'535);
+    return meeting;
+  }
+
+ private:
+  static int number(const char* variable, int least, int most) {
+    const char* found = std::getenv(variable);
+    const std::string_view text = found == nullptr ? "" : found;
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc{} && end == text.data() + text.size() && value >= least && value <= most) return value;
+    throw std::invalid_argument(std::string(variable) + " is '" + std::string(text) + "', expected " +
+                                std::to_string(least) + " to " + std::to_string(most));
+  }
+};
+
+/// The processes of one training, connected by c10d's Gloo. Each calls the same operations in the same order. A process
+/// that is lost ends the others with its rank in the sentence. Copies share the connection.
+class Processes {
+ public:
+  /// Waits until all have come. Throws std::runtime_error where they do not within the time-out.
+  explicit Processes(Meeting meeting) : meeting_(std::move(meeting)) {
+    if (meeting_.count == 1) return;
+    c10d::TCPStoreOptions options;
+    options.port = static_cast<std::uint16_t>(meeting_.port);
+    options.isServer = first();
+    options.numWorkers = static_cast<std::size_t>(meeting_.count);
+    options.timeout = meeting_.timeout;
+    try {
+      store_ = c10::make_intrusive<c10d::TCPStore>(meeting_.host, options);
+      // Half of the time is for noticing a loss, half for finding whose.
+      auto gloo = c10d::ProcessGroupGloo::Options::create(meeting_.timeout / 2);
+      const bool local = meeting_.host == "127.0.0.1" || meeting_.host == "localhost";
+      gloo->devices = {local ? c10d::ProcessGroupGloo::createDeviceForHostname(meeting_.host)
+                             : c10d::ProcessGroupGloo::createDefaultDevice()};
+      gloo->threads = 2;
+      group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(store_, meeting_.rank, meeting_.count, gloo);
+    } catch (const std::exception& error) {
+      throw std::runtime_error("process " + std::to_string(meeting_.rank) + " of " + std::to_string(meeting_.count) +
+                               " does not meet the others at " + meeting_.host + ":" + std::to_string(meeting_.port) +
+                               ": " + first_line(error.what()));
+    }
+  }
+
+  int rank() const { return meeting_.rank; }
+  int count() const { return meeting_.count; }
+  bool first() const { return meeting_.rank == 0; }
+
+  /// Gives every process the sum of what each has. Throws std::runtime_error, naming it, if one is lost.
+  void sum(torch::Tensor tensor) const {
+    together([&] {
+      std::vector<torch::Tensor> tensors{tensor};
+      group_->allreduce(tensors)->wait();
+    });
+  }
+
+  /// Gives every process what that of rank 0 has. Throws as `sum` does.
+  void broadcast(torch::Tensor tensor) const {
+    together([&] {
+      std::vector<torch::Tensor> tensors{tensor};
+      group_->broadcast(tensors)->wait();
+    });
+  }
+
+ private:
+  void together(const auto& operation) const {
+    if (meeting_.count == 1) return;
+    ++*operations_;
+    try {
+      store_->set(key(meeting_.rank), bytes_of_number(*operations_));
+      operation();
+    } catch (const std::exception& error) {
+      throw std::runtime_error("process " + std::to_string(meeting_.rank) + " stops, for " + lost() +
+                               " lost: " + first_line(error.what()));
+    }
+  }
+
+  /// Which processes do not come to the operation that this one is at.
+  std::string lost() const {
+    const auto end = std::chrono::steady_clock::now() + meeting_.timeout / 2;
+    std::string missing;
+    do {
+      missing.clear();
+      try {
+        for (int rank = 0; rank < meeting_.count; ++rank)
+          if (!store_->check({key(rank)}) || number_of(store_->get(key(rank))) < *operations_)
+            missing += (missing.empty() ? "process " : " and process ") + std::to_string(rank);
+      } catch (const std::exception&) {
+        return "process 0, where all meet, is";
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    } while (!missing.empty() && std::chrono::steady_clock::now() < end);
+    return missing.empty() ? "a connection is"
+                           : missing + (missing.find(" and ") == std::string::npos ? " is" : " are");
+  }
+
+  static std::string key(int rank) { return "operations of " + std::to_string(rank); }
+  static std::vector<std::uint8_t> bytes_of_number(std::int64_t number) {
+    const std::string text = std::to_string(number);
+    return {text.begin(), text.end()};
+  }
+  static std::int64_t number_of(const std::vector<std::uint8_t>& bytes) {
+    return std::stoll(std::string(bytes.begin(), bytes.end()));
+  }
+  static std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+  Meeting meeting_;
+  c10::intrusive_ptr<c10d::TCPStore> store_;
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
+  std::shared_ptr<std::int64_t> operations_ = std::make_shared<std::int64_t>(0);
+};
+
+}  // namespace archetype

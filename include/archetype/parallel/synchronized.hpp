@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <utility>
+#include <vector>
+
+#include <archetype/data/settings.hpp>
+#include <archetype/parallel/processes.hpp>
+#include <archetype/train/optimizer.hpp>
+#include <archetype/train/parameter_groups.hpp>
+#include <archetype/train/state.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+/// Lets another stepper move by the mean of all processes' gradients.
+template <Stepper Inner>
+class SynchronizedStepper {
+ public:
+  SynchronizedStepper(Inner inner, const std::vector<ParameterGroup>& groups, Processes processes)
+      : inner_(std::move(inner)), processes_(std::move(processes)) {
+    for (const ParameterGroup& group : groups)
+      for (const auto& [name, parameter] : group.parameters) parameters_.push_back(parameter);
+  }
+
+  void zero_grad() { inner_.zero_grad(); }
+  void step(const Rates& rates) {
+    if (processes_.count() > 1) average();
+    inner_.step(rates);
+  }
+  State state() const { return inner_.state(); }
+  void restore(const State& state) { inner_.restore(state); }
+
+ private:
+  /// All gradients as one tensor, since an operation costs more than what it carries.
+  void average() {
+    const torch::NoGradGuard no_gradient;
+    std::vector<torch::Tensor> gradients, flat;
+    for (const torch::Tensor& parameter : parameters_) {
+      if (!parameter.grad().defined()) continue;
+      gradients.push_back(parameter.grad());
+      flat.push_back(parameter.grad().flatten());
+    }
+    if (flat.empty()) return;
+    torch::Tensor all = torch::cat(flat);
+    processes_.sum(all);
+    all.div_(processes_.count());
+    std::int64_t start = 0;
+    for (torch::Tensor& gradient : gradients) {
+      gradient.copy_(all.slice(0, start, start + gradient.numel()).view_as(gradient));
+      start += gradient.numel();
+    }
+  }
+
+  Inner inner_;
+  Processes processes_;
+  std::vector<torch::Tensor> parameters_;
+};
+
+}  // namespace detail
+
+/// An optimizer that moves by the mean of all processes' gradients, so that all stay equal and a step is that of the
+/// joined batch: `Synchronized{Adam{}, processes}`. All begin with the parameters of rank 0; normalizations see their own
+/// process's images only.
+template <Optimizer Inner>
+struct Synchronized {
+  Inner optimizer;
+  Processes processes;
+
+  Settings settings() const { return settings_of(optimizer); }
+
+  auto attach(const std::vector<ParameterGroup>& groups) const {
+    const torch::NoGradGuard no_gradient;
+    for (const ParameterGroup& group : groups)
+      for (const auto& [name, parameter] : group.parameters) processes.broadcast(parameter.detach());
+    return detail::SynchronizedStepper{optimizer.attach(groups), groups, processes};
+  }
+};
+
+template <class Inner>
+Synchronized(Inner, Processes) -> Synchronized<Inner>;
+
+}  // namespace archetype

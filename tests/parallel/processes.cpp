@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/parallel/processes.hpp>
+
+#include <torch/utils.h>
+
+#include <archetype/archetype.hpp>
+#include <archetype/parallel/joint_loss.hpp>
+#include <archetype/parallel/on_first.hpp>
+#include <archetype/parallel/synchronized.hpp>
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "../temporary_directory.hpp"
+#include "../train/small_network.hpp"
+
+using namespace archetype;
+
+namespace {
+
+struct Plain : Network<Input<1, 4, 4>, Conv<8, Kernel<3>, Bias>, ReLU, Head<GlobalAveragePool, Flatten, Logits<3>>> {};
+
+/// A port of this machine that nobody listens to.
+int free_port() {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  bind(listener, reinterpret_cast<sockaddr*>(&address), size);
+  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  close(listener);
+  return ntohs(address.sin_port);
+}
+
+/// Runs a function in so many processes; what one throws is kept in a file by its rank.
+void in_processes(int count, const std::filesystem::path& directory, const auto& function) {
+  const int port = free_port();
+  std::vector<pid_t> children;
+  for (int rank = 0; rank < count; ++rank) {
+    children.push_back(fork());
+    if (children.back() != 0) continue;
+    try {
+      function(Processes{Meeting{rank, count, "127.0.0.1", port, std::chrono::seconds(6)}});
+    } catch (const std::exception& error) {
+      std::ofstream(directory / ("error-" + std::to_string(rank))) << error.what();
+    }
+    _exit(0);
+  }
+  for (const pid_t child : children) waitpid(child, nullptr, 0);
+}
+
+std::string error_of(const std::filesystem::path& directory, int rank) {
+  std::ifstream file(directory / ("error-" + std::to_string(rank)));
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Trains with batches of 12 and logs the losses.
+State trained(std::int64_t shard, std::int64_t shards, auto optimizer, auto loss, auto callback) {
+  torch::manual_seed(4);
+  Model<Plain> model;
+  Trainer trainer{model,     Loader{small_data(), {.batch = 12, .shard = shard, .shards = shards}},
+                  optimizer, OneCycle{.lr = 0.05},
+                  metrics(), callbacks(callback),
+                  loss};
+  trainer.fit(3);
+  return model_state(*model);
+}
+
+/// A table without its last column, the time.
+std::vector<std::vector<double>> untimed(const std::filesystem::path& log) {
+  std::ifstream file(log);
+  std::string line;
+  std::getline(file, line);
+  std::vector<std::vector<double>> rows;
+  while (std::getline(file, line)) {
+    std::istringstream cells(line.substr(0, line.rfind(',')));
+    rows.emplace_back();
+    for (std::string cell; std::getline(cells, cell, ',');) rows.back().push_back(std::stod(cell));
+  }
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("Two processes train as one with the joined batch") {
+  const TemporaryDirectory directory;
+  in_processes(2, directory.path(), [&](const Processes& processes) {
+    torch::manual_seed(static_cast<std::uint64_t>(processes.rank()));
+    const State state =
+        trained(processes.rank(), processes.count(), Synchronized{Adam{}, processes},
+                JointLoss{CrossEntropy{}, processes}, OnFirst{CsvLog{directory / "two.csv"}, processes});
+    write_checkpoint(directory / ("state-" + std::to_string(processes.rank())), state);
+  });
+  CHECK(error_of(directory.path(), 0) == "");
+  const State expected = trained(0, 1, Adam{}, CrossEntropy{}, CsvLog{directory / "one.csv"});
+  const State first = read_checkpoint(directory / "state-0"), second = read_checkpoint(directory / "state-1");
+  for (const auto& [name, tensor] : expected) {
+    INFO(name);
+    CHECK((first.at(name) - tensor).abs().max().item<double>() < 1e-5);
+    CHECK(first.at(name).equal(second.at(name)));
+  }
+  const auto one = untimed(directory / "one.csv"), two = untimed(directory / "two.csv");
+  REQUIRE(one.size() == 3);
+  REQUIRE(two.size() == 3);
+  for (std::size_t epoch = 0; epoch < 3; ++epoch)
+    for (std::size_t column = 0; column < one[epoch].size(); ++column)
+      CHECK(two[epoch][column] == Approx(one[epoch][column]).margin(1e-5));
+}
+
+TEST_CASE("A process that is killed ends the others with its rank, within the time-out") {
+  const TemporaryDirectory directory;
+  const auto start = std::chrono::steady_clock::now();
+  in_processes(3, directory.path(), [&](const Processes& processes) {
+    torch::Tensor tensor = torch::ones({4});
+    processes.sum(tensor);
+    if (tensor[0].item<float>() != 3) throw std::runtime_error("the sum is wrong");
+    if (processes.rank() == 1) kill(getpid(), SIGKILL);
+    processes.sum(tensor);
+  });
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(9));
+  CHECK_THAT(error_of(directory.path(), 0), Catch::Contains("process 0 stops, for process 1 is lost"));
+  CHECK_THAT(error_of(directory.path(), 2), Catch::Contains("process 2 stops, for process 1 is lost"));
+}
+
+TEST_CASE("Shards of a batch are together the batch") {
+  const auto labels_of = [](std::int64_t shard, std::int64_t shards) {
+    std::vector<torch::Tensor> images;
+    for (const Batch& batch : Loader{small_data(), {.batch = 12, .shard = shard, .shards = shards}}.training(2))
+      images.push_back(batch.images);
+    return images;
+  };
+  const auto whole = labels_of(0, 1), first = labels_of(0, 3), second = labels_of(1, 3), third = labels_of(2, 3);
+  REQUIRE(whole.size() == 5);
+  REQUIRE(first.size() == 5);
+  for (std::size_t i = 0; i < whole.size(); ++i) CHECK(torch::cat({first[i], second[i], third[i]}).equal(whole[i]));
+  CHECK_THROWS_WITH((Loader{small_data(), {.batch = 12, .shard = 0, .shards = 5}}),
+                    Catch::Contains("shard is 0 of 5, expected one of as many as divide the batch of 12"));
+}
+
+TEST_CASE("Where processes meet comes from the variables of torchrun or mpirun, and wrong ones are named") {
+  const auto with = [](std::initializer_list<std::pair<const char*, const char*>> variables, const auto& check) {
+    for (const auto& [name, value] : variables) setenv(name, value, 1);
+    check();
+    for (const auto& [name, value] : variables) unsetenv(name);
+  };
+  CHECK(Meeting::from_environment().count == 1);
+  with({{"RANK", "1"}, {"WORLD_SIZE", "3"}, {"MASTER_ADDR", "10.0.0.7"}, {"MASTER_PORT", "1234"}}, [] {
+    const Meeting meeting = Meeting::from_environment();
+    CHECK(meeting.rank == 1);
+    CHECK(meeting.count == 3);
+    CHECK(meeting.host == "10.0.0.7");
+    CHECK(meeting.port == 1234);
+  });
+  with({{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "4"}},
+       [] { CHECK(Meeting::from_environment().rank == 2); });
+  with({{"RANK", "3"}, {"WORLD_SIZE", "3"}},
+       [] { CHECK_THROWS_WITH(Meeting::from_environment(), Catch::Contains("RANK is '3', expected 0 to 2")); });
+  with({{"RANK", "0"}},
+       [] { CHECK_THROWS_WITH(Meeting::from_environment(), Catch::Contains("WORLD_SIZE is '', expected 1 to")); });
+}

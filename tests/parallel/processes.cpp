@@ -7,6 +7,7 @@
 #include <archetype/parallel/joint_loss.hpp>
 #include <archetype/parallel/on_first.hpp>
 #include <archetype/parallel/synchronized.hpp>
+#include <archetype/parallel/synchronized_batch_norm.hpp>
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -31,6 +32,9 @@ using namespace archetype;
 namespace {
 
 struct Plain : Network<Input<1, 4, 4>, Conv<8, Kernel<3>, Bias>, ReLU, Head<GlobalAveragePool, Flatten, Logits<3>>> {};
+
+struct Normalized : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Conv<8, Kernel<3>>, BatchNorm, ReLU,
+                            Head<GlobalAveragePool, Flatten, Linear<8>, BatchNorm, ReLU, Logits<3>>> {};
 
 /// A port of this machine that nobody listens to.
 int free_port() {
@@ -67,10 +71,12 @@ std::string error_of(const std::filesystem::path& directory, int rank) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Trains with batches of 12 and logs the losses.
-State trained(std::int64_t shard, std::int64_t shards, auto optimizer, auto loss, auto callback) {
+/// Trains with batches of 12.
+template <class Net>
+State trained(std::int64_t shard, std::int64_t shards, auto optimizer, auto loss, auto callback, const auto& prepare) {
   torch::manual_seed(4);
-  Model<Plain> model;
+  Model<Net> model;
+  prepare(*model);
   Trainer trainer{model,     Loader{small_data(), {.batch = 12, .shard = shard, .shards = shards}},
                   optimizer, OneCycle{.lr = 0.05},
                   metrics(), callbacks(callback),
@@ -93,23 +99,23 @@ std::vector<std::vector<double>> untimed(const std::filesystem::path& log) {
   return rows;
 }
 
-}  // namespace
-
-TEST_CASE("Two processes train as one with the joined batch") {
+/// Trains in two processes, each prepared, and in one, and compares weights and log.
+template <class Net>
+void check_two_are_as_one(const auto& optimizer, const auto& prepare) {
   const TemporaryDirectory directory;
   in_processes(2, directory.path(), [&](const Processes& processes) {
-    torch::manual_seed(static_cast<std::uint64_t>(processes.rank()));
-    const State state =
-        trained(processes.rank(), processes.count(), Synchronized{Adam{}, processes},
-                JointLoss{CrossEntropy{}, processes}, OnFirst{CsvLog{directory / "two.csv"}, processes});
+    const State state = trained<Net>(
+        processes.rank(), processes.count(), Synchronized{optimizer, processes}, JointLoss{CrossEntropy{}, processes},
+        OnFirst{CsvLog{directory / "two.csv"}, processes}, [&](NetworkModule& model) { prepare(model, processes); });
     write_checkpoint(directory / ("state-" + std::to_string(processes.rank())), state);
   });
   CHECK(error_of(directory.path(), 0) == "");
-  const State expected = trained(0, 1, Adam{}, CrossEntropy{}, CsvLog{directory / "one.csv"});
+  const State expected =
+      trained<Net>(0, 1, optimizer, CrossEntropy{}, CsvLog{directory / "one.csv"}, [](NetworkModule&) {});
   const State first = read_checkpoint(directory / "state-0"), second = read_checkpoint(directory / "state-1");
   for (const auto& [name, tensor] : expected) {
     INFO(name);
-    CHECK((first.at(name) - tensor).abs().max().item<double>() < 1e-5);
+    CHECK(torch::allclose(first.at(name), tensor, /*rtol=*/1e-5, /*atol=*/1e-5));
     CHECK(first.at(name).equal(second.at(name)));
   }
   const auto one = untimed(directory / "one.csv"), two = untimed(directory / "two.csv");
@@ -118,6 +124,20 @@ TEST_CASE("Two processes train as one with the joined batch") {
   for (std::size_t epoch = 0; epoch < 3; ++epoch)
     for (std::size_t column = 0; column < one[epoch].size(); ++column)
       CHECK(two[epoch][column] == Approx(one[epoch][column]).margin(1e-5));
+}
+
+}  // namespace
+
+TEST_CASE("Two processes train as one with the joined batch") {
+  check_two_are_as_one<Plain>(Adam{}, [](NetworkModule& model, const Processes& processes) {
+    if (processes.rank() == 0) return;
+    const torch::NoGradGuard no_gradient;
+    for (torch::Tensor& parameter : model.parameters()) parameter.zero_();  // the first process's count
+  });
+}
+
+TEST_CASE("Two processes with synchronized batch norms train as one with the joined batch") {
+  check_two_are_as_one<Normalized>(SGD{}, synchronize_batch_norms);
 }
 
 TEST_CASE("A process that is killed ends the others with its rank, within the time-out") {

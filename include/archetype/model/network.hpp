@@ -56,6 +56,15 @@ class NetworkModule : public torch::nn::Module {
   /// Ends all observation.
   void stop_observing() { observers_.clear(); }
 
+  /// Computes each operation whose module is a `Module` by `compute(module, input)` from now on; a clone does not.
+  template <class Module>
+  void compute_by(const std::function<torch::Tensor(Module&, const torch::Tensor&)>& compute) {
+    for (Step& step : steps_) {
+      if (const auto module = std::dynamic_pointer_cast<Module>(step.module))
+        step.forward = [module, compute](const Operands& x) { return compute(*module, x[0]); };
+    }
+  }
+
   GraphView graph() const { return graph_; }
 
   // Inline here already: as the first virtual function that is defined outside the class, it would otherwise make every
@@ -65,6 +74,7 @@ class NetworkModule : public torch::nn::Module {
  private:
   /// One node, ready to run.
   struct Step {
+    std::shared_ptr<torch::nn::Module> module;  ///< if it has one
     std::function<torch::Tensor(const Operands&)> forward;
     std::vector<int> inputs;
     std::vector<bool> last_read;  ///< of each input: nothing reads it later
@@ -112,6 +122,7 @@ inline void NetworkModule::expand() {
     register_scopes_until(node.scope);
     if (expansion.module)
       scopes[static_cast<std::size_t>(node.scope)]->register_module(detail::written(node.label), expansion.module);
+    steps_[static_cast<std::size_t>(i)].module = std::move(expansion.module);
     steps_[static_cast<std::size_t>(i)].forward = std::move(expansion.forward);
   }
 }

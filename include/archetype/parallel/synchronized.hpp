@@ -63,8 +63,8 @@ class SynchronizedStepper {
 }  // namespace detail
 
 /// An optimizer that moves by the mean of all processes' gradients, so that all stay equal and a step is that of the
-/// joined batch: `Synchronized{Adam{}, processes}`. All begin with the parameters of rank 0; normalizations see their own
-/// process's images only.
+/// joined batch: `Synchronized{Adam{}, processes}`. All begin with the parameters of rank 0. Batch norms see their own
+/// process's images only, unless `synchronize_batch_norms` lets them see all.
 template <Optimizer Inner>
 struct Synchronized {
   Inner optimizer;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // test: cifar_resnet
 //
-// A network that no zoo has, with weights that someone published: the ResNet-20 for CIFAR-10 of He et al. (2016, section
-// 4.2), described by a block of its own, and a file in PyTorch's format of 2018. It classifies the 10 000 test pictures.
+// A network that no zoo has, with weights that someone published: the ResNet-20 for CIFAR-10 of He et al. (2016,
+// section 4.2), described by a block of its own, and a file in PyTorch's format of 2018. It classifies the 10 000 test
+// pictures.
 //
 //     $ ./dev run cifar_resnet DIRECTORY
 //     122 tensors loaded, by names of archetype behind "module."

@@ -2,8 +2,8 @@
 // test: exit 2: identify
 // test: exit 2: identify README.md
 //
-// Tells what network a weight file is of: dialect, family and member by names and shapes, and the type that describes it;
-// or the nearest one and every difference. What weights cannot tell, it says so.
+// Tells what network a weight file is of: dialect, family and member by names and shapes, and the type that describes
+// it; or the nearest one and every difference. What weights cannot tell, it says so.
 //
 //     $ ./dev run identify resnet50.pth
 //     resnet50.pth: 320 tensors, 25,610,152 numbers (float32, int64), by names of torchvision

@@ -5,9 +5,9 @@
 // test: exit 1: protocol_parity tests/reference/wrong_training.json
 // test: exit 2: protocol_parity tests/reference/unknown_learner.json
 //
-// Compares what the trainer computes with what fastai does. A file holds a short training in two phases, with the loss of
-// every step and what became of every tensor; or schedules, step by step; or the parameter groups of learners; or numbers
-// that Adam moves. The largest differences of each step are printed, then those of all.
+// Compares what the trainer computes with what fastai does. A file holds a short training in two phases, with the loss
+// of every step and what became of every tensor; or schedules, step by step; or the parameter groups of learners; or
+// numbers that Adam moves. The largest differences of each step are printed, then those of all.
 //
 //     $ ./dev run protocol_parity tests/reference/fastai/training_tiny.json
 //       step 1   rates 0.0e+00   loss 9.0e-16   smoothed 4.3e-08

@@ -11,7 +11,8 @@ using namespace archetype;
 
 // clang-format off
 // [block]
-/// Two parallel 3×3 convolutions, one of them dilated, each on half of the channels; joined, added to a pooled shortcut.
+/// Two parallel 3×3 convolutions, one of them dilated, each on half of the channels; joined, added to a pooled
+/// shortcut.
 template <int Width>
 struct TwoSights {
   template <int S>

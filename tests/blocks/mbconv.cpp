@@ -30,7 +30,8 @@ constexpr bool has(std::string_view path) {
 
 }  // namespace
 
-// Worked out by hand, layer by layer: expansion, depthwise, squeeze and excitation, projection, each with its batch norm.
+// Worked out by hand, layer by layer: expansion, depthwise, squeeze and excitation, projection, each with its batch
+// norm.
 using Full = On16<MBConv<24, Expand<6>, Kernel<3>>>;
 static_assert(parameters<Full> ==
               (16 * 96 + 2 * 96) + (96 * 9 + 2 * 96) + (96 * 4 + 4 + 4 * 96 + 96) + (96 * 24 + 2 * 24));

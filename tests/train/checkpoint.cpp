@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/checkpoint.hpp>
 
+#include <sys/resource.h>
 #include <torch/types.h>
 #include <torch/utils.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
+#include <exception>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -233,4 +236,27 @@ TEST_CASE("A missing, empty, truncated, changed or foreign checkpoint is refused
   changed[place + 17] = static_cast<char>(changed[place + 17] ^ 1);
   CHECK_THAT(refused(changed), Contains("last.pt: is damaged: checksum is"));
   CHECK(refused(whole) == "accepted");
+}
+
+TEST_CASE("A disk that is full ends a training with the name of the file and leaves log and checkpoint of before") {
+  const TemporaryDirectory directory;
+  torch::manual_seed(5);
+  auto trainer = trainer_in(directory.path(), 100, Adam{}, OneCycle{});
+  trainer.fit(1);
+  const std::string log = untimed_log(directory.path());
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit full{16, before.rlim_max};  // so many bytes fit on this disk
+  setrlimit(RLIMIT_FSIZE, &full);
+  std::string refused;
+  try {
+    trainer.fit(1);
+  } catch (const std::exception& error) {
+    refused = error.what();
+  }
+  setrlimit(RLIMIT_FSIZE, &before);
+  CHECK_THAT(refused, Contains((directory.path() / "").string()) && Contains("File too large"));
+  CHECK(untimed_log(directory.path()) == log);
+  CHECK(read_checkpoint(directory.path() / "last.pt").at("progress/history").size(0) == 1);
 }

@@ -43,7 +43,8 @@ constexpr void widen(Extent& extent, const Extent& other) {
 
 }  // namespace detail
 
-/// The receptive field of a graph's last map by the recurrence of Araujo et al. 2019, at joins the largest of the inputs.
+/// The receptive field of a graph's last map by the recurrence of Araujo et al. 2019, at joins the largest of the
+/// inputs.
 ///
 /// As usual, global pooling, and with it a gate, is left out, though through it every position sees the whole input.
 constexpr ReceptiveField receptive_field_of(const GraphView& graph) {

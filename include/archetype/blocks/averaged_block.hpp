@@ -6,8 +6,8 @@
 namespace archetype {
 
 // clang-format off
-/// fastai's `ResBlock` of expansion 1: two 3×3 convolutions, the first to `Inner` channels in `Cardinality` groups. What
-/// gates the body, `Gate`, stands at its end.
+/// fastai's `ResBlock` of expansion 1: two 3×3 convolutions, the first to `Inner` channels in `Cardinality` groups.
+/// What gates the body, `Gate`, stands at its end.
 template <int Width, int Inner = Width, int Cardinality = 1, class Gate = Identity>
 struct AveragedBasicBlock {
   template <int S>
@@ -16,8 +16,8 @@ struct AveragedBasicBlock {
                            AveragedShortcut<Width, S>>;
 };
 
-/// fastai's `ResBlock` of expansion 4: 1×1 to `First` channels, 3×3 to `Inner` in `Cardinality` groups, 1×1 to four times
-/// the width.
+/// fastai's `ResBlock` of expansion 4: 1×1 to `First` channels, 3×3 to `Inner` in `Cardinality` groups, 1×1 to four
+/// times the width.
 template <int Width, int First = Width, int Inner = First, int Cardinality = 1, class Gate = Identity>
 struct AveragedBottleneck {
   template <int S>

@@ -70,7 +70,8 @@ constexpr Share largest_share(const GraphView& graph, long long Node::*cost) {
   return largest;
 }
 
-/// Tells of the first bound that a graph exceeds, and of the stage that holds most of it. `subject` begins the sentence.
+/// Tells of the first bound that a graph exceeds, and of the stage that holds most of it. `subject` begins the
+/// sentence.
 constexpr void check_budget(const GraphView& graph, const Budget& budget, std::string_view subject, Fault& fault) {
   const auto check = [&](std::string_view what, long long total, long long bound, long long Node::*cost) {
     if (bound == 0 || total <= bound || fault) return;
@@ -116,7 +117,8 @@ constexpr void enforce_budget(Builder& builder, void (*emit)(Builder&), const Bu
 
 }  // namespace detail
 
-/// The network itself, refused where it costs more than the budget: `Within<ResNet18, Budget{.parameters = 12'000'000}>`.
+/// The network itself, refused where it costs more than the budget: `Within<ResNet18, Budget{.parameters =
+/// 12'000'000}>`.
 template <Architecture Net, Budget Bound>
 struct Within {
   static constexpr void emit(Builder& builder) {

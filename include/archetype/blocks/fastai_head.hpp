@@ -9,8 +9,8 @@
 namespace archetype {
 
 // clang-format off
-/// fastai's head on the body of a network (`create_head`): all its layers in a module `classifier`. `FastaiHead<0>` leaves
-/// the class count to the lowering.
+/// fastai's head on the body of a network (`create_head`): all its layers in a module `classifier`. `FastaiHead<0>`
+/// leaves the class count to the lowering.
 template <int Classes>
 struct FastaiHead : Head<Named<"classifier", Sequence<
     AdaptiveConcatPool, Flatten,

@@ -75,8 +75,8 @@ constexpr void find_strides(const GraphView& graph, Growing<int>& strides) {
 
 }  // namespace detail
 
-/// The network without its head and what lies behind the last of these layers or scopes, with the results of all of them
-/// as its results, in this order: `Features<ResNet50, "layer2", "layer3.1", "layer4">`.
+/// The network without its head and what lies behind the last of these layers or scopes, with the results of all of
+/// them as its results, in this order: `Features<ResNet50, "layer2", "layer3.1", "layer4">`.
 ///
 /// A scope's result is that of its last layer. Where one result is asked for, as by `forward` and `output_shape`, the
 /// last name's is meant.

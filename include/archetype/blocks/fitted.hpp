@@ -139,7 +139,8 @@ struct Fitting<Net, Bound, -1> : BehindInput<Parts<Net>, Unfitted<Parts<Net>, Bo
 
 }  // namespace detail
 
-/// The network scaled by the compound rule as far as a budget allows: `Fitted<ResNet18, Budget{.parameters = 20'000'000}>`.
+/// The network scaled by the compound rule as far as a budget allows: `Fitted<ResNet18, Budget{.parameters =
+/// 20'000'000}>`.
 ///
 /// φ is sought in tenths from 0, the network as it is, to 10: it fits, and a tenth more would not. (Below 0 the rule is
 /// known to shrink networks badly, Han et al. 2020.) A network that exceeds the budget as it is is refused with its

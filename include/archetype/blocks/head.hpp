@@ -41,8 +41,8 @@ struct Head : HeadPart {
   static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
-/// torchvision's head: average of all positions, then a linear layer `fc`. `Classifier<0>` leaves the class count to the
-/// lowering.
+/// torchvision's head: average of all positions, then a linear layer `fc`. `Classifier<0>` leaves the class count to
+/// the lowering.
 template <int Classes>
 struct Classifier : Head<GlobalAveragePool, Flatten, Named<"fc", Logits<Classes>>> {};
 

@@ -86,9 +86,9 @@ inline constexpr std::string_view regnet_option_names =
 
 }  // namespace detail
 
-/// Stages `layer1`, `layer2`, … of bottlenecks whose widths grow by a rule of four numbers, each stage with a stride of 2
-/// (Radosavovic et al. 2020):
-/// `RegNetStages<Blocks<16>, InitialWidth<48>, Slope<27.89_r>, Multiplier<2.09_r>, GroupWidth<8>>`.
+/// Stages `layer1`, `layer2`, … of bottlenecks whose widths grow by a rule of four numbers, each stage with a stride of
+/// 2 (Radosavovic et al. 2020): `RegNetStages<Blocks<16>, InitialWidth<48>, Slope<27.89_r>, Multiplier<2.09_r>,
+/// GroupWidth<8>>`.
 ///
 /// `Squeeze<0.25_r>` gives each block squeeze-and-excitation, sized by the block's input.
 template <class... Options>

@@ -47,7 +47,8 @@ class EnforcedStep final : public BlockStep {
 
 }  // namespace detail
 
-/// A part with a rule applied to each of its operations, however deep in blocks. A rule that changes nothing is a fault.
+/// A part with a rule applied to each of its operations, however deep in blocks. A rule that changes nothing is a
+/// fault.
 template <const auto& AppliedRule, class Part>
 struct Rewritten {
   static constexpr detail::RewrittenStep step{AppliedRule, detail::step_of<Part>()};

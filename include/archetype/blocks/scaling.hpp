@@ -71,11 +71,12 @@ struct Scaling<Network<First, Parts...>, Factors> {
 }  // namespace detail
 
 /// The network with every declared width and number of repeats scaled, for larger images:
-/// `Scaled<Net, Compound<Width<1.2_r>, Depth<1.4_r>, Resolution<300>>>`, or by the rule, `Scaled<Net, Compound<Phi<3>>>`.
+/// `Scaled<Net, Compound<Width<1.2_r>, Depth<1.4_r>, Resolution<300>>>`, or by the rule, `Scaled<Net,
+/// Compound<Phi<3>>>`.
 ///
-/// Widths are rounded to multiples of 8 and repeats up, as published. Widths that a block computes from its input follow
-/// by themselves; the class count stays. Where groups of channels no longer divide a scaled width, their number changes
-/// to the nearest that does.
+/// Widths are rounded to multiples of 8 and repeats up, as published. Widths that a block computes from its input
+/// follow by themselves; the class count stays. Where groups of channels no longer divide a scaled width, their number
+/// changes to the nearest that does.
 template <class Net, class Factors>
 using Scaled = typename detail::Scaling<detail::Parts<Net>, Factors>::type;
 

@@ -45,8 +45,8 @@ constexpr int squeezed_splits(int width) {
 
 }  // namespace detail
 
-/// 3×3 convolution to `Splits` maps of `Width` channels each, in `Cardinality` groups, and their sum, weighed channel by
-/// channel by a softmax of what all of them say on average; of one split, a sigmoid (Zhang et al. 2020, figure 2).
+/// 3×3 convolution to `Splits` maps of `Width` channels each, in `Cardinality` groups, and their sum, weighed channel
+/// by channel by a softmax of what all of them say on average; of one split, a sigmoid (Zhang et al. 2020, figure 2).
 template <int Width, int Splits, int Cardinality = 1>
 struct SplitAttention {
   static constexpr Value emit(Builder& builder, Value x) {

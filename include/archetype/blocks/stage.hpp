@@ -138,7 +138,8 @@ class StageStep final : public BlockStep {
 
 }  // namespace detail
 
-/// N equal blocks in a module `layer1`, `layer2`, …; the first takes the stride: `Stage<4, BottleneckB<128>, Stride<2>>`.
+/// N equal blocks in a module `layer1`, `layer2`, …; the first takes the stride: `Stage<4, BottleneckB<128>,
+/// Stride<2>>`.
 template <int N, class Block, class... Options>
 struct Stage {
   static constexpr detail::BlockRun runs[]{

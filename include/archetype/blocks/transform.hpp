@@ -58,8 +58,8 @@ struct DropParts {
 };
 template <template <class> class IsOfKind, class... Done, class Next, class... Rest>
 struct DropParts<IsOfKind, Network<Done...>, Next, Rest...>
-    : DropParts<IsOfKind, std::conditional_t<IsOfKind<Next>::value, Network<Done...>, Network<Done..., Next>>, Rest...> {
-};
+    : DropParts<IsOfKind, std::conditional_t<IsOfKind<Next>::value, Network<Done...>, Network<Done..., Next>>,
+                Rest...> {};
 
 /// A network with a part between its input and the others.
 template <class Net, class Part>

@@ -15,8 +15,8 @@
 namespace archetype {
 
 /// Labelled images, in memory or in files: `image` gives one as an `Image` or as C×H×W of 8 bits, and may be called by
-/// several threads at once; labels are N of 64-bit integers, each an index into the names of the classes; `at` gives the
-/// images of some positions. Copies are cheap.
+/// several threads at once; labels are N of 64-bit integers, each an index into the names of the classes; `at` gives
+/// the images of some positions. Copies are cheap.
 template <class T>
 concept ImageSource = std::copy_constructible<T> &&
     requires(const T& source, std::int64_t position, const std::vector<std::int64_t>& positions) {

@@ -20,8 +20,8 @@ enum class ResizeMethod : unsigned char {
   squish  ///< the whole picture, its proportions not kept
 };
 
-/// Makes pictures square, of `size` pixels, as fastai's `Resize` does: cuts or pads first, then resizes once, bilinearly.
-/// What is cut or padded lies at a random place in training, in the middle in validation.
+/// Makes pictures square, of `size` pixels, as fastai's `Resize` does: cuts or pads first, then resizes once,
+/// bilinearly. What is cut or padded lies at a random place in training, in the middle in validation.
 struct Resize {
   int size = 224;
   ResizeMethod method = ResizeMethod::crop;

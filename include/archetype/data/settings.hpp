@@ -50,8 +50,8 @@ inline Settings settings_from(const std::string& lines) {
   return settings;
 }
 
-/// Throws std::runtime_error, naming the setting and both values, at the first that a training has now and had otherwise
-/// when its checkpoint was made.
+/// Throws std::runtime_error, naming the setting and both values, at the first that a training has now and had
+/// otherwise when its checkpoint was made.
 inline void require_same_settings(const Settings& now, const Settings& before) {
   for (const auto& [name, value] : now) {
     const auto same_name = [&name = name](const auto& other) { return other.first == name; };

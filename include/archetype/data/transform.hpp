@@ -39,9 +39,9 @@ template <class T>
 concept Transform = std::copy_constructible<T> &&
     (detail::TransformOf<T, Image> || detail::TransformOf<T, torch::Tensor>);
 
-/// Varies images at random in training: as a transform, and takes a stream of random numbers that depends on nothing but
-/// seed, epoch and image. What is a transform too, as `Resize` is, changes images by that in validation; what is none
-/// leaves them alone there.
+/// Varies images at random in training: as a transform, and takes a stream of random numbers that depends on nothing
+/// but seed, epoch and image. What is a transform too, as `Resize` is, changes images by that in validation; what is
+/// none leaves them alone there.
 template <class T>
 concept Augmentation = std::copy_constructible<T> &&
     (detail::AugmentationOf<T, Image> || detail::AugmentationOf<T, torch::Tensor>);

@@ -39,7 +39,8 @@ enum class RateSchedule : unsigned char {
   reaching_last  ///< rate · i / (n − 1) in block i of n
 };
 
-/// Stands for a number that follows from others: a width or group count from the input, a pooling's stride from its kernel.
+/// Stands for a number that follows from others: a width or group count from the input, a pooling's stride from its
+/// kernel.
 inline constexpr int implied = INT_MIN;
 
 /// What distinguishes one use of an operation from another. An operation ignores what does not concern it.

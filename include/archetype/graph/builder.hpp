@@ -23,10 +23,10 @@ namespace archetype {
 
 /// Collects an architecture's operations in execution order. A block's `emit` calls it as a forward pass calls modules.
 ///
-/// It serves constant evaluation and run time alike. A survey finds an architecture's fault, or its size and costs; where
-/// the graph itself is asked for, the same calls then fill a storage of that size. (What is allocated during constant
-/// evaluation cannot outlive it, and growing an array of nodes costs GCC more than the second pass does.) After the first
-/// fault it takes nothing more.
+/// It serves constant evaluation and run time alike. A survey finds an architecture's fault, or its size and costs;
+/// where the graph itself is asked for, the same calls then fill a storage of that size. (What is allocated during
+/// constant evaluation cannot outlive it, and growing an array of nodes costs GCC more than the second pass does.)
+/// After the first fault it takes nothing more.
 class Builder {
  public:
   /// Surveys: counts and checks, stores nothing.

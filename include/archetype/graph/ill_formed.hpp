@@ -11,8 +11,8 @@ namespace archetype {
 
 /// Never defined for a text: naming its size stops compilation, and the compiler prints the text.
 ///
-/// C++26 has computed messages for `static_assert`, and those are used where the compiler knows them. Before, GCC prints
-/// a text whole; Clang cuts one of more than 32 characters, so there it comes in pieces.
+/// C++26 has computed messages for `static_assert`, and those are used where the compiler knows them. Before, GCC
+/// prints a text whole; Clang cuts one of more than 32 characters, so there it comes in pieces.
 template <auto... Sentence>
 struct ill_formed_architecture;
 

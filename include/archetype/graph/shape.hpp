@@ -3,7 +3,8 @@
 
 namespace archetype {
 
-/// Extent of one activation of one image: channels × height × width. A flat one, `Shape{1000}`, has no height and width.
+/// Extent of one activation of one image: channels × height × width. A flat one, `Shape{1000}`, has no height and
+/// width.
 struct Shape {
   int channels = 0;
   int height = 0;

@@ -130,8 +130,8 @@ class PngReader {
   png_infop info_ = nullptr;
 };
 
-/// Spreads a row that begins with big-endian numbers of 16 bits over its pixels, from the right, in place. Numbers above
-/// 255 are clipped, not scaled: so Pillow's `convert("RGB")` does it.
+/// Spreads a row that begins with big-endian numbers of 16 bits over its pixels, from the right, in place. Numbers
+/// above 255 are clipped, not scaled: so Pillow's `convert("RGB")` does it.
 inline void spread_grey_of_16_bits(std::uint8_t* row, int width) {
   for (auto x = static_cast<std::size_t>(width); x-- > 0;) {
     const std::uint8_t value = row[2 * x] != 0 ? std::uint8_t{255} : row[2 * x + 1];

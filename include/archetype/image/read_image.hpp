@@ -37,8 +37,8 @@ inline Image decode_image(std::span<const std::byte> content, Orientation orient
   throw BadImage("it begins like none of JPEG, PNG, WebP and TIFF");
 }
 
-/// The picture of a JPEG, PNG, WebP or TIFF file, as `decode_image` gives it. Throws `BadImage`, naming the file and the fault, or
-/// std::filesystem::filesystem_error or std::system_error where it cannot be read.
+/// The picture of a JPEG, PNG, WebP or TIFF file, as `decode_image` gives it. Throws `BadImage`, naming the file and
+/// the fault, or std::filesystem::filesystem_error or std::system_error where it cannot be read.
 inline Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored) {
   const MappedFile file(path);
   try {

@@ -44,10 +44,10 @@ inline unsigned long long best_tiff_ratio(std::uint16_t compression) {
 }  // namespace detail
 
 /// Decodes a TIFF file's first picture to the very bytes of Pillow's `Image.open(…).convert("RGB")`: grey of 1, 2, 4, 8
-/// or 16 bits (these clipped at 255), palettes, RGB of 8 or 16 bits, CMYK of 8; transparency dropped, and colors that it
-/// multiplied restored; in strips or tiles, plain or compressed by LZW, Deflate, PackBits or JPEG. The picture is
-/// upright whatever its file's rows are, since Pillow turns TIFF so by itself. Throws `BadImage` for any other kind, and
-/// for one that is cut short, damaged, or claims an absurd size.
+/// or 16 bits (these clipped at 255), palettes, RGB of 8 or 16 bits, CMYK of 8; transparency dropped, and colors that
+/// it multiplied restored; in strips or tiles, plain or compressed by LZW, Deflate, PackBits or JPEG. The picture is
+/// upright whatever its file's rows are, since Pillow turns TIFF so by itself. Throws `BadImage` for any other kind,
+/// and for one that is cut short, damaged, or claims an absurd size.
 inline Image decode_tiff(std::span<const std::byte> content) {
   detail::TiffReader reader(content);
   const detail::TiffLayout layout = reader.layout();

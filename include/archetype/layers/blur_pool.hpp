@@ -34,8 +34,8 @@ class BlurPooling : public Primitive {
 
 inline constexpr BlurPooling blur_pooling{};
 
-/// Anti-aliased pooling; `Kernel<3>`, weighted 1 2 1, and `Stride<2>` unless options say otherwise. It reflects its input
-/// at the border and learns nothing (timm's `BlurPool2d`).
+/// Anti-aliased pooling; `Kernel<3>`, weighted 1 2 1, and `Stride<2>` unless options say otherwise. It reflects its
+/// input at the border and learns nothing (timm's `BlurPool2d`).
 template <class... Options>
 struct BlurPool : Layer<blur_pooling, Options...> {};
 

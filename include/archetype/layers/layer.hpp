@@ -79,8 +79,8 @@ constexpr Attributes with_options(Attributes attributes) {
   return attributes;
 }
 
-/// The number of groups nearest to the declared one that divides both widths, of two the larger. Where ResNeXt is scaled
-/// it has more paths that way, not wider ones.
+/// The number of groups nearest to the declared one that divides both widths, of two the larger. Where ResNeXt is
+/// scaled it has more paths that way, not wider ones.
 constexpr int groups_that_divide(int declared, int in, int out) {
   if (declared < 2 || declared > Limits::width || in < 1 || out < 1) return declared;
   for (int distance = 0; distance < declared; ++distance)

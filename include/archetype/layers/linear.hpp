@@ -82,8 +82,8 @@ class LogitsStep final : public Step {
 
 }  // namespace detail
 
-/// The linear layer that makes one number a class, with a bias unless `NoBias`. A lowering may ask for another count than
-/// `Classes`; 0 leaves it to the lowering altogether.
+/// The linear layer that makes one number a class, with a bias unless `NoBias`. A lowering may ask for another count
+/// than `Classes`; 0 leaves it to the lowering altogether.
 template <int Classes, class... Options>
 struct Logits : LayerPart {
   static constexpr detail::LogitsStep step{detail::settings<linear_map, Options...>, Classes};

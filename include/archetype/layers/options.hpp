@@ -28,7 +28,8 @@ struct Stride : Option<"Stride", "stride"> {
   static constexpr void apply(Attributes& attributes) { attributes.window.stride = {Height, Width}; }
 };
 
-/// Rows and columns of zeros around the input. Without it a window is centered: (kernel − 1) / 2 · dilation on each side.
+/// Rows and columns of zeros around the input. Without it a window is centered: (kernel − 1) / 2 · dilation on each
+/// side.
 template <int Height, int Width = Height>
 struct Padding : Option<"Padding", "padding"> {
   static constexpr void apply(Attributes& attributes) {
@@ -37,7 +38,8 @@ struct Padding : Option<"Padding", "padding"> {
   }
 };
 
-/// TensorFlow's padding: ⌈extent / stride⌉ results, padded by as much as the input's extent needs, more behind than before.
+/// TensorFlow's padding: ⌈extent / stride⌉ results, padded by as much as the input's extent needs, more behind than
+/// before.
 struct SamePadding : Option<"SamePadding", "padding"> {
   static constexpr void apply(Attributes& attributes) { attributes.window.mode = PaddingMode::same; }
 };

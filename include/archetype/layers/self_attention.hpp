@@ -6,8 +6,9 @@ namespace archetype {
 
 /// γ · (x·xᵀ)·(W·x) + x on a map as channels × positions, without a softmax: fastai's `SimpleSelfAttention`.
 ///
-/// W is a 1-d convolution under spectral normalization (Miyato et al. 2018): the learned matrix over the largest singular
-/// value that `weight_u` and `weight_v` estimate, which are buffers. Its multiply-adds are not counted, as is usual.
+/// W is a 1-d convolution under spectral normalization (Miyato et al. 2018): the learned matrix over the largest
+/// singular value that `weight_u` and `weight_v` estimate, which are buffers. Its multiply-adds are not counted, as is
+/// usual.
 class SelfAttentionOperation : public Primitive {
  public:
   constexpr SelfAttentionOperation() : Primitive({"SelfAttention", "attention"}) {}

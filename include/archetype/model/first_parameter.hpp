@@ -16,4 +16,10 @@ inline torch::Tensor first_parameter(const torch::nn::Module& module) {
   return {};
 }
 
+/// A tensor on the device and in the precision of a module's parameters.
+inline torch::Tensor as_parameters(const torch::Tensor& tensor, const torch::nn::Module& module) {
+  const torch::Tensor parameter = first_parameter(module);
+  return parameter.defined() ? tensor.to(parameter.options()) : tensor;
+}
+
 }  // namespace archetype

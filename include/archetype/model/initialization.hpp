@@ -75,8 +75,8 @@ inline int last_norm(const GraphView& graph, const Node& sum) {
 
 }  // namespace detail
 
-/// Draws the weights of a network anew, in order of execution, by PyTorch's default generator. The modules of its layers
-/// lie below `network` under their paths.
+/// Draws the weights of a network anew, in order of execution, by PyTorch's default generator. The modules of its
+/// layers lie below `network` under their paths.
 inline void initialize(torch::nn::Module& network, const GraphView& graph, const Initialization& initialization) {
   const torch::NoGradGuard no_gradient;
   const auto modules = network.named_modules(/*name_prefix=*/{}, /*include_self=*/false);

@@ -50,8 +50,8 @@ constexpr const Initialization& initialization_of() {
 /// An architecture expanded into LibTorch modules with fresh weights; a handle, as `torch::nn::Conv2d` is.
 ///
 /// `Model<ResNet50> model;` then `model->forward(images)`. A request asks for another input shape or class count than
-/// the type declares: `Model<ResNet50> model{{.classes = 10}};`. A network with a part `StartsAs` starts as that says, others
-/// as torchvision's ResNet.
+/// the type declares: `Model<ResNet50> model{{.classes = 10}};`. A network with a part `StartsAs` starts as that says,
+/// others as torchvision's ResNet.
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:

@@ -49,8 +49,7 @@ torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Pi
   const std::size_t numbers = static_cast<std::size_t>(batch.numel()) / std::max<std::size_t>(count, 1);
   for (std::size_t i = 0; i < count; ++i)
     preprocess(picture(i), preset, {batch.data_ptr<float>() + i * numbers, numbers});
-  const torch::Tensor parameter = first_parameter(network);
-  return parameter.defined() ? batch.to(parameter.options()) : batch;
+  return as_parameters(batch, network);
 }
 
 /// The most likely classes by the logits of one picture.

@@ -79,10 +79,9 @@ inline std::vector<float> result_for(NetworkModule& network, const std::string& 
   const torch::NoGradGuard no_gradient;
   const EvaluationMode evaluating{network};
   std::vector<float> numbers = uniform_numbers(seed, static_cast<std::size_t>(input.elements()));
-  torch::Tensor images = torch::from_blob(numbers.data(), {1, input.channels, input.height, input.width});
-  if (const torch::Tensor parameter = first_parameter(network); parameter.defined())
-    images = images.to(parameter.options());
-  const torch::Tensor result = network.forward(images.clone()).flatten().to(torch::kCPU, torch::kFloat32);
+  const torch::Tensor images = torch::from_blob(numbers.data(), {1, input.channels, input.height, input.width}).clone();
+  const torch::Tensor result =
+      network.forward(as_parameters(images, network)).flatten().to(torch::kCPU, torch::kFloat32);
   const auto count = std::min(static_cast<std::size_t>(result.numel()), TestVector::most);
   return {result.data_ptr<float>(), result.data_ptr<float>() + count};
 }
@@ -135,8 +134,8 @@ inline StateDict state_dict(const AnyModel& model, const KeyMap& keys) {
   return state;
 }
 
-/// Writes a network's weights under a library's names, whole or not at all, in the format that the file's name asks for:
-/// `.safetensors`, or `.pt` or `.pth` for PyTorch's. With a `Proof` the file carries a test vector. Throws what
+/// Writes a network's weights under a library's names, whole or not at all, in the format that the file's name asks
+/// for: `.safetensors`, or `.pt` or `.pth` for PyTorch's. With a `Proof` the file carries a test vector. Throws what
 /// `write_weights` throws.
 inline void save(AnyModel& model, const std::filesystem::path& file, const KeyMap& keys,
                  const std::optional<Proof>& proof = {}) {
@@ -149,8 +148,8 @@ inline void save(AnyModel& model, const std::filesystem::path& file, const KeyMa
   write_weights(file, state);
 }
 
-/// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey` where it
-/// has no network with such tensors.
+/// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey`
+/// where it has no network with such tensors.
 inline void save(AnyModel& model, const std::filesystem::path& file, Dialect dialect = Dialect::archetype,
                  const std::optional<Proof>& proof = {}) {
   save(model, file, keys_of(model->graph(), dialect), proof);

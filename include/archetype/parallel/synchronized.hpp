@@ -22,8 +22,7 @@ class SynchronizedStepper {
  public:
   SynchronizedStepper(Inner inner, const std::vector<ParameterGroup>& groups, Processes processes)
       : inner_(std::move(inner)), processes_(std::move(processes)) {
-    for (const ParameterGroup& group : groups)
-      for (const auto& [name, parameter] : group.parameters) parameters_.push_back(parameter);
+    for_each_parameter(groups, [&](const auto&, const torch::Tensor& parameter) { parameters_.push_back(parameter); });
   }
 
   void zero_grad() { inner_.zero_grad(); }
@@ -74,8 +73,8 @@ struct Synchronized {
 
   auto attach(const std::vector<ParameterGroup>& groups) const {
     const torch::NoGradGuard no_gradient;
-    for (const ParameterGroup& group : groups)
-      for (const auto& [name, parameter] : group.parameters) processes.broadcast(parameter.detach());
+    for_each_parameter(groups,
+                       [&](const auto&, const torch::Tensor& parameter) { processes.broadcast(parameter.detach()); });
     return detail::SynchronizedStepper{optimizer.attach(groups), groups, processes};
   }
 };

@@ -169,8 +169,8 @@ inline std::string class_comparison(const Comparison& comparison) {
 }  // namespace detail
 }  // namespace report
 
-/// A comparison as one HTML page that needs no other file, script or network. Throws std::invalid_argument for one without
-/// networks, or with a network without runs.
+/// A comparison as one HTML page that needs no other file, script or network. Throws std::invalid_argument for one
+/// without networks, or with a network without runs.
 inline std::string comparison_page(const Comparison& comparison) {
   using namespace report;
   const bool trained = std::all_of(comparison.networks.begin(), comparison.networks.end(), [](const auto& network) {

@@ -52,17 +52,17 @@ class AccumulatedStepper {
     inner_.restore(below(state, "optimizer/"));
     count_ = count->second.item<int>();
     const State gradients = below(state, "gradient/");
-    for (const ParameterGroup& group : groups_)
-      for (auto [name, parameter] : group.parameters)
-        if (const auto found = gradients.find(name); found != gradients.end())
-          parameter.mutable_grad() = found->second.clone();
+    for_each_parameter(groups_, [&](const std::string& name, torch::Tensor parameter) {
+      if (const auto found = gradients.find(name); found != gradients.end())
+        parameter.mutable_grad() = found->second.clone();
+    });
   }
 
  private:
   void for_each_gradient(const auto& visit) const {
-    for (const ParameterGroup& group : groups_)
-      for (const auto& [name, parameter] : group.parameters)
-        if (parameter.grad().defined()) visit(name, parameter.grad());
+    for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
+      if (parameter.grad().defined()) visit(name, parameter.grad());
+    });
   }
 
   Inner inner_;

@@ -36,8 +36,9 @@ class AutocastGuard {
 
 }  // namespace detail
 
-/// A model whose convolutions and matrix products compute in another precision on the processor, bfloat16 unless another
-/// is meant, while its parameters stay as they are: `Trainer{Autocast{Model<Net>{}}, …}`. Its results are float32.
+/// A model whose convolutions and matrix products compute in another precision on the processor, bfloat16 unless
+/// another is meant, while its parameters stay as they are: `Trainer{Autocast{Model<Net>{}}, …}`. Its results are
+/// float32.
 template <Trainable ModelPolicy>
 class Autocast {
  public:

@@ -22,8 +22,7 @@ class ClippedStepper {
  public:
   ClippedStepper(Inner inner, const std::vector<ParameterGroup>& groups, double norm)
       : inner_(std::move(inner)), norm_(norm) {
-    for (const ParameterGroup& group : groups)
-      for (const auto& [name, parameter] : group.parameters) parameters_.push_back(parameter);
+    for_each_parameter(groups, [&](const auto&, const torch::Tensor& parameter) { parameters_.push_back(parameter); });
   }
 
   void zero_grad() { inner_.zero_grad(); }

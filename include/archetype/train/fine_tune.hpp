@@ -13,8 +13,8 @@ struct FineTuning {
   double spread = 100;  ///< by which the first layer group's rate is lower than the head's
 };
 
-/// Trains a body that has learned before under a new head, as fastai's `fine_tune`: one cycle with the body frozen, then
-/// one of everything at half the rate.
+/// Trains a body that has learned before under a new head, as fastai's `fine_tune`: one cycle with the body frozen,
+/// then one of everything at half the rate.
 void fine_tune(auto& trainer, int epochs, const FineTuning& how = {}) {
   trainer.freeze();
   trainer.fit(how.frozen_epochs, OneCycle{.lr = slice(how.lr), .warm_up = 0.99});

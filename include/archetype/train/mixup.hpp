@@ -13,8 +13,8 @@
 namespace archetype {
 
 /// A loss of which each image is mixed with another of its batch in training, and its loss too (Zhang et al. 2018), as
-/// fastai does: each by a share of its own from Beta(alpha, alpha), the larger part remaining its own. Shares and partners
-/// are drawn by PyTorch's default generator.
+/// fastai does: each by a share of its own from Beta(alpha, alpha), the larger part remaining its own. Shares and
+/// partners are drawn by PyTorch's default generator.
 template <ImageLoss Inner = CrossEntropy>
 struct Mixup {
   double alpha = 0.4;

@@ -23,6 +23,12 @@ struct ParameterGroup {
   NamedTensors parameters{};
 };
 
+/// Calls `visit(name, parameter)` for each parameter of some groups.
+void for_each_parameter(const std::vector<ParameterGroup>& groups, const auto& visit) {
+  for (const ParameterGroup& group : groups)
+    for (const auto& [name, parameter] : group.parameters) visit(name, parameter);
+}
+
 /// The layer group of each parameter of a network by name. A module that no graph describes is one layer group.
 inline std::map<std::string, int> layer_groups(const torch::nn::Module& model) {
   std::map<std::string, int> groups;

@@ -62,12 +62,13 @@ struct Progress {
   /// Ends a call of `fit`.
   void end() { ++fits; }
 
-  /// Throws std::runtime_error where a schedule gives another learning rate than the last step of a resumed training had.
+  /// Throws std::runtime_error where a schedule gives another learning rate than the last step of a resumed training
+  /// had.
   void check_schedule(const auto& rate_at) const {
     if (epoch == 0 || steps == 0) return;
     const auto done = static_cast<double>(epoch) * static_cast<double>(steps);
     const double rate = rate_at((done - 1) / (static_cast<double>(epochs) * static_cast<double>(steps)));
-    if (rate != learning_rates.back()) check_setting("learning rate of the last step", rate, learning_rates.back());
+    check_setting("learning rate of the last step", rate, learning_rates.back());
   }
 
   /// Notes a step. Throws std::runtime_error if its loss is not finite.

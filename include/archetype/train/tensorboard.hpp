@@ -46,8 +46,8 @@ inline std::string scalar_event(double wall_time, std::size_t step, const std::s
 
 /// Logs losses, metrics and seconds of every epoch and the learning rate of every step as an event file of TensorBoard:
 /// `tensorboard --logdir` shows those of all runs below a directory. Like `CsvLog` it writes the file anew each epoch
-/// from the whole history, so a training that was killed and resumed shows every epoch once; what is there already keeps
-/// its place, so an open dashboard goes on.
+/// from the whole history, so a training that was killed and resumed shows every epoch once; what is there already
+/// keeps its place, so an open dashboard goes on.
 class TensorBoard {
  public:
   explicit TensorBoard(const std::filesystem::path& directory) : file_(directory / "events.out.tfevents.0.archetype") {}

@@ -46,7 +46,7 @@ class TorchStepper {
 
   State state() const {
     State state;
-    for_each_parameter([&](const std::string& name, const torch::Tensor& parameter) {
+    for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
       const auto memory = optimizer_->state().find(key(parameter));
       if (memory == optimizer_->state().end()) return;
       add_below(state, name + "/", Kind::saved(static_cast<const typename Kind::Memory&>(*memory->second)));
@@ -57,7 +57,7 @@ class TorchStepper {
   /// Throws std::runtime_error, naming the parameter, if another kind of optimizer saved this.
   void restore(const State& state) {
     std::decay_t<decltype(optimizer_->state())> memories;
-    for_each_parameter([&](const std::string& name, const torch::Tensor& parameter) {
+    for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
       const State saved = below(state, name + "/");
       if (saved.empty()) return;
       const State expected = Kind::saved(Kind::blank(parameter));
@@ -73,11 +73,6 @@ class TorchStepper {
     for (const ParameterGroup& group : groups_)
       for (const auto& [name, parameter] : group.parameters)
         if (group.decays && parameter.grad().defined()) parameter.grad().add_(parameter, coupled_decay_);
-  }
-
-  void for_each_parameter(const auto& visit) const {
-    for (const ParameterGroup& group : groups_)
-      for (const auto& [name, parameter] : group.parameters) visit(name, parameter);
   }
 
   /// LibTorch files what it remembers under the address of the parameter, in words.

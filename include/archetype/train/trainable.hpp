@@ -21,9 +21,8 @@ concept Trainable = std::copyable<T> && requires(T& model, torch::Tensor images)
 
 /// A batch on the device and in the precision of a model's parameters.
 inline Batch moved_to(const torch::nn::Module& model, const Batch& batch) {
-  const torch::Tensor parameter = first_parameter(model);
-  if (!parameter.defined()) return batch;
-  return {batch.images.to(parameter.options()), batch.labels.to(parameter.device())};
+  const torch::Tensor images = as_parameters(batch.images, model);
+  return {images, batch.labels.to(images.device())};
 }
 
 }  // namespace archetype

@@ -60,9 +60,9 @@ class Trainer {
   }
 
   /// Trains so many epochs under one run of a schedule, the trainer's unless another is given; after `resume`, those of
-  /// them that the checkpoint lacks, and none where it was made in a later call. Throws std::runtime_error at a loss that
-  /// is not finite, naming epoch, step and learning rate, and where a resumed training has another number of epochs or
-  /// steps or another learning rate, naming both.
+  /// them that the checkpoint lacks, and none where it was made in a later call. Throws std::runtime_error at a loss
+  /// that is not finite, naming epoch, step and learning rate, and where a resumed training has another number of
+  /// epochs or steps or another learning rate, naming both.
   void fit(int epochs) { fit(epochs, schedule_); }
   template <Schedule Other>
   void fit(int epochs, const Other& schedule) {
@@ -101,8 +101,8 @@ class Trainer {
   /// Trains everything.
   void unfreeze() { freeze_to(0); }
 
-  /// Trains at most so many steps by a schedule, until `visit(loss, learning_rate)` is false, and puts everything back as
-  /// it was.
+  /// Trains at most so many steps by a schedule, until `visit(loss, learning_rate)` is false, and puts everything back
+  /// as it was.
   template <Schedule Other>
   void try_out(std::int64_t steps, const Other& schedule, const auto& visit) {
     State model = model_state(*model_);
@@ -112,12 +112,13 @@ class Trainer {
     auto stepper = optimizer_.attach(parameter_groups(*model_));
     model_->train();
     std::int64_t step = 0;
-    for (std::uint64_t epoch = 0, goes_on = 1; goes_on != 0; ++epoch) {
+    bool goes_on = true;
+    for (std::uint64_t epoch = 0; goes_on; ++epoch) {
       for (const Batch& loaded : data_.training(epoch)) {
         const Rates rates = schedule(static_cast<double>(step) / static_cast<double>(steps));
         const torch::Tensor loss = training_loss(loss_, forward(), moved_to(*model_, loaded));
-        goes_on = visit(loss.template item<double>(), rates.learning_rate.highest()) && ++step < steps ? 1 : 0;
-        if (goes_on == 0) break;
+        goes_on = visit(loss.template item<double>(), rates.learning_rate.highest()) && ++step < steps;
+        if (!goes_on) break;
         stepper.zero_grad();
         loss.backward();
         stepper.step(rates);
@@ -139,10 +140,10 @@ class Trainer {
     write_checkpoint(file, state);
   }
 
-  /// Goes on from the last checkpoint of a directory: the same calls of `fit`, `freeze` and `unfreeze` as before give the
-  /// same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs, if the file is
-  /// damaged or of another architecture, number of metrics, or setting of data or optimizer; the trainer is then as
-  /// before.
+  /// Goes on from the last checkpoint of a directory: the same calls of `fit`, `freeze` and `unfreeze` as before give
+  /// the same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs, if the
+  /// file is damaged or of another architecture, number of metrics, or setting of data or optimizer; the trainer is
+  /// then as before.
   void resume(const std::filesystem::path& directory) {
     const std::filesystem::path file = directory / "last.pt";
     const State state = read_checkpoint(file);

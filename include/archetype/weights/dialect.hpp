@@ -44,11 +44,11 @@ enum class StoredForm : unsigned char {
 
 /// A row of a key map: a key of ours, and the same in a library's state dict.
 ///
-/// `*` stands for any text, the same on both sides. `{s}` on our side stands for a number, and on the other side for the
-/// same one; there it may be shifted and multiplied: `{s+1}`, `{2s-1}`. The other side may also name what follows from
-/// the place of the layer: `{unit}`, how many convolutions and modules stand before its own in its block, but for its
-/// shortcut; `{block}`, how many blocks stand before its own in the network; and `{stage}`, the number of its stage.
-/// Behind the blocks the latter two are those of the last block.
+/// `*` stands for any text, the same on both sides. `{s}` on our side stands for a number, and on the other side for
+/// the same one; there it may be shifted and multiplied: `{s+1}`, `{2s-1}`. The other side may also name what follows
+/// from the place of the layer: `{unit}`, how many convolutions and modules stand before its own in its block, but for
+/// its shortcut; `{block}`, how many blocks stand before its own in the network; and `{stage}`, the number of its
+/// stage. Behind the blocks the latter two are those of the last block.
 struct KeyRule {
   std::string_view ours;
   std::string_view theirs;

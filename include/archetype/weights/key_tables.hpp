@@ -22,7 +22,6 @@ inline constexpr KeyRule our_names[]{{"*", "*"}};
 /// Every table that is known. Of those of a library, the first that has a rule for each key of a network is meant for
 /// it: a table that fits some networks of another family stands behind that family's.
 inline constexpr KeyTable key_tables[]{
-    {Dialect::archetype, our_names},
     {Dialect::torchvision, dialects::torchvision::resnet},
     {Dialect::torchvision, dialects::torchvision::mobilenet_v2},
     {Dialect::torchvision, dialects::torchvision::efficientnet},
@@ -46,6 +45,7 @@ inline constexpr KeyTable key_tables[]{
     {Dialect::fastai, dialects::fastai::xresnet_learner},
     {Dialect::fastai, dialects::fastai::efficientnet_learner},
     {Dialect::lukemelas, dialects::lukemelas::efficientnet},
+    {Dialect::archetype, our_names},  // which fit any network
 };
 
 }  // namespace archetype

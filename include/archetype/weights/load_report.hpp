@@ -66,8 +66,8 @@ struct LoadReport {
   }
 };
 
-/// Thrown where a file does not give a network just its tensors. The report tells of each, the sentence of the first ones,
-/// and what may help.
+/// Thrown where a file does not give a network just its tensors. The report tells of each, the sentence of the first
+/// ones, and what may help.
 class UnfitWeights : public BadWeights {
  public:
   UnfitWeights(const std::string& file, LoadReport why, const std::string& hint = {})

@@ -18,9 +18,9 @@
 
 namespace archetype {
 
-/// Permits what fine-tuning needs: a head that the file lacks or has otherwise keeps its own weights; modules of the file
-/// that the network has none of are passed over; a first convolution takes other numbers of channels, as timm adapts
-/// it: summed to one, or repeated and rescaled to many.
+/// Permits what fine-tuning needs: a head that the file lacks or has otherwise keeps its own weights; modules of the
+/// file that the network has none of are passed over; a first convolution takes other numbers of channels, as timm
+/// adapts it: summed to one, or repeated and rescaled to many.
 struct Adapt {};
 
 /// How the numbers of a stored tensor become those of a network's.
@@ -110,10 +110,7 @@ inline std::size_t count_found(const KeyMap& keys, const StateDict& state, const
 /// The table and the prefix by which most of a network's tensors are found in a file, of equal ones the first.
 inline Recognition recognize(const GraphView& graph, const StateDict& state) {
   std::optional<Recognition> best;
-  // Our own names fit any network, so they come last.
-  std::vector<KeyTable> tables{std::begin(key_tables) + 1, std::end(key_tables)};
-  tables.push_back(key_tables[0]);
-  for (const KeyTable& table : tables) {
+  for (const KeyTable& table : key_tables) {
     std::optional<Recognition> candidate;
     try {
       candidate = Recognition{.dialect = table.dialect, .prefix = "", .keys = {graph, table.rules}};
@@ -215,7 +212,8 @@ class WeightMatch {
     return true;
   }
 
-  /// Where a head may keep its own weights, notes that, else what is wrong with the tensor; it does not come from the file.
+  /// Where a head may keep its own weights, notes that, else what is wrong with the tensor; it does not come from the
+  /// file.
   bool keep_or(std::vector<TensorMatch>& fault, const detail::OwnTensor& own, TensorMatch match) {
     const bool keeps = adapts_ && own.in_head;
     if (keeps) match.note = "the head keeps its own";

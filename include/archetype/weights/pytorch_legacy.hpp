@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/files/mapped_file.hpp>
 #include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/pickle.hpp>
 #include <archetype/weights/pickled_state.hpp>
+#include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <cstddef>
@@ -98,14 +98,8 @@ inline StateDict parse_pytorch_legacy(std::span<const std::byte> content, std::s
 /// The tensors of a file that `torch.save` wrote before PyTorch 1.6, which was no zip archive; else as
 /// `read_pytorch_zip`.
 inline StateDict read_pytorch_legacy(const std::filesystem::path& path, std::string_view wanted = {}) {
-  const auto file = std::make_shared<const MappedFile>(path);
-  try {
-    StateDict state = detail::parse_pytorch_legacy(file->bytes(), wanted);
-    state.keep(file);
-    return state;
-  } catch (const BadWeights& bad) {
-    throw BadWeights(path.string() + ": " + bad.what());
-  }
+  return detail::read_mapped(
+      path, [&](std::span<const std::byte> content) { return detail::parse_pytorch_legacy(content, wanted); });
 }
 
 }  // namespace archetype

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/files/mapped_file.hpp>
 #include <archetype/files/zip_archive.hpp>
 #include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/pickle.hpp>
 #include <archetype/weights/pickled_state.hpp>
+#include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <cstddef>
@@ -118,14 +118,8 @@ inline StateDict parse_pytorch_zip(std::span<const std::byte> content, std::stri
 /// naming the file and the field, for a file that holds no such thing or more than that, and std::system_error for one
 /// that cannot be read.
 inline StateDict read_pytorch_zip(const std::filesystem::path& path, std::string_view wanted = {}) {
-  const auto file = std::make_shared<const MappedFile>(path);
-  try {
-    StateDict state = detail::parse_pytorch_zip(file->bytes(), wanted);
-    state.keep(file);
-    return state;
-  } catch (const BadWeights& bad) {
-    throw BadWeights(path.string() + ": " + bad.what());
-  }
+  return detail::read_mapped(
+      path, [&](std::span<const std::byte> content) { return detail::parse_pytorch_zip(content, wanted); });
 }
 
 }  // namespace archetype

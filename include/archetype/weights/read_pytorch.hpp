@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/files/mapped_file.hpp>
 #include <archetype/weights/pytorch_legacy.hpp>
 #include <archetype/weights/pytorch_zip.hpp>
+#include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string_view>
 
 namespace archetype {
 
+namespace detail {
+
+/// The tensors of a content that `torch.save` wrote: a zip archive since PyTorch 1.6.
+inline StateDict parse_pytorch(std::span<const std::byte> content, std::string_view wanted) {
+  const bool zip = content.size() > 1 && content[0] == std::byte{'P'} && content[1] == std::byte{'K'};
+  return zip ? parse_pytorch_zip(content, wanted) : parse_pytorch_legacy(content, wanted);
+}
+
+}  // namespace detail
+
 /// The tensors of a file that `torch.save` wrote, before or after PyTorch 1.6: see `read_pytorch_zip`.
 inline StateDict read_pytorch(const std::filesystem::path& path, std::string_view wanted = {}) {
-  const MappedFile file{path};
-  const bool zip = file.bytes().size() > 1 && file.bytes()[0] == std::byte{'P'} && file.bytes()[1] == std::byte{'K'};
-  return zip ? read_pytorch_zip(path, wanted) : read_pytorch_legacy(path, wanted);
+  return detail::read_mapped(
+      path, [&](std::span<const std::byte> content) { return detail::parse_pytorch(content, wanted); });
 }
 
 }  // namespace archetype

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/files/mapped_file.hpp>
 #include <archetype/files/write_file.hpp>
 #include <archetype/weights/bytes.hpp>
 #include <archetype/weights/check_names.hpp>
 #include <archetype/weights/memory_budget.hpp>
+#include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/safetensors_header.hpp>
 #include <archetype/weights/state_dict.hpp>
 
@@ -80,14 +80,7 @@ inline StateDict parse_safetensors(std::span<const std::byte> content) {
 /// Throws `BadWeights`, naming the file and the field, for one that does not keep to the format, and
 /// std::system_error for one that cannot be read.
 inline StateDict read_safetensors(const std::filesystem::path& path) {
-  const auto file = std::make_shared<const MappedFile>(path);
-  try {
-    StateDict state = detail::parse_safetensors(file->bytes());
-    state.keep(file);
-    return state;
-  } catch (const BadWeights& bad) {
-    throw BadWeights(path.string() + ": " + bad.what());
-  }
+  return detail::read_mapped(path, detail::parse_safetensors);
 }
 
 /// Writes a safetensors file whole or not at all. Tensors are laid out by falling size of their elements, so that each

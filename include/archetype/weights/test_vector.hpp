@@ -48,8 +48,8 @@ struct TestVector {
   static constexpr const char* key = "archetype.test_vector";
 };
 
-/// Throws `BadWeights`, telling both numbers, where a result differs from the stored one by more than `tolerance` of its
-/// largest number.
+/// Throws `BadWeights`, telling both numbers, where a result differs from the stored one by more than `tolerance` of
+/// its largest number.
 inline void check_result(const TestVector& stored, const std::vector<float>& result, double tolerance) {
   if (result.size() != stored.result.size())
     throw BadWeights("its test vector has a result of " + std::to_string(stored.result.size()) +

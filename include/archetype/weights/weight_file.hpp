@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/files/mapped_file.hpp>
 #include <archetype/weights/bytes.hpp>
+#include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/read_pytorch.hpp>
 #include <archetype/weights/safetensors.hpp>
 #include <archetype/weights/state_dict.hpp>
@@ -27,17 +27,17 @@ inline bool looks_like_safetensors(std::span<const std::byte> content) {
 /// The tensors of a weight file, safetensors or PyTorch's of any age, told apart by its content. `wanted` is as for
 /// `read_pytorch`. Throws `BadWeights` for anything else, and what the reader of the format throws.
 inline StateDict read_weights(const std::filesystem::path& path, std::string_view wanted = {}) {
-  const MappedFile file{path};
-  const std::span<const std::byte> content = file.bytes();
-  if (detail::looks_like_safetensors(content)) return read_safetensors(path);
-  const auto begins_with = [&](std::string_view mark) { return detail::as_text(content).starts_with(mark); };
-  if (begins_with("PK") || begins_with("\x80")) return read_pytorch(path, wanted);
-  throw BadWeights(path.string() + (content.empty() ? ": it is empty"
-                                                    : ": it begins like neither safetensors nor a file of torch.save"));
+  return detail::read_mapped(path, [&](std::span<const std::byte> content) {
+    if (detail::looks_like_safetensors(content)) return detail::parse_safetensors(content);
+    const auto begins_with = [&](std::string_view mark) { return detail::as_text(content).starts_with(mark); };
+    if (begins_with("PK") || begins_with("\x80")) return detail::parse_pytorch(content, wanted);
+    throw BadWeights(content.empty() ? "it is empty" : "it begins like neither safetensors nor a file of torch.save");
+  });
 }
 
 /// Writes a state dict in the format that the file's name asks for: `.safetensors`, or `.pt` or `.pth` for PyTorch's,
-/// whole or not at all. The metadata of a safetensors file say that its shapes are PyTorch's, as its readers expect. Throws `BadWeights` for another ending, and what the writer of the format throws.
+/// whole or not at all. The metadata of a safetensors file say that its shapes are PyTorch's, as its readers expect.
+/// Throws `BadWeights` for another ending, and what the writer of the format throws.
 inline void write_weights(const std::filesystem::path& path, StateDict state) {
   const std::filesystem::path ending = path.extension();
   if (ending == ".safetensors") {

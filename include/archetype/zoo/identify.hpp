@@ -69,7 +69,8 @@ inline const StoredTensor* stored(const GraphView& graph, const Node& node, cons
   return nullptr;
 }
 
-/// Classes and channels that a file's last linear layer and first convolution have, where they are not the declared ones.
+/// Classes and channels that a file's last linear layer and first convolution have, where they are not the declared
+/// ones.
 inline Request request_for(const GraphView& graph, const LoadReport& report, const StateDict& state) {
   Request request;
   for (const Node& node : graph.nodes) {

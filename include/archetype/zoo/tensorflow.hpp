@@ -4,8 +4,8 @@
 
 namespace archetype::zoo {
 
-/// The network with the batch-norm constants of TensorFlow's models. (timm and geffnet set only the epsilon and leave the
-/// momentum, which matters to training alone, at PyTorch's.)
+/// The network with the batch-norm constants of TensorFlow's models. (timm and geffnet set only the epsilon and leave
+/// the momentum, which matters to training alone, at PyTorch's.)
 template <class Net>
 using NormalizedAsInTensorFlow = WithBatchNorm<Net, Epsilon<1e-3_r>, Momentum<0.01_r>>;
 

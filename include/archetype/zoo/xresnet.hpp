@@ -25,8 +25,8 @@ using XResNet = Network<Input<3, 224, 224>, StartsAs<initializations::fastai_xre
                         Stage<More, Block<256>, Stride<2>>...,
                         Classifier<1000>>;
 
-/// Its blocks: plain, in 32 groups (`xresnext`), with squeeze-and-excitation. The bottleneck of `xse_resnet` is not that
-/// of ResNet: it is twice, then four times as wide as the stage.
+/// Its blocks: plain, in 32 groups (`xresnext`), with squeeze-and-excitation. The bottleneck of `xse_resnet` is not
+/// that of ResNet: it is twice, then four times as wide as the stage.
 template <int W> using XBasic          = AveragedBasicBlock<W>;
 template <int W> using XBottle         = AveragedBottleneck<W>;
 template <int W> using XGroupedBasic   = AveragedBasicBlock<W, 2 * W, 32>;

@@ -28,7 +28,8 @@ concept BatchAugmentation = std::copy_constructible<T> &&
 
 /// Varies images by pieces that users list, such as `Augment{Flip{}, Rotate{.max_degrees = 30}, Contrast{}}`. However
 /// many there are, each pixel is sampled once: affine pieces multiply to one matrix, in the order given; perspective
-/// ones move the same grid after them; then brightness and contrast change the logits of the pixels, in the order given.
+/// ones move the same grid after them; then brightness and contrast change the logits of the pixels, in the order
+/// given.
 template <ChangesImages... Pieces>
 class Augment {
  public:

@@ -65,7 +65,8 @@ struct Zoom {
   }
 };
 
-/// Shows the image in perspective, tilted left to right and top to bottom by at most so much, each with the probability.
+/// Shows the image in perspective, tilted left to right and top to bottom by at most so much, each with the
+/// probability.
 struct Warp {
   double magnitude = 0.2;
   double probability = 0.5;

@@ -22,9 +22,9 @@ inline constexpr Origin lukemelas_efficientnet{"lukemelas", dialects::lukemelas:
                                                "EfficientNet (Tan & Le 2019)"};
 
 // clang-format off
-/// The EfficientNets that geffnet and timm both have. Weights of `tf_` were trained with TensorFlow: without an ending by
-/// AutoAugment, those of `_ap` on adversarial examples (Xie et al. 2020), those of `_ns` by a noisy student (Xie et al.
-/// 2020).
+/// The EfficientNets that geffnet and timm both have. Weights of `tf_` were trained with TensorFlow: without an ending
+/// by AutoAugment, those of `_ap` on adversarial examples (Xie et al. 2020), those of `_ns` by a noisy student (Xie et
+/// al. 2020).
 template <const Origin& Library>
 inline constexpr Entry efficientnets_of[]{
     entry<EfficientNetB0>(Library, "efficientnet_b0"),

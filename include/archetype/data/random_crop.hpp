@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <archetype/data/augment/option.hpp>
+#include <archetype/data/option.hpp>
 #include <archetype/data/random.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/padding.hpp>

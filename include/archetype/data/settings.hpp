@@ -19,13 +19,6 @@ Settings settings_of(const auto& part) {
   else return {};
 }
 
-/// A number as short as a log has it: 10, 0.001.
-inline std::string setting(double number) {
-  std::ostringstream text;
-  text << number;
-  return text.str();
-}
-
 /// The first, then those of the second.
 inline Settings joined(Settings first, const Settings& second) {
   first.insert(first.end(), second.begin(), second.end());

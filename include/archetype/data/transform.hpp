@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include <archetype/data/augment/option.hpp>
+#include <archetype/data/option.hpp>
 #include <archetype/data/random.hpp>
 #include <archetype/image/image.hpp>
 
@@ -109,7 +109,7 @@ struct RandomHorizontalFlip {
     }
     return image;
   }
-  std::string text() const { return "RandomHorizontalFlip(probability " + detail::short_number(probability) + ")"; }
+  std::string text() const { return detail::step_text("RandomHorizontalFlip", {{"probability", probability}}); }
 };
 
 }  // namespace archetype

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/torch_stepper.hpp>
@@ -63,10 +64,10 @@ struct Adam {
 
   Settings settings() const {
     return {{"optimizer", "Adam"},
-            {"momentum", setting(momentum)},
-            {"squared momentum", setting(squared_momentum)},
-            {"epsilon", setting(epsilon)},
-            {"weight decay", setting(weight_decay) + (decoupled ? ", decoupled" : ", in the gradient")}};
+            {"momentum", detail::short_number(momentum)},
+            {"squared momentum", detail::short_number(squared_momentum)},
+            {"epsilon", detail::short_number(epsilon)},
+            {"weight decay", detail::short_number(weight_decay) + (decoupled ? ", decoupled" : ", in the gradient")}};
   }
 
   detail::TorchStepper<detail::AdamKind> attach(std::vector<ParameterGroup> groups) const {

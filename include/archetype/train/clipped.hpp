@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
@@ -48,7 +49,7 @@ struct Clipped {
   double norm = 1;
 
   Settings settings() const {
-    return joined(settings_of(optimizer), {{"largest norm of the gradients", setting(norm)}});
+    return joined(settings_of(optimizer), {{"largest norm of the gradients", detail::short_number(norm)}});
   }
 
   auto attach(const std::vector<ParameterGroup>& groups) const {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/torch_stepper.hpp>
@@ -52,8 +53,8 @@ struct SGD {
 
   Settings settings() const {
     return {{"optimizer", nesterov ? "SGD, Nesterov" : "SGD"},
-            {"momentum", setting(momentum)},
-            {"weight decay", setting(weight_decay)}};
+            {"momentum", detail::short_number(momentum)},
+            {"weight decay", detail::short_number(weight_decay)}};
   }
 
   detail::TorchStepper<detail::SGDKind> attach(std::vector<ParameterGroup> groups) const {

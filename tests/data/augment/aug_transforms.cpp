@@ -6,7 +6,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
-#include <vector>
 
 #include <archetype/data/augment/projection.hpp>
 
@@ -36,10 +35,15 @@ TEST_CASE("Each piece of aug_transforms applies as often as in fastai, and as st
   CHECK(std::abs(stronger - 3'000) < 140);
 }
 
-TEST_CASE("What becomes of an image does not depend on its batch") {
-  const auto images = torch::rand({4, 3, 9, 11});
-  std::vector<Random> all{Random{0}, Random{1}, Random{2}, Random{3}}, one{Random{2}};
-  CHECK(AugTransforms{}(images, all)[2].equal(AugTransforms{}(images.slice(0, 2, 3), one)[0]));
+TEST_CASE("An image of another type or rank is refused") {
+  Random random{1};
+  CHECK_THROWS_WITH(AugTransforms{}(torch::rand({2, 3, 8, 8}), random), Catch::Contains("[2, 3, 8, 8]"));
+  CHECK_THROWS_WITH(AugTransforms{}(torch::zeros({3, 8, 8}, torch::kUInt8), random), Catch::Contains("unsigned char"));
+}
+
+TEST_CASE("Augmentations tell their options in a line") {
+  CHECK(Augment{Rotate{30, 0.25}, Zoom{}}.text() ==
+        "Augment(Rotate(max_degrees 30, probability 0.25), Zoom(min_zoom 1, max_zoom 1.1, probability 0.5))");
 }
 
 TEST_CASE("Options of augmentations out of range are refused by name") {

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
-
-#include <span>
-#include <string>
-
 #include <archetype/data/augment/augment.hpp>
 #include <archetype/data/augment/geometry.hpp>
 #include <archetype/data/augment/lighting.hpp>
-#include <archetype/data/random.hpp>
 
 namespace archetype {
 
@@ -28,31 +22,16 @@ struct AugTransformsOptions {
 
 /// fastai's `aug_transforms` (2.7): flips half of the images, rotates, zooms around a random point, warps, then changes
 /// brightness and contrast; each draw is for one image.
-class AugTransforms {
+class AugTransforms : public Augment<Flip, Warp, Rotate, Zoom, Brightness, Contrast> {
  public:
   /// Throws std::invalid_argument if an option is out of range.
   // NOLINTNEXTLINE(google-explicit-constructor): options augment by themselves
   AugTransforms(AugTransformsOptions options = {})
-      : pieces_(Flip{options.do_flip ? 0.5 : 0}, Warp{options.mult * options.max_warp, options.p_affine},
+      : Augment(Flip{options.do_flip ? 0.5 : 0}, Warp{options.mult * options.max_warp, options.p_affine},
                 Rotate{options.mult * options.max_rotate, options.p_affine},
                 Zoom{options.min_zoom, options.max_zoom, options.p_affine},
                 Brightness{options.mult * options.max_lighting, options.p_lighting},
                 Contrast{options.mult * options.max_lighting, options.p_lighting}) {}
-
-  torch::Tensor operator()(const torch::Tensor& image, Random& random) const { return pieces_(image, random); }
-
-  torch::Tensor operator()(const torch::Tensor& images, std::span<Random> randoms) const {
-    return pieces_(images, randoms);
-  }
-
-  /// What becomes of one image.
-  Change drawn(Random& random) const { return pieces_.drawn(random); }
-
-  /// The pieces in a line for a log.
-  std::string text() const { return pieces_.text(); }
-
- private:
-  Augment<Flip, Warp, Rotate, Zoom, Brightness, Contrast> pieces_;
 };
 
 }  // namespace archetype

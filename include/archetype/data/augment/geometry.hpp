@@ -5,8 +5,8 @@
 #include <string>
 
 #include <archetype/data/augment/change.hpp>
-#include <archetype/data/augment/option.hpp>
 #include <archetype/data/augment/projection.hpp>
+#include <archetype/data/option.hpp>
 #include <archetype/data/random.hpp>
 
 namespace archetype {
@@ -19,7 +19,7 @@ struct Flip {
     if (random.uniform() < probability) change.move(mirrored());
   }
   void check() const { detail::expect_probability("Flip: probability", probability); }
-  std::string text() const { return "Flip(probability " + detail::short_number(probability) + ")"; }
+  std::string text() const { return detail::step_text("Flip", {{"probability", probability}}); }
 };
 
 /// Turns around the center by at most so many degrees to either side.
@@ -35,8 +35,7 @@ struct Rotate {
     detail::expect_probability("Rotate: probability", probability);
   }
   std::string text() const {
-    return "Rotate(max_degrees " + detail::short_number(max_degrees) + ", probability " +
-           detail::short_number(probability) + ")";
+    return detail::step_text("Rotate", {{"max_degrees", max_degrees}, {"probability", probability}});
   }
 };
 
@@ -60,8 +59,7 @@ struct Zoom {
     detail::expect_probability("Zoom: probability", probability);
   }
   std::string text() const {
-    return "Zoom(min_zoom " + detail::short_number(min_zoom) + ", max_zoom " + detail::short_number(max_zoom) +
-           ", probability " + detail::short_number(probability) + ")";
+    return detail::step_text("Zoom", {{"min_zoom", min_zoom}, {"max_zoom", max_zoom}, {"probability", probability}});
   }
 };
 
@@ -82,8 +80,7 @@ struct Warp {
     detail::expect_probability("Warp: probability", probability);
   }
   std::string text() const {
-    return "Warp(magnitude " + detail::short_number(magnitude) + ", probability " + detail::short_number(probability) +
-           ")";
+    return detail::step_text("Warp", {{"magnitude", magnitude}, {"probability", probability}});
   }
 };
 

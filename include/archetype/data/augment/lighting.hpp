@@ -5,7 +5,7 @@
 #include <string>
 
 #include <archetype/data/augment/change.hpp>
-#include <archetype/data/augment/option.hpp>
+#include <archetype/data/option.hpp>
 #include <archetype/data/random.hpp>
 
 namespace archetype {
@@ -28,8 +28,7 @@ struct Brightness {
     detail::expect_probability("Brightness: probability", probability);
   }
   std::string text() const {
-    return "Brightness(max_lighting " + detail::short_number(max_lighting) + ", probability " +
-           detail::short_number(probability) + ")";
+    return detail::step_text("Brightness", {{"max_lighting", max_lighting}, {"probability", probability}});
   }
 };
 
@@ -49,8 +48,7 @@ struct Contrast {
     detail::expect_probability("Contrast: probability", probability);
   }
   std::string text() const {
-    return "Contrast(max_lighting " + detail::short_number(max_lighting) + ", probability " +
-           detail::short_number(probability) + ")";
+    return detail::step_text("Contrast", {{"max_lighting", max_lighting}, {"probability", probability}});
   }
 };
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <initializer_list>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace archetype::detail {
 
@@ -12,6 +14,14 @@ inline std::string short_number(double number) {
   std::ostringstream text;
   text << number;
   return text.str();
+}
+
+/// A step with its options in a line for a log: `Rotate(max_degrees 10, probability 0.5)`.
+inline std::string step_text(const std::string& name, std::initializer_list<std::pair<const char*, double>> options) {
+  std::string line;
+  for (const auto& [option, value] : options)
+    line += (line.empty() ? "" : ", ") + std::string(option) + " " + short_number(value);
+  return name + "(" + line + ")";
 }
 
 inline void expect_option(bool holds, const char* option, double found, const std::string& expected) {

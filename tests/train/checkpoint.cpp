@@ -177,6 +177,15 @@ TEST_CASE("A resumed training with other settings is refused with both values") 
              EndsWith("preparation is RandomHorizontalFlip(probability 0.25)" + made +
                       "RandomHorizontalFlip(probability 0.5)"));
   CHECK(refused(4, 1e-2, {.batch = 16, .workers = 3}) == "accepted");
+
+  Trainer smoothed{SmallNetwork{},
+                   Loader{small_data(), {.batch = 16}, RandomHorizontalFlip{}},
+                   Adam{},
+                   OneCycle{.lr = 1e-2},
+                   metrics(Accuracy{}),
+                   callbacks(),
+                   CrossEntropy{.label_smoothing = 0.1}};
+  CHECK_THAT(refusal(smoothed, directory.path()), EndsWith("label smoothing is 0.1" + made + "0"));
 }
 
 TEST_CASE("The best checkpoint is that of the lowest validation loss") {

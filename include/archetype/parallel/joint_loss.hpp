@@ -3,6 +3,7 @@
 
 #include <torch/types.h>
 
+#include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
 #include <archetype/train/loss.hpp>
 
@@ -14,6 +15,8 @@ template <Loss Inner>
 struct JointLoss {
   Inner loss;
   Processes processes;
+
+  Settings settings() const { return settings_of(loss); }
 
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
     const torch::Tensor own = loss(output, labels);

@@ -10,6 +10,8 @@
 #include <stdexcept>
 
 #include <archetype/data/loader.hpp>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
 
 namespace archetype {
 
@@ -36,6 +38,8 @@ torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const B
 /// Cross-entropy of softmax(output) with the labels.
 struct CrossEntropy {
   double label_smoothing = 0;
+
+  Settings settings() const { return {{"label smoothing", detail::short_number(label_smoothing)}}; }
 
   /// Throws std::invalid_argument if the output is not N×classes with N labels below the number of classes.
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {

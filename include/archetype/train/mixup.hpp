@@ -8,6 +8,8 @@
 #include <vector>
 
 #include <archetype/data/loader.hpp>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
 #include <archetype/train/loss.hpp>
 
 namespace archetype {
@@ -19,6 +21,8 @@ template <ImageLoss Inner = CrossEntropy>
 struct Mixup {
   double alpha = 0.4;
   Inner loss{};
+
+  Settings settings() const { return joined(settings_of(loss), {{"mixup alpha", detail::short_number(alpha)}}); }
 
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
     return loss(output, labels);

@@ -167,8 +167,8 @@ class Trainer {
   const DataPolicy& data() const { return data_; }
   const Progress& progress() const { return progress_; }
 
-  /// What the training depends on: the settings of its data and of its optimizer.
-  Settings settings() const { return joined(settings_of(data_), settings_of(optimizer_)); }
+  /// What the training depends on: the settings of its data, of its optimizer and of its loss.
+  Settings settings() const { return joined(joined(settings_of(data_), settings_of(optimizer_)), settings_of(loss_)); }
 
   operator const Progress&() const { return progress_; }  // NOLINT(google-explicit-constructor): for simple callbacks
 

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <string>
 
-#include "image/pictures.hpp"
-#include "temporary_directory.hpp"
+#include "../image/pictures.hpp"
+#include "../temporary_directory.hpp"
 
 using namespace archetype;
 namespace fs = std::filesystem;

@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "image/pictures.hpp"
+#include "../image/pictures.hpp"
 
 using namespace archetype;
 

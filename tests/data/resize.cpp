@@ -9,7 +9,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "image/pictures.hpp"
+#include "../image/pictures.hpp"
 
 using namespace archetype;
 

@@ -7,7 +7,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "image/pictures.hpp"
+#include "../image/pictures.hpp"
 
 using namespace archetype;
 

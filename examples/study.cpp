@@ -230,7 +230,8 @@ void compare_on_folder(const Options& options) {
                   imagenet_statistics()};
   };
   // [folder]
-  const std::string name = fs::canonical(options.data).filename().string();
+  const fs::path place = fs::canonical(options.data);
+  const std::string name = (place.parent_path().filename() / place.filename()).string();
   compare(options, Subject<std::decay_t<decltype(pictures)>, decltype(load)>{name, 3, options.size, pictures, load});
 }
 

@@ -115,7 +115,7 @@ thead th {
   line-height: 1.3; vertical-align: bottom; white-space: normal; overflow-wrap: normal;
 }
 tbody th, thead th:first-child, .text { text-align: left; }
-tbody th, .text { max-width: 14rem; white-space: normal; overflow-wrap: anywhere; }
+tbody th, .text { min-width: 6.5rem; max-width: 14rem; white-space: normal; overflow-wrap: anywhere; }
 tr.best > * { font-weight: 650; }
 .bar {
   min-width: 6rem;
@@ -135,6 +135,7 @@ tr.best > * { font-weight: 650; }
   } .matrix .none { color: var(--muted);
 }
 .matrix tbody th {
+  min-width: 0;
   position: sticky; left: 0; z-index: 1; max-width: 9.5rem; padding-right: .75rem; background: var(--page);
   text-align: right; white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
 }

@@ -50,12 +50,12 @@ inline void require_same(const State& found, const State& expected, const std::s
 }
 
 /// A text as a tensor, so that it can be saved beside others.
-inline torch::Tensor bytes_of(const std::string& text) {
+inline torch::Tensor tensor_of_text(const std::string& text) {
   return torch::tensor(std::vector<std::uint8_t>(text.begin(), text.end()), torch::kUInt8);
 }
 
-/// What `bytes_of` made a tensor of.
-inline std::string text_of(const torch::Tensor& bytes) {
+/// What `tensor_of_text` made a tensor of.
+inline std::string text_of_tensor(const torch::Tensor& bytes) {
   const auto* first = bytes.data_ptr<std::uint8_t>();
   return {first, first + bytes.numel()};
 }

@@ -135,7 +135,7 @@ class Trainer {
     add_below(state, "model/", model_state(*model_));
     add_below(state, "optimizer/", stepper_.state());
     add_below(state, "progress/", progress_.state());
-    state.emplace("settings", bytes_of(lines_of(settings())));
+    state.emplace("settings", tensor_of_text(lines_of(settings())));
     state.emplace("random", random_state());
     write_checkpoint(file, state);
   }
@@ -153,7 +153,7 @@ class Trainer {
       Progress progress = progress_;
       progress.restore(below(state, "progress/"));
       if (const auto saved = state.find("settings"); saved != state.end())
-        require_same_settings(settings(), settings_from(text_of(saved->second)));
+        require_same_settings(settings(), settings_from(text_of_tensor(saved->second)));
       stepper_.restore(below(state, "optimizer/"));
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);

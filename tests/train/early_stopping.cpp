@@ -33,8 +33,9 @@ TEST_CASE("Training ends when the validation loss has not fallen for some epochs
 }
 
 TEST_CASE("A trainer heeds a callback that stops") {
-  Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = 20}},    Adam{}, Constant{.lr = 0},
-                  metrics(),      callbacks(EarlyStopping{.patience = 3})};
+  Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = 20}},
+                  Adam{},         Constant{.lr = 0},
+                  metrics(),      callbacks(EarlyStopping{.patience = 3, .least = 100})};
   trainer.fit(50);
   CHECK(trainer.progress().history.size() == 4);
 }

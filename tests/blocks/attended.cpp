@@ -31,7 +31,7 @@ constexpr int attentions = [] {
 template <class Net>
 constexpr bool attends_at(std::string_view path) {
   for (const Node& node : graph<Net>.nodes)
-    if (node.primitive->kind() == "SelfAttention" && path_of(graph<Net>, node).view() == path) return true;
+    if (node.primitive->kind() == "SelfAttention" && path_of(graph<Net>, node) == path) return true;
   return false;
 }
 
@@ -40,7 +40,7 @@ template <class Net>
 constexpr bool stands_between(std::string_view path, std::string_view before, std::string_view behind) {
   for (const Node& reader : graph<Net>.nodes)
     for (const int source : graph<Net>.sources(reader))
-      if (const Node& node = graph<Net>[source]; path_of(graph<Net>, node).view() == path)
+      if (const Node& node = graph<Net>[source]; path_of(graph<Net>, node) == path)
         return graph<Net>[graph<Net>.sources(node)[0]].primitive->kind() == before &&
                reader.primitive->kind() == behind;
   return false;

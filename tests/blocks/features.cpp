@@ -27,7 +27,7 @@ constexpr Sentence tapped_path(std::size_t i) {
 /// The rate of the DropPath on this path.
 constexpr Ratio rate_at(const GraphView& net, std::string_view path) {
   for (const Node& node : net.nodes)
-    if (path_of(net, node).view() == path) return node.attributes.rate;
+    if (path_of(net, node) == path) return node.attributes.rate;
   return {-1, 1};
 }
 
@@ -47,9 +47,9 @@ static_assert(parameters<Pyramid> == parameters<Backbone<ResNet50>>);
 static_assert(multiply_adds<Pyramid> == multiply_adds<Backbone<ResNet50>>);
 
 // A name may be of a layer or a scope, in blocks that are alike too, in any order.
-static_assert(tapped_path<Reversed>(0).view() == "layer3.4.bn2");
-static_assert(tapped_path<Reversed>(1).view() == "layer3.5.relu3");
-static_assert(tapped_path<Reversed>(2).view() == "layer1.0.downsample.1");
+static_assert(tapped_path<Reversed>(0) == "layer3.4.bn2");
+static_assert(tapped_path<Reversed>(1) == "layer3.5.relu3");
+static_assert(tapped_path<Reversed>(2) == "layer1.0.downsample.1");
 static_assert(features_of<Reversed>[0] == Feature{"layer3.4.bn2", {256, 14, 14}, 16});
 static_assert(features_of<Reversed>[2] == Feature{"layer1.0.downsample", {256, 56, 56}, 4});
 

@@ -19,7 +19,7 @@ using On16 = Network<Input<16, 8, 8>, Stage<1, Block, Stride<S>>>;
 template <class Net>
 constexpr Node at(std::string_view path) {
   for (const Node& node : graph<Net>.nodes)
-    if (path_of(graph<Net>, node).view() == path) return node;
+    if (path_of(graph<Net>, node) == path) return node;
   return {};
 }
 

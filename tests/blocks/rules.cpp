@@ -31,7 +31,7 @@ struct Small : Network<Input<3, 32, 32>, Conv<16, Kernel<3>>, Stage<2, GroupedBl
 
 constexpr int groups_at(const GraphView& net, std::string_view path) {
   for (const Node& node : net.nodes)
-    if (path_of(net, node).view() == path) return node.attributes.groups;
+    if (path_of(net, node) == path) return node.attributes.groups;
   return 0;
 }
 

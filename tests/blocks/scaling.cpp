@@ -27,7 +27,7 @@ struct StageSize {
 constexpr StageSize stage(const GraphView& net, std::string_view name) {
   StageSize size;
   int scope = 0;
-  while (path_of_scope(net, scope).view() != name) ++scope;
+  while (path_of_scope(net, scope) != name) ++scope;
   for (const Scope& inner : net.scopes) size.blocks += inner.parent == scope && inner.is_block ? 1 : 0;
   for (const Node& node : net.nodes) {
     int outer = node.scope;
@@ -46,7 +46,7 @@ constexpr std::array<StageSize, 4> stages = {stage(graph<Net>, "layer1"), stage(
 template <class Net>
 constexpr Attributes attributes_at(std::string_view path) {
   for (const Node& node : graph<Net>.nodes)
-    if (path_of(graph<Net>, node).view() == path) return node.attributes;
+    if (path_of(graph<Net>, node) == path) return node.attributes;
   return {};
 }
 

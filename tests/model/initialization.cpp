@@ -199,7 +199,7 @@ TEST_CASE("Every family starts with the weights that its library's source draws"
     Distribution linear_biases{family.linear_bias};
     int zeroed = 0;
     for (const Node& node : graph.nodes) {
-      const std::string path{path_of(graph, node).view()};
+      const std::string path = path_of(graph, node).str();
       const std::string_view kind = node.primitive->kind();
       if (kind == "Conv" || kind == "Linear") {
         const torch::Tensor weight = state.at(path + ".weight");

@@ -59,8 +59,8 @@ TEST_CASE("A model's state has torchvision's names and the shapes that the graph
   for (const Node& node : graph<ResNet18>.nodes) {
     const StateList state = state_of(graph<ResNet18>, node);
     for (const StateEntry& entry : state.entries())
-      described[std::string{path_of(graph<ResNet18>, node).view()} + "." + std::string{entry.name}] = {
-          entry.extents.view().begin(), entry.extents.view().end()};
+      described[path_of(graph<ResNet18>, node).str() + "." + std::string{entry.name}] = {entry.extents.view().begin(),
+                                                                                         entry.extents.view().end()};
   }
   CHECK(expanded == described);
 }
@@ -94,7 +94,7 @@ TEST_CASE("Overwriting spare results changes neither results nor gradients") {
   }
   // Observing every layer keeps each result, so nothing is overwritten.
   for (const Node& node : watched->graph().nodes)
-    watched->observe(std::string{path_of(watched->graph(), node).view()}, [](const torch::Tensor&) {});
+    watched->observe(path_of(watched->graph(), node).str(), [](const torch::Tensor&) {});
   const torch::Tensor images = torch::randn({4, 3, 32, 32});
   const torch::Tensor kept = images.clone();
   const torch::Tensor spared = model->forward(images);
@@ -250,7 +250,7 @@ TEST_CASE("Every built-in operation expands, and gives the shape that the graph 
   for (const Node& node : view.nodes) {
     if (node.edge_count == 0) continue;
     const Shape shape = node.shape;
-    model->observe(std::string{path_of(view, node).view()}, [shape](const torch::Tensor& x) {
+    model->observe(path_of(view, node).str(), [shape](const torch::Tensor& x) {
       const std::vector<std::int64_t> expected =
           shape.flat() ? std::vector<std::int64_t>{2, shape.channels}
                        : std::vector<std::int64_t>{2, shape.channels, shape.height, shape.width};

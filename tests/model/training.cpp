@@ -56,7 +56,7 @@ AnyModel trained_in_double(const char* network) {
 
 torch::Tensor batch() { return torch::randn({images, 3, size, size}, torch::kFloat64); }
 
-std::string path(const GraphView& graph, const Node& node) { return std::string{path_of(graph, node).view()}; }
+std::string path(const GraphView& graph, const Node& node) { return path_of(graph, node).str(); }
 
 std::vector<const Node*> nodes_of_kind(const GraphView& graph, std::string_view kind) {
   std::vector<const Node*> found;

@@ -53,7 +53,8 @@ TEST_CASE("a key map lists the state dict's entries in its order, both names bes
 
 TEST_CASE("numbers of a key are shifted and multiplied") {
   constexpr KeyRule rules[]{{"layer{s}.{b}.*", "{3s-2}.{2b+1}.*"}, {"*", "*"}};
-  CHECK(KeyMap{graph<Net>, rules}.theirs("layer2.0.conv1.weight") == "4.1.conv1.weight");
+  const KeyMap keys{graph<Net>, rules};
+  CHECK(keys.theirs("layer2.0.conv1.weight") == "4.1.conv1.weight");
 }
 
 TEST_CASE("the place of a layer counts units of its block, blocks and stages") {
@@ -72,8 +73,9 @@ TEST_CASE("the place of a layer counts units of its block, blocks and stages") {
 
 TEST_CASE("the first row that fits a key holds") {
   constexpr KeyRule rules[]{{"layer1.*", "first.*"}, {"layer{s}.*", "other{s}.*"}, {"*", "*"}};
-  CHECK(KeyMap{graph<Net>, rules}.theirs("layer1.0.conv1.weight") == "first.0.conv1.weight");
-  CHECK(KeyMap{graph<Net>, rules}.theirs("layer2.0.conv1.weight") == "other2.0.conv1.weight");
+  const KeyMap keys{graph<Net>, rules};
+  CHECK(keys.theirs("layer1.0.conv1.weight") == "first.0.conv1.weight");
+  CHECK(keys.theirs("layer2.0.conv1.weight") == "other2.0.conv1.weight");
 }
 
 TEST_CASE("a key that a map does not cover is told by name, in both directions") {

@@ -9,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ std::string paths_of(const std::vector<TensorMatch>& matches) {
 
 using TenClasses = WithHead<ResNet18, Classifier<10>>;
 
+bool fits(const GraphView& graph, const StateDict& file, std::optional<Adapt> adapt = {}) {
+  return WeightMatch{graph, file, adapt}.fits();
+}
+
 }  // namespace
 
 TEST_CASE("a file's dialect is recognized by its names, and what stands before them") {
@@ -43,11 +48,13 @@ TEST_CASE("a file's dialect is recognized by its names, and what stands before t
                Case{archetype::graph<EfficientNetB0>, dialects::timm::efficientnet, Dialect::timm},
                Case{archetype::graph<EfficientNetB0>, dialects::lukemelas::efficientnet, Dialect::lukemelas});
   const std::string prefix = GENERATE("", "module.", "model.backbone.", "0.");
-  const WeightMatch match{graph, file_of(graph, rules, prefix)};
+  const StateDict file = file_of(graph, rules, prefix);
+  const WeightMatch match{graph, file};
   CHECK(match.fits());
   CHECK(match.report().dialect == dialect);
   CHECK(match.report().prefix == prefix);
-  CHECK(match.report().loaded.size() == KeyMap{graph, our_names}.pairs().size());
+  const KeyMap ours{graph, our_names};
+  CHECK(match.report().loaded.size() == ours.pairs().size());
   CHECK(match.sources().size() == match.report().loaded.size());
 }
 
@@ -87,15 +94,16 @@ TEST_CASE("numbers of another kind do not fit, those of another width do") {
       if (tensor.name == name) tensor.type = type;
     });
   };
-  CHECK(WeightMatch{graph<ResNet18>, with_type("fc.weight", ElementType::float16)}.fits());
-  CHECK(WeightMatch{graph<ResNet18>, with_type("bn1.num_batches_tracked", ElementType::int32)}.fits());
-  const WeightMatch integers{graph<ResNet18>, with_type("fc.weight", ElementType::int32)};
+  CHECK(fits(graph<ResNet18>, with_type("fc.weight", ElementType::float16)));
+  CHECK(fits(graph<ResNet18>, with_type("bn1.num_batches_tracked", ElementType::int32)));
+  const StateDict whole = with_type("fc.weight", ElementType::int32);
+  const WeightMatch integers{graph<ResNet18>, whole};
   REQUIRE(integers.report().mismatched.size() == 1);
   CHECK(integers.report().mismatched[0].text() ==
         "fc.weight 1000x512 (1000x512 in the file: its elements are no floating-point numbers)");
-  CHECK_FALSE(WeightMatch{graph<ResNet18>, with_type("fc.bias", ElementType::complex64)}.fits());
-  CHECK(WeightMatch{graph<ResNet18>, with_type("bn1.num_batches_tracked", ElementType::float16)}.fits());
-  CHECK_FALSE(WeightMatch{graph<ResNet18>, with_type("bn1.num_batches_tracked", ElementType::boolean)}.fits());
+  CHECK_FALSE(fits(graph<ResNet18>, with_type("fc.bias", ElementType::complex64)));
+  CHECK(fits(graph<ResNet18>, with_type("bn1.num_batches_tracked", ElementType::float16)));
+  CHECK_FALSE(fits(graph<ResNet18>, with_type("bn1.num_batches_tracked", ElementType::boolean)));
 }
 
 TEST_CASE("another head does not fit unless adapting is permitted, and keeps its own weights then") {
@@ -117,7 +125,7 @@ TEST_CASE("adapting passes over modules that the network has none of") {
   CHECK(backbone.fits());
   CHECK(paths_of(backbone.report().unexpected) == "fc.weight fc.bias");
   using Pyramid = Features<EfficientNetB0, "layer3", "layer5">;
-  CHECK(WeightMatch{graph<Pyramid>, file_of(graph<EfficientNetB0>, dialects::timm::efficientnet), Adapt{}}.fits());
+  CHECK(fits(graph<Pyramid>, file_of(graph<EfficientNetB0>, dialects::timm::efficientnet), Adapt{}));
 }
 
 TEST_CASE("adapting does not take a deeper network for one with another head") {
@@ -126,10 +134,9 @@ TEST_CASE("adapting does not take a deeper network for one with another head") {
   CHECK_FALSE(match.fits());
   CHECK(match.report().missing.empty());
   CHECK(match.report().unexpected.front().key == "layer1.2.conv1.weight");
-  CHECK_FALSE(WeightMatch{graph<ResNet34>, file_of(graph<ResNet18>, our_names), Adapt{}}.fits());
-  CHECK_FALSE(WeightMatch{graph<ResNet18>, file_of(graph<ResNet50>, our_names), Adapt{}}.fits());
-  CHECK_FALSE(
-      WeightMatch{graph<EfficientNetB0>, file_of(graph<EfficientNetB1>, dialects::timm::efficientnet), Adapt{}}.fits());
+  CHECK_FALSE(fits(graph<ResNet34>, file_of(graph<ResNet18>, our_names), Adapt{}));
+  CHECK_FALSE(fits(graph<ResNet18>, file_of(graph<ResNet50>, our_names), Adapt{}));
+  CHECK_FALSE(fits(graph<EfficientNetB0>, file_of(graph<EfficientNetB1>, dialects::timm::efficientnet), Adapt{}));
 }
 
 TEST_CASE("adapting lets a first convolution take other channels, and no other one") {

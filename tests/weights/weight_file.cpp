@@ -72,7 +72,8 @@ TEST_CASE("a safetensors file says in its metadata that its shapes are PyTorch's
   const TemporaryDirectory directory;
   const auto path = directory.path() / "a.safetensors";
   write_weights(path, small_state());
-  CHECK(read_weights(path).metadata() == StateDict::Metadata{{"format", "pt"}});
+  const StateDict read = read_weights(path);
+  CHECK(read.metadata() == StateDict::Metadata{{"format", "pt"}});
 }
 
 TEST_CASE("what is no weight file is refused by name") {

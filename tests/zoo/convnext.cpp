@@ -26,10 +26,11 @@ OwningGraph lowered(const std::string& name) { return lower(zoo::find(zoo::convn
 /// What a published figure whose last decimal is this may stand for.
 Approx rounded(double figure, double last_decimal) { return Approx(figure).margin(last_decimal / 2).epsilon(0); }
 
-/// Rates of all drop paths, in order.
-std::vector<double> rates(const GraphView& graph) {
+/// Rates of all drop paths of a network, in order.
+std::vector<double> rates(const std::string& name) {
+  const OwningGraph network = lowered(name);
   std::vector<double> found;
-  for (const Node& node : graph.nodes)
+  for (const Node& node : network.view().nodes)
     if (node.primitive->kind() == path_dropping.kind()) found.push_back(node.attributes.rate.value());
   return found;
 }
@@ -80,13 +81,13 @@ TEST_CASE("ConvNeXts have the parameters and multiply-adds of timm's tables of r
 }
 
 TEST_CASE("torchvision's ConvNeXts drop paths at a rate that grows to the paper's in the last block, timm's do not") {
-  const std::vector<double> tiny = rates(lowered("torchvision/convnext_tiny"));
+  const std::vector<double> tiny = rates("torchvision/convnext_tiny");
   REQUIRE(tiny.size() == 18);
   CHECK(tiny.front() == 0);
   CHECK(tiny[1] == Approx(0.1 / 17));
   CHECK(tiny.back() == Approx(0.1));
-  CHECK(rates(lowered("torchvision/convnext_small")).back() == Approx(0.4));
-  CHECK(rates(lowered("torchvision/convnext_base")).back() == Approx(0.5));
-  CHECK(rates(lowered("torchvision/convnext_large")).back() == Approx(0.5));
-  CHECK(rates(lowered("timm/convnext_tiny")).empty());
+  CHECK(rates("torchvision/convnext_small").back() == Approx(0.4));
+  CHECK(rates("torchvision/convnext_base").back() == Approx(0.5));
+  CHECK(rates("torchvision/convnext_large").back() == Approx(0.5));
+  CHECK(rates("timm/convnext_tiny").empty());
 }

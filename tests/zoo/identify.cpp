@@ -21,7 +21,8 @@ using namespace archetype;
 namespace {
 
 StateDict file_of_entry(const char* name, const Request& request = {}, const std::string& prefix = "") {
-  return file_of(zoo::lower(name, request), zoo::find(name).origin->keys, prefix);
+  const OwningGraph graph = zoo::lower(name, request);
+  return file_of(graph, zoo::find(name).origin->keys, prefix);
 }
 
 std::vector<std::string> names_in(const zoo::Identification& found) {
@@ -60,17 +61,21 @@ TEST_CASE("what weights do not tell is said: networks of equal tensors come toge
   const zoo::Identification ours = zoo::identify(file_of_entry("timm/efficientnet_b0"));
   const std::vector<std::string> names = names_in(ours);
   CHECK(std::find(names.begin(), names.end(), "timm/tf_efficientnet_b0_ns") != names.end());
-  const auto differences =
-      zoo::unseen_differences(zoo::lower("timm/efficientnet_b0"), zoo::lower("timm/tf_efficientnet_b0"));
-  CHECK(differences == std::vector<std::string>{"epsilon of stem.bn1: 1e-05 or 0.001, and so in 48 more",
-                                                "momentum of stem.bn1: 0.1 or 0.01, and so in 48 more",
-                                                "padding of stem.conv1: PyTorch's or TensorFlow's, and so in 16 more"});
-  CHECK(zoo::unseen_differences(zoo::lower("pytorchcv/resnet50"), zoo::lower("pytorchcv/resnet50b")) ==
+  const auto differences = [](const char* a, const char* b) {
+    const OwningGraph one = zoo::lower(a), other = zoo::lower(b);
+    return zoo::unseen_differences(one, other);
+  };
+  CHECK(differences("timm/efficientnet_b0", "timm/tf_efficientnet_b0") ==
+        std::vector<std::string>{"epsilon of stem.bn1: 1e-05 or 0.001, and so in 48 more",
+                                 "momentum of stem.bn1: 0.1 or 0.01, and so in 48 more",
+                                 "padding of stem.conv1: PyTorch's or TensorFlow's, and so in 16 more"});
+  CHECK(differences("pytorchcv/resnet50", "pytorchcv/resnet50b") ==
         std::vector<std::string>{"stride of layer2.0.conv1: 2x2 or 1x1, and so in 5 more"});
 }
 
 TEST_CASE("a file of no network of the zoo is told the nearest one and every difference") {
-  StateDict state = file_of(zoo::lower("torchvision/resnet18"), our_names, "", [](StoredTensor& tensor) {
+  const OwningGraph resnet = zoo::lower("torchvision/resnet18");
+  StateDict state = file_of(resnet, our_names, "", [](StoredTensor& tensor) {
     if (tensor.name == "layer4.1.conv2.weight") tensor.extents = {512, 512, 5, 5};
     if (tensor.name == "fc.bias") tensor.name = "fc.offset";
   });
@@ -123,5 +128,6 @@ TEST_CASE("a file goes into another library's names and back without a change") 
   check("torchvision/mobilenet_v2", Dialect::timm);
   check("torchvision/regnet_y_400mf", Dialect::timm);
   check("torchvision/efficientnet_v2_s", Dialect::timm);
-  CHECK_THROWS_AS(keys_of(zoo::lower("torchvision/resnet18"), Dialect::lukemelas), UncoveredKey);
+  const OwningGraph resnet = zoo::lower("torchvision/resnet18");
+  CHECK_THROWS_AS(keys_of(resnet, Dialect::lukemelas), UncoveredKey);
 }

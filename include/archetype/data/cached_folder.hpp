@@ -34,9 +34,12 @@ class CachedFolder {
       : folder_(std::move(folder)), directory_(std::move(directory)), step_(std::move(step)) {}
 
   std::int64_t size() const { return folder_.size(); }
-  const torch::Tensor& labels() const { return folder_.labels(); }
-  const std::vector<std::string>& classes() const { return folder_.classes(); }
-  const std::string& path(std::int64_t position) const { return folder_.path(position); }
+  const torch::Tensor& labels() const& { return folder_.labels(); }
+  const torch::Tensor& labels() const&& = delete;
+  const std::vector<std::string>& classes() const& { return folder_.classes(); }
+  const std::vector<std::string>& classes() const&& = delete;
+  const std::string& path(std::int64_t position) const& { return folder_.path(position); }
+  const std::string& path(std::int64_t position) const&& = delete;
 
   /// Throws as that of the folder, or std::runtime_error, naming the file, where it cannot be written.
   Image image(std::int64_t position) const {

@@ -35,14 +35,17 @@ class ImageFolder {
   }
 
   std::int64_t size() const { return labels_.size(0); }
-  const torch::Tensor& labels() const { return labels_; }
-  const std::vector<std::string>& classes() const { return classes_; }
+  const torch::Tensor& labels() const& { return labels_; }
+  const torch::Tensor& labels() const&& = delete;
+  const std::vector<std::string>& classes() const& { return classes_; }
+  const std::vector<std::string>& classes() const&& = delete;
 
   /// How many files and directories were passed over.
   std::int64_t ignored() const { return ignored_; }
 
   /// Where a picture lies, below the root, with '/' between the parts.
-  const std::string& path(std::int64_t position) const { return paths_->at(static_cast<std::size_t>(position)); }
+  const std::string& path(std::int64_t position) const& { return paths_->at(static_cast<std::size_t>(position)); }
+  const std::string& path(std::int64_t position) const&& = delete;
   std::filesystem::path file(std::int64_t position) const { return root_ / path(position); }
 
   /// Decodes a picture. Throws `BadImage`, naming the file and the fault, or std::system_error where it cannot be read.

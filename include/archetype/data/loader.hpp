@@ -92,7 +92,8 @@ class Loader {
                    [pipeline = pipeline_](auto image, std::int64_t) { return pipeline.validation(std::move(image)); });
   }
 
-  const Split<Source>& split() const { return split_; }
+  const Split<Source>& split() const& { return split_; }
+  const Split<Source>& split() const&& = delete;
 
   /// What training depends on here.
   Settings settings() const {

@@ -25,9 +25,10 @@ class MappedFile {
     }
   }
 
-  std::span<const std::byte> bytes() const {
+  std::span<const std::byte> bytes() const& {
     return {static_cast<const std::byte*>(region_.get_address()), region_.get_size()};
   }
+  std::span<const std::byte> bytes() const&& = delete;
 
  private:
   boost::interprocess::mapped_region region_;

@@ -37,12 +37,14 @@ class Builder {
       : request_(request), scale_(request.scale), storage_(storage), fills_(true) {}
 
   constexpr bool faulted() const { return static_cast<bool>(fault_); }
-  constexpr const Request& request() const { return request_; }
+  constexpr const Request& request() const& { return request_; }
+  constexpr const Request& request() const&& = delete;
   constexpr void ask_for_classes(int count) { request_.classes = count; }
   constexpr void ask_for_channels(int count) { request_.channels = count; }
 
   /// The scale of what is declared from here on.
-  constexpr const Scale& scale() const { return scale_; }
+  constexpr const Scale& scale() const& { return scale_; }
+  constexpr const Scale& scale() const&& = delete;
   constexpr void rescale(const Scale& scale) { scale_ = scale; }
 
   /// The head that a request puts in the declared one's place, once; else none.
@@ -131,13 +133,16 @@ class Builder {
   constexpr Value refuse(const Primitive& primitive, const Label& label, const Sentence& why);
 
   /// The first fault with the path of its layer or scope in front; empty where there is none.
-  constexpr const Sentence& fault() const { return fault_.sentence(); }
+  constexpr const Sentence& fault() const& { return fault_.sentence(); }
+  constexpr const Sentence& fault() const&& = delete;
 
   /// Of what has been pushed.
-  constexpr const Counts& counts() const { return counts_; }
+  constexpr const Counts& counts() const& { return counts_; }
+  constexpr const Counts& counts() const&& = delete;
 
   /// Of the last result.
-  constexpr const Shape& last_shape() const { return last_.shape; }
+  constexpr const Shape& last_shape() const& { return last_.shape; }
+  constexpr const Shape& last_shape() const&& = delete;
 
  private:
   struct ActiveRule {

@@ -11,7 +11,8 @@ namespace archetype {
 class Fault {
  public:
   constexpr explicit operator bool() const { return raised_; }
-  constexpr const Sentence& sentence() const { return sentence_; }
+  constexpr const Sentence& sentence() const& { return sentence_; }
+  constexpr const Sentence& sentence() const&& = delete;
 
   /// The fault lies in how layers are joined, so its sentence starts with their scope, not with a layer.
   constexpr Fault& of_scope() {

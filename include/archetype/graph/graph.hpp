@@ -15,7 +15,8 @@ struct Graph {
   std::array<int, Edges> edges{};
   std::array<Scope, Scopes> scopes{};
 
-  constexpr GraphView view() const { return {nodes, edges, scopes}; }
+  constexpr GraphView view() const& { return {nodes, edges, scopes}; }
+  constexpr GraphView view() const&& = delete;
 };
 
 namespace detail {

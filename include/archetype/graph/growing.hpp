@@ -24,8 +24,9 @@ class Growing {
   constexpr T& operator[](std::size_t i) { return data[i]; }
   constexpr const T& operator[](std::size_t i) const { return data[i]; }
   constexpr T& back() { return data[used - 1]; }
-  constexpr std::span<const T> view() const { return {data, used}; }
-  constexpr std::span<T> view() { return {data, used}; }
+  constexpr std::span<const T> view() const& { return {data, used}; }
+  constexpr std::span<const T> view() const&& = delete;
+  constexpr std::span<T> view() & { return {data, used}; }
 
   constexpr void push_back(const T& value) {
     if (used == capacity_) grow();

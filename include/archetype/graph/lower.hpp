@@ -21,9 +21,11 @@ class OwningGraph {
   }
 
   GraphStorage storage() { return {nodes_, edges_, scopes_}; }
-  GraphView view() const { return {nodes_, edges_, scopes_}; }
+  GraphView view() const& { return {nodes_, edges_, scopes_}; }
+  GraphView view() const&& = delete;
   // NOLINTNEXTLINE(google-explicit-constructor): everything over graphs takes a view
-  operator GraphView() const { return view(); }
+  operator GraphView() const& { return view(); }
+  operator GraphView() const&& = delete;
 
  private:
   std::vector<Node> nodes_;

@@ -4,6 +4,7 @@
 #include <archetype/graph/shape.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace archetype {
@@ -13,10 +14,19 @@ class Sentence {
  public:
   static constexpr std::size_t capacity = 400;
 
-  constexpr std::string_view view() const { return {characters_, size_}; }
+  // A view of a temporary would outlive what it views. Everything in the library that returns a view or a reference of
+  // what it owns is deleted for temporaries, so that `for (auto& x : f().parts())` does not compile.
+  constexpr std::string_view view() const& { return {characters_, size_}; }
+  constexpr std::string_view view() const&& = delete;
   constexpr bool empty() const { return size_ == 0; }
   /// Ends in a null character.
-  constexpr const char* c_str() const { return characters_; }
+  constexpr const char* c_str() const& { return characters_; }
+  constexpr const char* c_str() const&& = delete;
+  /// A copy.
+  std::string str() const { return {characters_, size_}; }
+
+  friend constexpr bool operator==(const Sentence& sentence, std::string_view text) { return sentence.view() == text; }
+  friend constexpr bool operator==(const Sentence& a, const Sentence& b) { return a.view() == b.view(); }
 
   [[gnu::cold]] constexpr Sentence& operator<<(std::string_view text) {
     for (const char c : text)

@@ -14,7 +14,8 @@ struct Extents {
 
   template <class... Extent>
   constexpr Extents(Extent... extents) : values{extents...}, rank(sizeof...(extents)) {}  // NOLINT: from {64, 3, 7, 7}
-  constexpr std::span<const int> view() const { return {values.data(), static_cast<std::size_t>(rank)}; }
+  constexpr std::span<const int> view() const& { return {values.data(), static_cast<std::size_t>(rank)}; }
+  constexpr std::span<const int> view() const&& = delete;
   constexpr long long elements() const {
     long long product = 1;
     for (int axis = 0; axis < rank; ++axis) product *= values[static_cast<std::size_t>(axis)];
@@ -56,7 +57,8 @@ class StateList : public StateVisitor {
  public:
   constexpr void parameter(const char* name, const Extents& extents) override { add({name, extents, true}); }
   constexpr void buffer(const char* name, const Extents& extents) override { add({name, extents, false}); }
-  constexpr std::span<const StateEntry> entries() const { return {entries_.data(), static_cast<std::size_t>(count_)}; }
+  constexpr std::span<const StateEntry> entries() const& { return {entries_.data(), static_cast<std::size_t>(count_)}; }
+  constexpr std::span<const StateEntry> entries() const&& = delete;
 
  private:
   constexpr void add(const StateEntry& entry) { entries_.at(static_cast<std::size_t>(count_++)) = entry; }

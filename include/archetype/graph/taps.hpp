@@ -16,7 +16,8 @@ class Taps {
  public:
   constexpr bool any() const { return taps_.size() > 0; }
   constexpr bool awaiting() const { return found_ < taps_.size(); }
-  constexpr std::span<const Value> results() const { return results_.view(); }
+  constexpr std::span<const Value> results() const& { return results_.view(); }
+  constexpr std::span<const Value> results() const&& = delete;
 
   constexpr void add(std::string_view path) {
     Tap tap{.path = path};

@@ -15,7 +15,8 @@ struct Text {
   constexpr Text(const char (&literal)[Size]) {
     for (std::size_t i = 0; i < Size; ++i) characters[i] = literal[i];
   }
-  constexpr std::string_view view() const { return {characters, Size - 1}; }
+  constexpr std::string_view view() const& { return {characters, Size - 1}; }
+  constexpr std::string_view view() const&& = delete;
 };
 
 }  // namespace archetype

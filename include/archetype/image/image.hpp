@@ -34,12 +34,14 @@ class Image {
   int width() const { return width_; }
   std::size_t row_bytes() const { return 3 * static_cast<std::size_t>(width_); }
 
-  std::span<std::uint8_t> bytes() { return bytes_; }
-  std::span<const std::uint8_t> bytes() const { return bytes_; }
+  std::span<std::uint8_t> bytes() & { return bytes_; }
+  std::span<const std::uint8_t> bytes() const& { return bytes_; }
+  std::span<const std::uint8_t> bytes() const&& = delete;
 
   /// The bytes from pixel (y, x) on; within the picture.
-  std::uint8_t* at(int y, int x) { return bytes_.data() + offset(y, x); }
-  const std::uint8_t* at(int y, int x) const { return bytes_.data() + offset(y, x); }
+  std::uint8_t* at(int y, int x) & { return bytes_.data() + offset(y, x); }
+  const std::uint8_t* at(int y, int x) const& { return bytes_.data() + offset(y, x); }
+  const std::uint8_t* at(int y, int x) const&& = delete;
 
   friend bool operator==(const Image&, const Image&) = default;
 

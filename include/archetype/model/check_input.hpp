@@ -46,7 +46,7 @@ inline void check_same_state(const GraphView& network, const GraphView& resized)
       if (std::equal(have.begin(), have.end(), need.begin(), need.end())) continue;
       const Shape& image = resized.input_shape();
       std::ostringstream why;
-      why << path_of(network, network[i]).view() << ": its " << ours.entries()[k].name << " is made for images of "
+      why << path_of(network, network[i]).str() << ": its " << ours.entries()[k].name << " is made for images of "
           << network.input_shape().height << "x" << network.input_shape().width << ", and one of " << image.height
           << "x" << image.width << " would need another; pool globally before it, or expand the network for that size";
       throw std::invalid_argument(why.str());

@@ -81,7 +81,7 @@ inline void initialize(torch::nn::Module& network, const GraphView& graph, const
   const torch::NoGradGuard no_gradient;
   const auto modules = network.named_modules(/*name_prefix=*/{}, /*include_self=*/false);
   const auto module_of = [&](const Node& node) {
-    const auto* module = modules.find(std::string{path_of(graph, node).view()});
+    const auto* module = modules.find(path_of(graph, node).str());
     return module == nullptr ? nullptr : module->get();
   };
   for (const Node& node : graph.nodes) {

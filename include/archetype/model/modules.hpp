@@ -178,7 +178,7 @@ inline Expansion expand_node(const GraphView& graph, const Node& node) {
     return own->expand(node, graph.inputs(node));
   for (const KnownModule& known : known_modules)
     if (known.kind == node.primitive->kind()) return known.expander(node, graph.inputs(node));
-  throw std::invalid_argument(std::string{path_of(graph, node).view()} + ": " + std::string{node.primitive->kind()} +
+  throw std::invalid_argument(path_of(graph, node).str() + ": " + std::string{node.primitive->kind()} +
                               " has no module; derive its class from ModulePrimitive");
 }
 

@@ -163,7 +163,8 @@ inline void NetworkModule::check(const torch::Tensor& images) {
   Request resized = request_;
   resized.input = shape;
   resized.channels = resized.size = 0;
-  detail::check_same_state(graph, lower(emit_, resized));
+  const OwningGraph lowered = lower(emit_, resized);
+  detail::check_same_state(graph, lowered);
   checked_size_ = size;
 }
 
@@ -211,7 +212,7 @@ inline int NetworkModule::find(const std::string& path) const {
   const GraphView graph = graph_;
   int found = -1;
   for (int i = 0; i < graph.size(); ++i) {
-    const std::string name{path_of(graph, graph[i]).view()};
+    const std::string name = path_of(graph, graph[i]).str();
     if (name == path || (name.size() > path.size() && name.starts_with(path) && name[path.size()] == '.')) found = i;
   }
   if (found < 0 || path.empty())

@@ -36,8 +36,9 @@ inline std::map<std::string, int> layer_groups(const torch::nn::Module& model) {
   if (network == nullptr) return groups;
   const GraphView graph = network->graph();
   for (const Node& node : graph.nodes) {
-    const std::string path{path_of(graph, node).view()};
-    for (const StateEntry& entry : state_of(graph, node).entries())
+    const std::string path = path_of(graph, node).str();
+    const StateList state = state_of(graph, node);
+    for (const StateEntry& entry : state.entries())
       groups.emplace(path + "." + std::string{entry.name}, node.layer_group);
   }
   return groups;

@@ -163,14 +163,18 @@ class Trainer {
     }
   }
 
-  const ModelPolicy& model() const { return model_; }
-  const DataPolicy& data() const { return data_; }
-  const Progress& progress() const { return progress_; }
+  const ModelPolicy& model() const& { return model_; }
+  const ModelPolicy& model() const&& = delete;
+  const DataPolicy& data() const& { return data_; }
+  const DataPolicy& data() const&& = delete;
+  const Progress& progress() const& { return progress_; }
+  const Progress& progress() const&& = delete;
 
   /// What the training depends on: the settings of its data, of its optimizer and of its loss.
   Settings settings() const { return joined(joined(settings_of(data_), settings_of(optimizer_)), settings_of(loss_)); }
 
-  operator const Progress&() const { return progress_; }  // NOLINT(google-explicit-constructor): for simple callbacks
+  operator const Progress&() const& { return progress_; }  // NOLINT(google-explicit-constructor): for simple callbacks
+  operator const Progress&() const&& = delete;
 
  private:
   /// What is taken over when the call of `fit` comes that a checkpoint was made in.

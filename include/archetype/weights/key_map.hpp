@@ -150,22 +150,26 @@ class KeyMap {
     for (const Node& node : graph.nodes) {
       detail::Captures place;
       places.enter(node, place);
-      const std::string path{path_of(graph, node).view()};
-      for (const StateEntry& entry : state_of(graph, node).entries())
-        add(path + "." + std::string{entry.name}, place, rules);
+      const std::string path = path_of(graph, node).str();
+      const StateList state = state_of(graph, node);
+      for (const StateEntry& entry : state.entries()) add(path + "." + std::string{entry.name}, place, rules);
     }
   }
 
-  std::span<const Pair> pairs() const { return pairs_; }
+  std::span<const Pair> pairs() const& { return pairs_; }
+  std::span<const Pair> pairs() const&& = delete;
 
   /// Both keys of a tensor, by ours. Throws `UncoveredKey` where the network has no such key.
-  const Pair& pair_of(const std::string& ours) const { return find(by_ours_, ours); }
+  const Pair& pair_of(const std::string& ours) const& { return find(by_ours_, ours); }
+  const Pair& pair_of(const std::string& ours) const&& = delete;
 
   /// The library's key for one of ours. Throws `UncoveredKey` where the network has no such key.
-  const std::string& theirs(const std::string& ours) const { return find(by_ours_, ours).theirs; }
+  const std::string& theirs(const std::string& ours) const& { return find(by_ours_, ours).theirs; }
+  const std::string& theirs(const std::string& ours) const&& = delete;
 
   /// Our key for one of the library's. Throws `UncoveredKey` where the network has none for it.
-  const std::string& ours(const std::string& theirs) const { return find(by_theirs_, theirs).ours; }
+  const std::string& ours(const std::string& theirs) const& { return find(by_theirs_, theirs).ours; }
+  const std::string& ours(const std::string& theirs) const&& = delete;
 
  private:
   void add(const std::string& key, const detail::Captures& place, KeyRules rules) {

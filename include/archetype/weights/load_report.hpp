@@ -73,7 +73,8 @@ class UnfitWeights : public BadWeights {
   UnfitWeights(const std::string& file, LoadReport why, const std::string& hint = {})
       : BadWeights(file + " does not fit the network; would be " + why.text(8) + hint), report_(std::move(why)) {}
 
-  const LoadReport& report() const { return report_; }
+  const LoadReport& report() const& { return report_; }
+  const LoadReport& report() const&& = delete;
 
  private:
   LoadReport report_;

@@ -49,7 +49,8 @@ inline std::vector<OwnTensor> own_tensors(const GraphView& graph, const KeyMap& 
   std::vector<OwnTensor> tensors;
   for (const Node& node : graph.nodes) {
     const bool reads_images = node.edge_count == 1 && graph.sources(node)[0] == 0;
-    for (const StateEntry& entry : state_of(graph, node).entries()) {
+    const StateList state = state_of(graph, node);
+    for (const StateEntry& entry : state.entries()) {
       const std::span<const int> extents = entry.extents.view();
       tensors.push_back({.path = keys.pairs()[tensors.size()].ours,
                          .extents = {extents.begin(), extents.end()},
@@ -172,11 +173,14 @@ class WeightMatch {
     }
   }
 
+  WeightMatch(const GraphView&, const StateDict&&, std::optional<Adapt> = {}) = delete;
+
   const LoadReport& report() const& { return report_; }
   LoadReport report() && { return std::move(report_); }
 
   /// Where each tensor that is loaded or adapted comes from. The file must outlive it.
-  const std::vector<TensorSource>& sources() const { return sources_; }
+  const std::vector<TensorSource>& sources() const& { return sources_; }
+  const std::vector<TensorSource>& sources() const&& = delete;
 
   /// Whether nothing is in the way: everything is there and nothing else, but for what `Adapt` permits.
   bool fits() const {

@@ -42,15 +42,18 @@ class StateDict {
  public:
   using Metadata = std::map<std::string, std::string>;
 
-  const std::vector<StoredTensor>& tensors() const { return tensors_; }
-  const Metadata& metadata() const { return metadata_; }
-  Metadata& metadata() { return metadata_; }
+  const std::vector<StoredTensor>& tensors() const& { return tensors_; }
+  const std::vector<StoredTensor>& tensors() const&& = delete;
+  const Metadata& metadata() const& { return metadata_; }
+  const Metadata& metadata() const&& = delete;
+  Metadata& metadata() & { return metadata_; }
 
   /// The tensor of a name, or none.
-  const StoredTensor* find(std::string_view name) const {
+  const StoredTensor* find(std::string_view name) const& {
     const auto found = index_.find(name);
     return found == index_.end() ? nullptr : &tensors_[found->second];
   }
+  const StoredTensor* find(std::string_view name) const&& = delete;
 
   /// Makes room for so many tensors in all.
   void reserve(std::size_t tensors) { tensors_.reserve(tensors); }

@@ -62,7 +62,8 @@ struct Entry {
     const std::string full = full_name();
     const auto rule = std::find_if(std::begin(preset_rules), std::end(preset_rules),
                                    [&](const PresetRule& each) { return detail::fits(each.names, full); });
-    return rule->preset.resolved(lower(emit, {.classes = 1}).view().input_shape().height);
+    const OwningGraph graph = lower(emit, {.classes = 1});
+    return rule->preset.resolved(graph.view().input_shape().height);
   }
 };
 

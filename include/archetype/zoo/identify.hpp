@@ -62,7 +62,7 @@ namespace detail {
 /// The extents of a network's tensor in a file, if it is there.
 inline const StoredTensor* stored(const GraphView& graph, const Node& node, const LoadReport& report,
                                   const StateDict& state) {
-  const std::string path = std::string{path_of(graph, node).view()} + ".weight";
+  const std::string path = path_of(graph, node).str() + ".weight";
   for (const auto* matches : {&report.loaded, &report.mismatched})
     for (const TensorMatch& match : *matches)
       if (match.path == path) return state.find(match.key);
@@ -91,9 +91,10 @@ inline Request request_for(const GraphView& graph, const LoadReport& report, con
 /// The tensors of a network but for numbers of batches, which may be missing.
 inline std::size_t count_tensors(const GraphView& graph) {
   std::size_t count = 0;
-  for (const Node& node : graph.nodes)
-    for (const StateEntry& entry : state_of(graph, node).entries())
-      count += entry.name == "num_batches_tracked" ? 0 : 1;
+  for (const Node& node : graph.nodes) {
+    const StateList state = state_of(graph, node);
+    for (const StateEntry& entry : state.entries()) count += entry.name == "num_batches_tracked" ? 0 : 1;
+  }
   return count;
 }
 inline std::size_t count_tensors(const StateDict& state) {
@@ -119,7 +120,8 @@ inline Member compared(const Entry& entry, const StateDict& state) {
 
 /// How many tensors a network has but for numbers of batches, less those of the file: so many differ at least.
 inline std::size_t least_differences(const Entry& entry, std::size_t tensors) {
-  const std::size_t ours = count_tensors(lower(entry.emit, {.classes = 1}));
+  const OwningGraph graph = lower(entry.emit, {.classes = 1});
+  const std::size_t ours = count_tensors(graph);
   return ours > tensors ? ours - tensors : tensors - ours;
 }
 

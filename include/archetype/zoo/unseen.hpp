@@ -61,7 +61,7 @@ inline std::string kind_at(const std::map<std::string, const Node*>& nodes, cons
 
 inline std::map<std::string, const Node*> nodes_by_path(const GraphView& graph) {
   std::map<std::string, const Node*> nodes;
-  for (const Node& node : graph.nodes) nodes.emplace(std::string{path_of(graph, node).view()}, &node);
+  for (const Node& node : graph.nodes) nodes.emplace(path_of(graph, node).str(), &node);
   return nodes;
 }
 
@@ -75,7 +75,7 @@ inline std::vector<std::string> unseen_differences(const GraphView& ours, const 
   const auto our_nodes = detail::nodes_by_path(ours);
   const auto their_nodes = detail::nodes_by_path(theirs);
   for (const Node& node : ours.nodes) {
-    const std::string path{path_of(ours, node).view()};
+    const std::string path = path_of(ours, node).str();
     const auto found = their_nodes.find(path);
     differences.compare("operation", path, std::string{node.primitive->kind()}, detail::kind_at(their_nodes, path));
     if (found == their_nodes.end() || found->second->primitive->kind() != node.primitive->kind()) continue;
@@ -90,7 +90,7 @@ inline std::vector<std::string> unseen_differences(const GraphView& ours, const 
     differences.compare("momentum", path, a.momentum, b.momentum);
   }
   for (const Node& node : theirs.nodes) {
-    const std::string path{path_of(theirs, node).view()};
+    const std::string path = path_of(theirs, node).str();
     if (our_nodes.contains(path)) continue;
     differences.compare("operation", path, std::string{"nothing"}, std::string{node.primitive->kind()});
   }

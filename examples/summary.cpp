@@ -30,7 +30,8 @@ struct Options {
 Options parse(int count, char** arguments) {
   Options options;
   options.name = arguments[1];
-  const Shape declared = zoo::lower(options.name).view().input_shape();
+  const OwningGraph graph = zoo::lower(options.name);
+  const Shape declared = graph.view().input_shape();
   for (int i = 2; i < count; ++i) {
     const std::string option = arguments[i];
     const char* const value = i + 1 < count ? arguments[i + 1] : "";

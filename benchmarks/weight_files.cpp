@@ -54,7 +54,6 @@ auto writing(const fs::path& file, const fs::path& copy) {
       archetype::detail::Descriptor to(copy, O_WRONLY | O_CREAT | O_TRUNC);
       to.write(held);
       to.sync();
-      to.close();
     });
   };
 }

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +12,8 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "../killed.hpp"
 #include "../temporary_directory.hpp"
@@ -82,6 +85,90 @@ TEST_CASE("A disk that is full leaves the old file, and the error names it") {
   CHECK(WEXITSTATUS(status) == 7);
   CHECK(content_of(file) == "old");
   CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
+}
+
+TEST_CASE("Of two writers of one path, one wins whole") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "file";
+  const std::string one(3'000'000, 'a'), other(3'000'000, 'b');
+  for (int i = 0; i < 12; ++i) {
+    std::filesystem::remove(file);
+    const pid_t writers[] = {start([&] { write_file(file, one); }), start([&] { write_file(file, other); })};
+    for (const pid_t writer : writers) {
+      int status = 0;
+      REQUIRE(waitpid(writer, &status, 0) == writer);
+      CHECK(status == 0);
+    }
+    const std::string found = content_of(file);
+    CHECK((found == one || found == other));
+    CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
+  }
+}
+
+TEST_CASE("Threads that write one path at once leave one of their contents, whole") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "file";
+  std::vector<std::thread> writers;
+  for (char letter = 'a'; letter < 'i'; ++letter)
+    writers.emplace_back([&file, letter] {
+      for (int i = 0; i < 20; ++i) write_file(file, std::string(100'000, letter));
+    });
+  for (std::thread& writer : writers) writer.join();
+  const std::string found = content_of(file);
+  CHECK(found.size() == 100'000);
+  CHECK(found.find_first_not_of(found.front()) == std::string::npos);
+  CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
+}
+
+TEST_CASE("What another writer is at work on stays, and what a killed one left goes") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "file";
+  archetype::detail::UnfinishedFile unfinished(file);
+  const auto abandoned = directory.path() / ".file.unfinished-123", foreign = directory.path() / ".file.other";
+  std::ofstream(abandoned) << "half";
+  std::ofstream(foreign) << "someone's";
+  write_file(file, "new");
+  CHECK_FALSE(exists(abandoned));
+  CHECK(exists(foreign));
+  unfinished.file().write("newer");
+  unfinished.replace_target_safely();
+  CHECK(content_of(file) == "newer");
+}
+
+TEST_CASE("A replaced file keeps its permissions, and a new one has those that the user's mask leaves") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "file";
+  const mode_t mask = umask(027);
+  write_file(file, "old");
+  umask(mask);
+  using std::filesystem::perms;
+  CHECK(status(file).permissions() == (perms::owner_read | perms::owner_write | perms::group_read));
+  permissions(file, perms::owner_read | perms::owner_write | perms::others_read);
+  write_file(file, "new");
+  CHECK(status(file).permissions() == (perms::owner_read | perms::owner_write | perms::others_read));
+}
+
+TEST_CASE("A symbolic link stays one, and its target is replaced, whether or not it exists") {
+  const TemporaryDirectory directory;
+  create_directory(directory.path() / "far");
+  std::filesystem::create_symlink("far/target", directory.path() / "near");
+  std::filesystem::create_symlink("near", directory.path() / "link");
+  for (const char* const content : {"old", "new"}) {
+    write_file(directory.path() / "link", content);
+    CHECK(is_symlink(directory.path() / "link"));
+    CHECK(is_symlink(directory.path() / "near"));
+    CHECK(content_of(directory.path() / "far" / "target") == content);
+  }
+  std::filesystem::create_symlink("circle", directory.path() / "circle");
+  CHECK_THROWS_WITH(write_file(directory.path() / "circle", "new"), Catch::Contains("circle"));
+}
+
+TEST_CASE("A name as long as a file system permits is written, and a device is not replaced") {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / std::string(255, 'n');
+  write_file(file, "new");
+  CHECK(content_of(file) == "new");
+  CHECK_THROWS_WITH(write_file("/dev/null", "new"), Catch::Contains("/dev/null cannot be replaced"));
 }
 
 TEST_CASE("A place where no file can be is refused with its name") {

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/files/write_file.hpp>
+#include <archetype/files/descriptor.hpp>
 
-#include <fcntl.h>
 #include <zip.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
-#include <filesystem>
 #include <string_view>
 #include <system_error>
 
 namespace archetype::detail {
 
-/// The file that libzip writes an archive to. By itself, libzip writes beside it, under a name that is another every
-/// time, and so leaves more and more files behind where its process is killed.
+/// Lets libzip write an archive to an open file. By itself, libzip writes to a file of a name of its own choosing, and
+/// would so leave more and more files behind when its process is killed.
 class ZipOutput {
  public:
-  /// Throws std::system_error, naming the file.
-  explicit ZipOutput(const std::filesystem::path& path) : file_(path, O_WRONLY | O_CREAT | O_TRUNC) {}
+  /// The file is empty and outlives this.
+  explicit ZipOutput(Descriptor& file) : file_(file) {}
 
   /// The callback of libzip's `zip_source_function`.
   static zip_int64_t answer(void* output, void* data, zip_uint64_t size, zip_source_cmd_t command) {
@@ -77,7 +75,7 @@ class ZipOutput {
     return 0;
   }
 
-  Descriptor file_;
+  Descriptor& file_;
   std::uint64_t position_ = 0;
   std::uint64_t end_ = 0;
   zip_error_t error_{};

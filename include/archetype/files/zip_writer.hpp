@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/files/descriptor.hpp>
 #include <archetype/files/zip_output.hpp>
 
 #include <zip.h>
@@ -7,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -19,13 +19,14 @@ namespace archetype {
 /// mapped into memory and used there. Equal entries make equal files: they carry no time.
 class ZipWriter {
  public:
-  /// Throws std::runtime_error, naming the file, as do the other members.
-  explicit ZipWriter(const std::filesystem::path& path)
-      : path_(path), output_(std::make_unique<detail::ZipOutput>(path)) {
+  /// Writes to an empty file, which outlives the writer. Throws std::runtime_error, naming the file, as do the other
+  /// members.
+  explicit ZipWriter(detail::Descriptor& file)
+      : name_(file.name()), output_(std::make_unique<detail::ZipOutput>(file)) {
     zip_source_t* const source = zip_source_function_create(&detail::ZipOutput::answer, output_.get(), nullptr);
     if (source != nullptr) archive_.reset(zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, nullptr));
     if (archive_ == nullptr && source != nullptr) zip_source_free(source);
-    if (archive_ == nullptr) throw std::runtime_error(path.string() + " cannot be opened as a zip archive");
+    if (archive_ == nullptr) throw std::runtime_error(name_ + " cannot be opened as a zip archive");
   }
 
   /// Adds an entry. Its bytes are read by `close`, and must live until then.
@@ -64,10 +65,10 @@ class ZipWriter {
   static constexpr zip_uint16_t padding_field = 0x4246;      // as PyTorch marks its own
 
   [[noreturn]] void fail() const {
-    throw std::runtime_error(path_.string() + " cannot be written (libzip: " + zip_strerror(archive_.get()) + ")");
+    throw std::runtime_error(name_ + " cannot be written (libzip: " + zip_strerror(archive_.get()) + ")");
   }
 
-  std::filesystem::path path_;
+  std::string name_;
   std::unique_ptr<detail::ZipOutput> output_;
   std::unique_ptr<zip_t, Closer> archive_;
   std::uint64_t position_ = 0;

@@ -34,8 +34,8 @@ inline void write_pytorch(const std::filesystem::path& path, const StateDict& st
   }
   const std::string pickle = detail::PickleWriter{}.write(state, keys);
   const auto bytes_of = [](std::string_view text) { return std::as_bytes(std::span{text}); };
-  replace_file(path, [&](const std::filesystem::path& unfinished) {
-    ZipWriter archive{unfinished};
+  replace_file(path, [&](detail::Descriptor& file) {
+    ZipWriter archive{file};
     archive.add("archive/data.pkl", bytes_of(pickle));
     archive.add("archive/byteorder", bytes_of("little"));
     for (std::size_t i = 0; i < storages.size(); ++i) archive.add("archive/data/" + std::to_string(i), storages[i]);

@@ -11,7 +11,6 @@
 
 #include <archetype/archetype.hpp>
 #include <archetype/parallel/joint_loss.hpp>
-#include <archetype/parallel/on_first.hpp>
 #include <archetype/parallel/processes.hpp>
 #include <archetype/parallel/synchronized.hpp>
 
@@ -43,7 +42,7 @@ void train(const std::filesystem::path& output) {
                   Synchronized{Adam{}, processes},
                   OneCycle{.lr = 1e-2},
                   metrics(Accuracy{}),
-                  callbacks(OnFirst{ProgressBar{}, processes}, OnFirst{CsvLog{output / "log.csv"}, processes}),
+                  callbacks(ProgressBar{}, CsvLog{output / "log.csv"}, Checkpoint{output}),
                   JointLoss{CrossEntropy{}, processes}};
   trainer.fit(2);
   // [parallel]

@@ -36,6 +36,12 @@ struct Plain : Network<Input<1, 4, 4>, Conv<8, Kernel<3>, Bias>, ReLU, Head<Glob
 struct Normalized : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Conv<8, Kernel<3>>, BatchNorm, ReLU,
                             Head<GlobalAveragePool, Flatten, Linear<8>, BatchNorm, ReLU, Logits<3>>> {};
 
+/// A callback of a user's own that writes without asking in which process it is.
+struct SavesItself {
+  std::filesystem::path file;
+  void after_epoch(const auto& trainer) const { trainer.save(file); }
+};
+
 /// A port of this machine that nobody listens to.
 int free_port() {
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
@@ -139,6 +145,39 @@ TEST_CASE("Two processes train as one with the joined batch") {
 
 TEST_CASE("Two processes with synchronized batch norms train as one with the joined batch") {
   check_two_are_as_one<Normalized>(SGD{}, synchronize_batch_norms);
+}
+
+TEST_CASE("Only the first of several processes writes, whatever callbacks it has and however its parts are wrapped") {
+  const TemporaryDirectory directory;
+  in_processes(2, directory.path(), [&](const Processes& processes) {
+    const auto own = directory.path() / std::to_string(processes.rank());
+    create_directory(own);
+    const auto train = [&](const Loader<Dataset>& data, auto optimizer, auto loss, const std::string& name) {
+      Trainer trainer{Model<Plain>{},
+                      data,
+                      optimizer,
+                      OneCycle{.lr = 0.05},
+                      metrics(),
+                      callbacks(Checkpoint{own / name}, CsvLog{own / name / "log.csv"}, TensorBoard{own / name},
+                                SettingsLog{own / name / "settings.txt"}, SavesItself{own / (name + ".pt")}),
+                      loss};
+      trainer.fit(1);
+    };
+    const Loader whole{small_data(), {.batch = 12}};
+    train(Loader{small_data(), {.batch = 12, .shard = processes.rank(), .shards = 2}}, Adam{}, CrossEntropy{}, "data");
+    train(whole, Synchronized{Adam{}, processes}, CrossEntropy{}, "optimizer");
+    train(whole, Clipped{Accumulated{Synchronized{Adam{}, processes}, 1}, 1.0}, CrossEntropy{}, "wrapped optimizer");
+    train(whole, Adam{}, JointLoss{CrossEntropy{}, processes}, "loss");
+  });
+  CHECK(error_of(directory.path(), 0) == "");
+  CHECK(error_of(directory.path(), 1) == "");
+  for (const std::string name : {"data", "optimizer", "wrapped optimizer", "loss"}) {
+    INFO(name);
+    for (const char* const file : {"last.pt", "best.pt", "log.csv", "settings.txt", "events.out.tfevents.0.archetype"})
+      CHECK(exists(directory.path() / "0" / name / file));
+    CHECK(exists(directory.path() / "0" / (name + ".pt")));
+  }
+  CHECK(is_empty(directory.path() / "1"));
 }
 
 TEST_CASE("A process that is killed ends the others with its rank") {

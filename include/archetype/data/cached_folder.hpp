@@ -2,23 +2,20 @@
 #pragma once
 
 #include <torch/types.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
-#include <stdexcept>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include <archetype/data/image_folder.hpp>
 #include <archetype/data/split.hpp>
 #include <archetype/data/transform.hpp>
+#include <archetype/files/unfinished_file.hpp>
 #include <archetype/image/image.hpp>
 
 namespace archetype {
@@ -41,7 +38,7 @@ class CachedFolder {
   const std::string& path(std::int64_t position) const& { return folder_.path(position); }
   const std::string& path(std::int64_t position) const&& = delete;
 
-  /// Throws as that of the folder, or std::runtime_error, naming the file, where it cannot be written.
+  /// Throws as that of the folder, or std::system_error, naming the file, where it cannot be written.
   Image image(std::int64_t position) const {
     const std::filesystem::path file = directory_ / (folder_.path(position) + ".pixels");
     const std::string origin = origin_of(position);
@@ -73,20 +70,11 @@ class CachedFolder {
 
   /// Not flushed to the disk, as `write_file` does it, since a picture that is not whole is made again.
   static void write(const std::filesystem::path& file, const std::string& origin, const Image& image) {
-    std::ostringstream unfinished_name;
-    unfinished_name << file.string() << '.' << ::getpid() << '.' << std::this_thread::get_id();
-    const std::filesystem::path unfinished = unfinished_name.str();
-    std::ofstream target(unfinished, std::ios::binary);
-    target << origin << '\n' << image.height() << ' ' << image.width() << '\n';
-    target.write(reinterpret_cast<const char*>(image.bytes().data()),
-                 static_cast<std::streamsize>(image.bytes().size()));
-    target.close();
-    if (!target) {
-      std::error_code ignored;
-      std::filesystem::remove(unfinished, ignored);
-      throw std::runtime_error(file.string() + ": cannot be written");
-    }
-    std::filesystem::rename(unfinished, file);
+    detail::UnfinishedFile unfinished(file);
+    unfinished.file().write(origin + "\n" + std::to_string(image.height()) + " " + std::to_string(image.width()) +
+                            "\n");
+    unfinished.file().write({reinterpret_cast<const char*>(image.bytes().data()), image.bytes().size()});
+    unfinished.replace_target();
   }
 
   static std::optional<Image> read(const std::filesystem::path& file, const std::string& origin) {

@@ -95,6 +95,9 @@ class Loader {
   const Split<Source>& split() const& { return split_; }
   const Split<Source>& split() const&& = delete;
 
+  /// Whether this process writes the files of a training: that of the first part of each batch.
+  bool writes() const { return loading_.shard == 0; }
+
   /// What training depends on here.
   Settings settings() const {
     return {{"images to train", std::to_string(split_.train.size())},

@@ -17,6 +17,7 @@ struct JointLoss {
   Processes processes;
 
   Settings settings() const { return settings_of(loss); }
+  bool writes() const { return processes.first(); }
 
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
     const torch::Tensor own = loss(output, labels);

@@ -6,7 +6,8 @@
 
 namespace archetype {
 
-/// A callback that is told on the process of rank 0 only, since one log is enough: `OnFirst{CsvLog{file}, processes}`.
+/// Calls a callback in the process of rank 0 only: `OnFirst{MyLog{}, processes}`. The library's own callbacks that write
+/// or print do not need it.
 template <class Inner>
 struct OnFirst {
   Inner callback;

@@ -70,6 +70,7 @@ struct Synchronized {
   Processes processes;
 
   Settings settings() const { return settings_of(optimizer); }
+  bool writes() const { return processes.first(); }
 
   auto attach(const std::vector<ParameterGroup>& groups) const {
     const torch::NoGradGuard no_gradient;

@@ -12,6 +12,7 @@
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/state.hpp>
+#include <archetype/train/writes.hpp>
 
 namespace archetype {
 
@@ -81,6 +82,7 @@ struct Accumulated {
   int batches = 1;
 
   Settings settings() const { return joined(settings_of(optimizer), {{"batches a step", std::to_string(batches)}}); }
+  bool writes() const { return detail::writes(optimizer); }
 
   /// Throws std::invalid_argument for fewer batches than one.
   auto attach(const std::vector<ParameterGroup>& groups) const {

@@ -10,6 +10,8 @@ namespace archetype {
 /// lowest validation loss.
 class Checkpoint {
  public:
+  static constexpr bool once_per_training = true;
+
   explicit Checkpoint(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
   /// Throws if the directory cannot be made: at the start, not after an epoch.

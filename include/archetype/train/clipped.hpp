@@ -12,6 +12,7 @@
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/state.hpp>
+#include <archetype/train/writes.hpp>
 
 namespace archetype {
 
@@ -51,6 +52,7 @@ struct Clipped {
   Settings settings() const {
     return joined(settings_of(optimizer), {{"largest norm of the gradients", detail::short_number(norm)}});
   }
+  bool writes() const { return detail::writes(optimizer); }
 
   auto attach(const std::vector<ParameterGroup>& groups) const {
     return detail::ClippedStepper{optimizer.attach(groups), groups, norm};

@@ -15,6 +15,8 @@ namespace archetype {
 /// not, and nobody ever reads half a row.
 class CsvLog {
  public:
+  static constexpr bool once_per_training = true;
+
   explicit CsvLog(std::filesystem::path file) : file_(std::move(file)) {}
 
   /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.

@@ -11,6 +11,7 @@
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/loss.hpp>
+#include <archetype/train/writes.hpp>
 
 namespace archetype {
 
@@ -23,6 +24,7 @@ struct Mixup {
   Inner loss{};
 
   Settings settings() const { return joined(settings_of(loss), {{"mixup alpha", detail::short_number(alpha)}}); }
+  bool writes() const { return detail::writes(loss); }
 
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
     return loss(output, labels);

@@ -20,6 +20,8 @@ namespace archetype {
 /// to time; and a line for each epoch that is done.
 class ProgressBar {
  public:
+  static constexpr bool once_per_training = true;
+
   explicit ProgressBar(bool terminal = isatty(STDOUT_FILENO) == 1, std::ostream& out = std::cout)
       : terminal_(terminal), interval_(terminal ? 0.1 : 10), out_(out) {}
 

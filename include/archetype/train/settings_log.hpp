@@ -13,6 +13,8 @@ namespace archetype {
 /// parameters, the optimizer's.
 class SettingsLog {
  public:
+  static constexpr bool once_per_training = true;
+
   explicit SettingsLog(std::filesystem::path file) : file_(std::move(file)) {}
 
   /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.

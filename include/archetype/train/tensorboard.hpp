@@ -50,6 +50,8 @@ inline std::string scalar_event(double wall_time, std::size_t step, const std::s
 /// keeps its place, so an open dashboard goes on.
 class TensorBoard {
  public:
+  static constexpr bool once_per_training = true;
+
   explicit TensorBoard(const std::filesystem::path& directory) : file_(directory / "events.out.tfevents.0.archetype") {}
 
   void before_fit(const Progress& progress) {

@@ -28,6 +28,7 @@
 #include <archetype/train/progress.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/trainable.hpp>
+#include <archetype/train/writes.hpp>
 
 namespace archetype {
 
@@ -129,8 +130,13 @@ class Trainer {
     set_random_state(random);
   }
 
+  /// Whether this process writes files: in a training of several processes only the first does.
+  bool writes() const { return detail::writes(data_) && detail::writes(optimizer_) && detail::writes(loss_); }
+
   /// Writes everything that training depends on to a file; a kill at any moment leaves the old or the new one, whole.
+  /// Does nothing in a process that does not write files.
   void save(const std::filesystem::path& file) const {
+    if (!writes()) return;
     State state;
     add_below(state, "model/", model_state(*model_));
     add_below(state, "optimizer/", stepper_.state());
@@ -231,7 +237,10 @@ class Trainer {
   }
 
   void notify(const auto& event) {
-    std::apply([&](auto&... callback) { (event(callback, std::as_const(*this)), ...); }, callbacks_);
+    const auto tell = [&, writes = writes()]<class Each>(Each& callback) {
+      if (writes || !detail::OncePerTraining<Each>) event(callback, std::as_const(*this));
+    };
+    std::apply([&](auto&... callback) { (tell(callback), ...); }, callbacks_);
   }
 
   ModelPolicy model_;

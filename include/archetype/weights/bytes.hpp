@@ -15,8 +15,9 @@ inline std::string in_quotes(std::string_view text) {
   return '"' + shown + (text.size() > 80 ? "…\"" : "\"");
 }
 
-/// Whether bytes are UTF-8 (RFC 3629), neither overlong nor of surrogates.
-constexpr bool is_utf8(std::string_view text) {
+/// Whether bytes are UTF-8 (RFC 3629), not overlong. Surrogates are none of it, but Python pickles them so: they stand
+/// for bytes of a file name that is not UTF-8.
+constexpr bool is_utf8(std::string_view text, bool with_surrogates = false) {
   for (std::size_t i = 0; i < text.size();) {
     const auto first = static_cast<unsigned char>(text[i++]);
     if (first < 0x80) continue;
@@ -29,7 +30,7 @@ constexpr bool is_utf8(std::string_view text) {
       if (i == text.size()) return false;
       const auto next = static_cast<unsigned char>(text[i++]);
       if ((next & 0xC0) != 0x80) return false;
-      if (k == 0 && ((first == 0xE0 && next < 0xA0) || (first == 0xED && next > 0x9F) ||
+      if (k == 0 && ((first == 0xE0 && next < 0xA0) || (first == 0xED && next > 0x9F && !with_surrogates) ||
                      (first == 0xF0 && next < 0x90) || (first == 0xF4 && next > 0x8F)))
         return false;
     }

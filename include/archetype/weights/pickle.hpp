@@ -2,33 +2,37 @@
 #pragma once
 #include <archetype/weights/pickle_calls.hpp>
 #include <archetype/weights/pickle_input.hpp>
+#include <archetype/weights/pickle_stack.hpp>
+#include <archetype/weights/pickle_text.hpp>
 #include <archetype/weights/pickle_value.hpp>
 
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 namespace archetype::detail {
 
-/// Reads one pickle of protocol 2, as `torch.save` writes it, into an arena.
+/// Reads one pickle of any protocol to 5 into an arena.
 ///
-/// A pickle is a program for a stack machine. This machine builds plain values and descriptions of tensors; it knows
-/// the operations and the globals that a state dict needs, refuses any other by name, and runs nothing.
+/// A pickle is a program for a stack machine. This machine builds plain values and descriptions of tensors, and runs
+/// nothing: of a class or function that no state dict needs, it keeps the name.
 class Unpickler {
  public:
-  Unpickler(PickleInput& input, PickleArena& arena) : input_(input), arena_(arena) {}
+  Unpickler(PickleInput& input, PickleArena& arena) : input_(input), arena_(arena), stack_(arena), memory_(arena) {}
 
   /// The pickle's value. Throws `BadWeights`, naming the byte, for what is not such a pickle.
   ValueIndex read() {
     try {
       while (true) {
         const auto operation = static_cast<unsigned char>(input_.take(1)[0]);
-        if (operation == '.') return pop();
+        if (operation == '.') return stack_.pop();
         step(operation);
       }
     } catch (const BadWeights& bad) {
@@ -43,52 +47,82 @@ class Unpickler {
     // clang-format off
     switch (operation) {
       case 0x80: return check_protocol(input_.number<std::uint8_t>());
-      case '(': return begin_items();
-      case 'N': return push(NoneValue{});
-      case 0x88: return push(true);
-      case 0x89: return push(false);
+      case 0x95: return static_cast<void>(input_.number<std::uint64_t>());  // the length of what follows
+      case '(': return stack_.mark();
+      case '0': return stack_.drop();
+      case '1': return static_cast<void>(stack_.pop_to_mark());
+      case '2': return stack_.push(stack_.top());
+      case 'N': return push_constant(0, NoneValue{});
+      case 0x88: return push_constant(1, true);
+      case 0x89: return push_constant(2, false);
       case 'K': return push(static_cast<long long>(input_.number<std::uint8_t>()));
       case 'M': return push(static_cast<long long>(input_.number<std::uint16_t>()));
       case 'J': return push(static_cast<long long>(input_.number<std::int32_t>()));
+      case 'I': return push_written_integer(operation);
+      case 'L': return push_written_integer(operation);
+      case 'F': return push_written_double(operation);
       case 0x8A: return push_integer(input_.take(input_.number<std::uint8_t>()));
+      case 0x8B: return push_integer(input_.take(input_.number<std::uint32_t>()));
       case 'G': return push(input_.big_endian_double());
-      case 'X':
-      case 'T': return push(input_.utf8(input_.number<std::uint32_t>()));  // T and U are texts of Python 2
-      case 'U': return push(input_.utf8(input_.number<std::uint8_t>()));
-      case ')': return push_index(arena_.add(Kind::tuple));
-      case ']': return push_index(arena_.add(Kind::list));
-      case '}': return push_index(arena_.add(Kind::dict));
-      case 't': return push_index(arena_.add(Kind::tuple, pop_items()));
-      case 0x85: return push_tuple(1);
-      case 0x86: return push_tuple(2);
-      case 0x87: return push_tuple(3);
-      case 'a': return append({pop()});
-      case 'e': return append(pop_items());
-      case 's': return set_items(pop_several(2));
-      case 'u': return set_items(pop_items());
-      case 'c': return push_global();
-      case 'R': return reduce();
+      case 0x8C: return push(input_.utf8(input_.number<std::uint8_t>()));
+      case 'X': return push(input_.utf8(input_.number<std::uint32_t>()));
+      case 0x8D: return push(input_.utf8(input_.number<std::uint64_t>()));
+      case 'U': return push(input_.take(input_.number<std::uint8_t>()));  // texts of Python 2, in whatever encoding
+      case 'T': return push(input_.take(input_.number<std::uint32_t>()));
+      case 'S': return push(arena_.keep(decoded_literal(input_.line())));
+      case 'V': return push(arena_.keep(decoded_unicode(input_.line())));
+      case 'C': return push(BytesValue{input_.take(input_.number<std::uint8_t>())});
+      case 'B': return push(BytesValue{input_.take(input_.number<std::uint32_t>())});
+      case 0x8E: case 0x96: return push(BytesValue{input_.take(input_.number<std::uint64_t>())});
+      case ')': return stack_.push(arena_.add(Kind::tuple));
+      case ']': return stack_.push(arena_.add(Kind::list));
+      case '}': return stack_.push(arena_.add(Kind::dict));
+      case 0x8F: return stack_.push(arena_.add(Kind::set));
+      case 't': return stack_.push(arena_.add(Kind::tuple, stack_.pop_to_mark()));
+      case 'l': return stack_.push(arena_.add(Kind::list, stack_.pop_to_mark()));
+      case 0x91: return stack_.push(arena_.add(Kind::set, stack_.pop_to_mark()));
+      case 'd': return push_dict();
+      case 0x85: return stack_.push(arena_.add(Kind::tuple, stack_.pop(1)));
+      case 0x86: return stack_.push(arena_.add(Kind::tuple, stack_.pop(2)));
+      case 0x87: return stack_.push(arena_.add(Kind::tuple, stack_.pop(3)));
+      case 'a': return append(Kind::list, stack_.pop(1));
+      case 'e': return append(Kind::list, stack_.pop_to_mark());
+      case 0x90: return append(Kind::set, stack_.pop_to_mark());
+      case 's': return set_items(stack_.pop(2));
+      case 'u': return set_items(stack_.pop_to_mark());
+      case 'c': return push_named_global();
+      case 0x93: return push_global_of_stack();
+      case 'R': case 0x81: return call(stack_.pop(2));  // a class makes an instance as a call does
+      case 0x92: return call(stack_.pop(3));            // the third are arguments by name
+      case 'i': return make_instance_of_name();
+      case 'o': return make_instance();
       case 'b': return build();
-      case 'Q': return push_index(describe_storage(arena_, pop()));
-      case 'q': return memorize(input_.number<std::uint8_t>());
-      case 'r': return memorize(input_.number<std::uint32_t>());
+      case 'Q': return stack_.push(describe_storage(arena_, stack_.pop()));
+      case 'q': return memory_.keep(input_.number<std::uint8_t>(), stack_.top());
+      case 'r': return memory_.keep(input_.number<std::uint32_t>(), stack_.top());
+      case 0x94: return memory_.keep_next(stack_.top());
+      case 'p': return memory_.keep(written_number(operation), stack_.top());
       case 'h': return recall(input_.number<std::uint8_t>());
       case 'j': return recall(input_.number<std::uint32_t>());
+      case 'g': return recall(written_number(operation));
       default: throw BadWeights("operation " + std::to_string(operation) + " is none that a state dict needs");
     }
     // clang-format on
   }
 
-  void push_index(ValueIndex value) {
-    arena_.take(3 * sizeof value);  // a vector that grows has its old room and twice that
-    stack_.push_back(value);
+  void push(PickleValue value) { stack_.push(arena_.add(value)); }
+
+  /// Pushes a value of which one will do.
+  void push_constant(std::size_t which, PickleValue value) {
+    std::optional<ValueIndex>& known = constants_[which];
+    if (!known) known = arena_.add(value);
+    stack_.push(*known);
   }
-  void push(PickleValue value) { push_index(arena_.add(value)); }
 
   void check_protocol(int protocol) const {
-    if (protocol != 2)
+    if (protocol > 5)
       throw BadWeights("it is of protocol " + std::to_string(protocol) +
-                       "; save it by torch.save with its usual protocol, 2");
+                       ", and none after 5 can be read; save it by torch.save with its usual protocol, 2");
   }
 
   void push_integer(std::string_view bytes) {
@@ -98,83 +132,108 @@ class Unpickler {
     push(static_cast<long long>(value));
   }
 
-  void begin_items() {
-    arena_.take(3 * sizeof(std::size_t));
-    marks_.push_back(stack_.size());
+  template <class Number>
+  Number number_in(std::string_view line, unsigned char operation) const {
+    Number number{};
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
+    if (error != std::errc{} || end != line.data() + line.size())
+      throw BadWeights("operation " + std::to_string(operation) + " has " + in_quotes(line) + " for a number");
+    return number;
   }
 
-  /// How much of the stack an operation may take: what lies above the last mark.
-  std::size_t available() const { return stack_.size() - (marks_.empty() ? 0 : marks_.back()); }
+  std::uint32_t written_number(unsigned char operation) { return number_in<std::uint32_t>(input_.line(), operation); }
 
-  std::vector<ValueIndex> pop_several(std::size_t count) {
-    if (available() < count) throw BadWeights("it takes a value where there is none");
-    std::vector<ValueIndex> values(std::prev(stack_.end(), static_cast<std::ptrdiff_t>(count)), stack_.end());
-    stack_.resize(stack_.size() - count);
-    return values;
-  }
-  ValueIndex pop() { return pop_several(1)[0]; }
-  ValueIndex top() const {
-    if (available() == 0) throw BadWeights("it takes a value where there is none");
-    return stack_.back();
-  }
-  std::vector<ValueIndex> pop_items() {
-    if (marks_.empty()) throw BadWeights("it ends a list that was never begun");
-    std::vector<ValueIndex> values = pop_several(stack_.size() - marks_.back());
-    marks_.pop_back();
-    return values;
+  /// A whole number, or a truth value as protocols 0 and 1 write it.
+  void push_written_integer(unsigned char operation) {
+    std::string_view line = input_.line();
+    if (line == "00" || line == "01") return push(line == "01");
+    if (line.ends_with('L')) line.remove_suffix(1);
+    if (line.size() > 18) return push(InertValue{});  // beyond 64 bits, as no size is
+    push(number_in<long long>(line, operation));
   }
 
-  void push_tuple(std::size_t count) { push_index(arena_.add(Kind::tuple, pop_several(count))); }
+  void push_written_double(unsigned char operation) { push(number_in<double>(input_.line(), operation)); }
 
-  void append(const std::vector<ValueIndex>& values) {
-    if (arena_.items(top(), Kind::list) == nullptr) throw BadWeights("it appends to what is no list");
-    for (const ValueIndex value : values) arena_.append(top(), value);
+  void push_dict() {
+    stack_.push(arena_.add(Kind::dict, stack_.pop_to_mark()));
+    if (arena_.items(stack_.top(), Kind::dict)->size() % 2 != 0) throw BadWeights("a key of a dict has no value");
+  }
+
+  /// Makes what is to get items of a kind fit for that; false where they are of no use.
+  bool can_take(Kind kind, const char* otherwise) {
+    if (arena_.object(stack_.top()) != nullptr) arena_.begin_items(stack_.top(), kind);
+    else if (arena_.items(stack_.top(), kind) == nullptr && !is_inert(stack_.top())) throw BadWeights(otherwise);
+    return arena_.items(stack_.top(), kind) != nullptr;
+  }
+
+  /// Whether a value may be given items or attributes that nobody needs.
+  bool is_inert(ValueIndex value) const {
+    return arena_.as<InertValue>(value) != nullptr || arena_.as<TensorValue>(value) != nullptr ||
+           arena_.as<StorageValue>(value) != nullptr || arena_.fault(value) != nullptr;
+  }
+
+  void append(Kind kind, const std::vector<ValueIndex>& values) {
+    if (!can_take(kind, "it appends to what is no list")) return;
+    for (const ValueIndex value : values) arena_.append(stack_.top(), value);
   }
 
   void set_items(const std::vector<ValueIndex>& values) {
-    if (arena_.items(top(), Kind::dict) == nullptr) throw BadWeights("it sets a key of what is no dict");
+    const bool needed = can_take(Kind::dict, "it sets a key of what is no dict");
     if (values.size() % 2 != 0) throw BadWeights("a key of a dict has no value");
-    for (const ValueIndex value : values) arena_.append(top(), value);
+    if (!needed) return;
+    for (const ValueIndex value : values) arena_.append(stack_.top(), value);
   }
 
-  void push_global() {
+  void push_global(std::string_view module, std::string_view name) {
+    if (const PickleGlobal* const global = find_global(module, name)) return push(global);
+    stack_.push(arena_.add(PickledObject{.module = module, .name = name}));
+  }
+
+  void push_named_global() {
     const std::string_view module = input_.line();
-    const std::string_view name = input_.line();
-    const PickleGlobal* const global = find_global(module, name);
-    if (global == nullptr)
-      throw BadWeights("it asks for " + in_quotes(std::string{module} + "." + std::string{name}) +
-                       ", which no state dict needs; nothing was run. Save model.state_dict(), not the model");
-    push(global);
+    push_global(module, input_.line());
   }
 
-  void reduce() {
-    const ValueIndex arguments = pop();
-    const auto* const global = arena_.as<const PickleGlobal*>(pop());
-    if (global == nullptr) throw BadWeights("it calls what is no function");
-    push_index(describe_call(arena_, **global, arguments));
+  void push_global_of_stack() {
+    const std::vector<ValueIndex> names = stack_.pop(2);
+    const std::string_view module = text_of(arena_, names[0], "the module of a class");
+    push_global(module, text_of(arena_, names[1], "the name of a class"));
+  }
+
+  /// Calls a function, or makes an instance of a class, in name only.
+  void call(const std::vector<ValueIndex>& values) { stack_.push(describe_call(arena_, values[0], values[1])); }
+
+  void make_instance_of_name() {
+    std::vector<ValueIndex> arguments = stack_.pop_to_mark();
+    push_named_global();
+    call({stack_.pop(), arena_.add(Kind::tuple, std::move(arguments))});
+  }
+
+  void make_instance() {
+    std::vector<ValueIndex> values = stack_.pop_to_mark();
+    if (values.empty()) throw BadWeights("it makes an instance of no class");
+    call({values[0], arena_.add(Kind::tuple, {values.begin() + 1, values.end()})});
   }
 
   void build() {
-    const ValueIndex attributes = pop();
-    if (arena_.items(top(), Kind::dict) == nullptr) throw BadWeights("it sets attributes of what is no dict");
-    arena_.set_attributes(top(), attributes);
+    const ValueIndex attributes = stack_.pop();
+    if (is_inert(stack_.top())) return;
+    if (arena_.object(stack_.top()) == nullptr && arena_.items(stack_.top(), Kind::dict) == nullptr)
+      throw BadWeights("it sets attributes of what is no dict");
+    arena_.set_attributes(stack_.top(), attributes);
   }
 
-  void memorize(std::uint32_t number) {
-    if (memory_.insert_or_assign(number, top()).second) arena_.take(64);  // a node, and its place in the table
-  }
   void recall(std::uint32_t number) {
-    const auto found = memory_.find(number);
-    if (found == memory_.end())
-      throw BadWeights("it recalls value " + std::to_string(number) + ", which it never kept");
-    push_index(found->second);
+    const ValueIndex* const value = memory_.find(number);
+    if (value == nullptr) throw BadWeights("it recalls value " + std::to_string(number) + ", which it never kept");
+    stack_.push(*value);
   }
 
   PickleInput& input_;
   PickleArena& arena_;
-  std::vector<ValueIndex> stack_;
-  std::vector<std::size_t> marks_;
-  std::unordered_map<std::uint32_t, ValueIndex> memory_;
+  PickleStack stack_;
+  PickleMemory memory_;
+  std::array<std::optional<ValueIndex>, 3> constants_{};
 };
 
 }  // namespace archetype::detail

@@ -10,13 +10,20 @@ namespace archetype::detail {
 
 /// What a global of a pickle stands for.
 enum class GlobalRole : std::uint8_t {
-  ordered_dict,
+  dict,
+  default_dict,  ///< a dict that is made of what makes its values
   tensor,
   tensor_without_hooks,
   parameter,
+  parameter_class,    ///< called with the tensor, as PyTorch before 0.4 pickled a parameter
+  subclass_tensor,    ///< a tensor with attributes, or of a class of somebody's own, by the function that makes it
+  copied_tensor,      ///< a tensor of a special device, by its copy in memory
+  unreadable_tensor,  ///< of a kind that is not read
   storage_type,
   size,
-  inert  ///< a device or a type of elements: names something that no tensor needs
+  encoded_bytes,  ///< bytes, as protocol 2 writes them: a text and its encoding
+  reconstructor,  ///< makes an object of a class
+  inert           ///< a device or a type of elements: names something that no tensor needs
 };
 
 /// A class or function that a pickled state dict may name.
@@ -25,14 +32,39 @@ struct PickleGlobal {
   std::string_view name;
   GlobalRole role;
   ElementType type = ElementType::float32;  ///< of a storage
+  std::string_view kind{};                  ///< of a tensor that is not read
 };
+
+constexpr PickleGlobal unreadable(std::string_view module, std::string_view name, std::string_view kind) {
+  return {module, name, GlobalRole::unreadable_tensor, ElementType::float32, kind};
+}
 
 /// All of them. Nothing else is ever looked up, and none of these is called: each only says what its arguments mean.
 inline constexpr std::array pickle_globals{
-    PickleGlobal{"collections", "OrderedDict", GlobalRole::ordered_dict},
+    PickleGlobal{"collections", "OrderedDict", GlobalRole::dict},
+    PickleGlobal{"collections", "defaultdict", GlobalRole::default_dict},
+    PickleGlobal{"builtins", "dict", GlobalRole::dict},
     PickleGlobal{"torch._utils", "_rebuild_tensor", GlobalRole::tensor_without_hooks},
     PickleGlobal{"torch._utils", "_rebuild_tensor_v2", GlobalRole::tensor},
     PickleGlobal{"torch._utils", "_rebuild_parameter", GlobalRole::parameter},
+    PickleGlobal{"torch._utils", "_rebuild_parameter_with_state", GlobalRole::parameter},
+    PickleGlobal{"torch.nn.parameter", "Parameter", GlobalRole::parameter_class},
+    PickleGlobal{"torch.nn.parameter", "Buffer", GlobalRole::parameter_class},
+    PickleGlobal{"torch.autograd.variable", "Variable", GlobalRole::parameter_class},
+    PickleGlobal{"torch._tensor", "_rebuild_from_type", GlobalRole::subclass_tensor},
+    PickleGlobal{"torch._tensor", "_rebuild_from_type_v2", GlobalRole::subclass_tensor},
+    PickleGlobal{"torch.tensor", "_rebuild_from_type", GlobalRole::subclass_tensor},
+    PickleGlobal{"torch._utils", "_rebuild_from_type_v2", GlobalRole::subclass_tensor},
+    PickleGlobal{"torch._utils", "_rebuild_device_tensor_from_cpu_tensor", GlobalRole::copied_tensor},
+    unreadable("torch._utils", "_rebuild_tensor_v3", "of a type of elements"),
+    unreadable("torch._utils", "_rebuild_qtensor", "quantized"),
+    unreadable("torch._utils", "_rebuild_sparse_tensor", "sparse"),
+    unreadable("torch._utils", "_rebuild_sparse_csr_tensor", "sparse"),
+    unreadable("torch._utils", "_rebuild_nested_tensor", "nested"),
+    unreadable("torch._utils", "_rebuild_meta_tensor_no_storage", "without numbers, of the device \"meta\","),
+    unreadable("torch._utils", "_rebuild_wrapper_subclass", "of a class that wraps others"),
+    unreadable("torch._utils", "_rebuild_device_tensor_from_numpy", "of a special device, stored as a NumPy array,"),
+    unreadable("torch._utils", "_rebuild_xla_tensor", "of the device \"xla\", stored as a NumPy array,"),
     PickleGlobal{"torch", "Size", GlobalRole::size},
     PickleGlobal{"torch", "BoolStorage", GlobalRole::storage_type, ElementType::boolean},
     PickleGlobal{"torch", "ByteStorage", GlobalRole::storage_type, ElementType::uint8},
@@ -46,6 +78,27 @@ inline constexpr std::array pickle_globals{
     PickleGlobal{"torch", "DoubleStorage", GlobalRole::storage_type, ElementType::float64},
     PickleGlobal{"torch", "ComplexFloatStorage", GlobalRole::storage_type, ElementType::complex64},
     PickleGlobal{"torch", "ComplexDoubleStorage", GlobalRole::storage_type, ElementType::complex128},
+    PickleGlobal{"torch", "QInt8Storage", GlobalRole::storage_type, ElementType::int8},
+    PickleGlobal{"torch", "QUInt8Storage", GlobalRole::storage_type, ElementType::uint8},
+    PickleGlobal{"torch", "QInt32Storage", GlobalRole::storage_type, ElementType::int32},
+    PickleGlobal{"torch", "QUInt4x2Storage", GlobalRole::storage_type, ElementType::uint8},
+    PickleGlobal{"torch", "QUInt2x4Storage", GlobalRole::storage_type, ElementType::uint8},
+    PickleGlobal{"torch", "UntypedStorage", GlobalRole::storage_type, ElementType::uint8},
+    PickleGlobal{"torch.storage", "UntypedStorage", GlobalRole::storage_type, ElementType::uint8},
+    PickleGlobal{"torch.storage", "_UntypedStorage", GlobalRole::storage_type, ElementType::uint8},
+    PickleGlobal{"_codecs", "encode", GlobalRole::encoded_bytes},
+    PickleGlobal{"copyreg", "_reconstructor", GlobalRole::reconstructor},
+    PickleGlobal{"copyreg", "__newobj__", GlobalRole::reconstructor},
+    PickleGlobal{"copyreg", "__newobj_ex__", GlobalRole::reconstructor},
+    PickleGlobal{"numpy.core.multiarray", "_reconstruct", GlobalRole::reconstructor},
+    PickleGlobal{"numpy._core.multiarray", "_reconstruct", GlobalRole::reconstructor},
+    PickleGlobal{"builtins", "bytes", GlobalRole::inert},
+    PickleGlobal{"builtins", "bytearray", GlobalRole::inert},
+    PickleGlobal{"builtins", "complex", GlobalRole::inert},
+    PickleGlobal{"builtins", "frozenset", GlobalRole::inert},
+    PickleGlobal{"builtins", "range", GlobalRole::inert},
+    PickleGlobal{"builtins", "set", GlobalRole::inert},
+    PickleGlobal{"builtins", "slice", GlobalRole::inert},
     PickleGlobal{"torch", "device", GlobalRole::inert},
     PickleGlobal{"torch", "bool", GlobalRole::inert},
     PickleGlobal{"torch", "uint8", GlobalRole::inert},
@@ -61,8 +114,10 @@ inline constexpr std::array pickle_globals{
     PickleGlobal{"torch", "complex128", GlobalRole::inert},
 };
 
-/// The global of a name, or none.
+/// The global of a name, or none. Python 2 names two modules otherwise.
 constexpr const PickleGlobal* find_global(std::string_view module, std::string_view name) {
+  if (module == "__builtin__") module = "builtins";
+  if (module == "copy_reg") module = "copyreg";
   for (const PickleGlobal& global : pickle_globals)
     if (global.module == module && global.name == name) return &global;
   return nullptr;

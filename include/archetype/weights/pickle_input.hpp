@@ -42,9 +42,10 @@ class PickleInput {
     return std::bit_cast<double>(value);
   }
 
+  /// A text of UTF-8, or of what Python makes of bytes that are not.
   std::string_view utf8(std::size_t length) {
     const std::string_view text = take(length);
-    if (!is_utf8(text)) throw BadWeights("the text " + in_quotes(text) + " is not UTF-8");
+    if (!is_utf8(text, /*with_surrogates=*/true)) throw BadWeights("the text " + in_quotes(text) + " is not UTF-8");
     return text;
   }
 

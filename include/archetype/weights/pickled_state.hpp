@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/pickle_input.hpp>
+#include <archetype/weights/bytes.hpp>
+#include <archetype/weights/copies.hpp>
+#include <archetype/weights/memory_budget.hpp>
+#include <archetype/weights/pickle_search.hpp>
+#include <archetype/weights/pickle_text.hpp>
 #include <archetype/weights/pickle_value.hpp>
 #include <archetype/weights/pickled_tensor.hpp>
 #include <archetype/weights/state_dict.hpp>
+#include <archetype/weights/under.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
-#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,123 +25,172 @@ namespace archetype::detail {
 /// The attribute of a dict that holds the metadata of files that we write.
 inline constexpr std::string_view metadata_attribute = "metadata";
 
-/// A dict of a pickle that holds tensors, and its keys from the outside in, joined by points.
-struct PickledDict {
-  std::string path;
-  ValueIndex value;
+/// The dict that holds the tensors which are meant, and what their names stand under in it.
+struct ChosenDict {
+  PickledDict dict;
+  std::string prefix;
 };
 
-/// The key of a dict, where it is a text, and its value.
-struct PickledEntry {
-  std::string_view key;
-  ValueIndex value;
-};
-
-/// The entries of a dict that have a text for a key; none where the value is no dict.
-inline std::vector<PickledEntry> entries_of(const PickleArena& arena, ValueIndex value) {
-  std::vector<PickledEntry> entries;
-  const auto* const items = arena.items(value, SequenceValue::Kind::dict);
-  if (items == nullptr) return entries;
-  for (std::size_t i = 0; i + 1 < items->size(); i += 2)
-    if (const auto* const key = arena.as<std::string_view>((*items)[i])) entries.push_back({*key, (*items)[i + 1]});
-  return entries;
+/// Refuses a pickle without dicts of tensors, or without weights where it holds a network as an object.
+inline void check_for_weights(const PickledContents& contents, const std::vector<PickledDict>& dicts) {
+  const bool has_weights = std::any_of(dicts.begin(), dicts.end(), [](const auto& dict) { return dict.has_weights; });
+  const auto refuse = [](const std::string& type) {
+    throw BadWeights("it asks for " + in_quotes(type) +
+                     ", which no state dict needs; nothing was run. Save model.state_dict(), not the model");
+  };
+  if (!contents.model.empty() && !has_weights) refuse(contents.model);
+  if (!dicts.empty()) return;
+  if (!contents.arrays.empty())
+    throw BadWeights("it holds no dict of tensors; its " + in_quotes(contents.arrays) +
+                     " is an array of NumPy. Save tensors, which torch.from_numpy makes of arrays");
+  if (contents.other != nullptr) refuse(contents.other->type());
+  throw BadWeights("it holds no dict of tensors");
 }
 
-inline bool holds_tensors(const PickleArena& arena, ValueIndex value) {
-  const std::vector<PickledEntry> entries = entries_of(arena, value);
-  return std::any_of(entries.begin(), entries.end(),
-                     [&](const PickledEntry& entry) { return arena.as<TensorValue>(entry.value) != nullptr; });
-}
-
-/// All dicts that hold tensors, the outer ones first. A dict that is reached twice counts once, so those that hold
-/// themselves do no harm.
-inline std::vector<PickledDict> find_state_dicts(const PickleArena& arena, ValueIndex root, MemoryBudget& budget) {
-  std::vector<PickledDict> found;
-  std::vector<bool> seen(arena.size());
-  std::deque<PickledDict> waiting{{"", root}};
-  seen[root] = true;
-  for (; !waiting.empty(); waiting.pop_front()) {
-    const PickledDict& current = waiting.front();
-    if (holds_tensors(arena, current.value)) found.push_back(current);
-    for (const PickledEntry& entry : entries_of(arena, current.value)) {
-      if (arena.as<SequenceValue>(entry.value) == nullptr || seen[entry.value]) continue;
-      seen[entry.value] = true;
-      std::string path = current.path.empty() ? "" : current.path + ".";
-      path += entry.key;
-      budget.take(2 * (sizeof(PickledDict) + path.size()), "the search for its state dict");
-      waiting.push_back({std::move(path), entry.value});
-    }
+/// The dict that a training script keeps its model's weights in: the first under one of the usual keys, since tensors
+/// such as the best accuracy may stand around it; else the only one. Dicts with weights of layers go before others.
+inline const PickledDict& usual_dict(const std::vector<PickledDict>& all) {
+  static constexpr std::array usual{"state_dict", "model", "model_state_dict", "model_state", "network", "net", ""};
+  const bool weights = std::any_of(all.begin(), all.end(), [](const auto& dict) { return dict.has_weights; });
+  std::vector<const PickledDict*> found;
+  for (const PickledDict& dict : all)
+    if (dict.has_weights == weights) found.push_back(&dict);
+  for (const char* const path : usual)
+    for (const PickledDict* const dict : found)
+      if (dict->path == path) return *dict;
+  if (found.size() == 1) return *found.front();
+  std::vector<std::string> paths;
+  std::string there;
+  for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 8); ++i) {
+    there += (i == 0 ? "" : ", ") + in_quotes(found[i]->path);
+    paths.push_back(found[i]->path);
   }
+  throw BadWeights("it holds several state dicts, " + there + "; say which to read: " + ways_to_say_which(paths));
+}
+
+/// Whether a dict has a tensor whose key stands under a prefix.
+inline bool has_under(const PickleArena& arena, const PickledDict& dict, std::string_view prefix) {
+  bool found = false;
+  visit_entries(arena, dict.value, false, [&](const PickledKey& key, ValueIndex value) {
+    found = found || (key.is_text && arena.as<TensorValue>(value) != nullptr && stands_under(key.text, prefix));
+  });
   return found;
 }
 
-/// The dict that a training script keeps its model's weights in: the one asked for; else the first under one of the
-/// usual keys, since tensors such as the best accuracy may stand around it; else the only one.
-inline PickledDict choose_state_dict(const std::vector<PickledDict>& found, std::string_view wanted) {
-  static constexpr std::array usual{"state_dict", "model", "model_state_dict", "model_state", "network", "net", ""};
-  const auto at = [&](std::string_view path) {
-    return std::find_if(found.begin(), found.end(), [&](const PickledDict& dict) { return dict.path == path; });
-  };
-  std::string there;
-  for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 8); ++i)
-    there += (i == 0 ? "" : ", ") + in_quotes(found[i].path);
-  if (found.empty()) throw BadWeights("it holds no dict of tensors");
-  if (!wanted.empty()) {
-    if (at(wanted) == found.end())
-      throw BadWeights("it holds no tensors under " + in_quotes(wanted) + ", but under " + there);
-    return *at(wanted);
+/// The dict that is asked for by its keys, by a prefix of the names of its tensors, or by both, joined by points; the
+/// usual one where nothing is asked for.
+inline ChosenDict choose_state_dict(const PickleArena& arena, const PickledContents& contents,
+                                    std::string_view wanted) {
+  std::vector<PickledDict> dicts;
+  for (const PickledDict& dict : contents.dicts)
+    if (!dict.of_optimizer) dicts.push_back(dict);
+  check_for_weights(contents, dicts);
+  if (wanted.empty() || wanted == nothing_in_front) return {usual_dict(dicts), ""};
+  wanted = without_last_point(wanted);
+  const PickledDict* nearest = nullptr;
+  for (const PickledDict& dict : contents.dicts) {
+    if (dict.path == wanted) return {dict, ""};
+    if (!dict.path.empty() && stands_under(wanted, dict.path) &&
+        has_under(arena, dict, wanted.substr(dict.path.size() + 1)) &&
+        (nearest == nullptr || nearest->path.size() < dict.path.size()))
+      nearest = &dict;
   }
-  for (const char* const path : usual)
-    if (at(path) != found.end()) return *at(path);
-  if (found.size() == 1) return found.front();
-  throw BadWeights("it holds several state dicts, " + there + "; say which to read");
+  if (nearest != nullptr) return {*nearest, std::string{wanted.substr(nearest->path.size() + 1)}};
+  std::vector<PickledDict> having;
+  for (const PickledDict& dict : dicts)
+    if (has_under(arena, dict, wanted)) having.push_back(dict);
+  if (!having.empty()) return {usual_dict(having), std::string{wanted}};
+  std::string there;
+  for (std::size_t i = 0; i < std::min<std::size_t>(dicts.size(), 8); ++i)
+    there += (i == 0 ? "" : ", ") + in_quotes(dicts[i].path);
+  throw BadWeights("it holds no tensors under " + in_quotes(wanted) + ", but under " + there);
+}
+
+/// Whether a text is one that can be shown: UTF-8 without control characters.
+inline bool is_printable(std::string_view text) {
+  return is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
+           return (c >= '\0' && c < ' ' && c != '\n' && c != '\t') || c == '\x7F';
+         });
 }
 
 /// Numbers and texts that stand beside a state dict or around it, such as an epoch.
-inline void add_metadata(StateDict& state, const PickleArena& arena, ValueIndex dict) {
-  for (const PickledEntry& entry : entries_of(arena, dict)) {
+inline void add_metadata(StateDict& state, const PickleArena& arena, ValueIndex dict, MemoryBudget& budget) {
+  visit_entries(arena, dict, false, [&](const PickledKey& key, ValueIndex value) {
     std::string text;
-    if (const auto* const whole = arena.as<long long>(entry.value)) text = std::to_string(*whole);
-    else if (const auto* const truth = arena.as<bool>(entry.value)) text = *truth ? "true" : "false";
-    else if (const auto* const words = arena.as<std::string_view>(entry.value)) text = *words;
-    else if (const auto* const number = arena.as<double>(entry.value)) {
+    if (!key.is_text) return;
+    if (const auto* const whole = arena.as<long long>(value)) text = std::to_string(*whole);
+    else if (const auto* const truth = arena.as<bool>(value)) text = *truth ? "true" : "false";
+    else if (const auto* const words = arena.as<std::string_view>(value)) text = as_utf8(*words);
+    else if (const auto* const number = arena.as<double>(value)) {
       std::array<char, 32> digits{};
       text.assign(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), *number).ptr);
-    } else continue;
-    state.metadata().emplace(entry.key, std::move(text));
-  }
+    } else return;
+    std::string name = key.str();
+    if (!is_printable(name) || !is_printable(text)) return;
+    budget.take(128 + name.size() + text.size(), "its metadata");
+    state.metadata().emplace(std::move(name), std::move(text));
+  });
+}
+
+/// Adds a tensor of a pickle to a state dict.
+inline void add_described_tensor(StateDict& state, const std::string& name, const PickleArena& arena,
+                                 const TensorValue& value, MemoryBudget& budget, const auto& bytes_of) {
+  const PickledTensor& tensor = arena.tensors()[value.tensor];
+  const PickledStorage& storage = arena.storages()[tensor.storage];
+  const std::span<const std::byte> bytes = bytes_of(storage);
+  if (bytes.size() % size_of(storage.type) != 0 ||
+      bytes.size() / size_of(storage.type) != static_cast<std::size_t>(storage.elements))
+    throw BadWeights("its storage " + in_quotes(storage.key) + " has " + std::to_string(bytes.size()) + " bytes, not " +
+                     std::to_string(storage.elements) + " numbers of " + std::string{name_of(storage.type)});
+  add_tensor(state, name, tensor, storage, bytes, budget);
 }
 
 /// Makes a state dict of a pickle. `bytes_of` gives the whole of a storage.
 inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std::string_view wanted,
                                  MemoryBudget& budget, auto bytes_of) {
-  const PickledDict dict = choose_state_dict(find_state_dicts(arena, root, budget), wanted);
+  if (const std::string* const fault = arena.fault(root)) throw BadWeights(*fault);
+  PickledContents contents = contents_of(arena, root, budget);
+  const ChosenDict chosen = choose_state_dict(arena, contents, wanted);
   StateDict state;
-  for (const PickledEntry& entry : entries_of(arena, dict.value)) {
-    const auto* const value = arena.as<TensorValue>(entry.value);
-    if (value == nullptr) continue;
-    const PickledTensor& tensor = arena.tensors()[value->tensor];
-    const PickledStorage& storage = arena.storages()[tensor.storage];
-    const std::string name{entry.key};
+  visit_entries(arena, chosen.dict.value, false, [&](const PickledKey& key, ValueIndex value) {
+    if (!key.is_text || !stands_under(key.text, chosen.prefix)) return;
+    const auto* const tensor = arena.as<TensorValue>(value);
+    const std::string* const fault = arena.fault(value);
+    const PickledObject* const object = arena.object(value);
+    if (tensor == nullptr && fault == nullptr && object == nullptr) return;
+    const std::string name = key.str();
     budget.take(sizeof(StoredTensor) + 2 * name.size() + 128, "its list of tensors");
     try {
       if (state.find(name) != nullptr) throw BadWeights("stands there twice");
-      const std::span<const std::byte> bytes = bytes_of(storage);
-      if (bytes.size() % size_of(storage.type) != 0 ||
-          bytes.size() / size_of(storage.type) != static_cast<std::size_t>(storage.elements))
-        throw BadWeights("its storage " + in_quotes(storage.key) + " has " + std::to_string(bytes.size()) +
-                         " bytes, not " + std::to_string(storage.elements) + " numbers of " +
-                         std::string{name_of(storage.type)});
-      add_tensor(state, name, tensor, storage, bytes, budget);
+      if (tensor != nullptr) return add_described_tensor(state, name, arena, *tensor, budget, bytes_of);
+      std::string why = fault != nullptr ? *fault : "is a " + in_quotes(object->type()) + ", which is not read";
+      budget.take(2 * why.size(), "its list of tensors");
+      state.unreadable().insert_or_assign(name, std::move(why));
     } catch (const BadWeights& bad) {
       throw BadWeights(in_quotes(name) + ": " + bad.what());
     }
+  });
+  if (state.tensors().empty() && !state.unreadable().empty()) {
+    const auto& [name, why] = *state.unreadable().begin();
+    throw BadWeights(in_quotes(name) + ": " + why);
   }
-  add_metadata(state, arena, dict.value);
-  if (dict.value != root) add_metadata(state, arena, root);
-  if (const ValueIndex* const attributes = arena.attributes(dict.value))
-    for (const PickledEntry& entry : entries_of(arena, *attributes))
-      if (entry.key == metadata_attribute) add_metadata(state, arena, entry.value);
+  if (!chosen.prefix.empty()) state.set_prefix(chosen.prefix + ".");
+  else if (wanted == nothing_in_front) state.set_prefix("");
+
+  add_metadata(state, arena, chosen.dict.value, budget);
+  if (chosen.dict.value != root) add_metadata(state, arena, root, budget);
+  if (const ValueIndex* const attributes = arena.attributes(chosen.dict.value))
+    visit_entries(arena, *attributes, false, [&](const PickledKey& key, ValueIndex value) {
+      if (key.text == metadata_attribute) add_metadata(state, arena, value, budget);
+    });
+
+  state.surroundings() = std::move(contents.surroundings);
+  state.surroundings().under = chosen.dict.path;
+  for (const PickledDict& dict : contents.dicts) {
+    if (dict.value == chosen.dict.value || dict.of_optimizer || !dict.has_weights) continue;
+    if (state.surroundings().other_dicts.size() == 8) break;
+    state.surroundings().other_dicts.push_back(dict.path);
+  }
   return state;
 }
 

@@ -85,7 +85,8 @@ inline StateDict parse_pytorch_legacy(std::span<const std::byte> content, std::s
   PickleInput input{{reinterpret_cast<const char*>(content.data()), content.size()}};
   read_legacy_preamble(input, arena);
   const ValueIndex root = Unpickler{input, arena}.read();
-  const LegacyStorages storages = read_legacy_storages(input, arena);
+  // Without storages there are no tensors, and what is wrong with the value says more than what follows it.
+  const LegacyStorages storages = arena.storages().empty() ? LegacyStorages{} : read_legacy_storages(input, arena);
   return make_state_dict(arena, root, wanted, budget, [&](const PickledStorage& storage) {
     const auto found = storages.find(storage.key);
     if (found == storages.end()) throw BadWeights("its storage " + in_quotes(storage.key) + " is not in the file");

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -35,18 +36,43 @@ struct StoredTensor {
   }
 };
 
+/// Where in its file a state dict stood, and what else the file holds.
+struct Surroundings {
+  std::string under{};                     ///< the keys on the way to it, joined by points; empty at the top
+  std::vector<std::string> other_dicts{};  ///< more dicts of tensors, by the keys on the way to them; the first ones
+  std::vector<std::string> passed_over{};  ///< what no tensor needs, as "args (argparse.Namespace)"; the first ones
+  std::size_t passed_over_in_all = 0;
+};
+
 /// The tensors of a weight file, in its order, and what else it says of itself.
 ///
 /// The bytes lie in memory that the state dict keeps alive: of a mapped file, or its own.
 class StateDict {
  public:
   using Metadata = std::map<std::string, std::string>;
+  using Unreadable = std::map<std::string, std::string, std::less<>>;
 
   const std::vector<StoredTensor>& tensors() const& { return tensors_; }
   const std::vector<StoredTensor>& tensors() const&& = delete;
   const Metadata& metadata() const& { return metadata_; }
   const Metadata& metadata() const&& = delete;
   Metadata& metadata() & { return metadata_; }
+
+  const Surroundings& surroundings() const& { return surroundings_; }
+  const Surroundings& surroundings() const&& = delete;
+  Surroundings& surroundings() & { return surroundings_; }
+
+  /// The values that stand among the tensors but could not be read, each by its name with the reason, such as "is a
+  /// tensor quantized …".
+  const Unreadable& unreadable() const& { return unreadable_; }
+  const Unreadable& unreadable() const&& = delete;
+  Unreadable& unreadable() & { return unreadable_; }
+
+  /// What stands before the names of all tensors that are meant, where somebody said so: "module.encoder_q.", or
+  /// nothing at all.
+  const std::optional<std::string>& prefix() const& { return prefix_; }
+  const std::optional<std::string>& prefix() const&& = delete;
+  void set_prefix(std::string prefix) { prefix_ = std::move(prefix); }
 
   /// The tensor of a name, or none.
   const StoredTensor* find(std::string_view name) const& {
@@ -82,6 +108,9 @@ class StateDict {
   std::vector<StoredTensor> tensors_;
   std::map<std::string, std::size_t, std::less<>> index_;
   Metadata metadata_;
+  Surroundings surroundings_;
+  Unreadable unreadable_;
+  std::optional<std::string> prefix_;
   std::vector<std::shared_ptr<const void>> memory_;
 };
 

@@ -10,15 +10,23 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <archetype/train/adam.hpp>
+#include <archetype/train/checkpoint.hpp>
+#include <archetype/train/csv_log.hpp>
+#include <archetype/train/early_stopping.hpp>
 #include <archetype/train/metrics.hpp>
+#include <archetype/train/progress_bar.hpp>
 #include <archetype/train/sgd.hpp>
+#include <archetype/train/tensorboard.hpp>
 
+#include "../temporary_directory.hpp"
 #include "reference.hpp"
 #include "small_network.hpp"
 
@@ -138,6 +146,34 @@ TEST_CASE("A loss that is not finite stops the training with epoch, step and lea
   Trainer trainer{SmallNetwork{}, Loader{small_data(), {.batch = 20}}, SGD{}, Constant{.lr = 1e38}};
   CHECK_THROWS_WITH(trainer.fit(1), Catch::Contains("the loss is ") &&
                                         Catch::Contains("in epoch 1, step 2 of 3, at learning rate 1e+38"));
+}
+
+TEST_CASE("Without images to validate with there is no best checkpoint, and nothing says NaN") {
+  const TemporaryDirectory directory;
+  const Split<Dataset> all = small_data();
+  const Loader data{Split{all.train, all.validation.at({})}, {.batch = 20}};
+  std::ostringstream shown;
+  Trainer trainer{SmallNetwork{},
+                  data,
+                  Adam{},
+                  Constant{.lr = 0.01},
+                  metrics(Accuracy{}),
+                  callbacks(Checkpoint{directory.path()}, CsvLog{directory / "log.csv"}, ProgressBar{false, shown},
+                            TensorBoard{directory.path()})};
+  trainer.fit(1);
+  CHECK(exists(directory / "last.pt"));
+  CHECK_FALSE(exists(directory / "best.pt"));
+  std::ifstream log(directory / "log.csv");
+  std::string header, row;
+  std::getline(log, header);
+  std::getline(log, row);
+  CHECK(header == "epoch,train_loss,valid_loss,accuracy,time");
+  CHECK_THAT(row, Catch::StartsWith("1,") && Catch::Contains(",,,") && !Catch::Contains("nan"));
+  CHECK_THAT(shown.str(), Catch::StartsWith("epoch 1/1  train loss ") && !Catch::Contains("valid") &&
+                              !Catch::Contains("accuracy") && !Catch::Contains("nan"));
+
+  Trainer watched{SmallNetwork{}, data, Adam{}, Constant{.lr = 0.01}, metrics(), callbacks(EarlyStopping{})};
+  CHECK_THROWS_WITH(watched.fit(2), Catch::StartsWith("EarlyStopping: the validation loss of epoch 1 is NaN"));
 }
 
 TEST_CASE("Layer groups that a model does not have cannot be frozen") {

@@ -27,6 +27,9 @@ class BranchesStep final : public BlockStep {
       const Value slice = builder.push(slicing, {x}, {.width = width, .first = first});
       first += width;
       results.push_back(branches_[i]->emit_named(builder, slice, {"", i}));
+      if (!same_extent(results.back().shape, results[0].shape))
+        builder.reject(Sentence{} << "Branches join " << results[0].shape << " and " << results.back().shape
+                                  << "; give all branches the same stride");
     }
     return builder.push(concatenation, results.view());
   }

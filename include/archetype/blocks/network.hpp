@@ -4,7 +4,11 @@
 #include <archetype/graph/builder.hpp>
 #include <archetype/graph/type_name.hpp>
 
+#include <array>
+#include <cstddef>
+#include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace archetype {
 
@@ -22,9 +26,40 @@ class InputOperation : public Primitive {
 
 inline constexpr InputOperation input_operation{};
 
+namespace detail {
+
+/// Refuses an input of other than three extents, and says how a signal or a volume is written as an image.
+constexpr void reject_input(Builder& builder, std::span<const int> extents) {
+  Sentence why;
+  why << "Input<";
+  for (std::size_t i = 0; i < extents.size(); ++i) why << (i == 0 ? "" : ", ") << extents[i];
+  why << "> has " << static_cast<int>(extents.size()) << (extents.size() == 1 ? " extent" : " extents")
+      << ", and networks read images of channels x height x width; ";
+  if (extents.size() == 2)
+    why << "write a 1-D signal as Input<" << extents[0] << ", 1, " << extents[1]
+        << ">, with windows such as Kernel<1, 9>";
+  else if (extents.size() == 4)
+    why << "the slices of a volume or the frames of a video can be channels, as in Input<"
+        << 1LL * extents[0] * extents[1] << ", " << extents[2] << ", " << extents[3] << ">";
+  else why << "write Input<channels, height, width>";
+  builder.reject(why);
+}
+
+}  // namespace detail
+
 /// The image that a network is declared for: channels × height × width. A lowering may ask for another.
-template <int Channels, int Height, int Width>
+///
+/// A 1-D signal is an image of height 1: `Input<1, 1, 16000>`, with windows such as `Kernel<1, 9>`.
+template <int... Extents>
 struct Input : InputPart {
+  static constexpr Shape shape{};
+  static constexpr void emit(Builder& builder) {
+    constexpr std::array<int, sizeof...(Extents)> extents{Extents...};
+    detail::reject_input(builder, extents);
+  }
+};
+template <int Channels, int Height, int Width>
+struct Input<Channels, Height, Width> : InputPart {
   static constexpr Shape shape{Channels, Height, Width};
 };
 

@@ -31,8 +31,7 @@ class CachedFolder {
       : folder_(std::move(folder)), directory_(std::move(directory)), step_(std::move(step)) {}
 
   std::int64_t size() const { return folder_.size(); }
-  const torch::Tensor& labels() const& { return folder_.labels(); }
-  const torch::Tensor& labels() const&& = delete;
+  torch::Tensor labels() const { return folder_.labels(); }
   const std::vector<std::string>& classes() const& { return folder_.classes(); }
   const std::vector<std::string>& classes() const&& = delete;
   const std::string& path(std::int64_t position) const& { return folder_.path(position); }

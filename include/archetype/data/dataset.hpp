@@ -25,10 +25,8 @@ class Dataset {
     check();
   }
 
-  const torch::Tensor& images() const& { return images_; }
-  const torch::Tensor& images() const&& = delete;
-  const torch::Tensor& labels() const& { return labels_; }
-  const torch::Tensor& labels() const&& = delete;
+  torch::Tensor images() const { return images_; }
+  torch::Tensor labels() const { return labels_; }
   const std::vector<std::string>& classes() const& { return classes_; }
   const std::vector<std::string>& classes() const&& = delete;
   std::int64_t size() const { return images_.size(0); }

@@ -35,8 +35,7 @@ class ImageFolder {
   }
 
   std::int64_t size() const { return labels_.size(0); }
-  const torch::Tensor& labels() const& { return labels_; }
-  const torch::Tensor& labels() const&& = delete;
+  torch::Tensor labels() const { return labels_; }
   const std::vector<std::string>& classes() const& { return classes_; }
   const std::vector<std::string>& classes() const&& = delete;
 

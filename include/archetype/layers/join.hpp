@@ -22,6 +22,9 @@ constexpr void suggest_shortcut(const Shape& body, const Shape& shortcut, Fault&
   }
 }
 
+/// Whether two maps are equally high and wide, as those must be whose channels are joined.
+constexpr bool same_extent(const Shape& a, const Shape& b) { return a.height == b.height && a.width == b.width; }
+
 /// Channels of a part, where `count` share them evenly and the first takes those that are over.
 constexpr int share_of(int channels, int count, int part) {
   return part == 0 ? channels - channels / count * (count - 1) : channels / count;
@@ -65,9 +68,9 @@ class Concatenation : public Primitive {
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     Shape joined = inputs[0];
     for (int i = 1; i < inputs.count() && !fault; ++i) {
-      if (inputs[i].height != joined.height || inputs[i].width != joined.width)
-        fault.of_scope() << "Branches join " << inputs[0] << " and " << inputs[i]
-                         << "; give all branches the same stride";
+      if (!detail::same_extent(inputs[i], joined))
+        fault << "Concatenate joins " << inputs[0] << " and " << inputs[i]
+              << "; give its inputs the same height and width";
       joined.channels += inputs[i].channels;
     }
     return joined;

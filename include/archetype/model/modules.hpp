@@ -15,6 +15,8 @@
 #include <torch/nn/modules/linear.h>
 
 #include <array>
+#include <cstdint>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -43,6 +45,17 @@ inline Expansion expand_hard_sigmoid(const Node&, const Inputs&) {
   return {{}, [](const Operands& x) { return torch::hardsigmoid(x[0]); }};
 }
 
+/// Refuses to normalize in training what has one value a channel, whose deviation is 0.
+inline void require_several_values(const torch::Tensor& x) {
+  if (x.numel() == 0 || x.numel() > x.size(1)) return;
+  std::ostringstream why;
+  why << "BatchNorm has one value a channel to normalize, from 1";
+  for (const std::int64_t extent : x.sizes().slice(1)) why << "x" << extent;
+  why << ", and training needs several; give a batch of 2 images or more" << (x.dim() > 2 ? ", larger images," : "")
+      << " or call eval()";
+  throw std::invalid_argument(why.str());
+}
+
 template <class Holder>
 Expansion expand_batch_norm_as(const Node& node) {
   const Attributes& attributes = node.attributes;
@@ -50,7 +63,10 @@ Expansion expand_batch_norm_as(const Node& node) {
                   .eps(attributes.epsilon.value())
                   .momentum(attributes.momentum.value())};
   if (attributes.initial_bias != Ratio{}) torch::nn::init::constant_(norm->bias, attributes.initial_bias.value());
-  return expand(norm);
+  return {norm.ptr(), [norm](const Operands& x) mutable {
+            if (norm->is_training()) require_several_values(x[0]);
+            return norm->forward(x[0]);
+          }};
 }
 
 inline Expansion expand_batch_norm(const Node& node, const Inputs& inputs) {

@@ -42,8 +42,8 @@ class NetworkModule : public torch::nn::Module {
                 const Initialization& initialization = initializations::kaiming_fan_out);
 
   /// Batch × channels × height × width to what the network ends in, for any height and width that its windows fit.
-  /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and
-  /// `IllFormedArchitecture` for an image too small.
+  /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and, naming the
+  /// layer, for a batch in training that is too small to normalize; and `IllFormedArchitecture` for an image too small.
   torch::Tensor forward(torch::Tensor images);
 
   /// All results of a network of `Features`, in the order of its names, where `forward` gives the last. Of any other
@@ -195,7 +195,11 @@ inline std::vector<torch::Tensor> NetworkModule::run(torch::Tensor images, std::
       else operands.push_back(source);
     }
     const bool spare = step.spares_first && !observers_.contains(step.inputs[0]);
-    results[i] = step.forward(Operands{operands, spare});
+    try {
+      results[i] = step.forward(Operands{operands, spare});
+    } catch (const std::invalid_argument& error) {
+      throw std::invalid_argument(path_of(graph_, graph_.view()[static_cast<int>(i)]).str() + ": " + error.what());
+    }
     if (observers_.empty()) continue;
     if (const auto watched = observers_.find(static_cast<int>(i)); watched != observers_.end())
       for (const Observer& observer : watched->second) observer(results[i]);

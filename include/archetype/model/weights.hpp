@@ -32,7 +32,9 @@ struct Verify {
   double tolerance = 1e-5;
 };
 
-/// Which of several state dicts in a file is meant, by its keys joined by points: `Under{"model_ema"}`.
+/// Which of several networks in a file is meant: by the keys of its state dict joined by points, `Under{"model_ema"}`, by
+/// what stands before the names of its tensors, `Under{"module.encoder_q"}`, or by both. `Under{"."}` means tensors with
+/// nothing before their names.
 struct Under {
   std::string keys;
 };
@@ -86,12 +88,23 @@ inline std::vector<float> result_for(NetworkModule& network, const std::string& 
   return {result.data_ptr<float>(), result.data_ptr<float>() + count};
 }
 
+/// What may help where a file does not fit.
+inline std::string hint_for(const NetworkModule& network, const StateDict& state, const LoadReport& report,
+                            const LoadOptions& options) {
+  if (!report.others.empty()) {  // which to pass over in silence would be wrong
+    std::vector<std::string> copies{report.prefix};
+    copies.insert(copies.end(), report.others.begin(), report.others.end());
+    return "\nthe file holds such a network more than once; say which is meant: " + ways_to_say_which(copies);
+  }
+  const bool would_adapt = !options.adapt && WeightMatch{network.graph(), state, Adapt{}}.fits();
+  return would_adapt ? "\nAdapt{} permits all that" : "";
+}
+
 inline LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,
                        const LoadOptions& options) {
   WeightMatch match{network.graph(), state, options.adapt};
   if (!match.fits()) {
-    const bool would_adapt = !options.adapt && WeightMatch{network.graph(), state, Adapt{}}.fits();
-    throw UnfitWeights(name, std::move(match).report(), would_adapt ? "\nAdapt{} permits all that" : "");
+    throw UnfitWeights(name, match.report(), hint_for(network, state, match.report(), options));
   }
   const torch::NoGradGuard no_gradient;
   State ours = model_state(network);
@@ -110,7 +123,8 @@ inline LoadReport load(NetworkModule& network, const StateDict& state, const std
 }  // namespace detail
 
 /// Loads a weight file into a network: safetensors or PyTorch's, under the names of whatever library, which are
-/// recognized, with anything in front of all of them, such as "module.". Its numbers are converted to the network's
+/// recognized, with anything in front of all of them, such as "module.". A file that holds the network more than once is
+/// refused, unless `Under` says which is meant. Its numbers are converted to the network's
 /// width of floating point and device.
 ///
 /// Unless `Adapt{}` permits it, throws `UnfitWeights`, with the report, where a tensor is missing, unexpected or of

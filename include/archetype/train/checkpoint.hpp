@@ -7,7 +7,7 @@
 namespace archetype {
 
 /// Saves the training after each epoch: `last.pt`, from which `Trainer::resume` goes on, and `best.pt`, that of the
-/// lowest validation loss.
+/// lowest validation loss, if there is one.
 class Checkpoint {
  public:
   static constexpr bool once_per_training = true;

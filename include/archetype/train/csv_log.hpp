@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <filesystem>
 #include <sstream>
 #include <string>
@@ -10,7 +11,8 @@
 
 namespace archetype {
 
-/// Logs epoch, losses, metrics and seconds of every epoch as a table of comma-separated values. The file is written
+/// Logs epoch, losses, metrics and seconds of every epoch as a table of comma-separated values; cells of what is NaN, as
+/// it is without images to validate with, stay empty. The file is written
 /// anew each epoch from the whole history, so a training that was killed and resumed leaves the rows of one that was
 /// not, and nobody ever reads half a row.
 class CsvLog {
@@ -34,8 +36,13 @@ class CsvLog {
     table << ",time\n";
     int epoch = 0;
     for (const EpochResult& each : progress.history) {
-      table << ++epoch << ',' << each.train_loss << ',' << each.valid_loss;
-      for (const double value : each.metrics) table << ',' << value;
+      table << ++epoch << ',' << each.train_loss;
+      const auto add = [&](double value) {
+        table << ',';
+        if (!std::isnan(value)) table << value;
+      };
+      add(each.valid_loss);
+      for (const double value : each.metrics) add(value);
       table << ',' << each.seconds << '\n';
     }
     if (file_.has_parent_path()) create_directories(file_.parent_path());

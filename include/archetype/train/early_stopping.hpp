@@ -3,17 +3,24 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <stdexcept>
+#include <string>
 
 #include <archetype/train/progress.hpp>
 
 namespace archetype {
 
-/// Ends a call of `fit` when the validation loss has not fallen by `least` below its lowest for so many epochs.
+/// Ends a call of `fit` when the validation loss has not fallen by `least` below its lowest for `patience` epochs.
 struct EarlyStopping {
   int patience = 3;
   double least = 0;
 
+  /// Throws std::runtime_error if there is no validation loss to watch.
   bool stops(const Progress& progress) const {
+    if (!progress.history.back().validated())
+      throw std::runtime_error("EarlyStopping: the validation loss of epoch " +
+                               std::to_string(progress.history.size()) +
+                               " is NaN; give the training images to validate with, or a lower learning rate");
     const auto begin = progress.history.end() - progress.epoch;  // of this call
     double lowest = begin->valid_loss;
     int waited = 0;

@@ -25,6 +25,8 @@ struct EpochResult {
   double valid_loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN if there is nothing to validate with.
   std::vector<double> metrics;
   double seconds = 0;  ///< Training and validation.
+
+  bool validated() const { return !std::isnan(valid_loss); }
 };
 
 /// How far a training has come: what callbacks see.
@@ -107,12 +109,13 @@ struct Progress {
     return done / (static_cast<double>(epochs) * static_cast<double>(steps));
   }
 
-  /// Whether no epoch had a lower validation loss than the last.
+  /// Whether the last epoch has a validation loss, and none had a lower one.
   bool last_is_best() const {
+    if (history.empty() || !history.back().validated()) return false;
     for (const EpochResult& each : history) {
       if (each.valid_loss < history.back().valid_loss) return false;
     }
-    return !history.empty();
+    return true;
   }
 
   /// Everything but the names and the steps of an unfinished epoch, as tensors.

@@ -42,10 +42,12 @@ class ProgressBar {
   void after_epoch(const Progress& progress) {
     const EpochResult& result = progress.history.back();
     std::ostringstream text;
-    text << std::fixed << std::setprecision(4) << title(progress.epoch, progress) << "train loss " << result.train_loss
-         << "  valid loss " << result.valid_loss;
-    for (std::size_t i = 0; i < result.metrics.size(); ++i)
-      text << "  " << progress.metric_names[i] << ' ' << result.metrics[i];
+    text << std::fixed << std::setprecision(4) << title(progress.epoch, progress) << "train loss " << result.train_loss;
+    if (result.validated()) {
+      text << "  valid loss " << result.valid_loss;
+      for (std::size_t i = 0; i < result.metrics.size(); ++i)
+        text << "  " << progress.metric_names[i] << ' ' << result.metrics[i];
+    }
     text << "  " << duration(result.seconds);
     out_.get() << (terminal_ ? "\r\033[K" : "") << text.str() << std::endl;
     restart();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -70,6 +71,7 @@ class TensorBoard {
     std::string content = record_of(detail::version_event(start_));
     double time = start_;
     const auto add = [&](std::size_t step, const std::string& tag, double value) {
+      if (std::isnan(value)) return;  // nothing to validate with
       content += record_of(detail::scalar_event(time, step, tag, value));
     };
     const std::size_t epochs = progress.history.size();

@@ -1,0 +1,21 @@
+// refused: concatenate: Concatenate joins 16x32x32 and 16x16x16; give its inputs the same height and width
+// SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/head.hpp>
+#include <archetype/blocks/network.hpp>
+#include <archetype/layers/conv.hpp>
+#include <archetype/layers/join.hpp>
+
+using namespace archetype;
+
+/// As in DenseNet: what comes in beside what is made of it, which must not be strided.
+struct Dense {
+  static constexpr Value emit(Builder& builder, Value x) {
+    const Value grown = Conv<16, Kernel<3>, Stride<2>>::emit(builder, x);
+    return builder.push(concatenation, {x, grown});
+  }
+};
+
+using Net = Network<Input<3, 32, 32>, Conv<16>, Dense, Classifier<10>>;
+
+static_assert(parameters<Net> > 0);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Views of what a temporary owns would outlive it: `for (auto& x : list().entries())` reads a list that is gone.
+#include <archetype/graph/graph.hpp>
+#include <archetype/graph/lower.hpp>
+#include <archetype/graph/sentence.hpp>
+#include <archetype/graph/state.hpp>
+#include <archetype/weights/key_map.hpp>
+#include <archetype/weights/match.hpp>
+#include <archetype/weights/state_dict.hpp>
+
+#include <concepts>
+#include <string>
+#include <utility>
+
+using namespace archetype;
+
+namespace {
+
+template <class T>
+concept HasView = requires(T&& owner) {
+  std::forward<T>(owner).view();
+};
+template <class T>
+concept HasEntries = requires(T&& owner) {
+  std::forward<T>(owner).entries();
+};
+template <class T>
+concept HasKeys = requires(T&& owner, const std::string& key) {
+  std::forward<T>(owner).pairs();
+  std::forward<T>(owner).theirs(key);
+  std::forward<T>(owner).ours(key);
+};
+template <class T>
+concept HasPairs = requires(T&& owner) {
+  std::forward<T>(owner).pairs();
+};
+template <class T>
+concept HasTensors = requires(T&& owner) {
+  std::forward<T>(owner).tensors();
+};
+template <class T>
+concept HasMetadata = requires(T&& owner) {
+  std::forward<T>(owner).metadata();
+};
+template <class T>
+concept Finds = requires(T&& owner) {
+  std::forward<T>(owner).find("");
+};
+template <class T>
+concept HasSources = requires(T&& owner) {
+  std::forward<T>(owner).sources();
+};
+
+}  // namespace
+
+static_assert(HasView<Sentence&> && HasView<const Sentence&> && !HasView<Sentence> && !HasView<const Sentence>);
+static_assert(HasView<const Extents&> && !HasView<Extents>);
+static_assert(HasView<const Graph<1, 1, 1>&> && !HasView<Graph<1, 1, 1>>);
+static_assert(HasView<const OwningGraph&> && !HasView<OwningGraph>);
+static_assert(HasEntries<const StateList&> && !HasEntries<StateList>);
+static_assert(HasKeys<const KeyMap&> && !HasPairs<KeyMap> && !HasKeys<KeyMap>);
+static_assert(HasTensors<const StateDict&> && !HasTensors<StateDict>);
+static_assert(HasMetadata<StateDict&> && HasMetadata<const StateDict&> && !HasMetadata<StateDict>);
+static_assert(Finds<const StateDict&> && !Finds<StateDict>);
+static_assert(HasSources<const WeightMatch&> && !HasSources<WeightMatch>);
+
+static_assert(std::convertible_to<const OwningGraph&, GraphView> && !std::convertible_to<OwningGraph, GraphView>);
+static_assert(std::constructible_from<WeightMatch, GraphView, const StateDict&>);
+static_assert(!std::constructible_from<WeightMatch, GraphView, StateDict>);

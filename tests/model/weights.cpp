@@ -35,6 +35,25 @@ bool same_state(const AnyModel& a, const AnyModel& b) {
 struct Small : Network<Input<3, 16, 16>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Conv<8, Kernel<3>>, BatchNorm, ReLU,
                        Classifier<4>> {};
 
+/// The network of the checkpoints in tests/reference/weights, which Python saved.
+struct Tiny
+    : Network<Input<3, 32, 32>, Stem<8>, Stage<1, BasicBlock<8>>, Stage<1, BasicBlock<16>, Stride<2>>, Classifier<10>> {
+};
+
+std::filesystem::path checkpoint(const char* name) {
+  return std::filesystem::path{ARCHETYPE_TEST_DATA} / "weights" / name;
+}
+
+/// Whether a network gives the logits that PyTorch gave for the same image.
+bool gives_reference_logits(AnyModel model) {
+  const torch::NoGradGuard no_gradient;
+  model->eval();
+  const torch::Tensor logits = model->forward(torch::linspace(-1, 1, 3072).view({1, 3, 32, 32}));
+  const torch::Tensor expected =
+      torch::tensor({0.7927F, 0.2617F, -0.0086F, 1.0325F, -0.1376F, 0.3912F, -0.8894F, 0.2815F, 1.0458F, 0.7003F});
+  return torch::allclose(logits.flatten(), expected, /*rtol=*/0, /*atol=*/6e-5);
+}
+
 }  // namespace
 
 TEST_CASE("a network saved under any library's names, in either format, is loaded again bit by bit") {
@@ -169,7 +188,8 @@ TEST_CASE("a network of another library's making is not saved under its names") 
 TEST_CASE("a library's own shapes are written: torchvision's ConvNeXt has linear layers in its blocks") {
   const AnyModel model = Model<ConvNeXtAtto>{};
   const auto extents_in = [&](const KeyMap& keys, const char* key) {
-    return written_extents(state_dict(model, keys).find(key)->extents);
+    const StateDict state = state_dict(model, keys);
+    return written_extents(state.find(key)->extents);
   };
   const KeyMap torchvision{model->graph(), dialects::torchvision::convnext};
   CHECK(extents_in(torchvision, "features.1.0.block.3.weight") == "160x40");
@@ -177,4 +197,70 @@ TEST_CASE("a library's own shapes are written: torchvision's ConvNeXt has linear
   CHECK(extents_in(torchvision, "features.1.0.layer_scale") == "40x1x1");
   const KeyMap timm{model->graph(), dialects::timm::small_convnext};
   CHECK(extents_in(timm, "stages.0.blocks.0.mlp.fc1.weight") == "160x40x1x1");
+}
+
+TEST_CASE("checkpoints of training scripts are loaded whatever stands beside the weights, and the report tells of it") {
+  struct Case {
+    const char* file;
+    std::string told;
+  };
+  const auto [file, told] = GENERATE(
+      Case{"timm_train.pth.tar", "\nread from \"state_dict\"\npassed over: args (argparse.Namespace)"},
+      Case{"torchvision_references.pth", "\nread from \"model\"\npassed over: args (argparse.Namespace)"},
+      Case{"numpy_scalar.pth", "\nread from \"state_dict\"\npassed over: best_acc1 (numpy.core.multiarray.scalar)"},
+      Case{"multistep_lr.pth",
+           "\nread from \"model_state_dict\"\npassed over: scheduler.milestones (collections.Counter)"},
+      Case{"tensor_state.pth", ""}, Case{"tuple.pth", "\nread from \"0\""});
+  Model<Tiny> model;
+  CHECK_FALSE(gives_reference_logits(model));
+  CHECK(load(model, checkpoint(file)).text() == "38 tensors loaded, by names of torchvision" + told);
+  CHECK(gives_reference_logits(model));
+}
+
+TEST_CASE("of two encoders in a file the one that is meant is loaded, and none where that is not said") {
+  Model<Tiny> model;
+  load(model, checkpoint("timm_train.pth.tar"));
+  const State ours = model_state(*model);
+  const auto file = checkpoint("moco.pth.tar");
+  for (const torch::NoGradGuard no_gradient; const auto& [path, tensor] : ours)
+    if (!path.starts_with("fc.") && tensor.is_floating_point()) tensor.zero_();
+  const std::string ways =
+      " holds the network 2 times; say which is meant: Under{\"module.encoder_k\"} (the encoder of keys, a moving "
+      "average "
+      "of the other's weights) or Under{\"module.encoder_q\"} (the encoder of queries, the one that was trained)";
+  CHECK_THROWS_WITH(load(model, file), file.string() + ways);
+  CHECK_THROWS_WITH(load(model, file, Adapt{}), file.string() + ways);
+  CHECK_THROWS_WITH(load(model, file, Under{"encoder_q"}),
+                    Contains("it holds no tensors under \"encoder_q\", but under \"state_dict\""));
+
+  const char* const query = GENERATE("module.encoder_q", "module.encoder_q.", "state_dict.module.encoder_q");
+  CHECK(load(model, file, Under{"module.encoder_k"}, Adapt{}).prefix == "module.encoder_k.");
+  CHECK_FALSE(gives_reference_logits(model));
+  const LoadReport report = load(model, file, Adapt{}, Under{query});
+  CHECK(report.prefix == "module.encoder_q.");
+  CHECK(report.adapted.size() == 2);  // the head keeps its own
+  CHECK(gives_reference_logits(model));
+}
+
+TEST_CASE("Adapt is not recommended where it would choose between copies in silence") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "pair.pt";
+  Model<Small> model;
+  StateDict pair;
+  const StateDict own = state_dict(model, keys_of(model->graph(), Dialect::archetype));
+  for (const StoredTensor& tensor : own.tensors())
+    for (const char* const prefix : {"net.", "net_ema."})
+      if (std::string{prefix} == "net." || !tensor.name.starts_with("fc."))
+        pair.add({prefix + tensor.name, tensor.type, tensor.extents, tensor.bytes});
+  write_weights(path, pair);
+  try {
+    load(model, path);
+    FAIL("it was loaded");
+  } catch (const UnfitWeights& unfit) {
+    CHECK_THAT(unfit.what(), !Contains("Adapt{}"));
+    CHECK_THAT(unfit.what(),
+               Contains("the file holds such a network more than once; say which is meant: Under{\"net\"} "
+                        "(the one that was trained) or Under{\"net_ema\"}"));
+  }
+  CHECK(load(model, path, Under{"net"}).loaded.size() == model_state(*model).size());
 }

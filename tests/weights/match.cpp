@@ -4,6 +4,7 @@
 #include <archetype/blocks/features.hpp>
 #include <archetype/graph/graph.hpp>
 #include <archetype/graph/lower.hpp>
+#include <archetype/weights/under.hpp>
 #include <archetype/zoo/efficientnet.hpp>
 #include <archetype/zoo/resnet.hpp>
 
@@ -11,6 +12,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "file_of.hpp"
@@ -154,4 +156,109 @@ TEST_CASE("adapting lets a first convolution take other channels, and no other o
     if (tensor.name == "layer1.0.conv1.weight") tensor.extents[1] = 3;
   });
   CHECK_FALSE(WeightMatch{graph<ResNet18>, other, Adapt{}}.fits());
+}
+
+namespace {
+
+/// A file of several copies of ResNet-18, each behind a prefix; `heads` says how many classes each has, 0 for no head.
+StateDict copies_of_resnet18(const std::vector<std::pair<std::string, int>>& copies) {
+  StateDict all;
+  for (const auto& [prefix, classes] : copies) {
+    const StateDict one = file_of(graph<ResNet18>, our_names, prefix, [&](StoredTensor& tensor) {
+      const bool head = tensor.name.find("fc.") != std::string::npos;
+      if (head && classes == 0) tensor.name.clear();
+      else if (head) tensor.extents[0] = classes;
+    });
+    for (const StoredTensor& tensor : one.tensors())
+      all.add({tensor.name, tensor.type, tensor.extents, {}}, {tensor.bytes.begin(), tensor.bytes.end()});
+  }
+  return all;
+}
+
+std::string refusal_of(const GraphView& graph, const StateDict& file, std::optional<Adapt> adapt = {}) {
+  const WeightMatch match{graph, file, adapt};
+  return match.fits() ? "" : UnfitWeights("f.pth", match.report()).what();
+}
+
+}  // namespace
+
+TEST_CASE("a file that holds the network twice is refused, and the sentence says which copy is which") {
+  struct Case {
+    std::string first, second, ways;
+  };
+  const std::string average = "a moving average of the weights of the one that was trained";
+  const auto [first, second, ways] = GENERATE_COPY(
+      Case{"module.encoder_k.", "module.encoder_q.",
+           "Under{\"module.encoder_k\"} (the encoder of keys, a moving average of the other's weights) or "
+           "Under{\"module.encoder_q\"} (the encoder of queries, the one that was trained)"},
+      Case{"ema_model.", "model.",
+           "Under{\"ema_model\"} (" + average + ") or Under{\"model\"} (the one that was trained)"},
+      Case{"net.", "net_ema.", "Under{\"net\"} (the one that was trained) or Under{\"net_ema\"} (" + average + ")"},
+      Case{"", "ema.", "Under{\".\"} (the one that was trained) or Under{\"ema\"} (" + average + ")"},
+      Case{"student.", "teacher.",
+           "Under{\"student\"} (the student, the one that was trained) or Under{\"teacher\"} (the teacher, which is "
+           "often a moving average of the student's weights)"},
+      Case{"online.net.", "target.net.",
+           "Under{\"online.net\"} (the one that was trained) or Under{\"target.net\"} (" + average + ")"},
+      Case{"netG_A.", "netG_B.", "Under{\"netG_A\"} or Under{\"netG_B\"}"});
+  for (const int classes : {1000, 128, 0}) {
+    const StateDict file = copies_of_resnet18({{second, classes}, {first, classes}});
+    const std::string sentence = "f.pth holds the network 2 times; say which is meant: " + ways;
+    CHECK(refusal_of(graph<ResNet18>, file) == sentence);
+    CHECK(refusal_of(graph<TenClasses>, file, Adapt{}) == sentence);
+    const WeightMatch match{graph<ResNet18>, file};
+    CHECK(match.report().candidates == std::vector<std::string>{first, second});
+  }
+}
+
+TEST_CASE("of two copies the one whose head fits is taken, and the report names the other") {
+  for (const bool first_has_it : {true, false}) {
+    const StateDict file = copies_of_resnet18({{"a.", first_has_it ? 1000 : 0}, {"b.", first_has_it ? 128 : 1000}});
+    const WeightMatch match{graph<ResNet18>, file, Adapt{}};
+    CHECK(match.fits());
+    CHECK(match.report().prefix == (first_has_it ? "a." : "b."));
+    CHECK(match.report().others == std::vector<std::string>{first_has_it ? "b." : "a."});
+    CHECK_THAT(match.report().text(),
+               Catch::Contains("\nalso in the file, not loaded: \"" + std::string{first_has_it ? "b." : "a."} + "\""));
+  }
+}
+
+TEST_CASE("a prefix says which copy is meant, and the others are passed over") {
+  const auto all = [] { return copies_of_resnet18({{"module.encoder_q.", 1000}, {"module.encoder_k.", 1000}}); };
+  using archetype::detail::tensors_under;
+  for (const char* const prefix : {"module.encoder_q", "module.encoder_q."}) {
+    const StateDict file = tensors_under(all(), prefix);
+    const WeightMatch match{graph<ResNet18>, file};
+    CHECK(match.fits());
+    CHECK(match.report().prefix == "module.encoder_q.");
+  }
+  CHECK_THROWS_WITH(tensors_under(all(), "module.encoder"),
+                    "it holds no tensors under \"module.encoder\", but under \"module\"");
+  const StateDict bare = tensors_under(copies_of_resnet18({{"", 1000}, {"ema.", 1000}}), ".");
+  const WeightMatch match{graph<ResNet18>, bare};
+  CHECK(match.fits());
+  CHECK(match.report().prefix.empty());
+}
+
+TEST_CASE("a network whose blocks look alike stands in its file once") {
+  for (const GraphView& each : {GraphView{graph<ResNet50>}, GraphView{graph<EfficientNetB0>}}) {
+    const StateDict file = file_of(each, our_names);
+    const WeightMatch match{each, file};
+    CHECK(match.fits());
+    CHECK(match.report().candidates.empty());
+    CHECK(match.report().others.empty());
+  }
+}
+
+TEST_CASE("a tensor that could not be read is told where the network needs it, and is in nobody's way elsewhere") {
+  StateDict file = file_of(graph<ResNet18>, our_names, "", [](StoredTensor& tensor) {
+    if (tensor.name == "fc.weight") tensor.name.clear();
+  });
+  file.unreadable() = {{"fc.weight", "is a tensor quantized (f), which cannot be read"}, {"other", "is a \"x.Y\""}};
+  const WeightMatch match{graph<ResNet18>, file};
+  CHECK_FALSE(match.fits());
+  REQUIRE(match.report().missing.size() == 1);
+  CHECK(match.report().missing[0].text() ==
+        "fc.weight 1000x512 (in the file it is a tensor quantized (f), which cannot be read)");
+  CHECK(match.report().unexpected.empty());
 }

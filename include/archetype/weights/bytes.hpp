@@ -7,13 +7,16 @@
 
 namespace archetype::detail {
 
-/// A text of a file between quotation marks, cut where it is long, its unprintable characters replaced.
-inline std::string in_quotes(std::string_view text) {
+/// A text of a file, cut where it is long, its unprintable characters replaced.
+inline std::string printable(std::string_view text) {
   std::string shown{text.substr(0, 80)};
   for (char& character : shown)
     if (character < ' ' || character > '~') character = '?';
-  return '"' + shown + (text.size() > 80 ? "…\"" : "\"");
+  return shown + (text.size() > 80 ? "…" : "");
 }
+
+/// The same between quotation marks.
+inline std::string in_quotes(std::string_view text) { return '"' + printable(text) + '"'; }
 
 /// Whether bytes are UTF-8 (RFC 3629), not overlong. Surrogates are none of it, but Python pickles them so: they stand
 /// for bytes of a file name that is not UTF-8.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/weights/bytes.hpp>
+#include <archetype/weights/copies.hpp>
 #include <archetype/weights/dialect.hpp>
 #include <archetype/weights/state_dict.hpp>
 
@@ -25,7 +27,7 @@ struct TensorMatch {
   std::vector<long long> extents{};  ///< in the network
   std::string key{};                 ///< in the file, as it stands there; empty if it has no such tensor
   std::vector<long long> stored{};   ///< extents in the file
-  std::string_view note{};           ///< what was done to make it fit, or why it does not
+  std::string note{};                ///< what was done to make it fit, or why it does not
 
   /// "fc.weight 10x512 (1000x512 in the file: the head keeps its own)"
   std::string text() const {
@@ -34,7 +36,7 @@ struct TensorMatch {
     if (key.empty() && note.empty()) return words;
     words += " (";
     if (!key.empty()) words += written_extents(stored) + " in the file" + (note.empty() ? "" : ": ");
-    return words + std::string{note} + ")";
+    return words + note + ")";
   }
 };
 
@@ -47,6 +49,9 @@ struct LoadReport {
   std::vector<TensorMatch> missing{};     ///< not in the file
   std::vector<TensorMatch> unexpected{};  ///< not in the network
   std::vector<TensorMatch> mismatched{};  ///< of another shape or kind of number
+  std::vector<std::string> candidates{};  ///< prefixes behind which the network stands equally well, if more than one
+  std::vector<std::string> others{};      ///< prefixes behind which its body stands too, but which fit less well
+  Surroundings surroundings{};            ///< where in the file the tensors stood, and what else it holds
 
   /// A line on all, then one each for what was not simply loaded, at most `most` of a kind.
   std::string text(std::size_t most = static_cast<std::size_t>(-1)) const {
@@ -58,25 +63,51 @@ struct LoadReport {
       for (std::size_t i = 0; i < std::min(most, matches.size()); ++i) words += "\n  " + matches[i].text();
       if (most < matches.size()) words += "\n  …";
     };
+    words += surroundings_text();
     list("adapted", adapted);
     list("missing in the file", missing);
     list("unexpected in the file", unexpected);
     list("of another shape or type", mismatched);
     return words;
   }
+
+ private:
+  /// Lines on what the file holds beside the tensors.
+  std::string surroundings_text() const {
+    std::string words;
+    if (!surroundings.under.empty()) words += "\nread from " + detail::in_quotes(surroundings.under);
+    const auto list = [&](const char* what, const std::vector<std::string>& names, bool quoted, std::size_t in_all) {
+      if (names.empty()) return;
+      words += std::string{"\n"} + what;
+      for (std::size_t i = 0; i < names.size(); ++i)
+        words += (i == 0 ? "" : ", ") + (quoted ? detail::in_quotes(names[i]) : detail::printable(names[i]));
+      if (in_all > names.size()) words += " and " + std::to_string(in_all - names.size()) + " more";
+    };
+    list("also in the file, not loaded: ", surroundings.other_dicts, true, surroundings.other_dicts.size());
+    list("also in the file, not loaded: ", others, true, others.size());
+    list("passed over: ", surroundings.passed_over, false, surroundings.passed_over_in_all);
+    return words;
+  }
 };
 
-/// Thrown where a file does not give a network just its tensors. The report tells of each, the sentence of the first
-/// ones, and what may help.
+/// Thrown where a file does not give a network just its tensors, or gives them more than once. The report tells of each,
+/// the sentence of the first ones, and what may help.
 class UnfitWeights : public BadWeights {
  public:
   UnfitWeights(const std::string& file, LoadReport why, const std::string& hint = {})
-      : BadWeights(file + " does not fit the network; would be " + why.text(8) + hint), report_(std::move(why)) {}
+      : BadWeights(file + sentence(why, hint)), report_(std::move(why)) {}
 
   const LoadReport& report() const& { return report_; }
   const LoadReport& report() const&& = delete;
 
  private:
+  static std::string sentence(const LoadReport& why, const std::string& hint) {
+    if (why.candidates.size() > 1)
+      return " holds the network " + std::to_string(why.candidates.size()) +
+             " times; say which is meant: " + detail::ways_to_say_which(why.candidates);
+    return " does not fit the network; would be " + why.text(8) + hint;
+  }
+
   LoadReport report_;
 };
 

@@ -128,7 +128,7 @@ inline Recognition recognize(const GraphView& graph, const StateDict& state) {
       return found == keys.pairs().size();
     };
     bool complete = finds_all("");
-    if (!complete) {
+    if (!complete && !state.has_bare_names()) {
       const std::set<std::string> prefixes = possible_prefixes(keys, state);
       complete = std::any_of(prefixes.begin(), prefixes.end(), finds_all);
     }
@@ -136,6 +136,48 @@ inline Recognition recognize(const GraphView& graph, const StateDict& state) {
     if (complete) break;
   }
   return *std::move(best);
+}
+
+/// How many tensors of a network, but for numbers of batches, a file has in their shapes behind a prefix.
+struct CopyCount {
+  std::string prefix;
+  std::size_t fitting = 0;
+  std::size_t fitting_body = 0;  ///< those that are not the head's
+};
+
+/// Finds the prefixes behind which a network stands in a file. The best becomes that of the recognition; those that are
+/// as good become candidates of the report, those that are as good but for the head others. Where bare names are meant,
+/// no prefix is the best one.
+inline void tell_copies_apart(Recognition& recognized, const std::vector<OwnTensor>& own, const StateDict& state,
+                              LoadReport& report) {
+  std::vector<CopyCount> copies;
+  for (const std::string& prefix : possible_prefixes(recognized.keys, state)) {
+    CopyCount copy{.prefix = prefix};
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (own[i].counts) continue;
+      const StoredTensor* const tensor = state.find(prefix + recognized.keys.pairs()[i].theirs);
+      if (tensor == nullptr || !same_but_for_ones(own[i].extents, tensor->extents)) continue;
+      ++copy.fitting;
+      copy.fitting_body += own[i].in_head ? 0 : 1;
+    }
+    copies.push_back(std::move(copy));
+  }
+  const bool bare = state.has_bare_names();
+  const CopyCount best = bare ? copies.front()
+                              : *std::max_element(copies.begin(), copies.end(),
+                                                  [](const auto& a, const auto& b) { return a.fitting < b.fitting; });
+  const auto in_need = static_cast<std::size_t>(
+      std::count_if(own.begin(), own.end(), [](const OwnTensor& tensor) { return !tensor.counts; }));
+  if (best.fitting == 0 || 2 * best.fitting < in_need) return;  // it is another network, however it stands there
+  const bool was_best = std::any_of(copies.begin(), copies.end(), [&](const CopyCount& copy) {
+    return copy.prefix == recognized.prefix && copy.fitting == best.fitting;
+  });
+  if (!was_best) recognized.prefix = best.prefix;
+  for (const CopyCount& copy : copies) {
+    if (copy.fitting == best.fitting && (!bare || copy.prefix.empty())) report.candidates.push_back(copy.prefix);
+    else if (copy.fitting_body >= best.fitting_body) report.others.push_back(copy.prefix);
+  }
+  if (report.candidates.size() == 1) report.candidates.clear();
 }
 
 /// The module that a tensor of a file belongs to: the first names of its key, to the first with a number.
@@ -157,17 +199,23 @@ class WeightMatch {
   /// Only looks; throws nothing for what does not fit.
   WeightMatch(const GraphView& graph, const StateDict& state, std::optional<Adapt> adapt = {})
       : recognized_(detail::recognize(graph, state)), adapts_(adapt.has_value()) {
+    const std::vector<detail::OwnTensor> all = detail::own_tensors(graph, recognized_.keys);
+    detail::tell_copies_apart(recognized_, all, state, report_);
     report_.dialect = recognized_.dialect;
     report_.prefix = recognized_.prefix;
+    report_.surroundings = state.surroundings();
     std::set<const StoredTensor*> used;
     std::set<std::string_view> modules;
-    for (std::size_t i = 0; const detail::OwnTensor& own : detail::own_tensors(graph, recognized_.keys)) {
-      const StoredTensor* const tensor = state.find(recognized_.prefix + recognized_.keys.pairs()[i++].theirs);
+    for (std::size_t i = 0; const detail::OwnTensor& own : all) {
+      const std::string key = recognized_.prefix + recognized_.keys.pairs()[i++].theirs;
+      const StoredTensor* const tensor = state.find(key);
       if (tensor != nullptr) used.insert(tensor);
-      if (place(own, tensor) && !own.in_head) modules.insert(detail::module_of(tensor->name));
+      const auto unreadable = tensor == nullptr ? state.unreadable().find(key) : state.unreadable().end();
+      const std::string why = unreadable == state.unreadable().end() ? "" : unreadable->second;
+      if (place(own, tensor, why) && !own.in_head) modules.insert(detail::module_of(tensor->name));
     }
     for (const StoredTensor& tensor : state.tensors()) {
-      if (used.contains(&tensor)) continue;
+      if (used.contains(&tensor) || is_of_other_copy(tensor, state)) continue;
       report_.unexpected.push_back({.key = tensor.name, .stored = tensor.extents});
       passes_over_ = passes_over_ && !modules.contains(detail::module_of(tensor.name));
     }
@@ -182,18 +230,28 @@ class WeightMatch {
   const std::vector<TensorSource>& sources() const& { return sources_; }
   const std::vector<TensorSource>& sources() const&& = delete;
 
-  /// Whether nothing is in the way: everything is there and nothing else, but for what `Adapt` permits.
+  /// Whether nothing is in the way: everything is there, once, and nothing else, but for what `Adapt` permits.
   bool fits() const {
-    return report_.missing.empty() && report_.mismatched.empty() &&
+    return report_.candidates.empty() && report_.missing.empty() && report_.mismatched.empty() &&
            (report_.unexpected.empty() || (adapts_ && passes_over_));
   }
 
  private:
-  /// Finds a place for one of the network's tensors in the report; whether it comes from the file.
-  bool place(const detail::OwnTensor& own, const StoredTensor* tensor) {
+  /// Whether a tensor is of a copy of the network that is not meant, where somebody said which is.
+  bool is_of_other_copy(const StoredTensor& tensor, const StateDict& state) const {
+    return state.has_bare_names() &&
+           std::any_of(report_.others.begin(), report_.others.end(),
+                       [&](const std::string& prefix) { return tensor.name.starts_with(prefix); });
+  }
+
+  /// Finds a place for one of the network's tensors in the report; whether it comes from the file. `unreadable` says why
+  /// it cannot, where the file has it.
+  bool place(const detail::OwnTensor& own, const StoredTensor* tensor, const std::string& unreadable) {
     TensorMatch match{.path = own.path, .extents = own.extents};
     if (tensor == nullptr) {
       if (own.counts) return false;  // files of PyTorch before 0.4.1 have none
+      if (!unreadable.empty())
+        match.note = "in the file " + std::string{unreadable.starts_with("is ") ? "it " : ""} + unreadable;
       return keep_or(report_.missing, own, std::move(match));
     }
     match.key = tensor->name;

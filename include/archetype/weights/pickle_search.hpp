@@ -61,6 +61,12 @@ struct PickledContents {
   const PickledObject* other = nullptr;  ///< the first object that is passed over
 };
 
+/// Lists a value that is passed over, by its keys and what it is.
+inline void pass_over(Surroundings& surroundings, const std::string& path, const std::string& what) {
+  constexpr std::size_t most_named = 16;
+  if (++surroundings.passed_over_in_all <= most_named) surroundings.passed_over.push_back(path + " (" + what + ")");
+}
+
 /// Whether an object is a network of PyTorch's.
 inline bool is_module(const PickleArena& arena, ValueIndex object) {
   const ValueIndex* const attributes = arena.attributes(object);
@@ -85,21 +91,19 @@ inline bool is_optimizer(const PickleArena& arena, ValueIndex dict) {
 /// Looks through all that can be reached by keys and places in lists. A value that is reached twice counts once, so
 /// those that hold themselves do no harm.
 inline PickledContents contents_of(const PickleArena& arena, ValueIndex root, MemoryBudget& budget) {
-  constexpr std::size_t most_named = 16;
   PickledContents contents;
   std::vector<bool> seen(arena.size());
   std::deque<PickledDict> waiting{{.path = "", .value = root}};
   seen[root] = true;
-  const auto pass_over = [&](const PickledObject& object, ValueIndex value, const std::string& path) {
+  const auto note = [&](const PickledObject& object, ValueIndex value, const std::string& path) {
     if (object.kind != SequenceValue::Kind::tuple) return;  // it is a dict or a list by another name
     if (contents.other == nullptr) contents.other = &object;
     if (contents.model.empty() && is_module(arena, value)) contents.model = object.type();
     if (contents.arrays.empty() && object.type() == "numpy.ndarray") contents.arrays = path;
-    Surroundings& surroundings = contents.surroundings;
-    if (path.empty() || ++surroundings.passed_over_in_all > most_named) return;
+    if (path.empty()) return;
     const std::string type = as_utf8(object.type());
     budget.take(2 * (path.size() + type.size()) + 64, "the list of what it holds");
-    surroundings.passed_over.push_back(path + " (" + type + ")");
+    pass_over(contents.surroundings, path, type);
   };
   for (; !waiting.empty(); waiting.pop_front()) {
     PickledDict current = waiting.front();
@@ -117,7 +121,7 @@ inline PickledContents contents_of(const PickleArena& arena, ValueIndex root, Me
       seen[value] = true;
       std::string path = (current.path.empty() ? "" : current.path + ".") + key.str();
       budget.take(2 * (sizeof(PickledDict) + path.size()), "the search for its state dict");
-      if (object != nullptr) pass_over(*object, value, path);
+      if (object != nullptr) note(*object, value, path);
       if (holds_more || arena.items(value, SequenceValue::Kind::dict) != nullptr ||
           arena.items(value, SequenceValue::Kind::list) != nullptr)
         waiting.push_back({.path = std::move(path), .value = value, .of_optimizer = current.of_optimizer});
@@ -125,7 +129,7 @@ inline PickledContents contents_of(const PickleArena& arena, ValueIndex root, Me
     const bool is_dict = arena.items(current.value, SequenceValue::Kind::dict) != nullptr;
     if (has_tensors && is_dict) contents.dicts.push_back(std::move(current));
   }
-  if (const PickledObject* const object = arena.object(root)) pass_over(*object, root, "");
+  if (const PickledObject* const object = arena.object(root)) note(*object, root, "");
   return contents;
 }
 

@@ -164,7 +164,8 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
       if (state.find(name) != nullptr) throw BadWeights("stands there twice");
       if (tensor != nullptr) return add_described_tensor(state, name, arena, *tensor, budget, bytes_of);
       std::string why = fault != nullptr ? *fault : "is a " + in_quotes(object->type()) + ", which is not read";
-      budget.take(2 * why.size(), "its list of tensors");
+      budget.take(4 * why.size() + name.size(), "its list of tensors");
+      if (fault != nullptr) pass_over(contents.surroundings, name, why);
       state.unreadable().insert_or_assign(name, std::move(why));
     } catch (const BadWeights& bad) {
       throw BadWeights(in_quotes(name) + ": " + bad.what());
@@ -174,8 +175,7 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
     const auto& [name, why] = *state.unreadable().begin();
     throw BadWeights(in_quotes(name) + ": " + why);
   }
-  if (!chosen.prefix.empty()) state.set_prefix(chosen.prefix + ".");
-  else if (wanted == nothing_in_front) state.set_prefix("");
+  if (wanted == nothing_in_front) state.set_bare_names();
 
   add_metadata(state, arena, chosen.dict.value, budget);
   if (chosen.dict.value != root) add_metadata(state, arena, root, budget);

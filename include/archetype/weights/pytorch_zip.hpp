@@ -114,7 +114,8 @@ inline StateDict parse_pytorch_zip(std::span<const std::byte> content, std::stri
 /// training scripts write ({"state_dict": …, "epoch": 3}); its numbers and texts come as metadata.
 ///
 /// Tensors lie in the file, mapped into memory, but for those that are compressed or not in row-major order. `wanted`
-/// says which of several state dicts is meant, by its keys joined by points, such as "model_ema". Throws `BadWeights`,
+/// says which of several networks is meant: by the keys of its state dict joined by points, "model_ema", by what stands
+/// before the names of its tensors, "module.encoder_q", or by both; "." means nothing before the names. Throws `BadWeights`,
 /// naming the file and the field, for a file that holds no such thing or more than that, and std::system_error for one
 /// that cannot be read.
 inline StateDict read_pytorch_zip(const std::filesystem::path& path, std::string_view wanted = {}) {

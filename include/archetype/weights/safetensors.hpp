@@ -29,6 +29,9 @@ namespace detail {
 /// The longest header that the format allows.
 inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
 
+/// What is said of a file that is shorter than it says it is.
+inline const std::string cut_short = ", as in a download that was cut short; download it again";
+
 inline std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -50,7 +53,8 @@ inline void check_layout(const std::deque<SafetensorsField>& fields, std::uint64
   }
   if (end != size)
     throw BadWeights("its data has " + std::to_string(size) + " bytes, but its tensors end at byte " +
-                     std::to_string(end));
+                     std::to_string(end) +
+                     (end < size ? "" : "; " + std::to_string(end - size) + " bytes are missing" + cut_short));
 }
 
 /// The tensors of a safetensors file's content, which lie in it.
@@ -59,7 +63,7 @@ inline StateDict parse_safetensors(std::span<const std::byte> content) {
   const std::uint64_t length = little_endian_number(as_text(content.first(8)));
   if (length > longest_safetensors_header || length > content.size() - 8)
     throw BadWeights("its header would be " + std::to_string(length) + " bytes long, and the file has " +
-                     std::to_string(content.size()));
+                     std::to_string(content.size()) + (length > longest_safetensors_header ? "" : cut_short));
   const auto header = content.subspan(8, static_cast<std::size_t>(length));
   const auto data = content.subspan(8 + header.size());
   MemoryBudget budget{content.size()};

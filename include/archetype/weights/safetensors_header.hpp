@@ -118,7 +118,10 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   }
   bool number_integer(std::int64_t number) override { misplaced("the number " + std::to_string(number)); }
   bool number_float(double, const std::string& text) override { misplaced("the number " + text.substr(0, 80)); }
-  bool null() override { misplaced("a null"); }
+  bool null() override {
+    if (depth_ != 1 || name_ != metadata_key) misplaced("a null");  // metadata of null are none
+    return true;
+  }
   bool boolean(bool) override { misplaced("a truth value"); }
   bool binary(nlohmann::json::binary_t&) override { misplaced("binary data"); }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {

@@ -6,7 +6,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -68,11 +67,9 @@ class StateDict {
   const Unreadable& unreadable() const&& = delete;
   Unreadable& unreadable() & { return unreadable_; }
 
-  /// What stands before the names of all tensors that are meant, where somebody said so: "module.encoder_q.", or
-  /// nothing at all.
-  const std::optional<std::string>& prefix() const& { return prefix_; }
-  const std::optional<std::string>& prefix() const&& = delete;
-  void set_prefix(std::string prefix) { prefix_ = std::move(prefix); }
+  /// Whether only tensors are meant whose names have nothing in front of a network's own.
+  bool has_bare_names() const { return has_bare_names_; }
+  void set_bare_names() { has_bare_names_ = true; }
 
   /// The tensor of a name, or none.
   const StoredTensor* find(std::string_view name) const& {
@@ -110,7 +107,7 @@ class StateDict {
   Metadata metadata_;
   Surroundings surroundings_;
   Unreadable unreadable_;
-  std::optional<std::string> prefix_;
+  bool has_bare_names_ = false;
   std::vector<std::shared_ptr<const void>> memory_;
 };
 

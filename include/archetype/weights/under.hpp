@@ -43,7 +43,7 @@ inline std::string first_names(const StateDict& state) {
 inline StateDict tensors_under(StateDict state, std::string_view wanted) {
   if (wanted.empty()) return state;
   if (wanted == nothing_in_front) {
-    state.set_prefix("");
+    state.set_bare_names();
     return state;
   }
   const std::string_view prefix = without_last_point(wanted);
@@ -53,7 +53,6 @@ inline StateDict tensors_under(StateDict state, std::string_view wanted) {
     if (stands_under(tensor.name, prefix)) chosen.add(tensor);
   if (chosen.tensors().empty())
     throw BadWeights("it holds no tensors under " + in_quotes(prefix) + ", but under " + first_names(state));
-  chosen.set_prefix(std::string{prefix} + ".");
   chosen.keep(std::make_shared<const StateDict>(std::move(state)));
   return chosen;
 }

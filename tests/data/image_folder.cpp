@@ -38,6 +38,32 @@ TEST_CASE("A folder without classes, an empty class and a missing folder are ref
   CHECK_THROWS_WITH(ImageFolder{root / "cat/a.jpg"}, Catch::Contains("a.jpg is no directory"));
 }
 
+TEST_CASE("A class of other files only is refused with what is read and how many files of which kind are not") {
+  const TemporaryDirectory root;
+  put(root / "cat/a.jpg");
+  for (const char* const name : {"1.HEIC", "2.heic", "deep/3.heic", "notes.txt", "README"})
+    write_text(root / "dog" / name, "");
+  CHECK_THROWS_WITH(
+      ImageFolder{root.path()},
+      Catch::EndsWith("dog has no pictures that can be read (.jpg, .jpeg, .jpe, .jfif, .png, .webp, .tif, "
+                      ".tiff, .bmp, .gif, .ppm, .pgm, .pbm, .pnm); passed over: 3 .heic, 1 without an "
+                      "ending, 1 .txt"));
+}
+
+TEST_CASE("Thumbnails and other directories of systems are neither classes nor pictures") {
+  const TemporaryDirectory root;
+  put(root / "cat/a.jpg");
+  put(root / "cat/@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg");
+  put(root / "__MACOSX/cat/a.jpg");
+  put(root / "@eaDir/cat/a.jpg");
+  put(root / "#recycle/old.jpg");
+  put(root / "cat/._a.jpg");
+  const ImageFolder folder{root.path()};
+  CHECK(folder.classes() == std::vector<std::string>{"cat"});
+  CHECK(paths_of(folder) == std::vector<std::string>{"cat/a.jpg"});
+  CHECK(folder.ignored() == 5);
+}
+
 TEST_CASE("A split of a folder gives each class its share, and a class of one picture cannot be split") {
   const TemporaryDirectory root;
   const ImageFolder folder{two_classes(root.path(), 20)};

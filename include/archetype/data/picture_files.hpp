@@ -2,11 +2,15 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace archetype::detail {
@@ -19,47 +23,94 @@ struct PictureFiles {
   std::int64_t ignored = 0;          ///< files and directories that are hidden or no pictures
 };
 
-inline bool is_hidden(const std::filesystem::path& path) { return path.filename().native().starts_with('.'); }
+/// How the names of pictures end that `read_image` decodes, in lower case.
+inline constexpr std::array<std::string_view, 14> picture_endings{
+    ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm", ".pbm", ".pnm"};
+
+/// Directories that systems put beside a user's own: thumbnails of Synology's and macOS' archivers, bins, snapshots.
+inline constexpr std::array<std::string_view, 9> system_directories{
+    "@eaDir",     "__MACOSX",           "#recycle",
+    "#snapshot",  "@Recycle",           "$RECYCLE.BIN",
+    "lost+found", "@Recently-Snapshot", "System Volume Information"};
+
+/// Whether a file or directory is none of a user's own: hidden, or of the system.
+inline bool is_passed_over(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with('.') ||
+         std::find(system_directories.begin(), system_directories.end(), name) != system_directories.end();
+}
+
+/// The end of a name from its last point on, in lower case.
+inline std::string ending_of(const std::filesystem::path& path) {
+  std::string end = path.extension().string();
+  std::transform(end.begin(), end.end(), end.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+  return end;
+}
 
 /// By the end of the name, as its content is not looked at.
 inline bool is_picture(const std::filesystem::path& path) {
-  std::string end = path.extension().string();
-  std::transform(end.begin(), end.end(), end.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
-  const std::vector<std::string_view> known = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"};
-  return std::find(known.begin(), known.end(), end) != known.end();
+  return std::find(picture_endings.begin(), picture_endings.end(), ending_of(path)) != picture_endings.end();
 }
 
-/// Adds the pictures below a directory, whose order is the file system's.
-inline void find_pictures(const std::filesystem::path& directory, std::vector<std::filesystem::path>& found,
-                          std::int64_t& ignored) {
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    if (is_hidden(entry.path())) ++ignored;
-    // A link to a directory may lead back.
-    else if (entry.is_directory() && !entry.is_symlink()) find_pictures(entry.path(), found, ignored);
-    else if (entry.is_regular_file() && is_picture(entry.path())) found.push_back(entry.path());
-    else ++ignored;
+/// What lies below a directory.
+struct FoundFiles {
+  std::vector<std::filesystem::path> pictures;        ///< in the file system's order
+  std::map<std::string, std::int64_t> other_endings;  ///< how many files of each are no pictures by their names
+  std::int64_t ignored = 0;                           ///< these, and what is passed over
+
+  void search(const std::filesystem::path& directory) {
+    for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+      if (is_passed_over(entry.path())) {
+        ++ignored;
+      } else if (entry.is_directory() && !entry.is_symlink()) {  // a link to a directory may lead back
+        search(entry.path());
+      } else if (entry.is_regular_file() && is_picture(entry.path())) {
+        pictures.push_back(entry.path());
+      } else {
+        ++ignored;
+        ++other_endings[entry.is_regular_file() ? ending_of(entry.path()) : "links and the like"];
+      }
+    }
   }
-}
+
+  /// Which endings are read, and which files were passed over.
+  std::string described() const {
+    std::string text;
+    for (const std::string_view ending : picture_endings) text += (text.empty() ? "(" : ", ") + std::string(ending);
+    text += ")";
+    constexpr std::size_t most = 8;
+    std::vector<std::pair<std::int64_t, std::string>> others;
+    for (const auto& [ending, count] : other_endings) others.emplace_back(-count, ending);
+    std::sort(others.begin(), others.end());
+    for (std::size_t i = 0; i < std::min(others.size(), most); ++i)
+      text += (i == 0 ? "; passed over: " : ", ") + std::to_string(-others[i].first) + " " +
+              (others[i].second.empty() ? "without an ending" : others[i].second);
+    return text + (others.size() > most ? ", …" : "");
+  }
+};
 
 /// Throws std::invalid_argument where the root is no directory, has no directory or one without pictures.
 inline PictureFiles picture_files(const std::filesystem::path& root) {
-  const auto refuse = [](const std::filesystem::path& path, const char* fault) {
+  const auto refuse = [](const std::filesystem::path& path, const std::string& fault) {
     throw std::invalid_argument("ImageFolder: " + path.string() + " " + fault);
   };
   if (!is_directory(root)) refuse(root, exists(root) ? "is no directory" : "does not exist");
   PictureFiles files;
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
-    if (!is_hidden(entry.path()) && entry.is_directory()) files.classes.push_back(entry.path().filename().string());
+    if (!is_passed_over(entry.path()) && entry.is_directory())
+      files.classes.push_back(entry.path().filename().string());
     else ++files.ignored;
   }
   if (files.classes.empty()) refuse(root, "has no directories, which would be the classes");
   std::sort(files.classes.begin(), files.classes.end());
   for (std::size_t label = 0; label < files.classes.size(); ++label) {
-    std::vector<std::filesystem::path> found;
-    find_pictures(root / files.classes[label], found, files.ignored);
-    if (found.empty()) refuse(root / files.classes[label], "has no pictures");
+    FoundFiles found;
+    found.search(root / files.classes[label]);
+    files.ignored += found.ignored;
+    if (found.pictures.empty())
+      refuse(root / files.classes[label], "has no pictures that can be read " + found.described());
     const auto first = static_cast<std::ptrdiff_t>(files.paths.size());
-    for (const auto& path : found) files.paths.push_back(path.lexically_relative(root).generic_string());
+    for (const auto& path : found.pictures) files.paths.push_back(path.lexically_relative(root).generic_string());
     std::sort(files.paths.begin() + first, files.paths.end());
     files.labels.resize(files.paths.size(), static_cast<std::int64_t>(label));
   }

@@ -171,7 +171,7 @@ TEST_CASE("a bad safetensors file is refused by file and field") {
       {R"({"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}})",
        "its data has 4 bytes, but its tensors end at byte 3"},
       {R"({"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}})",
-       "its data has 4 bytes, but its tensors end at byte 5"},
+       "its data has 4 bytes, but its tensors end at byte 5, as in a download that was cut short; download it again"},
       {R"({"__metadata__":{"a":1}})", R"("__metadata__" has a number for "a", which the format does not know)"},
       {"{\"caf\xE9\":{}}", "its header is no JSON from byte 7 on"},
       {"{\"\xC0\xAF\":{}}", "its header is no JSON from byte 3 on"},
@@ -191,6 +191,43 @@ TEST_CASE("a bad safetensors file is refused by file and field") {
       {R"({"__metadata__":["a"]})", R"("__metadata__" has a list, which the format does not know)"},
   }));
   CHECK(refusal_of(file_of(header, "data")) == sentence);
+}
+
+TEST_CASE("what the format's own library accepts is read") {
+  const auto header = GENERATE(
+      as<std::string>{}, R"({"__metadata__":null,"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})",
+      R"({"__metadata__":{},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})",
+      "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}     ",
+      "\n {\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}\n",
+      R"({"e":{"dtype":"F32","shape":[0,3],"data_offsets":[4,4]},"a":{"data_offsets":[0,4],"shape":[4],"dtype":"U8"}})",
+      R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4],"more":{"deep":[[{"shape":[-1.5,null,true]}],"x"]},"and":1}})");
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "a.safetensors";
+  std::ofstream(path, std::ios::binary) << file_of(header, "data");
+  const StateDict state = read_safetensors(path);
+  REQUIRE(state.find("a") != nullptr);
+  CHECK(state.find("a")->extents == std::vector<long long>{4});
+  CHECK(state.find("a")->bytes[0] == std::byte{'d'});
+  CHECK(state.metadata().empty());
+}
+
+TEST_CASE("a type of elements that is not read is in the way of its tensor only") {
+  const std::string whole = file_of(
+      R"({"a":{"dtype":"U16","shape":[1],"data_offsets":[0,2]},"b":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[2,3]},)"
+      R"("c":{"dtype":"U8","shape":[1],"data_offsets":[3,4]}})",
+      "data");
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "a.safetensors";
+  std::ofstream(path, std::ios::binary) << whole;
+  const StateDict state = read_safetensors(path);
+  CHECK(state.tensors().size() == 1);
+  CHECK(state.unreadable() == StateDict::Unreadable{{"a", "has elements of type \"U16\", which cannot be read"},
+                                                    {"b", "has elements of type \"F8_E4M3\", which cannot be read"}});
+  CHECK(refusal_of(file_of(R"({"a":{"dtype":"U32","shape":[1],"data_offsets":[0,4]}})", "data")) ==
+        "\"a\" has elements of type \"U32\", which cannot be read");
+  CHECK(refusal_of(file_of(R"({"a":{"dtype":"U32","shape":[2],"data_offsets":[0,4]}})", "data")) ==
+        "\"a\" has a shape of 8 bytes, but 4 bytes of data");
+  CHECK(refusal_of(file_of(std::string{"{}\0", 3}, "")) == "its header is no JSON from byte 3 on");
 }
 
 TEST_CASE("a safetensors file that is cut short anywhere is refused") {

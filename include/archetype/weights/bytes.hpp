@@ -7,6 +7,9 @@
 
 namespace archetype::detail {
 
+/// What is said of a file that is shorter than it says it is.
+inline constexpr std::string_view cut_short = ", as in a download that was cut short; download it again";
+
 /// A text of a file, cut where it is long, its unprintable characters replaced.
 inline std::string printable(std::string_view text) {
   std::string shown{text.substr(0, 80)};

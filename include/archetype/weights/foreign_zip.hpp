@@ -15,8 +15,11 @@ namespace archetype::detail {
 /// there is no list.
 bool visit_zip_names(std::string_view archive, const auto& visit) {
   constexpr std::size_t end_size = 22, entry_size = 46;
-  const std::size_t end = archive.rfind("PK\5\6");
-  if (end == std::string_view::npos || archive.size() - end < end_size) return false;
+  constexpr std::size_t longest_comment = 0xFFFF;
+  const std::size_t tail = archive.size() - std::min(archive.size(), end_size + longest_comment);
+  const std::size_t place = archive.substr(tail).rfind("PK\5\6");
+  if (place == std::string_view::npos || archive.size() - tail - place < end_size) return false;
+  const std::size_t end = tail + place;
   const auto number = [&](std::size_t at, std::size_t size) {
     return static_cast<std::size_t>(little_endian_number(archive.substr(at, size)));
   };

@@ -251,7 +251,9 @@ class WeightMatch {
     if (tensor == nullptr) {
       if (own.counts) return false;  // files of PyTorch before 0.4.1 have none
       if (!unreadable.empty())
-        match.note = "in the file " + std::string{unreadable.starts_with("is ") ? "it " : ""} + unreadable;
+        match.note = "in the file " +
+                     std::string{unreadable.starts_with("is ") || unreadable.starts_with("has ") ? "it " : ""} +
+                     unreadable;
       return keep_or(report_.missing, own, std::move(match));
     }
     match.key = tensor->name;

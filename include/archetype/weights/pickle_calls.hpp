@@ -55,12 +55,14 @@ inline ValueIndex instance_of(PickleArena& arena, ValueIndex type) {
 
 /// What stands for `("storage", type, key, device, elements[, (view's key, offset, elements)])`.
 inline ValueIndex describe_storage(PickleArena& arena, ValueIndex value) {
-  const Items& items = tuple_of(arena, value, 5, 6, "a reference to a storage");
+  // A reference to a class has one item less.
+  const Items& items = tuple_of(arena, value, 4, 6, "a reference to a storage");
   if (const auto kind = text_of(arena, items[0], "the kind of a reference"); kind != "storage") {
     // A class of a pickled model, which PyTorch kept together with its source text.
     if (kind == "module" && arena.object(items[1]) != nullptr) return items[1];
     throw BadWeights("it refers to a " + in_quotes(kind) + ", not to a storage");
   }
+  tuple_of(arena, value, 5, 6, "a reference to a storage");
   if (const PickledObject* const unknown = arena.object(items[1])) return instance_of(arena, *unknown);
   const auto* const global = arena.as<const PickleGlobal*>(items[1]);
   if (global == nullptr || (*global)->role != GlobalRole::storage_type)

@@ -19,10 +19,13 @@ class PickleInput {
   explicit PickleInput(std::string_view bytes) : bytes_(bytes) {}
 
   std::size_t position() const { return position_; }
+  /// Whether more was asked for than there is.
+  bool ran_out() const { return ran_out_; }
   std::string_view rest() const { return bytes_.substr(position_); }
 
   std::string_view take(std::size_t count) {
-    if (count > bytes_.size() - position_)
+    ran_out_ = count > bytes_.size() - position_;
+    if (ran_out_)
       throw BadWeights("it wants " + std::to_string(count) + " more bytes, and has " +
                        std::to_string(bytes_.size() - position_));
     const std::string_view taken = bytes_.substr(position_, count);
@@ -58,6 +61,7 @@ class PickleInput {
  private:
   std::string_view bytes_;
   std::size_t position_ = 0;
+  bool ran_out_ = false;
 };
 
 }  // namespace archetype::detail

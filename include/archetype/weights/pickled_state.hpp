@@ -43,6 +43,7 @@ inline void check_for_weights(const PickledContents& contents, const std::vector
   if (!contents.arrays.empty())
     throw BadWeights("it holds no dict of tensors; its " + in_quotes(contents.arrays) +
                      " is an array of NumPy. Save tensors, which torch.from_numpy makes of arrays");
+  if (!contents.dicts.empty()) throw BadWeights("it holds no dict of tensors but the state of an optimizer");
   if (contents.other != nullptr) refuse(contents.other->type());
   throw BadWeights("it holds no dict of tensors");
 }

@@ -35,7 +35,9 @@ inline const ValueIndex* value_at(const PickleArena& arena, ValueIndex dict, std
 inline void read_legacy_preamble(PickleInput& input, PickleArena& arena) {
   const auto* const magic = arena.as<LargeInteger>(Unpickler{input, arena}.read());
   if (magic == nullptr || magic->bytes != legacy_magic)
-    throw BadWeights("it does not begin with PyTorch's magic number, so torch.save did not write it");
+    throw BadWeights(
+        "it does not begin with PyTorch's magic number, so torch.save did not write it; if it is a plain pickle, as "
+        "Detectron2 and PaddlePaddle write, load it in Python, and save its weights as tensors by torch.save");
   const auto* const version = arena.as<long long>(Unpickler{input, arena}.read());
   if (version == nullptr || *version != 1001) throw BadWeights("its version is not 1001, the only one that there was");
   const ValueIndex machine = Unpickler{input, arena}.read();
@@ -69,7 +71,8 @@ inline LegacyStorages read_legacy_storages(PickleInput& input, PickleArena& aren
                        " elements, but its tensors expect " + std::to_string(storage.elements));
     const std::size_t size = size_of(storage.type);
     if (static_cast<std::size_t>(elements) > input.rest().size() / size)
-      throw BadWeights("its storage " + in_quotes(key) + " reaches beyond the end of the file");
+      throw BadWeights("its storage " + in_quotes(key) + " reaches beyond the end of the file" +
+                       std::string{cut_short});
     const std::string_view bytes = input.take(static_cast<std::size_t>(elements) * size);
     arena.take(64);
     if (!storages.emplace(key, std::as_bytes(std::span{bytes})).second)
@@ -79,10 +82,9 @@ inline LegacyStorages read_legacy_storages(PickleInput& input, PickleArena& aren
 }
 
 /// The state dict of a legacy file's content, which tensors lie in.
-inline StateDict parse_pytorch_legacy(std::span<const std::byte> content, std::string_view wanted) {
-  MemoryBudget budget{content.size()};
+inline StateDict parse_pytorch_legacy(PickleInput& input, std::size_t size, std::string_view wanted) {
+  MemoryBudget budget{size};
   PickleArena arena{budget};
-  PickleInput input{{reinterpret_cast<const char*>(content.data()), content.size()}};
   read_legacy_preamble(input, arena);
   const ValueIndex root = Unpickler{input, arena}.read();
   // Without storages there are no tensors, and what is wrong with the value says more than what follows it.
@@ -92,6 +94,15 @@ inline StateDict parse_pytorch_legacy(std::span<const std::byte> content, std::s
     if (found == storages.end()) throw BadWeights("its storage " + in_quotes(storage.key) + " is not in the file");
     return found->second;
   });
+}
+inline StateDict parse_pytorch_legacy(std::span<const std::byte> content, std::string_view wanted) {
+  PickleInput input{{reinterpret_cast<const char*>(content.data()), content.size()}};
+  try {
+    return parse_pytorch_legacy(input, content.size(), wanted);
+  } catch (const BadWeights& bad) {
+    if (!input.ran_out()) throw;
+    throw BadWeights(bad.what() + std::string{cut_short});
+  }
 }
 
 }  // namespace detail

@@ -29,9 +29,6 @@ namespace detail {
 /// The longest header that the format allows.
 inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
 
-/// What is said of a file that is shorter than it says it is.
-inline const std::string cut_short = ", as in a download that was cut short; download it again";
-
 inline std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -53,8 +50,7 @@ inline void check_layout(const std::deque<SafetensorsField>& fields, std::uint64
   }
   if (end != size)
     throw BadWeights("its data has " + std::to_string(size) + " bytes, but its tensors end at byte " +
-                     std::to_string(end) +
-                     (end < size ? "" : "; " + std::to_string(end - size) + " bytes are missing" + cut_short));
+                     std::to_string(end) + std::string{end < size ? "" : cut_short});
 }
 
 /// The tensors of a safetensors file's content, which lie in it.
@@ -63,7 +59,8 @@ inline StateDict parse_safetensors(std::span<const std::byte> content) {
   const std::uint64_t length = little_endian_number(as_text(content.first(8)));
   if (length > longest_safetensors_header || length > content.size() - 8)
     throw BadWeights("its header would be " + std::to_string(length) + " bytes long, and the file has " +
-                     std::to_string(content.size()) + (length > longest_safetensors_header ? "" : cut_short));
+                     std::to_string(content.size()) +
+                     std::string{length > longest_safetensors_header ? "" : cut_short});
   const auto header = content.subspan(8, static_cast<std::size_t>(length));
   const auto data = content.subspan(8 + header.size());
   MemoryBudget budget{content.size()};
@@ -72,9 +69,17 @@ inline StateDict parse_safetensors(std::span<const std::byte> content) {
   StateDict state;
   state.reserve(parsed.fields().size());
   state.metadata() = std::move(parsed.metadata());
-  for (const SafetensorsField& field : parsed.fields())
-    state.add({field.name, field.type, field.extents,
-               data.subspan(static_cast<std::size_t>(field.begin), static_cast<std::size_t>(field.end - field.begin))});
+  for (const SafetensorsField& field : parsed.fields()) {
+    if (field.unreadable.empty())
+      state.add(
+          {field.name, field.type, field.extents,
+           data.subspan(static_cast<std::size_t>(field.begin), static_cast<std::size_t>(field.end - field.begin))});
+    else
+      state.unreadable().emplace(field.name,
+                                 "has elements of type " + in_quotes(field.unreadable) + ", which cannot be read");
+  }
+  if (state.tensors().empty() && !state.unreadable().empty())
+    throw BadWeights(in_quotes(state.unreadable().begin()->first) + " " + state.unreadable().begin()->second);
   return state;
 }
 

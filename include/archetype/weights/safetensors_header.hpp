@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -29,6 +30,20 @@ struct SafetensorsField {
   std::vector<long long> extents;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
+  std::string_view unreadable{};  ///< the format's name of a type of elements that is not read; else empty
+};
+
+/// A type of elements that the format has and PyTorch 1 has not.
+struct OtherElements {
+  std::string_view name;
+  std::uint64_t bits;
+};
+
+inline constexpr std::array other_elements{
+    OtherElements{"F4", 4},          OtherElements{"F6_E2M3", 6},     OtherElements{"F6_E3M2", 6},
+    OtherElements{"F8_E4M3", 8},     OtherElements{"F8_E5M2", 8},     OtherElements{"F8_E8M0", 8},
+    OtherElements{"F8_E4M3FNUZ", 8}, OtherElements{"F8_E5M2FNUZ", 8}, OtherElements{"U16", 16},
+    OtherElements{"U32", 32},        OtherElements{"U64", 64},
 };
 
 /// The longest part of a JSON text between quotation marks, within or without: no token is longer.
@@ -49,6 +64,7 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   SafetensorsHeader(std::string_view text, MemoryBudget& budget) : budget_(budget) {
     budget_.take(10 * longest_token(text),
                  "its longest text");  // which the parser keeps and copies, and cites in errors
+    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) refuse_json(zero + 1);
     nlohmann::json::sax_parse(text, this);
   }
 
@@ -57,15 +73,23 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
 
   // The events, called by the parser.
   bool start_object(std::size_t) override {
+    if (skips("an object")) return ++skipped_depth_, true;
     if (++depth_ > 2 || in_array_) misplaced("an object");
     return true;
   }
   bool key(std::string& key) override {
+    if (skipped_depth_ > 0) return true;
     if (depth_ == 1) {
       name_ = key;
       members_.clear();
+      unknown_.clear();
+      other_elements_ = nullptr;
       begin_entry();
+    } else if (name_ != metadata_key && key != "dtype" && key != "shape" && key != "data_offsets") {
+      member_ = key;
+      is_unknown_ = true;
     } else {
+      is_unknown_ = false;
       const bool first = name_ == metadata_key ? !metadata_.contains(key) : members_.insert(key).second;
       if (!first) refuse("has " + in_quotes(key) + " twice");
       member_ = key;
@@ -73,11 +97,14 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool end_object() override {
+    if (skipped_depth_ > 0) return --skipped_depth_, true;
     if (--depth_ == 1 && name_ != metadata_key) complete(fields_.back());
     member_.clear();
+    is_unknown_ = false;
     return true;
   }
   bool string(std::string& text) override {
+    if (skips("a text")) return true;
     if (depth_ != 2 || in_array_) misplaced("a text");
     if (name_ == metadata_key) {
       budget_.take(128 + member_.size() + text.size(), "its metadata");
@@ -90,9 +117,16 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
         fields_.back().type = facts.type;
         return true;
       }
+    for (const OtherElements& other : other_elements)
+      if (other.name == text) {
+        fields_.back().unreadable = other.name;
+        other_elements_ = &other;
+        return true;
+      }
     refuse("has elements of type " + in_quotes(text) + ", which cannot be read");
   }
   bool start_array(std::size_t) override {
+    if (skips("a list")) return ++skipped_depth_, true;
     if (depth_ != 2 || in_array_ || name_ == metadata_key || (member_ != "shape" && member_ != "data_offsets"))
       misplaced("a list");
     in_array_ = true;
@@ -100,11 +134,13 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool end_array() override {
+    if (skipped_depth_ > 0) return --skipped_depth_, true;
     in_array_ = false;
     if (member_ == "data_offsets" && offsets_ != 2) refuse("has " + std::to_string(offsets_) + " data offsets, not 2");
     return true;
   }
   bool number_unsigned(std::uint64_t number) override {
+    if (skips("a number")) return true;
     if (!in_array_) misplaced("a number");
     if (member_ == "shape") {
       if (fields_.back().extents.size() == 64) refuse("has more than 64 axes");
@@ -116,27 +152,40 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     }
     return true;
   }
-  bool number_integer(std::int64_t number) override { misplaced("the number " + std::to_string(number)); }
-  bool number_float(double, const std::string& text) override { misplaced("the number " + text.substr(0, 80)); }
+  bool number_integer(std::int64_t number) override { return other("the number " + std::to_string(number)); }
+  bool number_float(double, const std::string& text) override { return other("the number " + text.substr(0, 80)); }
   bool null() override {
-    if (depth_ != 1 || name_ != metadata_key) misplaced("a null");  // metadata of null are none
-    return true;
+    const bool is_metadata = depth_ == 1 && name_ == metadata_key;  // null is none
+    return is_metadata || other("a null");
   }
-  bool boolean(bool) override { misplaced("a truth value"); }
+  bool boolean(bool) override { return other("a truth value"); }
   bool binary(nlohmann::json::binary_t&) override { misplaced("binary data"); }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    throw BadWeights("its header is no JSON from byte " + std::to_string(position) + " on");
+    refuse_json(position);
   }
 
  private:
   static constexpr std::uint64_t most = std::uint64_t{1} << 62;
 
+  [[noreturn]] static void refuse_json(std::size_t position) {
+    throw BadWeights("its header is no JSON from byte " + std::to_string(position) + " on");
+  }
   [[noreturn]] void refuse(const std::string& why) const {
     throw BadWeights((name_.empty() ? std::string{"its header"} : in_quotes(name_)) + " " + why);
   }
   [[noreturn]] void misplaced(const std::string& what) const {
     refuse("has " + what + (member_.empty() ? "" : " for " + in_quotes(member_)) + ", which the format does not know");
   }
+
+  /// Whether a value belongs to a member of a tensor that the format does not have. Such members are passed over, as its
+  /// own library does, and named where the tensor lacks one that it should have.
+  bool skips(const std::string& what) {
+    if (skipped_depth_ > 0) return true;
+    if (depth_ != 2 || !is_unknown_) return false;
+    if (unknown_.empty()) unknown_ = "has " + what + " for " + in_quotes(member_) + ", which the format does not know";
+    return true;
+  }
+  bool other(const std::string& what) { return skips(what) ? true : (misplaced(what), true); }
 
   void begin_entry() {
     const bool is_metadata = name_ == metadata_key;
@@ -152,15 +201,16 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   /// Refuses a tensor whose members do not fit together.
   void complete(const SafetensorsField& field) const {
     for (const char* const needed : {"dtype", "shape", "data_offsets"})
-      if (!members_.contains(needed)) refuse(std::string{"has no \""} + needed + "\"");
+      if (!members_.contains(needed)) refuse(!unknown_.empty() ? unknown_ : std::string{"has no \""} + needed + "\"");
     if (field.end < field.begin)
       refuse("ends at byte " + std::to_string(field.end) + ", before it begins at " + std::to_string(field.begin));
-    std::uint64_t bytes = size_of(field.type);
+    std::uint64_t bytes = other_elements_ != nullptr ? other_elements_->bits : size_of(field.type);
     for (const long long extent : field.extents) {
       if (extent != 0 && bytes > most / static_cast<std::uint64_t>(extent))
         refuse("has more elements than any machine holds");
       bytes *= static_cast<std::uint64_t>(extent);
     }
+    if (other_elements_ != nullptr) bytes = bytes / 8 + (bytes % 8 == 0 ? 0 : 1);
     if (bytes != field.end - field.begin)
       refuse("has a shape of " + std::to_string(bytes) + " bytes, but " + std::to_string(field.end - field.begin) +
              " bytes of data");
@@ -173,6 +223,10 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   std::string name_;
   std::string member_;
   bool has_metadata_ = false;
+  bool is_unknown_ = false;        ///< the member that is being read
+  std::size_t skipped_depth_ = 0;  ///< how deep in its value
+  std::string unknown_;            ///< a sentence on the first such member of a tensor
+  const OtherElements* other_elements_ = nullptr;
   std::set<std::string, std::less<>> members_;
   std::deque<SafetensorsField> fields_;
   std::set<std::string_view> names_;  ///< which lie in the fields

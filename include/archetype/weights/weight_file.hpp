@@ -28,8 +28,9 @@ namespace detail {
 
 /// Whether a file's content begins as a safetensors file's does: with the length of a header, which is a JSON object.
 inline bool looks_like_safetensors(std::string_view content) {
-  return content.size() > 8 && content[8] == '{' &&
-         little_endian_number(content.substr(0, 8)) <= longest_safetensors_header;
+  if (content.size() <= 8 || little_endian_number(content.substr(0, 8)) > longest_safetensors_header) return false;
+  const std::size_t begin = content.find_first_not_of(" \t\r\n", 8);
+  return begin != std::string_view::npos && content[begin] == '{';
 }
 
 /// Whether a content may be an index of shards: a JSON object.

@@ -19,8 +19,10 @@ inline int read_picture(const std::uint8_t* data, std::size_t size, const auto& 
   const std::span<const std::byte> content = std::as_bytes(std::span{data, size});
   try {
     if (pixels(content) > enough_pixels) return -1;
-    for (const auto orientation : {archetype::Orientation::as_stored, archetype::Orientation::upright})
-      touch(archetype::decode_image(content, orientation).bytes());
+    for (const auto orientation : {archetype::Orientation::as_stored, archetype::Orientation::upright}) {
+      const archetype::Image image = archetype::decode_image(content, orientation);
+      touch(image.bytes());
+    }
   } catch (const archetype::BadImage& bad) {
     check_sentence(bad.what());
   }

@@ -31,6 +31,9 @@ inline archetype::Image hard_edges(int height, int width) {
   return image;
 }
 
+/// One of the three numbers of a pixel.
+inline std::uint8_t sample(const archetype::Image& image, int y, int x, int channel) { return image.at(y, x)[channel]; }
+
 inline std::string content_of(const std::filesystem::path& file) {
   std::ifstream source(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(source), {}};

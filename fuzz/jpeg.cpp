@@ -3,8 +3,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return fuzz::read_picture(data, size, [](auto content) {
-    archetype::detail::JpegReader reader;
-    reader.open(content, false);
+    archetype::detail::JpegReader reader(content);
+    reader.open();
     return 1ULL * reader.library().image_height * reader.library().image_width;
   });
 }

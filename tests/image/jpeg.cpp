@@ -123,6 +123,14 @@ TEST_CASE("A damaged JPEG file is refused by a sentence") {
   refuse("\xFF\xD8"s + std::string(1000, '\xFF'), "it ends before the picture does");
 }
 
+TEST_CASE("A picture whose data are damaged is refused, though every row of it could be made up") {
+  CHECK(decode_jpeg(bytes_of(content_of(pictures / "damaged/sound.jpg"))).width() == 61);
+  for (const char* file : {"damaged/ff_sector.jpg", "damaged/random_256_bytes.jpg"}) {
+    INFO(file);
+    CHECK_THROWS_AS(decode_jpeg(bytes_of(content_of(pictures / file))), BadImage);
+  }
+}
+
 TEST_CASE("Data that end early in a file that does not are completed as Pillow completes them") {
   const Image image = decoded(changed("420.jpg", frame, 3, "\x01\x00"s));
   CHECK(image.height() == 256);

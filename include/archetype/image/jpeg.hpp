@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/image/image.hpp>
 #include <archetype/image/inks.hpp>
+#include <archetype/image/jpeg_segments.hpp>
 #include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
 
@@ -12,6 +13,7 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -28,24 +30,33 @@ namespace detail {
 inline constexpr int most_jpeg_scans = 500;
 
 /// libjpeg, decoding from memory.
+///
+/// It is fed as Pillow feeds it, by blocks, and so stops where Pillow stops: after the last row it reads on to the end
+/// mark, but only in what it was given until then. Damaged data show there, as markers that must not follow.
 class JpegReader {
  public:
-  JpegReader() {
+  explicit JpegReader(std::span<const std::byte> content)
+      : content_(reinterpret_cast<const JOCTET*>(content.data()), content.size()) {
     library_.err = jpeg_std_error(&errors_);
-    library_.client_data = &jump_;
+    library_.client_data = this;
     errors_.error_exit = [](j_common_ptr library) {
       std::array<char, JMSG_LENGTH_MAX> reason{};
       library->err->format_message(library, reason.data());
-      jump_of(library).give_up("it is no sound JPEG: ", reason.data());
+      of(library).jump_.give_up("it is no sound JPEG: ", reason.data());
     };
-    // Warnings about damaged data pass, as with Pillow, but for the one that makes up the end of a file cut short.
-    errors_.emit_message = [](j_common_ptr library, int) {
-      if (library->err->msg_code == JWRN_JPEG_EOF) jump_of(library).give_up("it ends before the picture does", "");
-    };
+    errors_.emit_message = [](j_common_ptr, int) {};  // damage that libjpeg can go on with, as Pillow does
     progress_.progress_monitor = [](j_common_ptr library) {
       if (reinterpret_cast<j_decompress_ptr>(library)->input_scan_number > most_jpeg_scans)
-        jump_of(library).give_up("it has more than 500 scans", "");
+        of(library).jump_.give_up("it has more than 500 scans", "");
     };
+    source_.init_source = [](j_decompress_ptr) {};
+    source_.fill_input_buffer = [](j_decompress_ptr) -> boolean { return FALSE; };  // suspends
+    source_.skip_input_data = [](j_decompress_ptr library, long count) {
+      if (count > 0) of(reinterpret_cast<j_common_ptr>(library)).skip(static_cast<std::size_t>(count));
+    };
+    source_.resync_to_restart = &jpeg_resync_to_restart;
+    source_.term_source = [](j_decompress_ptr) {};
+    source_.next_input_byte = content_.data();
   }
   JpegReader(const JpegReader&) = delete;
   JpegReader& operator=(const JpegReader&) = delete;
@@ -53,14 +64,22 @@ class JpegReader {
 
   const jpeg_decompress_struct& library() const { return library_; }
 
-  /// Reads up to the picture's data, and keeps APP1 segments, where EXIF lies, if asked.
-  void open(std::span<const std::byte> content, bool keep_exif) {
+  /// Reads up to the picture's data.
+  void open() {
     jump_.run([&] {
       jpeg_create_decompress(&library_);
       library_.progress = &progress_;
-      jpeg_mem_src(&library_, reinterpret_cast<const unsigned char*>(content.data()), content.size());
-      if (keep_exif) jpeg_save_markers(&library_, JPEG_APP0 + 1, 0xFFFF);
-      jpeg_read_header(&library_, TRUE);
+      library_.src = &source_;
+      for (;;) {
+        const int found = jpeg_read_header(&library_, FALSE);
+        if (found == JPEG_HEADER_OK) return;
+        if (found == JPEG_SUSPENDED) {
+          feed();
+        } else if (source_.bytes_in_buffer < 2 || source_.next_input_byte[0] != 0xFF ||
+                   source_.next_input_byte[1] != 0xD8) {  // no picture follows one that is only tables
+          jump_.give_up("it is no sound JPEG: ", "JPEG datastream contains no image");
+        }
+      }
     });
   }
 
@@ -68,36 +87,54 @@ class JpegReader {
     library_.out_color_space = colors;
     library_.dct_method = JDCT_ISLOW;
     library_.do_fancy_upsampling = TRUE;
-    jump_.run([&] { jpeg_start_decompress(&library_); });
+    jump_.run([&] {
+      while (jpeg_start_decompress(&library_) == FALSE) feed();
+    });
   }
 
-  /// Calls `use(y)` after each row, which is read to `row(y)`; neither may own memory or throw.
+  /// Calls `use(y)` after each row, which is read to `row(y)`; neither may own memory or throw. Then reads on to the
+  /// end of the data.
   template <typename Row, typename Use>
   void read_rows(const Row& row, const Use& use) {
     jump_.run([&] {
       while (library_.output_scanline < library_.output_height) {
         const int y = static_cast<int>(library_.output_scanline);
         JSAMPROW target = row(y);
-        jpeg_read_scanlines(&library_, &target, 1);
-        use(y);
+        if (jpeg_read_scanlines(&library_, &target, 1) == 1) use(y);
+        else feed();
       }
+      jpeg_finish_decompress(&library_);  // where the end mark is not in the block, the picture counts all the same
     });
   }
 
-  /// The EXIF data that were kept.
-  std::span<const std::byte> exif() const {
-    for (auto* marker = library_.marker_list; marker != nullptr; marker = marker->next) {
-      const auto bytes = std::as_bytes(std::span(marker->data, marker->data_length));
-      const auto data = without_exif_mark(bytes);
-      if (data.size() < bytes.size()) return data;
-    }
-    return {};
+ private:
+  /// Pillow's.
+  static constexpr std::size_t block_size = 65'536;
+
+  static JpegReader& of(j_common_ptr library) { return *static_cast<JpegReader*>(library->client_data); }
+
+  /// Has the next block follow what libjpeg left of those before, or gives up where there is none.
+  void feed() {
+    if (given_ == content_.size()) jump_.give_up("it ends before the picture does", "");
+    const std::size_t size = std::min(block_size, content_.size() - given_);
+    given_ += size;
+    source_.bytes_in_buffer += size;
+    skip(std::exchange(to_skip_, 0));
+    if (to_skip_ > 0) feed();
   }
 
- private:
-  static LongJump& jump_of(j_common_ptr library) { return *static_cast<LongJump*>(library->client_data); }
+  void skip(std::size_t count) {
+    const std::size_t there = std::min(count, source_.bytes_in_buffer);
+    source_.next_input_byte += there;
+    source_.bytes_in_buffer -= there;
+    to_skip_ = count - there;
+  }
 
   LongJump jump_;
+  std::span<const JOCTET> content_;  ///< the file
+  std::size_t given_ = 0;            ///< so much of it libjpeg was given
+  std::size_t to_skip_ = 0;          ///< so much of what it was not yet given it does not want
+  jpeg_source_mgr source_{};
   jpeg_error_mgr errors_{};
   jpeg_progress_mgr progress_{};
   jpeg_decompress_struct library_{};
@@ -107,14 +144,16 @@ class JpegReader {
 
 /// Decodes a JPEG file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: libjpeg-turbo's accurate
 /// integer transform and smooth upsampling, grey tripled, inks (CMYK, YCCK) turned into light.
-/// Throws `BadImage` for one that is cut short, too damaged to go on, or claims an absurd size.
+/// Throws `BadImage` for one that Pillow refuses, being damaged or cut short, and for one that claims an absurd size or
+/// has more than 500 scans.
 inline Image decode_jpeg(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
-  detail::JpegReader reader;
-  reader.open(content, orientation == Orientation::upright);
+  detail::JpegReader reader(content);
+  reader.open();
   const jpeg_decompress_struct& header = reader.library();
   const int components = header.num_components;
   if (components != 1 && components != 3 && components != 4)
     throw BadImage("it has " + std::to_string(components) + " color components, not 1, 3 or 4");
+  const detail::JpegSegments segments = detail::JpegSegmentReader(content).read();
   // A Huffman code has at least one bit for each unit of at most 32x32 pixels; an arithmetic one knows no such bound.
   detail::check_claimed_size(
       header.image_height, header.image_width,
@@ -130,7 +169,8 @@ inline Image decode_jpeg(std::span<const std::byte> content, Orientation orienta
     reader.start(JCS_RGB);
     reader.read_rows([&](int y) { return image.at(y, 0); }, [](int) {});
   }
-  return detail::upright(std::move(image), detail::exif_orientation(reader.exif()));
+  if (orientation == Orientation::as_stored) return image;
+  return detail::upright(std::move(image), detail::exif_orientation(segments.exif));
 }
 
 }  // namespace archetype

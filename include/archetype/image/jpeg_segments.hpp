@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/image/byte_reader.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/tag_directory.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace archetype::detail {
+
+/// What stands in the segments of a JPEG file before its first scan.
+struct JpegSegments {
+  std::vector<std::byte> exif;     ///< without the mark before it; of several segments in one
+  std::span<const std::byte> xmp;  ///< a document in XML
+};
+
+/// Reads the segments as Pillow does when it opens a file, and refuses what it refuses then: segments whose
+/// length or content makes no sense. libjpeg does not look into most of them.
+class JpegSegmentReader {
+ public:
+  explicit JpegSegmentReader(std::span<const std::byte> content) : reader_(content, ByteOrder::big_endian) {}
+
+  /// Throws `BadImage` for a file that Pillow does not open.
+  JpegSegments read() {
+    reader_.seek(3);  // after the mark of the start, and the 0xFF of the marker that follows
+    int before = 0xFF;
+    for (;;) {
+      const auto byte = static_cast<int>(reader_.number(1));
+      if (before != 0xFF || byte == 0 || byte == 0xFF) {  // bytes between two segments, or padding
+        before = before == 0xFF && byte == 0 ? static_cast<int>(reader_.number(1)) : byte;
+        continue;
+      }
+      if (byte < 0xC0) refuse("there is no marker where one must be");
+      if (has_segment(byte)) read_segment(byte);
+      if (byte == start_of_scan) break;
+      before = static_cast<int>(reader_.number(1));
+    }
+    check_index();
+    return std::move(found_);
+  }
+
+ private:
+  static constexpr int huffman_tables = 0xC4, extension = 0xC8, arithmetic_tables = 0xCC, start_of_scan = 0xDA,
+                       quantization_tables = 0xDB, hierarchical_frame = 0xDE;
+
+  [[noreturn]] static void refuse(std::string_view reason) {
+    throw BadImage("it is no sound JPEG: " + std::string(reason));
+  }
+
+  static bool has_segment(int marker) {
+    const bool alone = marker == extension || (marker >= 0xD0 && marker <= 0xD9) || (marker >= 0xF0 && marker <= 0xFD);
+    return !alone;
+  }
+
+  static bool starts_frame(int marker) {
+    return marker == hierarchical_frame || (marker >= 0xC0 && marker <= 0xCF && marker != huffman_tables &&
+                                            marker != extension && marker != arithmetic_tables);
+  }
+
+  void read_segment(int marker) {
+    const std::uint64_t length = reader_.number(2);
+    const std::span<const std::byte> data = length < 2 ? std::span<const std::byte>{} : reader_.exactly(length - 2);
+    if (starts_frame(marker)) check_frame(data);
+    else if (marker == quantization_tables) check_quantization(data);
+    else if (marker >= 0xE0 && marker <= 0xEF) read_application_segment(marker, data);
+  }
+
+  void check_frame(std::span<const std::byte> data) {
+    if (data.size() < 6 || data.size() % 3 != 0) refuse("its frame has a wrong length");
+    if (profiles_.empty()) return;
+    // The first part of a color profile must say how many there are.
+    const auto first = std::min_element(profiles_.begin(), profiles_.end(), [](const auto& a, const auto& b) {
+      return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+    });
+    if (first->size() < 14) refuse("its color profile is cut short");
+    profiles_.clear();
+  }
+
+  static void check_quantization(std::span<const std::byte> data) {
+    while (!data.empty()) {
+      const std::size_t size = std::to_integer<int>(data[0]) < 16 ? 1 + 64 : 1 + 2 * 64;
+      if (data.size() < size) refuse("a quantization table is cut short");
+      data = data.subspan(size);
+    }
+  }
+
+  void read_application_segment(int marker, std::span<const std::byte> data) {
+    using namespace std::string_view_literals;
+    constexpr std::string_view exif_mark = "Exif\0\0"sv, xmp_mark = "http://ns.adobe.com/xap/1.0/\0"sv;
+    if (marker == 0xE0 && starts_with(data, "JFIF")) {
+      if (data.size() < 7) refuse("its JFIF segment is cut short");
+    } else if (marker == 0xE1 && starts_with(data, exif_mark)) {
+      const auto more = data.subspan(exif_mark.size());
+      found_.exif.insert(found_.exif.end(), more.begin(), more.end());
+    } else if (marker == 0xE1 && starts_with(data, xmp_mark)) {
+      found_.xmp = data.subspan(xmp_mark.size());
+    } else if (marker == 0xE2 && starts_with(data, "ICC_PROFILE\0"sv)) {
+      profiles_.push_back(data);
+    } else if (marker == 0xED && starts_with(data, "Photoshop 3.0\0"sv)) {
+      check_photoshop_resources(data);
+    } else if (marker == 0xEE && starts_with(data, "Adobe")) {
+      if (data.size() < 7) refuse("its Adobe segment is cut short");
+    } else if (marker == 0xE2 && starts_with(data, "MPF\0"sv)) {
+      index_ = data.subspan(4);
+    }
+  }
+
+  static void check_photoshop_resources(std::span<const std::byte> data) {
+    std::size_t at = 14;
+    while (at < data.size() && starts_with(data.subspan(at), "8BIM")) {
+      at += 6;  // and the resource's number
+      if (at > data.size()) return;
+      if (at == data.size()) refuse("its Photoshop segment is cut short");
+      at += 1 + std::to_integer<std::size_t>(data[at]);  // its name
+      at += at % 2;
+      if (at + 4 > data.size()) return;
+      at += 4 + static_cast<std::size_t>(number_in(data.subspan(at), 4, ByteOrder::big_endian));
+      at += at % 2;
+    }
+  }
+
+  /// The index of a file of several pictures: Pillow takes one that it cannot read for none, but not all.
+  void check_index() {
+    if (index_.empty()) return;
+    const std::optional<TagHeader> header = read_tag_header(index_.first(std::min<std::size_t>(index_.size(), 8)));
+    if (!header) return;
+    using namespace std::string_view_literals;
+    const ByteOrder order = starts_with(index_, "MM\0*"sv) ? ByteOrder::big_endian : ByteOrder::little_endian;
+    const TagDirectory directory(index_, *header, header->directory);
+    constexpr std::uint16_t pictures = 0xB001, entries = 0xB002;
+    const Tag* const count = directory.find(pictures);
+    const Tag* const list = directory.find(entries);
+    if (count == nullptr || !count->is_integer() || list == nullptr) return;
+    if (list->type != TagType::byte && list->type != TagType::undefined) return;
+    for (double i = 0; i < count->value(0); ++i) {
+      const auto at = static_cast<std::size_t>(16 * i);
+      if (at + 16 > list->data.size()) refuse("its index of pictures is cut short");
+      if ((number_in(list->data.subspan(at), 4, order) >> 24 & 7) != 0) return;  // no JPEG, so no index that counts
+    }
+  }
+
+  ByteReader reader_;
+  JpegSegments found_;
+  std::span<const std::byte> index_;
+  std::vector<std::span<const std::byte>> profiles_;
+};
+
+}  // namespace archetype::detail

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/image/byte_reader.hpp>
+#include <archetype/image/image.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace archetype::detail {
+
+/// The first bytes of a TIFF file, and so of EXIF data, which are one.
+struct TagHeader {
+  ByteOrder order = ByteOrder::little_endian;
+  bool has_long_offsets = false;  ///< BigTIFF, whose offsets have 64 bits
+  std::uint64_t directory = 0;    ///< where the first directory begins
+};
+
+/// Nothing where the bytes begin like no TIFF file. Pillow takes two marks whose bytes are swapped, too.
+inline std::optional<TagHeader> read_tag_header(std::span<const std::byte> content) {
+  using namespace std::string_view_literals;
+  const auto begins = [&](std::string_view mark) { return starts_with(content, mark); };
+  const bool little = begins("II*\0"sv) || begins("II\0*"sv), big = begins("MM\0*"sv) || begins("MM*\0"sv);
+  const bool little_long = begins("II+\0"sv), big_long = begins("MM\0+"sv);
+  if (!little && !big && !little_long && !big_long) return std::nullopt;
+  TagHeader header{little || little_long ? ByteOrder::little_endian : ByteOrder::big_endian, little_long, 0};
+  // Pillow looks for BigTIFF's 43 in the third byte, where big-endian files have 0.
+  const std::size_t at = header.has_long_offsets ? 8 : 4, size = header.has_long_offsets ? 8 : 4;
+  if (content.size() < at + size) return std::nullopt;
+  header.directory = number_in(content.subspan(at), size, header.order);
+  return header;
+}
+
+/// Numbers of the types of TIFF's entries.
+enum class TagType : std::uint16_t {
+  byte = 1,
+  text,
+  uint16,
+  uint32,
+  fraction,
+  int8,
+  undefined,
+  int16,
+  int32,
+  signed_fraction,
+  float32,
+  float64,
+  directory,
+  uint64 = 16,
+};
+
+/// An entry of a directory: so many values of a type.
+struct Tag {
+  TagType type;
+  ByteOrder order;
+  std::span<const std::byte> data;
+
+  /// Of one value; 0 for a type that is unknown.
+  static std::size_t size_of(TagType type) {
+    switch (type) {
+      case TagType::byte:
+      case TagType::text:
+      case TagType::int8:
+      case TagType::undefined:
+        return 1;
+      case TagType::uint16:
+      case TagType::int16:
+        return 2;
+      case TagType::uint32:
+      case TagType::int32:
+      case TagType::float32:
+      case TagType::directory:
+        return 4;
+      case TagType::fraction:
+      case TagType::signed_fraction:
+      case TagType::float64:
+      case TagType::uint64:
+        return 8;
+    }
+    return 0;
+  }
+
+  std::size_t count() const { return data.size() / size_of(type); }
+  bool is_text() const { return type == TagType::byte || type == TagType::text || type == TagType::undefined; }
+
+  bool is_integer() const {
+    return !is_text() && type != TagType::fraction && type != TagType::signed_fraction && type != TagType::float32 &&
+           type != TagType::float64;
+  }
+
+  /// A value that is no text, as a floating-point number; NaN for a fraction of zero.
+  double value(std::size_t i) const {
+    const auto part = [&](std::size_t at, std::size_t size) { return number_in(data.subspan(at), size, order); };
+    const std::size_t at = i * size_of(type);
+    switch (type) {
+      case TagType::byte:
+      case TagType::text:
+      case TagType::undefined:
+        return static_cast<double>(part(at, 1));
+      case TagType::int8:
+        return static_cast<std::int8_t>(part(at, 1));
+      case TagType::uint16:
+        return static_cast<double>(part(at, 2));
+      case TagType::int16:
+        return static_cast<std::int16_t>(part(at, 2));
+      case TagType::uint32:
+      case TagType::directory:
+        return static_cast<double>(part(at, 4));
+      case TagType::int32:
+        return static_cast<std::int32_t>(part(at, 4));
+      case TagType::float32:
+        return std::bit_cast<float>(static_cast<std::uint32_t>(part(at, 4)));
+      case TagType::float64:
+        return std::bit_cast<double>(part(at, 8));
+      case TagType::uint64:
+        return static_cast<double>(part(at, 8));
+      case TagType::fraction:
+        return static_cast<double>(part(at, 4)) / static_cast<double>(part(at + 4, 4));
+      case TagType::signed_fraction:
+        return static_cast<double>(static_cast<std::int32_t>(part(at, 4))) / static_cast<std::int32_t>(part(at + 4, 4));
+    }
+    return 0;
+  }
+};
+
+/// A directory of tags as Pillow reads one: entries of unknown types are skipped, of entries of the same tag the last
+/// counts, and what follows an entry whose values lie outside the file is not read.
+class TagDirectory {
+ public:
+  TagDirectory(std::span<const std::byte> content, const TagHeader& header, std::uint64_t offset) {
+    ByteReader reader(content, header.order);
+    if (offset > content.size()) return;
+    reader.seek(offset);
+    const std::size_t wide = header.has_long_offsets ? 8 : 4;
+    try {
+      const std::uint64_t entries = reader.number(header.has_long_offsets ? 8 : 2);
+      for (std::uint64_t i = 0; i < entries; ++i) read_entry(content, reader, header.order, wide);
+      next_ = reader.number(wide);
+    } catch (const BadImage&) {
+      // Pillow warns, and goes on with the entries before.
+    }
+  }
+
+  const Tag* find(std::uint16_t tag) const {
+    const auto found = tags_.find(tag);
+    return found == tags_.end() ? nullptr : &found->second;
+  }
+
+  /// The first value of a tag; nothing where it is not there or a text.
+  std::optional<double> value(std::uint16_t tag) const {
+    const Tag* const found = find(tag);
+    return found == nullptr || found->is_text() ? std::nullopt : std::optional(found->value(0));
+  }
+
+  /// Where the next directory begins; nothing where this one could not be read to its end.
+  std::optional<std::uint64_t> next() const { return next_; }
+
+ private:
+  void read_entry(std::span<const std::byte> content, ByteReader& reader, ByteOrder order, std::size_t wide) {
+    const std::span<const std::byte> entry = reader.exactly(4 + 2 * wide);
+    const auto number = static_cast<std::uint16_t>(number_in(entry, 2, order));
+    const auto type = static_cast<TagType>(number_in(entry.subspan(2), 2, order));
+    const std::size_t size = Tag::size_of(type);
+    if (size == 0) return;
+    const std::uint64_t count = number_in(entry.subspan(4), wide, order);
+    std::span<const std::byte> data = entry.subspan(4 + wide);
+    if (count > content.size()) refuse_cut_picture();
+    const std::uint64_t bytes = count * size;
+    if (bytes > wide) {
+      const std::uint64_t offset = number_in(data, wide, order);
+      if (offset > content.size() || bytes > content.size() - offset) refuse_cut_picture();
+      data = content.subspan(static_cast<std::size_t>(offset));
+    }
+    if (count > 0) tags_.insert_or_assign(number, Tag{type, order, data.first(static_cast<std::size_t>(bytes))});
+  }
+
+  std::map<std::uint16_t, Tag> tags_;
+  std::optional<std::uint64_t> next_;
+};
+
+}  // namespace archetype::detail

@@ -27,23 +27,26 @@
 // test: parity tests/reference/torchvision/wide_resnet50_2.json
 // test: exit 1: parity tests/reference/wrong_logits.json
 // test: exit 2: parity tests/reference/unknown_model.json
+// test: exit 2: parity tests/reference/unknown_field.json
 //
 // Compares networks of the zoo with what their reference implementations compute. A reference file names a library and
 // a model and holds its parameter count, its state dict's keys and shapes, and some logits for weights that are a
-// function of their keys alone: so equal logits mean equal architectures, down to the names.
+// function of their keys alone: so equal logits mean equal architectures, down to the names. A file with a field that
+// this program does not know is refused.
 //
 //     $ ./dev run parity tests/reference/torchvision/*.json
 //     torchvision/resnet50   25557032 parameters   996519104 multiply-adds   320 keys   error 2.4e-07   agrees
-#include <archetype/archetype.hpp>
+#include "reference.hpp"
 
-#include <nlohmann/json.hpp>
+#include <archetype/archetype.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace archetype;
@@ -73,11 +76,48 @@ bool same_but_for_ones(torch::IntArrayRef a, torch::IntArrayRef b) {
   return without_ones(a) == without_ones(b);
 }
 
+/// What a file says of a network.
+struct Expected {
+  std::string name;
+  std::vector<int> input;  ///< N, C, H, W; N is 1
+  long long parameters;
+  long long multiply_adds;
+  std::vector<std::pair<std::string, std::vector<std::int64_t>>> state;  ///< each key with its shape
+  long long outputs;
+  std::vector<std::int64_t> indices;
+  std::vector<double> values;  ///< of the outputs of these indices
+  double mean;                 ///< of all outputs
+  double largest;              ///< magnitude of any output
+
+  /// Throws std::runtime_error, naming the field, where one is missing, not understood or not known.
+  explicit Expected(const Reference& file)
+      : name(file.get<std::string>("library") + "/" + file.get<std::string>("model")),
+        input(file.get<std::vector<int>>("input")),
+        parameters(file.get<long long>("parameters")),
+        multiply_adds(file.get<long long>("multiply_adds")) {
+    file.at("input").require_size(input.size(), 4, "numbers");
+    for (const Reference& entry : file.at("state").elements()) {
+      const std::vector<Reference> pair = entry.elements();
+      entry.require_size(pair.size(), 2, "parts");
+      state.emplace_back(pair[0].get<std::string>(), pair[1].get<std::vector<std::int64_t>>());
+    }
+    const Reference output = file.at("output");
+    outputs = output.get<long long>("size");
+    indices = output.get<std::vector<std::int64_t>>("indices");
+    values = output.get<std::vector<double>>("values");
+    output.at("values").require_size(values.size(), indices.size(), "numbers");
+    mean = output.get<double>("mean");
+    largest = output.get<double>("max_abs");
+    file.require_all_read();
+    if (input[0] != 1) throw std::runtime_error("input is of " + std::to_string(input[0]) + " images, expected one");
+  }
+};
+
 /// What differs between the network and the reference, a line each; prints the figures.
-std::vector<std::string> differences(const nlohmann::json& reference) {
-  const std::string name = reference.at("library").get<std::string>() + "/" + reference.at("model").get<std::string>();
-  const auto extents = reference.at("input").get<std::vector<int>>();
-  AnyModel model = zoo::make(name, {.input = {extents.at(1), extents.at(2), extents.at(3)}});
+std::vector<std::string> differences(const Expected& reference) {
+  const std::string& name = reference.name;
+  const std::vector<int>& extents = reference.input;
+  AnyModel model = zoo::make(name, {.input = {extents[1], extents[2], extents[3]}});
   model->eval();
   const KeyMap keys{model->graph(), zoo::find(name).origin->keys};
 
@@ -88,14 +128,13 @@ std::vector<std::string> differences(const nlohmann::json& reference) {
   };
   const long long parameters = count_parameters(model->graph());
   const long long multiply_adds = count_multiply_adds(model->graph());
-  compare("parameters", parameters, reference.at("parameters").get<long long>());
-  compare("multiply-adds", multiply_adds, reference.at("multiply_adds").get<long long>());
+  compare("parameters", parameters, reference.parameters);
+  compare("multiply-adds", multiply_adds, reference.multiply_adds);
 
   const torch::NoGradGuard no_gradient;
   State state = model_state(*model);
   std::size_t agreeing = 0;
-  for (const auto& [key, shape] :
-       reference.at("state").get<std::vector<std::pair<std::string, std::vector<std::int64_t>>>>()) {
+  for (const auto& [key, shape] : reference.state) {
     try {
       torch::Tensor& tensor = state.at(keys.ours(key));
       const torch::Tensor value = filled(key, torch::empty(shape, tensor.options()));
@@ -106,19 +145,21 @@ std::vector<std::string> differences(const nlohmann::json& reference) {
       found.emplace_back(uncovered.what());
     }
   }
-  compare("keys", static_cast<long long>(keys.pairs().size()), static_cast<long long>(reference.at("state").size()));
+  compare("keys", static_cast<long long>(keys.pairs().size()), static_cast<long long>(reference.state.size()));
 
   const torch::Tensor image =
       uniform("input", extents[1] * extents[2] * extents[3]).view({1, extents[1], extents[2], extents[3]});
   const torch::Tensor logits = model->forward(image).flatten();
-  const auto& output = reference.at("output");
-  const auto indices = output.at("indices").get<std::vector<std::int64_t>>();
-  const auto values = output.at("values").get<std::vector<double>>();
-  compare("outputs", logits.numel(), output.at("size").get<long long>());
+  compare("outputs", logits.numel(), reference.outputs);
   double largest = 0;
-  for (std::size_t i = 0; i < indices.size(); ++i)
-    if (const double off = std::abs(logits[indices[i]].item<double>() - values.at(i)); !(off <= largest)) largest = off;
-  const double error = largest / output.at("max_abs").get<double>();
+  const auto compare_numbers = [&](double ours, double theirs) {
+    if (const double off = std::abs(ours - theirs); !(off <= largest)) largest = off;
+  };
+  for (std::size_t i = 0; i < reference.indices.size(); ++i)
+    compare_numbers(logits[reference.indices[i]].item<double>(), reference.values[i]);
+  compare_numbers(logits.to(torch::kDouble).mean().item<double>(), reference.mean);
+  compare_numbers(logits.abs().max().item<double>(), reference.largest);
+  const double error = largest / reference.largest;
   if (!(error <= 1e-5)) found.push_back("the logits differ");
 
   std::printf("%-30s %10lld parameters %13lld multiply-adds %5zu keys   error %.1e   %s\n", name.c_str(), parameters,
@@ -128,24 +169,21 @@ std::vector<std::string> differences(const nlohmann::json& reference) {
 
 int main(int count, char** arguments) {
   if (count < 2) {
-    std::puts("usage: parity FILE…\nExit status: 0 if all networks agree, 1 if one does not, 2 if one is unknown.");
+    std::puts(
+        "usage: parity FILE…\nExit status: 0 if all networks agree, 1 if one does not, 2 if one is unknown or its file "
+        "is refused.");
     return 1;
   }
   int status = 0;
   for (int i = 1; i < count; ++i) {
     try {
-      std::ifstream file{arguments[i]};
-      if (!file) throw std::runtime_error("cannot be opened");
-      for (const std::string& difference : differences(nlohmann::json::parse(file))) {
+      for (const std::string& difference : differences(Expected{Reference::from_file(arguments[i])})) {
         std::printf("  %s\n", difference.c_str());
         status = std::max(status, 1);
       }
-    } catch (const zoo::UnknownNetwork& unknown) {
-      std::printf("%s: %s\n", arguments[i], unknown.what());
-      status = 2;
     } catch (const std::exception& error) {
       std::printf("%s: %s\n", arguments[i], error.what());
-      status = std::max(status, 1);
+      status = 2;
     }
   }
   return status;

@@ -20,24 +20,31 @@ LearningRate rate_of(const nlohmann::json& rate) {
 
 TEST_CASE("One cycle gives the rates and momenta of fastai's fit_one_cycle, for each layer group") {
   int compared = 0;
-  for (const auto& reference : fastai_reference("schedules.json")) {
-    OneCycle schedule{.lr = rate_of(reference["lr_max"])};
-    schedule.warm_up = reference.value("pct_start", schedule.warm_up);
-    schedule.initial_division = reference.value("div", schedule.initial_division);
-    const int groups = reference["groups"];
-    const auto steps = reference["lr"].size();
-    for (std::size_t step = 0; step < steps; ++step) {
-      const Rates rates = schedule(static_cast<double>(step) / static_cast<double>(steps));
-      for (int group = 0; group < groups; ++group) {
-        // fastai rounds positions to float32
-        const double expected = reference["lr"][step][static_cast<std::size_t>(group)];
-        CHECK(rates.learning_rate.of_group(group, groups) == Approx(expected).margin(1e-6 * schedule.lr.highest()));
-        ++compared;
+  for (const auto* file : {"schedules.json", "schedules_of_all_parameters.json"}) {
+    for (const auto& reference : fastai_reference(file)) {
+      OneCycle schedule{.lr = rate_of(reference["lr_max"])};
+      schedule.warm_up = reference.value("pct_start", schedule.warm_up);
+      schedule.initial_division = reference.value("div", schedule.initial_division);
+      schedule.final_division = reference.value("div_final", schedule.final_division);
+      if (reference.contains("moms")) {
+        schedule.high_momentum = reference["moms"][0];
+        schedule.low_momentum = reference["moms"][1];
       }
-      CHECK(rates.momentum.value() == Approx(reference["mom"][step].get<double>()).margin(1e-6));
+      const int groups = reference["groups"];
+      const auto steps = reference["lr"].size();
+      for (std::size_t step = 0; step < steps; ++step) {
+        const Rates rates = schedule(static_cast<double>(step) / static_cast<double>(steps));
+        for (int group = 0; group < groups; ++group) {
+          // fastai rounds positions to float32
+          const double expected = reference["lr"][step][static_cast<std::size_t>(group)];
+          CHECK(rates.learning_rate.of_group(group, groups) == Approx(expected).margin(1e-6 * schedule.lr.highest()));
+          ++compared;
+        }
+        CHECK(rates.momentum.value() == Approx(reference["mom"][step].get<double>()).margin(1e-6));
+      }
     }
   }
-  CHECK(compared == 3 * 96);
+  CHECK(compared == 3 * (96 + 18));
 }
 
 TEST_CASE("A slice spreads rates geometrically over layer groups, or gives all but the last a tenth") {

@@ -68,6 +68,30 @@ TEST_CASE("A cached picture is made again by another step, from a replaced pictu
   CHECK(count == 1);
 }
 
+TEST_CASE("Folders that share a cache each get their own pictures, and so does one whose pictures are swapped") {
+  const TemporaryDirectory base, kept;
+  const ImageFolder one{one_picture(base / "one")};
+  create_directories(base / "two/cat");
+  fs::copy_file(pictures / "grey.jpg", base / "two/cat/1.jpg");
+  const ImageFolder two{base / "two"};
+  // Of one size, path below the root and time of change.
+  const auto size = std::max(fs::file_size(base / "one/cat/1.jpg"), fs::file_size(base / "two/cat/1.jpg"));
+  for (const char* name : {"one", "two"}) {
+    const fs::path file = base / name / "cat/1.jpg";
+    fs::resize_file(file, size);
+    fs::last_write_time(file, fs::file_time_type{});
+  }
+  const auto cached = [&](const ImageFolder& folder) { return CachedFolder{folder, kept.path(), Resize{8}}.image(0); };
+  const Image first = Resize{8}(one.image(0)), second = Resize{8}(two.image(0));
+  REQUIRE_FALSE(first == second);
+  CHECK(cached(one) == first);
+  CHECK(cached(two) == second);
+  CHECK(cached(one) == first);
+  fs::rename(base / "one", base / "old");
+  fs::rename(base / "two", base / "one");
+  CHECK(cached(one) == second);
+}
+
 TEST_CASE("A cache that cannot be written is an error that names the file") {
   const TemporaryDirectory root, kept;
   const ImageFolder folder{one_picture(root.path())};

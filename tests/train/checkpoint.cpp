@@ -13,11 +13,16 @@
 #include <stdexcept>
 #include <string>
 
+#include <archetype/data/identity.hpp>
 #include <archetype/describe.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/train/adam.hpp>
+#include <archetype/train/clipped.hpp>
 #include <archetype/train/csv_log.hpp>
+#include <archetype/train/early_stopping.hpp>
 #include <archetype/train/metrics.hpp>
+#include <archetype/train/mixup.hpp>
+#include <archetype/train/settings_log.hpp>
 #include <archetype/train/sgd.hpp>
 #include <archetype/train/trainer.hpp>
 
@@ -48,6 +53,11 @@ struct StopAfterAll {
 
 struct Divided : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, NextLayerGroup, Conv<8, Kernel<3>>,
                          BatchNorm, ReLU, Head<GlobalAveragePool, Flatten, Dropout<0.5_r>, Logits<3>>> {};
+
+/// The same with another stride, so its tensors have the same names and shapes.
+struct Strided
+    : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, NextLayerGroup, Conv<8, Kernel<3>, Stride<2>>,
+              BatchNorm, ReLU, Head<GlobalAveragePool, Flatten, Dropout<0.5_r>, Logits<3>>> {};
 
 auto trainer_in(const std::filesystem::path& directory, int stop, auto optimizer, auto schedule,
                 std::int64_t width = 8) {
@@ -186,6 +196,177 @@ TEST_CASE("A resumed training with other settings is refused with both values") 
                    callbacks(),
                    CrossEntropy{.label_smoothing = 0.1}};
   CHECK_THAT(refusal(smoothed, directory.path()), EndsWith("label smoothing is 0.1" + made + "0"));
+}
+
+TEST_CASE("A resumed training on other images, labels or names of classes of the same number is refused") {
+  const TemporaryDirectory directory;
+  const auto on = [&](const Split<Dataset>& split) {
+    return Trainer{SmallNetwork{},      Loader{split, {.batch = 16}}, SGD{},
+                   Constant{.lr = 0.1}, metrics(Accuracy{}),          callbacks(Checkpoint{directory.path()})};
+  };
+  const Split<Dataset> data = small_data();
+  on(data).fit(1);
+  const auto refused = [&](const Dataset& train) {
+    auto trainer = on({train, data.validation});
+    return refusal(trainer, directory.path());
+  };
+  const auto refused_images = [&](const Dataset& train) {
+    return refused(train) == (directory.path() / "last.pt").string() + ": resumed training: images to train is " +
+                                 identity_of(train) + ", and the checkpoint was made with " + identity_of(data.train);
+  };
+  CHECK(refused(data.train) == "accepted");
+  torch::Tensor images = data.train.images().clone();
+  images.index_put_({59, 0, 3, 3}, 77);
+  CHECK(refused_images({images, data.train.labels(), data.train.classes()}));
+  torch::Tensor labels = data.train.labels().clone();
+  labels.index_put_({59}, 0);
+  CHECK(refused_images({data.train.images(), labels, data.train.classes()}));
+  CHECK(refused_images({data.train.images(), data.train.labels(), {"a", "b", "d"}}));
+
+  auto other_validation = on({data.train, {data.validation.images() + 1, data.validation.labels(), {"a", "b", "c"}}});
+  CHECK_THAT(refusal(other_validation, directory.path()), Contains("images to validate is 21 of 1x4x4, checksum "));
+}
+
+TEST_CASE("A resumed training without a setting that it had is refused") {
+  const TemporaryDirectory directory;
+  const auto with = [&](auto optimizer, auto loss, auto... further) {
+    return Trainer{SmallNetwork{},
+                   Loader{small_data(), {.batch = 16}},
+                   optimizer,
+                   Constant{.lr = 0.1},
+                   metrics(),
+                   callbacks(Checkpoint{directory.path()}, further...),
+                   loss};
+  };
+  const auto same = [](const torch::Tensor& output, const torch::Tensor& labels) {
+    return CrossEntropy{}(output, labels);
+  };
+  const std::string made = ", and the checkpoint was made with ";
+  auto first = with(Clipped{Adam{}, 1.0}, Mixup{.alpha = 0.5}, EarlyStopping{.patience = 5});
+  first.fit(1);
+  auto without_clipping = with(Adam{}, Mixup{.alpha = 0.5}, EarlyStopping{.patience = 5});
+  CHECK_THAT(refusal(without_clipping, directory.path()),
+             EndsWith("largest norm of the gradients is none" + made + "1"));
+  auto without_mixup = with(Clipped{Adam{}, 1.0}, CrossEntropy{}, EarlyStopping{.patience = 5});
+  CHECK_THAT(refusal(without_mixup, directory.path()), EndsWith("mixup alpha is none" + made + "0.5"));
+  auto with_own_loss = with(Clipped{Adam{}, 1.0}, same, EarlyStopping{.patience = 5});
+  CHECK_THAT(refusal(with_own_loss, directory.path()), Contains("loss is ") && EndsWith(made + "cross-entropy"));
+  auto more_patient = with(Clipped{Adam{}, 1.0}, Mixup{.alpha = 0.5}, EarlyStopping{.patience = 6});
+  CHECK_THAT(refusal(more_patient, directory.path()), EndsWith("patience of early stopping is 6" + made + "5"));
+  auto the_same = with(Clipped{Adam{}, 1.0}, Mixup{.alpha = 0.5}, EarlyStopping{.patience = 5});
+  CHECK(refusal(the_same, directory.path()) == "accepted");
+}
+
+TEST_CASE("Numbers that differ in their last digits are different settings, and both are shown whole") {
+  const TemporaryDirectory directory;
+  const auto with = [&](double decay) {
+    return Trainer{SmallNetwork{}, Loader{small_data(), {.batch = 16}},    Adam{.weight_decay = decay}, Constant{},
+                   metrics(),      callbacks(Checkpoint{directory.path()})};
+  };
+  with(0.1).fit(1);
+  auto other = with(0.1000001);
+  CHECK_THAT(refusal(other, directory.path()),
+             EndsWith("weight decay is 0.1000001, decoupled, and the checkpoint was made with 0.1, decoupled"));
+}
+
+TEST_CASE("Further settings of a log are settings of its training") {
+  const TemporaryDirectory directory;
+  const auto from = [&](const std::string& weights) {
+    return Trainer{
+        SmallNetwork{},
+        Loader{small_data(), {.batch = 16}},
+        Adam{},
+        Constant{},
+        metrics(),
+        callbacks(SettingsLog{directory / "settings.txt", {{"weights", weights}}}, Checkpoint{directory.path()})};
+  };
+  from("a.pth").fit(1);
+  std::stringstream log;
+  log << std::ifstream(directory / "settings.txt").rdbuf();
+  CHECK_THAT(log.str(), Contains("\nweights: a.pth\n"));
+  auto other = from("b.pth");
+  CHECK_THAT(refusal(other, directory.path()), EndsWith("weights is b.pth, and the checkpoint was made with a.pth"));
+}
+
+TEST_CASE("A resumed training of another network with tensors of the same shapes is refused, naming the layer") {
+  const TemporaryDirectory directory;
+  const auto of = [&](AnyModel model) {
+    return Trainer{model,     Loader{small_data(), {.batch = 16}},    Adam{}, Constant{},
+                   metrics(), callbacks(Checkpoint{directory.path()})};
+  };
+  of(Model<Divided>{}).fit(1);
+  auto strided = of(Model<Strided>{});
+  CHECK_THAT(refusal(strided, directory.path()),
+             EndsWith("last.pt: resumed training: conv2 is Conv kernel 3x3 stride 2x2 padding 1x1 width 8 to 8x2x2 of "
+                      "relu in layer group 1, and the checkpoint was made with Conv kernel 3x3 padding 1x1 width 8 to "
+                      "8x4x4 of relu in layer group 1"));
+  auto same = of(Model<Divided>{});
+  CHECK(refusal(same, directory.path()) == "accepted");
+
+  const TemporaryDirectory own;
+  const auto with_dropout = [&](double probability) {
+    SmallNetwork network;
+    network->dropout->options.p(probability);
+    return Trainer{network,   Loader{small_data(), {.batch = 16}}, Adam{}, Constant{},
+                   metrics(), callbacks(Checkpoint{own.path()})};
+  };
+  with_dropout(0.5).fit(1);
+  auto other = with_dropout(0.25);
+  CHECK_THAT(refusal(other, own.path()),
+             EndsWith("dropout is torch::nn::Dropout(p=0.25, inplace=false), and the checkpoint was made with "
+                      "torch::nn::Dropout(p=0.5, inplace=false)"));
+}
+
+TEST_CASE("A call of fit that a checkpoint has passed is refused where it was told something else") {
+  const TemporaryDirectory directory;
+  const auto make = [&] {
+    return Trainer{Model<Divided>{}, Loader{small_data(), {.batch = 16}},    Adam{}, OneCycle{},
+                   metrics(),        callbacks(Checkpoint{directory.path()})};
+  };
+  auto first = make();
+  first.freeze();
+  first.fit(1, OneCycle{.lr = 1e-2});
+  first.unfreeze();
+  first.fit(2, OneCycle{.lr = slice(1e-3, 1e-2)});
+  const auto refused = [&](int epochs, const OneCycle& schedule, bool frozen, const OneCycle& second) {
+    auto trainer = make();
+    trainer.resume(directory.path());
+    try {
+      if (frozen) trainer.freeze();
+      trainer.fit(epochs, schedule);
+      trainer.unfreeze();
+      trainer.fit(2, second);
+    } catch (const std::runtime_error& error) {
+      return std::string{error.what()};
+    }
+    return std::string{"accepted"};
+  };
+  const OneCycle one{.lr = 1e-2}, two{.lr = slice(1e-3, 1e-2)};
+  const std::string made = ", and the checkpoint was made with ";
+  CHECK(refused(1, one, true, two) == "accepted");
+  CHECK(refused(3, one, true, two) == "resumed training: the number of epochs is 3" + made + "1");
+  CHECK_THAT(refused(1, OneCycle{.lr = 2e-2}, true, two),
+             Contains("resumed training: the schedule is step 1: 0.0008 0.0008 0.0008, momentum 0.95; ") &&
+                 Contains(made + "step 1: 0.0004 0.0004 0.0004, momentum 0.95; "));
+  CHECK_THAT(refused(1, one, false, two),
+             Contains("the number of trained parameters is 707 in 8 of 8 tensors" + made + "59 in 6 of 8 tensors"));
+  OneCycle longer = two;  // with the same rate in the last step, which is past the top
+  longer.high_momentum = 0.9;
+  CHECK_THAT(refused(1, one, true, longer), Contains("the schedule is ") && Contains("momentum 0.9"));
+  CHECK_THAT(refused(1, one, true, OneCycle{.lr = slice(1e-4, 1e-2)}), Contains("the schedule is "));
+}
+
+TEST_CASE("A checkpoint that does not tell its settings is refused") {
+  const TemporaryDirectory directory;
+  auto trainer = trainer_in(directory.path(), 100, Adam{}, OneCycle{});
+  trainer.fit(1);
+  const State whole = read_checkpoint(directory.path() / "last.pt");
+  for (const char* name : {"settings", "network", "progress/plans"}) {
+    State part = whole;
+    part.erase(name);
+    write_checkpoint(directory.path() / "last.pt", part);
+    CHECK_THAT(refusal(trainer, directory.path()), Contains("last.pt: it tells nothing of its "));
+  }
 }
 
 TEST_CASE("The best checkpoint is that of the lowest validation loss") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <sys/stat.h>
 #include <torch/types.h>
 
 #include <cstdint>
@@ -12,7 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/identity.hpp>
 #include <archetype/data/image_folder.hpp>
+#include <archetype/data/settings.hpp>
 #include <archetype/data/split.hpp>
 #include <archetype/data/transform.hpp>
 #include <archetype/files/unfinished_file.hpp>
@@ -20,10 +23,11 @@
 
 namespace archetype {
 
-/// Pictures of a folder behind a step that is always the same, such as `Resize{256}`, as it is in validation. What it
-/// gives is kept below a directory, a file a picture, so that each is decoded and resized once. A file counts only if
-/// it is whole and made by the same step from a picture of the same size and time of change, so neither a kill nor
-/// another step nor a replaced picture gives wrong ones.
+/// Pictures of a folder after a step that is always the same, such as `Resize{256}` as it is in validation. Its results
+/// are kept below a directory, a file a picture, so that each picture is decoded and resized once. A kept result is used
+/// only if it is whole and was made by the same step from the very same file: one at the same place, of the same size
+/// and times of change. So neither a kill, nor another step, nor a replaced picture, nor another folder that shares the
+/// directory leads to wrong pictures.
 template <Transform Step>
 class CachedFolder {
  public:
@@ -36,6 +40,10 @@ class CachedFolder {
   const std::vector<std::string>& classes() const&& = delete;
   const std::string& path(std::int64_t position) const& { return folder_.path(position); }
   const std::string& path(std::int64_t position) const&& = delete;
+  std::filesystem::path file(std::int64_t position) const { return folder_.file(position); }
+
+  /// That of the folder, and the step.
+  std::string identity() const { return identity_of(folder_) + ", " + step_.text(); }
 
   /// Throws as that of the folder, or std::system_error, naming the file, where it cannot be written.
   Image image(std::int64_t position) const {
@@ -58,13 +66,14 @@ class CachedFolder {
   Split<CachedFolder> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
 
  private:
-  /// What a kept picture was made of, in a line.
+  /// What a kept picture was made of, in a line. The time of the last change of the file's status is part of it, since
+  /// copying with the time of the content preserved would hide a replaced picture.
   std::string origin_of(std::int64_t position) const {
-    const std::filesystem::path source = folder_.file(position);
-    std::ostringstream line;
-    line << step_.text() << " of " << file_size(source) << " bytes of "
-         << last_write_time(source).time_since_epoch().count();
-    return line.str();
+    const std::filesystem::path source = absolute(folder_.file(position)).lexically_normal();
+    const struct stat status = detail::status_of(source);
+    return detail::escaped(step_.text() + " of " + std::to_string(status.st_size) + " bytes of " +
+                           detail::text_of(status.st_mtim) + " and " + detail::text_of(status.st_ctim) + " in " +
+                           source.string());
   }
 
   /// Not flushed to the disk, as `write_file` does it, since a picture that is not whole is made again.

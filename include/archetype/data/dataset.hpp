@@ -7,9 +7,11 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include <archetype/data/checksum.hpp>
 #include <archetype/data/image_source.hpp>
 #include <archetype/data/split.hpp>
 
@@ -39,6 +41,18 @@ class Dataset {
 
   /// One image, C×H×W of 8 bits.
   torch::Tensor image(std::int64_t position) const { return images_[position]; }
+
+  /// A line that tells these samples from others: made of every pixel and label and of the names of the classes.
+  std::string identity() const {
+    Checksum checksum;
+    checksum.add(images_);
+    checksum.add(labels_);
+    for (const std::string& name : classes_) checksum.add(std::string_view{name});
+    std::ostringstream text;
+    text << size() << " of " << images_.size(1) << 'x' << images_.size(2) << 'x' << images_.size(3) << ", checksum "
+         << checksum.text();
+    return text.str();
+  }
 
   /// Those of so many classes from one on, labelled from 0.
   Dataset of_classes(std::int64_t first, std::int64_t count) const {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <sstream>
 #include <stdexcept>
@@ -17,6 +18,7 @@
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
 
+#include <archetype/data/identity.hpp>
 #include <archetype/data/image_source.hpp>
 #include <archetype/data/pipeline.hpp>
 #include <archetype/data/prefetch.hpp>
@@ -98,17 +100,31 @@ class Loader {
   /// Whether this process writes the files of a training: that of the first part of each batch.
   bool writes() const { return loading_.shard == 0; }
 
-  /// What training depends on here.
+  /// What training depends on here: the identity of the images, as `identity_of` tells it, the names of the classes, and
+  /// how images come in batches. Images are identified once, the first time that this is called.
   Settings settings() const {
-    return {{"images to train", std::to_string(split_.train.size())},
-            {"images to validate", std::to_string(split_.validation.size())},
-            {"classes", std::to_string(split_.train.classes().size())},
+    std::call_once(identities_->told, [this] {
+      identities_->train = identity_of(split_.train);
+      identities_->validation = identity_of(split_.validation);
+    });
+    std::string classes;
+    for (const std::string& name : split_.train.classes()) classes += (classes.empty() ? "" : ", ") + name;
+    return {{"images to train", identities_->train},
+            {"images to validate", identities_->validation},
+            {"classes", classes},
             {"batch", std::to_string(loading_.batch)},
             {"seed of the data", std::to_string(loading_.seed)},
             {"preparation", pipeline_.text()}};
   }
 
  private:
+  /// Of the images to train and to validate.
+  struct Identities {
+    std::once_flag told;
+    std::string train;
+    std::string validation;
+  };
+
   /// Of each batch in an order, this loader's part.
   std::vector<std::int64_t> own_part(const std::vector<std::int64_t>& order) const {
     const std::int64_t size = loading_.batch / loading_.shards;
@@ -160,6 +176,7 @@ class Loader {
   Split<Source> split_;
   Loading loading_;
   Pipeline<Steps...> pipeline_;
+  std::shared_ptr<Identities> identities_ = std::make_shared<Identities>();
 };
 
 }  // namespace archetype

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <charconv>
+#include <concepts>
 #include <initializer_list>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace archetype::detail {
 
-/// A number as short as it goes: 10, 0.75.
-inline std::string short_number(double number) {
-  std::ostringstream text;
-  text << number;
-  return text.str();
+/// A number as short as it goes without becoming another: 10, 0.75.
+inline std::string short_number(std::floating_point auto number) {
+  std::array<char, 32> text;
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
 }
+inline std::string short_number(std::integral auto number) { return std::to_string(number); }
 
 /// A step with its options in a line for a log: `Rotate(max_degrees 10, probability 0.5)`.
 inline std::string step_text(const std::string& name, std::initializer_list<std::pair<const char*, double>> options) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -82,9 +81,10 @@ class Normalize {
 
  private:
   static std::string listed(const torch::Tensor& channels) {
-    std::ostringstream text;
-    for (std::int64_t i = 0; i < channels.size(0); ++i) text << (i == 0 ? "" : " ") << channels[i].item<float>();
-    return text.str();
+    std::string text;
+    for (std::int64_t i = 0; i < channels.size(0); ++i)
+      text += (i == 0 ? "" : " ") + detail::short_number(channels[i].item<float>());
+    return text;
   }
 
   torch::Tensor mean_;

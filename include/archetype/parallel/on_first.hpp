@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
 #include <archetype/train/callback.hpp>
 
@@ -12,6 +13,8 @@ template <class Inner>
 struct OnFirst {
   Inner callback;
   Processes processes;
+
+  Settings settings() const { return settings_of(callback); }
 
   void before_fit(const auto& trainer) { tell(detail::before_fit, trainer); }
   void after_step(const auto& trainer) { tell(detail::after_step, trainer); }

@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include <archetype/data/settings.hpp>
 #include <archetype/train/trainable.hpp>
 
 namespace archetype {
@@ -44,6 +45,10 @@ class Autocast {
  public:
   explicit Autocast(ModelPolicy model, torch::ScalarType type = torch::kBFloat16)
       : model_(std::move(model)), type_(type) {}
+
+  Settings settings() const {
+    return joined(settings_of(model_), {{"precision of computation", c10::toString(type_)}});
+  }
 
   auto& operator*() const { return *model_; }
   Autocast* operator->() { return this; }

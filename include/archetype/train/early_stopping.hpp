@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
 #include <archetype/train/progress.hpp>
 
 namespace archetype {
@@ -14,6 +16,11 @@ namespace archetype {
 struct EarlyStopping {
   int patience = 3;
   double least = 0;
+
+  Settings settings() const {
+    return {{"patience of early stopping", std::to_string(patience)},
+            {"least improvement", detail::short_number(least)}};
+  }
 
   /// Throws std::runtime_error if there is no validation loss to watch.
   bool stops(const Progress& progress) const {

@@ -39,7 +39,9 @@ torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const B
 struct CrossEntropy {
   double label_smoothing = 0;
 
-  Settings settings() const { return {{"label smoothing", detail::short_number(label_smoothing)}}; }
+  Settings settings() const {
+    return {{"loss", "cross-entropy"}, {"label smoothing", detail::short_number(label_smoothing)}};
+  }
 
   /// Throws std::invalid_argument if the output is not N×classes with N labels below the number of classes.
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <sstream>
@@ -13,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/smoothed.hpp>
 #include <archetype/train/state.hpp>
@@ -45,6 +48,8 @@ struct Progress {
   Smoothed train_loss;     ///< Over the steps of this call of `fit`.
   bool resumed = false;    ///< The next call of `fit` goes on with the epochs of a checkpoint.
 
+  std::vector<Settings> plans;  ///< What each call of `fit` was told, the current one included.
+
   /// Starts a call of `fit`, or goes on with one that was resumed.
   void begin(int epochs_wanted, std::int64_t steps_an_epoch) {
     if (epochs_wanted < 1)
@@ -55,10 +60,18 @@ struct Progress {
     } else {
       epoch = 0;
       train_loss = {};
+      plans.resize(static_cast<std::size_t>(fits));  // without that of a call which an exception ended
     }
     epochs = epochs_wanted;
     steps = steps_an_epoch;
     step = 0;
+  }
+
+  /// Notes what the call of `fit` of this number, from 0, was told. Throws std::runtime_error, naming both values, where
+  /// it was told something else when the checkpoint was made.
+  void plan(std::size_t call, const Settings& told) {
+    if (call < plans.size()) require_same_settings(told, plans[call]);
+    else plans.push_back(told);
   }
 
   /// Ends a call of `fit`.
@@ -129,6 +142,7 @@ struct Progress {
     return {{"history", torch::tensor(rows, torch::kDouble).view({-1, columns})},
             {"learning_rates", torch::tensor(learning_rates, torch::kDouble)},
             {"fits", torch::tensor(fits, torch::kInt64)},
+            {"plans", tensor_of_text(text_of_plans())},
             {"epochs", torch::tensor(epochs, torch::kInt64)},
             {"epoch", torch::tensor(epoch, torch::kInt64)},
             {"steps", torch::tensor(steps, torch::kInt64)},
@@ -151,6 +165,7 @@ struct Progress {
     }
     const torch::Tensor rates = state.at("learning_rates");
     learning_rates.assign(rates.data_ptr<double>(), rates.data_ptr<double>() + rates.numel());
+    plans = plans_from(text_of_entry(state, "plans"));
     resumed = true;
     fits = state.at("fits").item<int>();
     epochs = state.at("epochs").item<int>();
@@ -162,9 +177,22 @@ struct Progress {
  private:
   static void check_setting(const char* name, auto now, auto before) {
     if (now == before) return;
-    std::ostringstream text;
-    text << "resumed training: the " << name << " is " << now << ", and the checkpoint was made with " << before;
-    throw std::runtime_error(text.str());
+    require_same_settings({{std::string{"the "} + name, detail::short_number(now)}},
+                          {{std::string{"the "} + name, detail::short_number(before)}});
+  }
+
+  /// Each plan's settings, then an empty line.
+  std::string text_of_plans() const {
+    std::string text;
+    for (const Settings& each : plans) text += lines_of(each) + "\n";
+    return text;
+  }
+
+  static std::vector<Settings> plans_from(const std::string& text) {
+    std::vector<Settings> plans;
+    for (std::size_t begin = 0, end = 0; (end = text.find("\n\n", begin)) != std::string::npos; begin = end + 2)
+      plans.push_back(settings_from(text.substr(begin, end - begin)));
+    return plans;
   }
 };
 

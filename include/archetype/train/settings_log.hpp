@@ -9,13 +9,18 @@
 
 namespace archetype {
 
-/// Logs what a training depends on, a setting a line: batch, seed, each step of the data's preparation with its
-/// parameters, the optimizer's.
+/// Logs what a training depends on, a setting a line: which images, batch, seed, each step of the data's preparation
+/// with its parameters, the optimizer's. Further settings, such as where the first weights are from, become settings of
+/// the training, so that it does not resume with others.
 class SettingsLog {
  public:
   static constexpr bool once_per_training = true;
 
-  explicit SettingsLog(std::filesystem::path file) : file_(std::move(file)) {}
+  explicit SettingsLog(std::filesystem::path file, Settings further = {})
+      : file_(std::move(file)), further_(std::move(further)) {}
+
+  const Settings& settings() const& { return further_; }
+  const Settings& settings() const&& = delete;
 
   /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
   void before_fit(const auto& trainer) const {
@@ -25,6 +30,7 @@ class SettingsLog {
 
  private:
   std::filesystem::path file_;
+  Settings further_;
 };
 
 }  // namespace archetype

@@ -60,6 +60,15 @@ inline std::string text_of_tensor(const torch::Tensor& bytes) {
   return {first, first + bytes.numel()};
 }
 
+/// The text under a name of a checkpoint's state. Throws std::runtime_error where there is none.
+inline std::string text_of_entry(const State& state, const std::string& name) {
+  const auto entry = state.find(name);
+  if (entry == state.end())
+    throw std::runtime_error("it tells nothing of its " + name +
+                             ", so an earlier version made it, and whether it belongs to this training is unknown");
+  return text_of_tensor(entry->second);
+}
+
 /// Copies values into the tensors of the same names.
 inline void assign(State& to, const State& from) {
   const torch::NoGradGuard no_gradient;

@@ -18,6 +18,7 @@
 #include <archetype/data/loader.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/model/random_state.hpp>
+#include <archetype/model/structure.hpp>
 #include <archetype/train/callback.hpp>
 #include <archetype/train/checkpoint_file.hpp>
 #include <archetype/train/loss.hpp>
@@ -25,6 +26,7 @@
 #include <archetype/train/metrics.hpp>
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
+#include <archetype/train/plan.hpp>
 #include <archetype/train/progress.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/trainable.hpp>
@@ -62,14 +64,20 @@ class Trainer {
 
   /// Trains so many epochs under one run of a schedule, the trainer's unless another is given; after `resume`, those of
   /// them that the checkpoint lacks, and none where it was made in a later call. Throws std::runtime_error at a loss
-  /// that is not finite, naming epoch, step and learning rate, and where a resumed training has another number of
-  /// epochs or steps or another learning rate, naming both.
+  /// that is not finite, naming epoch, step and learning rate, and where a resumed training calls `fit` with another
+  /// number of epochs, another schedule or other frozen parameters than before, naming both values.
   void fit(int epochs) { fit(epochs, schedule_); }
   template <Schedule Other>
   void fit(int epochs, const Other& schedule) {
-    if (calls_++ < progress_.fits) return;
+    const auto note_plan = [&](int call) {
+      progress_.plan(
+          static_cast<std::size_t>(call),
+          detail::plan_of(epochs, data_.batches(), schedule, parameter_groups(*model_), count_layer_groups(*model_)));
+    };
+    if (const int call = calls_++; call < progress_.fits) return note_plan(call);
     if (resumed_) go_on(schedule);
     progress_.begin(epochs, data_.batches());
+    note_plan(progress_.fits);
     notify(detail::before_fit);
     while (progress_.epoch < epochs && !stopped()) {
       const auto start = std::chrono::steady_clock::now();
@@ -142,14 +150,14 @@ class Trainer {
     add_below(state, "optimizer/", stepper_.state());
     add_below(state, "progress/", progress_.state());
     state.emplace("settings", tensor_of_text(lines_of(settings())));
+    state.emplace("network", tensor_of_text(lines_of(structure_of(*model_))));
     state.emplace("random", random_state());
     write_checkpoint(file, state);
   }
 
   /// Goes on from the last checkpoint of a directory: the same calls of `fit`, `freeze` and `unfreeze` as before give
-  /// the same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs, if the
-  /// file is damaged or of another architecture, number of metrics, or setting of data or optimizer; the trainer is
-  /// then as before.
+  /// the same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs with both
+  /// values, if the file is damaged or of another network, number of metrics or setting; the trainer is then as before.
   void resume(const std::filesystem::path& directory) {
     const std::filesystem::path file = directory / "last.pt";
     const State state = read_checkpoint(file);
@@ -158,8 +166,8 @@ class Trainer {
       require_same(below(state, "model/"), model, "model");
       Progress progress = progress_;
       progress.restore(below(state, "progress/"));
-      if (const auto saved = state.find("settings"); saved != state.end())
-        require_same_settings(settings(), settings_from(text_of_tensor(saved->second)));
+      require_same_settings(settings(), settings_from(text_of_entry(state, "settings")));
+      require_same_settings(structure_of(*model_), settings_from(text_of_entry(state, "network")));
       stepper_.restore(below(state, "optimizer/"));
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
@@ -176,8 +184,19 @@ class Trainer {
   const Progress& progress() const& { return progress_; }
   const Progress& progress() const&& = delete;
 
-  /// What the training depends on: the settings of its data, of its optimizer and of its loss.
-  Settings settings() const { return joined(joined(settings_of(data_), settings_of(optimizer_)), settings_of(loss_)); }
+  /// What the training depends on: the settings of its data, optimizer, loss, model and callbacks, and its metrics. Of
+  /// data, an optimizer or a loss that has no settings, the name of its type stands there.
+  Settings settings() const {
+    Settings all = settings_or_type_of("data", data_);
+    all = joined(std::move(all), settings_or_type_of("optimizer", optimizer_));
+    all = joined(std::move(all), settings_or_type_of("loss", loss_));
+    all = joined(std::move(all), settings_of(model_));
+    std::apply([&](const auto&... callback) { ((all = joined(std::move(all), settings_of(callback))), ...); },
+               callbacks_);
+    std::string metrics;
+    for (const std::string& name : progress_.metric_names) metrics += (metrics.empty() ? "" : ", ") + name;
+    return metrics.empty() ? all : joined(std::move(all), {{"metrics", metrics}});
+  }
 
   operator const Progress&() const& { return progress_; }  // NOLINT(google-explicit-constructor): for simple callbacks
   operator const Progress&() const&& = delete;

@@ -1,6 +1,29 @@
 // SPDX-License-Identifier: MIT
 // test: study --networks "resnet18 xresnet18" --images 1200 --epochs 1 --output build/test-study
-// test: study --data tests/reference/folders --networks resnet18 --size 32 --batch 4 --epochs 1 --fraction 1 --output build/test-study-data
+// test: study --data tests/reference/folders --networks resnet18 --size 32 --batch 4 --epochs 1 --fraction 1 --seeds 2 --output build/test-study-data
+// do: small='--networks resnet18 --size 32 --batch 4 --epochs 1 --fraction 1 --output build/test-study-data'
+// then: study $small --data tests/reference/folders
+// then: exit 2: study $small --data tests/reference/folders --fraction 0.9
+// says: fraction is 0.9, and the study in build/test-study-data was made with 1; give another --output, or --again
+// then: exit 2: study $small --data tests/reference/folders --size 24
+// says: size is 24, and the study in build/test-study-data was made with 32
+// then: exit 2: study $small
+// says: pictures is Fashion-MNIST, 60000 of 1x28x28, checksum
+// do: for i in 1 2; do cp build/test-study-data/resnet18/seed-$i/body.safetensors build/test-study-data/$i.safetensors; done
+// then: study $small --data tests/reference/folders --fraction 0.9 --again
+// do: test -e build/test-study-data/2.safetensors -a -e build/test-study-data/resnet18/seed-1/transfer/last.pt
+// do: test ! -e build/test-study-data/resnet18/seed-2
+// do: cp -rp tests/reference/folders build/test-study-data/here
+// do: small="$small/of-weights --weights build/test-study-data/1.safetensors"
+// then: study $small --data build/test-study-data/here
+// then: exit 2: study $small --data build/test-study-data/here --weights build/test-study-data/2.safetensors
+// says: weights of resnet18 is 122 tensors of
+// do: mv build/test-study-data/here build/test-study-data/there
+// then: study $small --data build/test-study-data/there
+// do: touch -d 2001-01-01T00:00:00Z build/test-study-data/there/blue/05.jpg
+// then: exit 2: study $small --data build/test-study-data/there
+// says: bytes of 2001-01-01 00:00:00.000000000, and the study in build/test-study-data/of-weights was made with
+// test: exit 2: study --networks "resnet18 resnet18" --output build/test-study-twice
 // test: exit 2: study --networks nonesuch --output build/test-study-none
 // test: exit 2: study --epochs none
 //
@@ -12,8 +35,10 @@
 //     $ ./dev study --data DIRECTORY --size 128
 //
 // Bodies with weights in files learn all classes instead, and nothing before. A study that was killed goes on where it
-// was.
+// was, and one that is done may go on with more networks or seeds. In a directory that holds a study of other pictures,
+// weights or options nothing is trained or reported, unless --again removes that study first.
 #include "options.hpp"
+#include "study_record.hpp"
 
 #include <archetype/archetype.hpp>
 
@@ -45,6 +70,7 @@ struct Options {
   int workers = 2;
   double fraction = 0.25;  ///< of the pictures of the classes that are learned in the end
   fs::path output = "runs/study";
+  bool again = false;  ///< remove what a study left in the directory
 };
 
 /// Pictures to compare networks on, and how a split of them comes in batches.
@@ -57,30 +83,45 @@ struct Subject {
   Load load;  ///< makes a loader of a split and a seed
 };
 
-/// Trains what a call describes, or goes on where it was, and keeps its log, settings and checkpoints.
-auto trainer_in(const fs::path& directory, const AnyModel& model, const auto& data) {
+/// Trains what a call describes, or goes on where it was, and keeps its log, settings and checkpoints. Throws
+/// std::runtime_error where the directory has a training of other settings.
+auto trainer_in(const fs::path& directory, const AnyModel& model, const auto& data, const Settings& origin) {
   Trainer trainer{model,
                   data,
                   Adam{},
                   OneCycle{},
                   metrics(Accuracy{}, ErrorRate{}),
                   callbacks(ProgressBar{}, CsvLog{directory / "log.csv"}, TensorBoard{directory},
-                            SettingsLog{directory / "settings.txt"}, Checkpoint{directory})};
+                            SettingsLog{directory / "settings.txt", origin}, Checkpoint{directory})};
   if (exists(directory / "last.pt")) trainer.resume(directory);
   return trainer;
 }
 
-/// The same part of the pictures in every run of the study, if their paths can be written down.
-template <ImageSource Source>
-Split<Source> kept(const Split<Source>& split, const Source& all, const fs::path& directory) {
-  if constexpr (ImageFiles<Source>) {
-    const fs::path train = directory / "train.txt", validation = directory / "validation.txt";
-    if (exists(train) && exists(validation)) return {listed(all, train), listed(all, validation)};
-    create_directories(directory);
-    write_list(split.train, train);
-    write_list(split.validation, validation);
+/// Where the results of a network and seed are, below the directory of the study.
+std::string place_of(std::string network, std::uint64_t seed) {
+  std::replace(network.begin(), network.end(), '/', '-');
+  return network + "/seed-" + std::to_string(seed);
+}
+
+/// Goes on with the study that the directory holds, or starts one: see `StudyRecord`. `pictures` tells which they are.
+void start_record(const Options& options, const std::string& pictures, const Settings& files) {
+  const std::string default_images = options.data.empty() ? "12000" : "all";
+  const Settings settings{{"pictures", pictures},
+                          {"images", options.images == 0 ? default_images : std::to_string(options.images)},
+                          {"fraction", shortest(options.fraction)},
+                          {"size", options.data.empty() ? "28" : std::to_string(options.size)},
+                          {"batch", std::to_string(options.batch)},
+                          {"epochs", std::to_string(options.epochs)},
+                          {"bodies", options.weights.empty() ? "trained before" : "from weights in files"}};
+  Settings weights;
+  std::vector<std::string> trainings;
+  for (std::size_t i = 0; i < options.networks.size(); ++i) {
+    if (!options.weights.empty())
+      weights.emplace_back("weights of " + options.networks[i], identity_of_weights(options.weights[i]));
+    for (int seed = 1; seed <= options.seeds; ++seed)
+      trainings.push_back(place_of(options.networks[i], static_cast<std::uint64_t>(seed)));
   }
-  return split;
+  StudyRecord{options.output, settings, weights, files, trainings}.start(options.again);
 }
 
 /// The whole study of one subject: which pictures bodies and heads learn from, and each network's trainings.
@@ -103,9 +144,7 @@ class Study {
   /// The whole protocol for one network and seed.
   void run(std::size_t network, std::uint64_t seed, ComparedNetwork& result) const {
     const std::string& name = options_.networks[network];
-    std::string folder = name;
-    std::replace(folder.begin(), folder.end(), '/', '-');
-    const fs::path directory = options_.output / folder / ("seed-" + std::to_string(seed));
+    const fs::path directory = options_.output / place_of(name, seed);
     std::cout << "==> " << name << ", seed " << seed << '\n';
     const fs::path weights =
         options_.weights.empty() ? trained_body(name, directory, seed) : fs::path{options_.weights[network]};
@@ -116,7 +155,8 @@ class Study {
     request.head = &FastaiHead<0>::step;
     AnyModel model{zoo::find(name).emit, request, initializations::fastai_learner};
     load(model, weights, Adapt{});
-    auto trainer = trainer_in(directory / "transfer", model, subject_.load(transfer_, seed));
+    auto trainer = trainer_in(directory / "transfer", model, subject_.load(transfer_, seed),
+                              {{"first weights", identity_of_weights(weights)}});
     trainer.freeze();
     trainer.fit(options_.epochs, OneCycle{.lr = 1e-2});
     trainer.unfreeze();
@@ -140,19 +180,25 @@ class Study {
     torch::manual_seed(seed);
     const Split known = subject_.pictures.of_classes(0, half_).split(/*validation=*/0.2, /*seed=*/1);
     AnyModel body = zoo::make(name, request_for(known.train.classes().size()));
-    trainer_in(directory / "body", body, subject_.load(known, seed)).fit(options_.epochs, OneCycle{.lr = 3e-3});
+    trainer_in(directory / "body", body, subject_.load(known, seed), {{"first weights", "random"}})
+        .fit(options_.epochs, OneCycle{.lr = 3e-3});
     save(body, directory / "body.safetensors");
     // [body]
     return directory / "body.safetensors";
   }
 
-  /// A part of the other half, or of all classes for bodies that have weights.
+  /// A part of the other half, or of all classes for bodies that have weights. The paths of pictures that have one are
+  /// written down.
   Split<Source> transferred() const {
     const auto all = static_cast<std::int64_t>(subject_.pictures.classes().size());
     const Source learned =
         options_.weights.empty() ? subject_.pictures.of_classes(half_, all - half_) : subject_.pictures;
-    return kept(learned.subset(options_.fraction, /*seed=*/1).split(/*validation=*/0.2, /*seed=*/1), learned,
-                options_.output);
+    Split<Source> split = learned.subset(options_.fraction, /*seed=*/1).split(/*validation=*/0.2, /*seed=*/1);
+    if constexpr (ImageFiles<Source>) {
+      write_list(split.train, options_.output / "train.txt");
+      write_list(split.validation, options_.output / "validation.txt");
+    }
+    return split;
   }
 
   Request request_for(std::size_t classes) const {
@@ -208,7 +254,9 @@ void compare_on_fashion_mnist(const Options& options) {
   const auto load = [&](const Split<Dataset>& split, std::uint64_t seed) {
     return Loader{split, {.batch = options.batch, .seed = seed}, RandomHorizontalFlip{}, Normalize{{0.2860}, {0.3530}}};
   };
-  const Dataset pictures = some_of(FashionMnist{}.train, options.images == 0 ? 12'000 : options.images);
+  const Dataset all = FashionMnist{}.train;
+  start_record(options, "Fashion-MNIST, " + all.identity(), /*files=*/{});
+  const Dataset pictures = some_of(all, options.images == 0 ? 12'000 : options.images);
   compare(options, Subject{"Fashion-MNIST", /*channels=*/1, /*size=*/28, pictures, load});
 }
 
@@ -217,6 +265,7 @@ void compare_on_folder(const Options& options) {
   const ImageFolder folder = options.images == 0 ? all : some_of(all, options.images);
   std::cout << folder.size() << " pictures of " << folder.classes().size() << " classes, " << folder.ignored()
             << " other files ignored\n";
+  start_record(options, "files, as pictures.txt lists them", files_of(all));
   // [folder]
   const CachedFolder cached{folder, options.output / "pictures", ResizeShorterSide{options.size}};
   const auto workers = static_cast<std::size_t>(options.workers);
@@ -243,7 +292,13 @@ std::vector<std::string> words_of(const std::string& text) {
 Options options_from(int argc, char** argv) {
   Options options;
   for (int i = 1; i < argc; i += 2) {
-    const std::string name = argv[i], value = i + 1 < argc ? argv[i + 1] : "";
+    const std::string name = argv[i];
+    if (name == "--again") {
+      options.again = true;
+      --i;  // it has no value
+      continue;
+    }
+    const std::string value = i + 1 < argc ? argv[i + 1] : "";
     if (name == "--networks" && !value.empty()) options.networks = words_of(value);
     else if (name == "--weights" && !value.empty()) options.weights = words_of(value);
     else if (name == "--data" && !value.empty()) options.data = value;
@@ -257,7 +312,13 @@ Options options_from(int argc, char** argv) {
     else if (name == "--output" && !value.empty()) options.output = value;
     else throw std::invalid_argument(name + " is no option, or lacks its value; see --help");
   }
-  for (const std::string& name : options.networks) zoo::find(name);  // before hours are spent on the others
+  for (auto name = options.networks.begin(); name != options.networks.end(); ++name) {
+    zoo::find(*name);  // before hours are spent on the others
+    for (auto other = options.networks.begin(); other != name; ++other)
+      if (place_of(*other, 1) == place_of(*name, 1))
+        throw std::invalid_argument("--networks names " + *other + " and " + *name +
+                                    ", whose results share a directory");
+  }
   if (!options.weights.empty() && options.weights.size() != options.networks.size())
     throw std::invalid_argument("--weights names " + std::to_string(options.weights.size()) + " files for " +
                                 std::to_string(options.networks.size()) + " networks");
@@ -268,7 +329,8 @@ int main(int argc, char** argv) try {
   if (argc == 2 && std::string(argv[1]) == "--help") {
     std::cout
         << "study [--networks \"NAME …\"] [--data DIRECTORY [--size PIXELS]] [--weights \"FILE …\"] [--epochs N]\n"
-           "      [--fraction SHARE] [--images N] [--batch N] [--seeds N] [--workers N] [--output DIRECTORY]\n";
+           "      [--fraction SHARE] [--images N] [--batch N] [--seeds N] [--workers N] [--output DIRECTORY] "
+           "[--again]\n";
     return 0;
   }
   const Options options = options_from(argc, argv);

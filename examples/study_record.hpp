@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <archetype/archetype.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// A line that tells weights from others, whatever their file is called: made of each tensor's name, type, extents and
+/// numbers. Throws `archetype::BadWeights` for a file that cannot be read.
+inline std::string identity_of_weights(const std::filesystem::path& file) {
+  archetype::Checksum checksum;
+  std::size_t bytes = 0;
+  const archetype::StateDict state = archetype::read_weights(file);
+  for (const archetype::StoredTensor& tensor : state.tensors()) {
+    checksum.add(std::string_view{tensor.name});
+    checksum.add(archetype::name_of(tensor.type));
+    for (const long long extent : tensor.extents) checksum.add(static_cast<std::uint64_t>(extent));
+    checksum.add(tensor.bytes.data(), tensor.bytes.size());
+    bytes += tensor.bytes.size();
+  }
+  return std::to_string(state.tensors().size()) + " tensors of " + std::to_string(bytes) + " bytes, checksum " +
+         checksum.text();
+}
+
+/// Remembers what a study in a directory was started with, so that its results are never taken for those of another:
+/// the settings in study.txt, and each picture with its size and time in pictures.txt.
+class StudyRecord {
+ public:
+  /// `settings` hold for all results. `own` are those of single networks, which a later start may add to. `trainings`
+  /// are the directories below the study's own that results are in.
+  StudyRecord(std::filesystem::path directory, archetype::Settings settings, archetype::Settings own,
+              archetype::Settings pictures, std::vector<std::string> trainings)
+      : directory_(std::move(directory)),
+        settings_(std::move(settings)),
+        own_(std::move(own)),
+        pictures_(std::move(pictures)),
+        trainings_(std::move(trainings)) {}
+
+  /// Goes on with the study that the directory holds, or starts one. Throws std::runtime_error, naming the first thing
+  /// that differs and both values, where the directory holds another study, unless that is to be removed.
+  void start(bool again) {
+    if (again) remove_old();
+    if (exists(directory_ / "study.txt")) {
+      const archetype::Settings before = read(directory_ / "study.txt");
+      require_same(settings_, part_of(before, Part::common));
+      require_same(pictures_, read(directory_ / "pictures.txt"));
+      add_known(part_of(before, Part::own));
+      for (const std::string& training : trainings_of(before)) add_training(training);
+    } else {
+      require_unused();
+    }
+    create_directories(directory_);
+    archetype::write_file(directory_ / "pictures.txt", archetype::lines_of(pictures_));
+    archetype::Settings all = archetype::joined(settings_, own_);
+    for (const std::string& training : trainings_) all.emplace_back("training", training);
+    archetype::write_file(directory_ / "study.txt", archetype::lines_of(all));
+  }
+
+ private:
+  enum class Part : unsigned char { common, own };
+
+  static constexpr const char* advice = "; give another --output, or --again to remove those results and start anew";
+
+  static archetype::Settings read(const std::filesystem::path& file) {
+    std::ostringstream lines;
+    lines << std::ifstream(file).rdbuf();
+    return archetype::settings_from(lines.str());
+  }
+
+  static bool is_own(const std::string& name) { return name.starts_with("weights of "); }
+
+  static archetype::Settings part_of(const archetype::Settings& all, Part part) {
+    archetype::Settings settings;
+    for (const auto& setting : all)
+      if (setting.first != "training" && is_own(setting.first) == (part == Part::own)) settings.push_back(setting);
+    return settings;
+  }
+
+  /// Directories of results as this program names them, and no others, since their files may be removed.
+  static std::vector<std::string> trainings_of(const archetype::Settings& all) {
+    std::vector<std::string> trainings;
+    for (const auto& [name, value] : all) {
+      const std::size_t slash = value.find('/');
+      if (name == "training" && slash != std::string::npos && slash == value.rfind('/') && value.front() != '.' &&
+          value.substr(slash).starts_with("/seed-"))
+        trainings.push_back(value);
+    }
+    return trainings;
+  }
+
+  void require_same(const archetype::Settings& now, const archetype::Settings& before) const {
+    if (const auto difference = archetype::first_difference(now, before))
+      throw std::runtime_error(difference->name + " is " + difference->now + ", and the study in " +
+                               directory_.string() + " was made with " + difference->before + advice);
+  }
+
+  /// Compares what both have, and keeps what only the record has.
+  void add_known(const archetype::Settings& before) {
+    for (const auto& setting : before) {
+      const auto found =
+          std::find_if(own_.begin(), own_.end(), [&](const auto& each) { return each.first == setting.first; });
+      if (found == own_.end()) own_.push_back(setting);
+      else require_same({*found}, {setting});
+    }
+  }
+
+  void add_training(const std::string& training) {
+    if (std::find(trainings_.begin(), trainings_.end(), training) == trainings_.end()) trainings_.push_back(training);
+  }
+
+  /// Throws where there are results of which no record tells what they are of.
+  void require_unused() const {
+    for (const std::string& training : trainings_)
+      for (const char* phase : {"body", "transfer"})
+        if (const auto file = directory_ / training / phase / "last.pt"; exists(file))
+          throw std::runtime_error(file.string() + " is of a study whose settings are unknown, as " +
+                                   (directory_ / "study.txt").string() + " is missing, and now there are settings: " +
+                                   settings_.front().first + " is " + settings_.front().second + advice);
+  }
+
+  /// Removes the files that studies in this directory wrote, and the directories that are empty then. Pictures that
+  /// were decoded and resized stay, since each is checked before it is used.
+  void remove_old() const {
+    std::vector<std::string> trainings = trainings_;
+    for (const std::string& training : trainings_of(read(directory_ / "study.txt"))) trainings.push_back(training);
+    std::error_code ignored;  // of a directory that is not empty
+    for (const std::string& training : trainings) {
+      const std::filesystem::path place = directory_ / training;
+      for (const char* phase : {"body", "transfer"}) {
+        for (const char* file : {"last.pt", "best.pt", "log.csv", "settings.txt", "events.out.tfevents.0.archetype"})
+          std::filesystem::remove(place / phase / file);
+        std::filesystem::remove(place / phase, ignored);
+      }
+      std::filesystem::remove(place / "body.safetensors");
+      std::filesystem::remove(place, ignored);
+      std::filesystem::remove(place.parent_path(), ignored);
+    }
+    for (const char* file : {"report.html", "train.txt", "validation.txt", "pictures.txt", "study.txt"})  // this last
+      std::filesystem::remove(directory_ / file);
+  }
+
+  std::filesystem::path directory_;
+  archetype::Settings settings_;
+  archetype::Settings own_;
+  archetype::Settings pictures_;
+  std::vector<std::string> trainings_;
+};

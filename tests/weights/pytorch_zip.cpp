@@ -338,3 +338,194 @@ TEST_CASE("Compressed entries are read, but no bomb is unpacked") {
     }
   }
 }
+
+namespace {
+
+/// Reads a pickle's value beside a storage "0", of the protocol that its operations need.
+StateDict state_of(const std::string& value, std::string_view wanted = {}, int protocol = 2) {
+  const TemporaryDirectory directory;
+  const std::string header{'\x80', static_cast<char>(protocol)};
+  write_zip(directory.path() / "a.pt",
+            {{"x/data.pkl", header + value + '.'}, {"x/data/0", std::string(24, '\0')}, {"x/version", "3\n"}});
+  return read_pytorch_zip(directory.path() / "a.pt", wanted);
+}
+
+bool holds(const StateDict& state, std::string_view name) { return state.find(name) != nullptr; }
+
+std::string call(const std::string& function, const std::string& arguments) { return function + arguments + 'R'; }
+
+std::string short_text(std::string_view words) { return '\x8C' + little_endian(words.size(), 1) + std::string{words}; }
+
+}  // namespace
+
+TEST_CASE("Values of unknown classes are passed over and listed, whatever the pickle does with them") {
+  const std::string thing = global("some.where", "Thing");
+  const std::vector<std::string> values{
+      thing,                                                                           // the class itself
+      thing + ")\x81",                                                                 // an instance
+      thing + ")}\x92",                                                                // with arguments by name
+      thing + ")\x81" + dict(text("lr") + "G\x3F\xB9\x99\x99\x99\x99\x99\x9A") + "b",  // with attributes
+      thing + ")\x81N}\x86" + "b",                                                     // with a state that is no dict
+      call(thing, tuple(text("a"))),                                                   // the result of a call
+      call(call(thing, ")"), ")"),                                                     // which is called again
+      call(global("copyreg", "_reconstructor"), tuple(thing + global("builtins", "object") + "N")),
+      call(global("copy_reg", "_reconstructor"), tuple(thing + global("__builtin__", "object") + "N")),
+      '(' + thing + text("a") + 'o',  // as protocol 1 makes instances
+      "(" + text("a") + "isome.where\nThing\n",
+      short_text("some.where") + short_text("Thing") + "\x93)\x81\x94",  // as protocol 4 names classes
+      thing + ")\x81q\x07" + "h\x07" + "0",                              // kept, recalled and dropped
+  };
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    INFO(i);
+    for (const std::string& value : {values[i], "](" + values[i] + "e"}) {
+      const StateDict state =
+          state_of(dict(text("state_dict") + dict(text("weight") + matrix()) + text("args") + value));
+      CHECK(state.find("weight") != nullptr);
+      const bool in_list = &value != &values[i] && value.front() == ']';
+      CHECK(state.surroundings().passed_over ==
+            std::vector<std::string>{std::string{in_list ? "args.0" : "args"} + " (some.where.Thing)"});
+      CHECK(state.surroundings().under == "state_dict");
+    }
+  }
+}
+
+TEST_CASE("An object that is a dict or a list by another name may hold a state dict") {
+  const std::string inner = "(" + text("weight") + matrix() + 'u';
+  for (const std::string& made :
+       {global("a", "Dict") + ")\x81", call(global("a", "Dict"), ")"),
+        call(global("collections", "defaultdict"), tuple(global("builtins", "list"))),
+        call(global("builtins", "dict"), ")"), global("collections", "OrderedDict") + ")\x81"}) {
+    const StateDict state = state_of(dict(text("weights") + made + inner));
+    CHECK(state.find("weight") != nullptr);
+    CHECK(state.surroundings().passed_over.empty());
+  }
+  const StateDict listed = state_of(global("a", "List") + ")\x81(" + dict(text("weight") + matrix()) + "Ne");
+  CHECK(listed.surroundings().under == "0");
+}
+
+TEST_CASE("Numbers and places in lists and tuples are keys on the way to a state dict") {
+  const std::string state = dict(text("weight") + matrix());
+  for (const auto& [value, path] :
+       std::vector<std::pair<std::string, std::string>>{{tuple(state + "}"), "0"},
+                                                        {"](N" + state + "e", "1"},
+                                                        {dict("K\7" + state), "7"},
+                                                        {dict(text("models") + "](" + state + "e"), "models.0"},
+                                                        {dict("C\1m" + state), "m"},
+                                                        {dict("K\5" + dict(text("weights") + state)), "5.weights"}}) {
+    INFO(path);
+    const StateDict usual = state_of(value), wanted = state_of(value, path);
+    CHECK(usual.surroundings().under == path);
+    CHECK(wanted.find("weight") != nullptr);
+  }
+}
+
+TEST_CASE("An optimizer's tensors and random states are not taken for weights") {
+  const std::string momenta = dict("K\5" + dict(text("momentum_buffer") + matrix()));
+  const std::string optimizer = dict(text("state") + momenta + text("param_groups") + "]");
+  const StateDict state = state_of(
+      dict(text("opt") + optimizer + text("mine") + dict(text("weight") + matrix()) + text("rng_state") + matrix()));
+  CHECK(state.surroundings().under == "mine");
+  CHECK(state.tensors().size() == 1);
+  CHECK_THROWS_WITH(state_of(optimizer), Catch::Contains("it holds no dict of tensors but the state of an optimizer"));
+}
+
+TEST_CASE("Tensors are read however PyTorch wraps them") {
+  const std::string arguments = storage("0", 6) + integer(0) + integers({2, 3}) + integers({3, 1}) + "\x89}";
+  const std::string v2 = global("torch._utils", "_rebuild_tensor_v2");
+  const std::string type = global("torch", "Tensor");
+  const std::string attributes = dict(text("tag") + call(global("a", "B"), ")"));
+  for (const std::string& value : std::vector<std::string>{
+           call(global("torch._utils", "_rebuild_from_type_v2"), tuple(v2 + type + tuple(arguments) + attributes)),
+           call(global("torch._tensor", "_rebuild_from_type_v2"), tuple(v2 + type + tuple(arguments) + attributes)),
+           call(global("torch._tensor", "_rebuild_from_type"), tuple(v2 + type + tuple(arguments) + attributes)),
+           call(global("torch._utils", "_rebuild_parameter_with_state"), tuple(matrix() + "\x88}" + attributes)),
+           call(global("torch.nn.parameter", "Parameter"), tuple(matrix())) + tuple("\x88\x89}") + 'b',
+           call(global("torch._utils", "_rebuild_device_tensor_from_cpu_tensor"), tuple(matrix() + "NN\x89"))}) {
+    const StateDict state = state_of(dict(text("weight") + value));
+    REQUIRE(state.find("weight") != nullptr);
+    CHECK(state.find("weight")->extents == std::vector<long long>{2, 3});
+  }
+}
+
+TEST_CASE("A tensor of a kind that is not read is in the way of nothing but its own name") {
+  const std::string fine = text("weight") + matrix();
+  for (const auto& [value, why] : std::vector<std::pair<std::string, std::string>>{
+           {call(global("torch._utils", "_rebuild_qtensor"), ")"),
+            "is a tensor quantized (torch._utils._rebuild_qtensor), which cannot be read"},
+           {call(global("torch._utils", "_rebuild_sparse_tensor"), ")"),
+            "is a tensor sparse (torch._utils._rebuild_sparse_tensor), which cannot be read"},
+           {tensor(call(global("torch.storage", "_load_from_bytes"), tuple("C\1x")), 0, ")", ")"),
+            "a tensor lies in a \"torch.storage._load_from_bytes\", which cannot be read"},
+           {call(global("numpy._core.multiarray", "_reconstruct"),
+                 tuple(global("numpy", "ndarray") + tuple("K\5") + "N")),
+            "is a \"numpy.ndarray\", which is not read"}}) {
+    const StateDict state = state_of(dict(fine + text("other.weight") + value));
+    CHECK(state.tensors().size() == 1);
+    CHECK(state.unreadable() == StateDict::Unreadable{{"other.weight", why}});
+    CHECK(state.surroundings().passed_over.size() == 1);
+    const StateDict beside = state_of(dict(text("state_dict") + dict(fine) + text("more") + value));
+    CHECK(beside.unreadable().empty());
+  }
+  // A call in a call is made by one of another kind, or there would be no end.
+  std::string nested = tuple(global("torch._utils", "_rebuild_tensor_v2") + "N" + ")" + "N");
+  const std::string maker = global("torch._utils", "_rebuild_from_type_v2");
+  for (int i = 0; i < 1000; ++i) nested = tuple(maker + "N" + nested + "N");
+  CHECK_THROWS_WITH(state_of(dict(text("w") + call(maker, nested))), Catch::Contains("is made by what makes none"));
+}
+
+TEST_CASE("A file that is only a pickled model is refused with advice") {
+  const std::string modules = dict(text("_parameters") + dict(text("weight") + matrix()) + text("_modules") + "}");
+  const std::string model = global("my.nets", "Net") + ")\x81" + modules + "b";
+  const std::string advice =
+      "it asks for \"my.nets.Net\", which no state dict needs; nothing was run. Save model.state_dict(), not the model";
+  for (const std::string& value : {model, dict(text("model") + model),
+                                   dict(text("model") + model + text("rng_state") + matrix()), tuple(model + "K\1")})
+    CHECK_THROWS_WITH(state_of(value), Catch::EndsWith(advice));
+  const StateDict beside = state_of(dict(text("net") + model + text("weights") + dict(text("weight") + matrix())));
+  CHECK(beside.surroundings().under == "weights");
+  CHECK(beside.surroundings().passed_over == std::vector<std::string>{"net (my.nets.Net)"});
+}
+
+TEST_CASE("Every protocol to 5 is read") {
+  const auto entry = [](const std::string& key) { return "(" + key + matrix() + "u"; };
+  CHECK(holds(state_of("}" + entry(text("w")), {}, 3), "w"));
+  CHECK(holds(state_of("\x95" + little_endian(99, 8) + "}\x94" + entry(short_text("w") + "\x94"), {}, 4), "w"));
+  CHECK(holds(state_of("}" + entry("\x8D" + little_endian(1, 8) + "w"), {}, 5), "w"));
+  CHECK(holds(state_of("(" + text("w") + matrix() + "d", {}, 1), "w"));
+  const std::string more = "(\x8F(K\1K\2\x90(K\1\x91" + ("\x96" + little_endian(2, 8)) + "ab" + "B" +
+                           little_endian(1, 4) + "c" + "I01\nI5\nL-7L\nF1.5\nS'a\\xe9'\nV\\u00e9\n" + "\x8B" +
+                           little_endian(1, 4) + "\1" + "lp9\ng9\n2" + "01";
+  const StateDict state = state_of("((" + more + text("w") + matrix() + "d");
+  CHECK(holds(state, "w"));
+}
+
+TEST_CASE("Texts of Python 2 that are not UTF-8 are read as Latin-1") {
+  const StateDict state = state_of(dict("U\x02w\xE9" + matrix() + text("arch") + "U\x03\xE9t\xE9" + text("raw") +
+                                        "U\1\1" + text("path") + text("a\xED\xB2\x80") + text("number") + "K\3"));
+  CHECK(state.find("w\xC3\xA9") != nullptr);
+  CHECK(state.metadata().at("arch") == "\xC3\xA9t\xC3\xA9");
+  CHECK(state.metadata().at("number") == "3");
+  CHECK_FALSE(state.metadata().contains("raw"));
+}
+
+TEST_CASE("A prefix of keys chooses among the tensors of a dict") {
+  const std::string two = dict(text("q.weight") + matrix() + text("k.weight") + matrix() + text("queue") + matrix());
+  const std::string training = dict(text("epoch") + "K\3" + text("state_dict") + two);
+  for (const char* const wanted : {"q", "q.", "state_dict.q", "state_dict.q."}) {
+    const StateDict state = state_of(training, wanted);
+    CHECK(state.tensors().size() == 1);
+    CHECK(state.find("q.weight") != nullptr);
+  }
+  const StateDict all = state_of(training, "state_dict");
+  CHECK(all.tensors().size() == 3);
+  CHECK_THROWS_WITH(state_of(training, "state_dict.z"), Catch::Contains("no tensors under \"state_dict.z\""));
+  const std::string pair = dict(text("model") + two + text("model_ema") + two);
+  const StateDict average = state_of(pair, "model_ema.k"), usual = state_of(pair);
+  CHECK(average.surroundings().under == "model_ema");
+  CHECK(usual.surroundings().other_dicts == std::vector<std::string>{"model_ema"});
+  CHECK_THROWS_WITH(
+      state_of(dict(text("net_a") + two + text("net_ema") + dict(text("weight") + matrix()))),
+      Catch::EndsWith("it holds several state dicts, \"net_a\", \"net_ema\"; say which to read: Under{\"net_a\"} "
+                      "(the one that was trained) or Under{\"net_ema\"} (a moving average of the weights "
+                      "of the one that was trained)"));
+}

@@ -141,6 +141,7 @@ inline Recognition recognize(const GraphView& graph, const StateDict& state) {
 /// How many tensors of a network, but for numbers of batches, a file has in their shapes behind a prefix.
 struct CopyCount {
   std::string prefix;
+  std::size_t found = 0;  ///< by their names, in whatever shapes, and numbers of batches too
   std::size_t fitting = 0;
   std::size_t fitting_body = 0;  ///< those that are not the head's
 };
@@ -152,7 +153,7 @@ inline void tell_copies_apart(Recognition& recognized, const std::vector<OwnTens
                               LoadReport& report) {
   std::vector<CopyCount> copies;
   for (const std::string& prefix : possible_prefixes(recognized.keys, state)) {
-    CopyCount copy{.prefix = prefix};
+    CopyCount copy{.prefix = prefix, .found = count_found(recognized.keys, state, prefix)};
     for (std::size_t i = 0; i < own.size(); ++i) {
       if (own[i].counts) continue;
       const StoredTensor* const tensor = state.find(prefix + recognized.keys.pairs()[i].theirs);
@@ -168,7 +169,12 @@ inline void tell_copies_apart(Recognition& recognized, const std::vector<OwnTens
                                                   [](const auto& a, const auto& b) { return a.fitting < b.fitting; });
   const auto in_need = static_cast<std::size_t>(
       std::count_if(own.begin(), own.end(), [](const OwnTensor& tensor) { return !tensor.counts; }));
-  if (best.fitting == 0 || 2 * best.fitting < in_need) return;  // it is another network, however it stands there
+  if (2 * best.fitting < in_need) {  // it is another network, so names must do
+    for (const CopyCount& copy : copies)
+      if (copy.prefix != recognized.prefix && copy.found == recognized.found && 4 * copy.found >= own.size())
+        report.others.push_back(copy.prefix);
+    return;
+  }
   const bool was_best = std::any_of(copies.begin(), copies.end(), [&](const CopyCount& copy) {
     return copy.prefix == recognized.prefix && copy.fitting == best.fitting;
   });

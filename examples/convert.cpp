@@ -2,8 +2,10 @@
 // test: exit 2: convert
 // test: exit 1: convert README.md weights.safetensors
 // test: exit 2: convert weights.pth weights.safetensors --dialect klingon
+// test: exit 1: convert tests/reference/weights/zipped.zip weights.safetensors
 //
-// Converts a weight file into another format, and into the names of another library if that is asked for.
+// Converts a weight file into another format, and into the names of another library if that is asked for. Of a file that
+// holds several networks, `--under` says which is meant, as `Under` does in a program.
 //
 //     $ ./dev run convert efficientnet_b0.pth efficientnet_b0.safetensors --dialect timm
 //     timm/efficientnet_b0: 360 tensors, from names of lukemelas to names of timm
@@ -21,8 +23,28 @@ using namespace archetype;
 
 namespace {
 
-void convert(const char* from, const char* to, std::optional<Dialect> dialect) {
-  const StateDict state = read_weights(from);
+struct Options {
+  std::optional<Dialect> dialect;
+  std::string under;
+};
+
+/// The options of a command line, or none where it has others.
+std::optional<Options> options_of(int count, char** arguments) {
+  if (count < 3 || count % 2 == 0) return {};
+  Options options;
+  for (int i = 3; i < count; i += 2) {
+    const std::string_view name = arguments[i];
+    if (name == "--under") options.under = arguments[i + 1];
+    else if (name == "--dialect") options.dialect = dialect_named(arguments[i + 1]);
+    if (name != "--under" && !options.dialect) return {};
+  }
+  return options;
+}
+
+void convert(const char* from, const char* to, const Options& options) {
+  const StateDict state = read_weights(from, options.under);
+  for (const auto& [name, why] : state.unreadable()) std::printf("passed over: %s %s\n", name.c_str(), why.c_str());
+  const std::optional<Dialect> dialect = options.dialect;
   if (!dialect) {
     write_weights(to, state);
     std::printf("%zu tensors, names as they were\n", state.tensors().size());
@@ -31,6 +53,7 @@ void convert(const char* from, const char* to, std::optional<Dialect> dialect) {
   // [convert]
   const zoo::Identification found = zoo::identify(state);
   const zoo::Member& member = found.members.front();
+  if (member.report.candidates.size() > 1) throw UnfitWeights(from, member.report);
   if (!found.exact())
     throw BadWeights(std::string{from} + ": no network of the zoo has just these tensors; the nearest is " +
                      member.entry->full_name());
@@ -44,15 +67,16 @@ void convert(const char* from, const char* to, std::optional<Dialect> dialect) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  std::optional<Dialect> dialect;
-  if (count == 5 && std::string_view{arguments[3]} == "--dialect") dialect = dialect_named(arguments[4]);
-  if (count != 3 && !dialect) {
-    std::fputs("usage: convert IN OUT [--dialect archetype|torchvision|timm|geffnet|pytorchcv|fastai|lukemelas]\n",
-               stderr);
+  const std::optional<Options> options = options_of(count, arguments);
+  if (!options) {
+    std::fputs(
+        "usage: convert IN OUT [--under KEYS] [--dialect "
+        "archetype|torchvision|timm|geffnet|pytorchcv|fastai|lukemelas]\n",
+        stderr);
     return 2;
   }
   try {
-    convert(arguments[1], arguments[2], dialect);
+    convert(arguments[1], arguments[2], *options);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "convert: %s\n", error.what());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // test: exit 2: identify
 // test: exit 2: identify README.md
+// test: exit 1: identify tests/reference/weights/moco.pth.tar
 //
 // Tells what network a weight file is of: dialect, family and member by names and shapes, and the type that describes
-// it; or the nearest one and every difference. What weights cannot tell, it says so.
+// it; or the nearest one and every difference. What weights cannot tell, it says so. Of a file that holds several
+// networks, `--under` says which is meant, as `Under` does in a program.
 //
 //     $ ./dev run identify resnet50.pth
 //     resnet50.pth: 320 tensors, 25,610,152 numbers (float32, int64), by names of torchvision
@@ -25,6 +27,7 @@
 #include <exception>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace archetype;
@@ -51,6 +54,10 @@ void print_facts(const char* file, const StateDict& state, const LoadReport& rep
         (report.prefix.empty() ? "" : " behind \"" + report.prefix + "\""));
   for (const auto& [key, text] : state.metadata())
     print("metadata " + key + ": " + text.substr(0, 60) + (text.size() > 60 ? "…" : ""));
+  const Surroundings& around = state.surroundings();
+  if (!around.under.empty()) print("read from \"" + around.under + "\"");
+  if (!around.other_dicts.empty()) print("also in the file: " + joined(around.other_dicts));
+  if (!around.passed_over.empty()) print("passed over: " + joined(around.passed_over));
 }
 
 /// Groups of members whose graphs are equal.
@@ -77,18 +84,24 @@ void print_members(const std::vector<zoo::Member>& members) {
   }
 }
 
-int identify(const char* file) {
-  const StateDict state = read_weights(file);
+int identify(const char* file, const char* under) {
+  const StateDict state = read_weights(file, under);
   const zoo::Identification found = zoo::identify(state);
   const zoo::Member& first = found.members.front();
   print_facts(file, state, first.report);
+  if (first.report.candidates.size() > 1) {
+    print(UnfitWeights(file, first.report).what());
+    return 1;
+  }
   if (found.exact()) {
     print_members(found.members);
     print("\n" + zoo::declaration_of(first));
     return 0;
   }
+  LoadReport differences = first.report;
+  differences.surroundings = {};  // which stand above
   print("no network of the zoo has just these tensors; the nearest is " + first.entry->full_name() + ", with\n" +
-        first.report.text());
+        differences.text());
   print("\n" + zoo::declaration_of(first));
   return 1;
 }
@@ -96,12 +109,13 @@ int identify(const char* file) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 2) {
-    std::fputs("usage: identify FILE\n", stderr);
+  const bool says_which = count == 4 && std::string_view{arguments[2]} == "--under";
+  if (count != 2 && !says_which) {
+    std::fputs("usage: identify FILE [--under KEYS]\n", stderr);
     return 2;
   }
   try {
-    return identify(arguments[1]);
+    return identify(arguments[1], says_which ? arguments[3] : "");
   } catch (const std::exception& error) {
     std::fprintf(stderr, "identify: %s\n", error.what());
     return 2;

@@ -35,7 +35,7 @@ std::string legacy(const std::string& value) {
 int main(int count, char** arguments) {
   if (count != 2) return std::fprintf(stderr, "Usage: write_seeds DIRECTORY\n"), 2;
   const std::filesystem::path directory = arguments[1];
-  for (const char* const target : {"safetensors", "pytorch_zip", "pytorch_legacy", "png"})
+  for (const char* const target : {"safetensors", "pytorch_zip", "pytorch_legacy", "weight_file", "png"})
     std::filesystem::create_directories(directory / target);
 
   write_safetensors(directory / "safetensors/all_types", all_types());
@@ -55,13 +55,35 @@ int main(int count, char** arguments) {
       global("collections", "OrderedDict") + ")Rq\2(U\1wq\3" + matrix() + "h\3" + transposed + text("v") + part +
       text("p") + parameter + "u}" + text("metadata") + dict(text("version") + "K\1") + "sb" + text("list") +
       "](K\1K\2eK\3aK\4K\5\x86K\6\x85K\1K\2K\3\x87r\4\0\0\0" + text("self") + "h\1u";
+  const std::string thing = global("some.where", "Thing");
+  const std::string script =
+      "}\x94(\x8C\4args" + thing + ")\x81}(" + text("lr") + "K\3ub" + text("best") + thing + "K\1\x85R" + text("ids") +
+      "(\x8F(K\1K\2\x90K\1\x91" + text("1") + thing + ")}\x92\x94" + text("2") + thing + ")\x81(K\1e" + text("3") +
+      thing + ")\x81(K\1K\2uC\1kB" + little_endian(1, 4) + "bU\1\xE9V\\u00e9\nI01\nL7L\nF1.5\np9\ng9\n" +
+      text("state_dict") +
+      dict(text("net.weight") + global("torch._utils", "_rebuild_from_type_v2") +
+           tuple(global("torch._utils", "_rebuild_tensor_v2") + global("torch", "Tensor") +
+                 tuple(storage("0", 6) + integer(0) + integers({2, 3}) + integers({3, 1}) + "\x89}") + "}") +
+           "R" + text("ema.weight") + matrix() + text("q") + global("torch._utils", "_rebuild_qtensor") + ")R") +
+      "\x8C\1mc__main__\nNet\n)\x81}(" + text("_modules") + "}" + text("_parameters") + "}ubu";
   const std::string views = dict(
       text("w") + tensor(storage("0", 6, tuple(text("v") + integer(2) + integer(3))), 1, integers({2}), integers({1})));
-  for (const auto& [name, value] : {std::pair{"matrix", dict(text("w") + matrix())}, std::pair{"training", training}})
-    write_zip(directory / "pytorch_zip" / name, with_storage(value));
   for (const auto& [name, value] :
-       {std::pair{"matrix", dict(text("w") + matrix())}, std::pair{"training", training}, std::pair{"views", views}})
+       {std::pair{"matrix", dict(text("w") + matrix())}, std::pair{"training", training}, std::pair{"script", script}})
+    write_zip(directory / "pytorch_zip" / name, with_storage(value));
+  for (const auto& [name, value] : {std::pair{"matrix", dict(text("w") + matrix())}, std::pair{"training", training},
+                                    std::pair{"script", script}, std::pair{"views", views}})
     write(directory / "pytorch_legacy" / name, legacy(value));
+
+  // What is told apart by its content.
+  write(directory / "weight_file/index",
+        R"({"metadata": {"total_size": 8}, "weight_map": {"a": "m-1.safetensors", "b": "../m-2.bin"}})");
+  write(directory / "weight_file/pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 8\n");
+  write(directory / "weight_file/page", "\n<!DOCTYPE html><html>");
+  write(directory / "weight_file/message", "\x08\x07\x12\x07pytorch");
+  write_zip(directory / "weight_file/zipped", {{"tiny.pth", "PK\3\4"}});
+  write_zip(directory / "weight_file/script", with_storage(script));
+  write_safetensors(directory / "weight_file/small", small);
 
   // Files that claim much: an archive of many entries, a chunk of a gigabyte.
   const std::string end = "PK\5\6" + std::string(4, '\0'), many = little_endian(0x1000'0000, 8);

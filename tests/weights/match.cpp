@@ -254,11 +254,11 @@ TEST_CASE("a tensor that could not be read is told where the network needs it, a
   StateDict file = file_of(graph<ResNet18>, our_names, "", [](StoredTensor& tensor) {
     if (tensor.name == "fc.weight") tensor.name.clear();
   });
-  file.unreadable() = {{"fc.weight", "is a tensor quantized (f), which cannot be read"}, {"other", "is a \"x.Y\""}};
+  file.unreadable() = {{"fc.weight", "is a quantized tensor (f), which cannot be read"}, {"other", "is a \"x.Y\""}};
   const WeightMatch match{graph<ResNet18>, file};
   CHECK_FALSE(match.fits());
   REQUIRE(match.report().missing.size() == 1);
   CHECK(match.report().missing[0].text() ==
-        "fc.weight 1000x512 (in the file it is a tensor quantized (f), which cannot be read)");
+        "fc.weight 1000x512 (in the file it is a quantized tensor (f), which cannot be read)");
   CHECK(match.report().unexpected.empty());
 }

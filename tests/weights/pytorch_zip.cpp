@@ -451,9 +451,9 @@ TEST_CASE("A tensor of a kind that is not read is in the way of nothing but its 
   const std::string fine = text("weight") + matrix();
   for (const auto& [value, why] : std::vector<std::pair<std::string, std::string>>{
            {call(global("torch._utils", "_rebuild_qtensor"), ")"),
-            "is a tensor quantized (torch._utils._rebuild_qtensor), which cannot be read"},
+            "is a quantized tensor (torch._utils._rebuild_qtensor), which cannot be read"},
            {call(global("torch._utils", "_rebuild_sparse_tensor"), ")"),
-            "is a tensor sparse (torch._utils._rebuild_sparse_tensor), which cannot be read"},
+            "is a sparse tensor (torch._utils._rebuild_sparse_tensor), which cannot be read"},
            {tensor(call(global("torch.storage", "_load_from_bytes"), tuple("C\1x")), 0, ")", ")"),
             "a tensor lies in a \"torch.storage._load_from_bytes\", which cannot be read"},
            {call(global("numpy._core.multiarray", "_reconstruct"),

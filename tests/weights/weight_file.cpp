@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <iterator>
 #include <random>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "../killed.hpp"
@@ -88,6 +90,178 @@ TEST_CASE("what is no weight file is refused by name") {
   CHECK_THROWS_WITH(write_weights("weights.onnx", small_state()),
                     "weights.onnx: the name of a weight file ends in .safetensors, .pt or .pth");
   CHECK_FALSE(std::filesystem::exists("weights.onnx"));
+}
+
+namespace {
+
+std::string refusal_of(const std::filesystem::path& path, std::string_view wanted = {}) {
+  try {
+    read_weights(path, wanted);
+  } catch (const BadWeights& bad) {
+    return bad.what();
+  }
+  return "it was read";
+}
+
+}  // namespace
+
+TEST_CASE("a file that is something else is told by what it is, and what to do") {
+  struct Foreign {
+    const char* name;
+    std::string content;
+    std::string sentence;
+  };
+  const auto at = [](std::size_t place, const std::string& mark) { return std::string(place, 'x') + mark + "more"; };
+  const std::string get_it = "; download the file itself, and see whether the address asks for a login";
+  const std::vector<Foreign> files{
+      {"a.pth", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 46830571\n", "run git lfs pull"},
+      {"a.pth", "\n <!DOCTYPE html><html><body>Sign in</body></html>", "it is an HTML page, as servers send"},
+      {"a.pth", "\xEF\xBB\xBF<html><head>", "it is an HTML page"},
+      {"a.pth", "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code></Error>", "it is an XML text that begins"},
+      {"a.pth", "Access denied\n", "it is a text that begins \"Access denied\", not a weight file" + get_it},
+      {"a.json", "{\"error\": \"not found\"}", "it is a JSON text without a \"weight_map\""},
+      {"a.json", "{\"weight_map\": {\"a\":", "it is a JSON text that is broken from byte 21 on"},
+      {"a.pth.gz", "\x1F\x8B\x08", "it is compressed by gzip; unpack it first"},
+      {"a.pth.xz", std::string{"\xFD\x37zXZ\0more", 10}, "it is compressed by xz"},
+      {"a.bz2", "BZh91AY", "it is compressed by bzip2"},
+      {"a.zst", "\x28\xB5\x2F\xFDmore", "it is compressed by zstd"},
+      {"a.7z", "7z\xBC\xAF\x27\x1Cmore", "it is a 7z archive"},
+      {"a.rar", "Rar!\x1A\x07\x01", "it is a RAR archive"},
+      {"a.tar", at(257, "ustar"), "it is a tar archive; unpack it"},
+      {"a.h5", "\x89HDF\r\n\x1A\nmore", "it is an HDF5 file, as Keras saves weights"},
+      {"a.gguf", "GGUF\3", "it is a GGUF file"},
+      {"a.tflite", "\x1C   TFL3", "it is a TensorFlow Lite model"},
+      {"a.npy", "\x93NUMPY\1", "it is one NumPy array (.npy)"},
+      {"a.params", std::string{"\x12\1\0\0\0\0\0\0more", 12}, "it is a parameter file of MXNet"},
+      {"checkpoint", "model_checkpoint_path: \"a\"", "TensorFlow keeps the names of checkpoints"},
+      {"a.index", "\x1\x2more\x57\xFB\x80\x8B\x24\x75\x47\xDB", "it is the index of a TensorFlow checkpoint"},
+      {"saved_model.pb", "\x08\x01\x12\x85more", "it is a TensorFlow SavedModel"},
+      {"frozen.pb", "\x0A\x20\x0A\x05input\x12\x0BPlaceholder", "it is a frozen graph of TensorFlow"},
+      {"a.onnx", "\x08\x07\x12\x07pytorch\x1A\x03", "it is an ONNX model"},
+      {"a.bin", "\x08\x07\x12\x07pytorch\x1A\x03", "it is an ONNX model"},
+      {"a.msgpack", "\x81\xA6params\x82", "it is a MessagePack file, as Flax saves weights"},
+      {"a.caffemodel", "\x0A\x06resnet\xA2\x06", "it is a Caffe model"},
+      {"a.pth", "\xFF\xD8\xFF\xE0", "it is a JPEG picture"},
+      {"a.pth", "%PDF-1.4", "it is a PDF document"},
+      {"a.pth", std::string(100, '\0'), "it begins with zeros"},
+      {"a.pth", "PK\3\4 and then nothing", "it is a zip archive without its end, as a download leaves it"},
+      {"a.pth.crdownload", "PK\3\4 and then", "download it again (by its name, it is a download that is not finished)"},
+      {"a.pkl", "\x80\x04\x95\x02" + std::string(7, '\0') + "}.", "if it is a plain pickle, as Detectron2"},
+  };
+  const TemporaryDirectory directory;
+  for (const Foreign& file : files) {
+    const auto path = directory.path() / file.name;
+    pickles::write(path, file.content);
+    CHECK_THAT(refusal_of(path), Catch::StartsWith(path.string() + ": ") && Catch::Contains(file.sentence));
+  }
+}
+
+TEST_CASE("an archive around a weight file, and one of another program, are told by their entries") {
+  struct Archive {
+    std::vector<std::string> entries;
+    std::string sentence;
+  };
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "a.zip";
+  for (const auto& [entries, sentence] :
+       std::vector<Archive>{{{"weights/tiny.pth", "README"},
+                             "it is a zip archive around \"weights/tiny.pth\"; unpack it, and read that"},
+                            {{"a.safetensors"}, "it is a zip archive around \"a.safetensors\""},
+                            {{"x/data.pkl", "x/constants.pkl", "x/code/a.py"},
+                             "it is a TorchScript program, which torch.jit.save wrote"},
+                            {{"x/data.pkl", "x/bytecode.pkl"}, "it is a TorchScript program"},
+                            {{"arr_0.npy", "arr_1.npy"}, "it is an archive of NumPy arrays (.npz)"},
+                            {{"config.json", "metadata.json", "model.weights.h5"}, "it is a Keras model"},
+                            {{"notes.txt"}, "it is a zip archive without a data.pkl"}}) {
+    pickles::Entries files;
+    for (const std::string& name : entries) files.emplace_back(name, "content");
+    pickles::write_zip(path, files);
+    CHECK_THAT(refusal_of(path), Catch::StartsWith(path.string() + ": " + sentence));
+  }
+  CHECK_THAT(refusal_of("tests/reference/weights/zipped.zip"),
+             Catch::EndsWith("it is a zip archive around \"plain.pth\"; unpack it, and read that"));
+}
+
+TEST_CASE("half a download is told as such in every format") {
+  const TemporaryDirectory directory;
+  const auto safetensors = directory.path() / "a.safetensors", zip = directory.path() / "a.pt",
+             legacy = directory.path() / "b.pt";
+  write_weights(safetensors, state_full_of(1));
+  write_weights(zip, state_full_of(1));
+  pickles::write(legacy, pickles::legacy_preamble() +
+                             pickles::pickle(pickles::dict(pickles::text("w") + pickles::matrix())) +
+                             pickles::pickle("](" + pickles::text("0") + 'e') + pickles::little_endian(6, 8) +
+                             std::string(24, '\0'));
+  for (const auto& path : {safetensors, zip, legacy}) {
+    const StateDict whole = read_weights(path);
+    CHECK_FALSE(whole.tensors().empty());
+    const std::string content = pickles::content_of(path);
+    for (const std::size_t size : {content.size() - 1, content.size() * 2 / 3, content.size() / 2, std::size_t{20}}) {
+      INFO(path << ' ' << size);
+      pickles::write(path, content.substr(0, size));
+      CHECK_THAT(refusal_of(path), Catch::Contains("cut short; download it again"));
+    }
+  }
+  pickles::write(directory.path() / "b.pt.aria2", "");
+  CHECK_THAT(refusal_of(legacy), Catch::EndsWith("(there is a b.pt.aria2 beside it, so its download is not finished)"));
+}
+
+TEST_CASE("a directory is told by the weight files in it") {
+  const TemporaryDirectory directory;
+  CHECK(refusal_of(directory.path()) == directory.path().string() + ": it is a directory, and holds no weight file");
+  pickles::write(directory.path() / "notes.txt", "");
+  write_weights(directory.path() / "b.pth", small_state());
+  write_weights(directory.path() / "a.safetensors", small_state());
+  CHECK(refusal_of(directory.path()) ==
+        directory.path().string() + ": it is a directory; read a file in it: \"a.safetensors\", \"b.pth\"");
+  create_directories(directory.path() / "archive/data");
+  pickles::write(directory.path() / "archive/data.pkl", "");
+  CHECK_THAT(refusal_of(directory.path() / "archive"),
+             Catch::Contains("a directory that a file of torch.save was unpacked into"));
+}
+
+TEST_CASE("an index of shards is read with its shards, and what these lack is named") {
+  const TemporaryDirectory directory;
+  const auto index = directory.path() / "model.safetensors.index.json";
+  const auto shard = [](const char* name, int value) {
+    StateDict state;
+    state.add({name, ElementType::uint8, {1}, {}}, {static_cast<std::byte>(value)});
+    return state;
+  };
+  const auto write_index = [&](const std::string& map) {
+    pickles::write(index, R"({"metadata": {"total_size": 2, "more": [1, {"a": null}]}, "weight_map": {)" + map + "}}");
+  };
+  const char* const second = GENERATE("model-2.safetensors", "model-2.pt");
+  write_weights(directory.path() / "model-1.safetensors", shard("net.a", 1));
+  write_weights(directory.path() / second, shard("ema.b", 2));
+  write_index(R"("net.a": "model-1.safetensors", "ema.b": ")" + std::string{second} + '"');
+  {
+    const StateDict state = read_weights(index);
+    CHECK(state.tensors().size() == 2);
+    CHECK(state.find("net.a")->bytes[0] == std::byte{1});
+    CHECK(state.find("ema.b")->bytes[0] == std::byte{2});
+    const StateDict part = read_weights(index, "ema");
+    CHECK(part.tensors().size() == 1);
+  }
+  const auto refusal = [&](const std::string& map) {
+    write_index(map);
+    return refusal_of(index).substr(index.string().size() + 2);
+  };
+  CHECK(refusal(R"("net.a": "model-1.safetensors", "c": "model-3.safetensors")") ==
+        "its shard \"model-3.safetensors\", which has \"c\", is not beside it; download all shards into one directory");
+  CHECK(refusal(R"("net.a": "model-1.safetensors", "c": "model-1.safetensors")") ==
+        "its tensor \"c\" is not in the shard \"model-1.safetensors\", where it should be");
+  for (const char* const outside : {"../model-1.safetensors", "a/../../model-1.safetensors", "/etc/passwd", "", "."})
+    CHECK_THAT(refusal("\"net.a\": \"" + std::string{outside} + '"'), Catch::Contains("is not beside it"));
+  CHECK_THAT(refusal(R"("net.a": "model.safetensors.index.json")"), Catch::Contains("a JSON text"));
+  CHECK(refusal(R"("a": 3)") == "in its \"weight_map\", \"a\" is no name of a file");
+  CHECK(refusal(R"("a": {"b": "c"})") == "in its \"weight_map\", \"a\" is no name of a file");
+  CHECK(refusal(R"("a": ["c"])") == "in its \"weight_map\", \"a\" is no name of a file");
+  CHECK(refusal(R"("a": "x", "a": "y")") == "in its \"weight_map\", \"a\" stands there twice");
+  write_index("\"a\": " + std::string(100'000, '['));
+  CHECK_THAT(refusal_of(index), Catch::Contains("is no name of a file"));
+  pickles::write(index, std::string(100'000, '[') + "{}");
+  CHECK_THAT(refusal_of(index), Catch::Contains("a JSON text without a \"weight_map\""));
 }
 
 TEST_CASE("a kill at any moment leaves the old or the new weights whole, and at most one unfinished file beside them") {

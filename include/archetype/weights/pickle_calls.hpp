@@ -165,7 +165,7 @@ inline ValueIndex understand_call(PickleArena& arena, const PickleGlobal& global
       return understand_call(arena, **maker, made_by[2]);
     }
     case GlobalRole::unreadable_tensor:
-      throw NotUnderstood("is a tensor " + std::string{global.kind} + " (" + std::string{global.module} + "." +
+      throw NotUnderstood("is " + std::string{global.kind} + " (" + std::string{global.module} + "." +
                           std::string{global.name} + "), which cannot be read");
     case GlobalRole::size: {
       const ValueIndex extents = items(1, 1)[0];

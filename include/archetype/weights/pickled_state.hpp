@@ -166,7 +166,9 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
       if (tensor != nullptr) return add_described_tensor(state, name, arena, *tensor, budget, bytes_of);
       std::string why = fault != nullptr ? *fault : "is a " + in_quotes(object->type()) + ", which is not read";
       budget.take(4 * why.size() + name.size(), "its list of tensors");
-      if (fault != nullptr) pass_over(contents.surroundings, name, why);
+      if (fault != nullptr)
+        pass_over(contents.surroundings, chosen.dict.path.empty() ? name : chosen.dict.path + "." + name,
+                  why.starts_with("is ") ? why.substr(3) : why);
       state.unreadable().insert_or_assign(name, std::move(why));
     } catch (const BadWeights& bad) {
       throw BadWeights(in_quotes(name) + ": " + bad.what());

@@ -37,7 +37,7 @@ class ShardIndex : public nlohmann::json_sax<nlohmann::json> {
   bool start_object(std::size_t) override {
     ++depth_;
     if (depth_ == 2 && in_map_) has_map_ = true;
-    else if (in_map_) refuse("is no text");
+    else if (in_map_) refuse("is no name of a file");
     return true;
   }
   bool end_object() override {
@@ -96,7 +96,8 @@ class ShardIndex : public nlohmann::json_sax<nlohmann::json> {
 /// Where a shard stands, beside its index. Throws `BadWeights` for a name that leads out of the directory.
 inline std::filesystem::path place_of_shard(const std::filesystem::path& index, const std::string& name) {
   const std::filesystem::path relative = std::filesystem::path{name}.lexically_normal();
-  if (name.empty() || relative.is_absolute() || relative.begin()->string() == ".." || !relative.has_filename())
+  if (name.empty() || relative == "." || relative.is_absolute() || relative.begin()->string() == ".." ||
+      !relative.has_filename())
     throw BadWeights("its shard " + in_quotes(name) + " is not beside it, and is not read from elsewhere");
   return index.parent_path() / relative;
 }

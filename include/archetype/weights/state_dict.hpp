@@ -61,8 +61,7 @@ class StateDict {
   const Surroundings& surroundings() const&& = delete;
   Surroundings& surroundings() & { return surroundings_; }
 
-  /// The values that stand among the tensors but could not be read, each by its name with the reason, such as "is a
-  /// tensor quantized …".
+  /// The values that stand among the tensors but could not be read: names with reasons, such as "is a quantized tensor …".
   const Unreadable& unreadable() const& { return unreadable_; }
   const Unreadable& unreadable() const&& = delete;
   Unreadable& unreadable() & { return unreadable_; }

@@ -170,7 +170,7 @@ inline Image decode_jpeg(std::span<const std::byte> content, Orientation orienta
     reader.read_rows([&](int y) { return image.at(y, 0); }, [](int) {});
   }
   if (orientation == Orientation::as_stored) return image;
-  return detail::upright(std::move(image), detail::exif_orientation(segments.exif));
+  return detail::upright(std::move(image), detail::orientation_of(segments.exif, segments.xmp));
 }
 
 }  // namespace archetype

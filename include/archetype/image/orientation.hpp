@@ -1,52 +1,68 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/image/byte_reader.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/image/tag_directory.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
 
 namespace archetype {
 
-/// How a picture is given whose camera was turned and says so by EXIF: with the rows of its file, which is what
-/// Pillow's `Image.open` and so every library's evaluation does, or turned as Pillow's `ImageOps.exif_transpose` does.
+/// Which way up a picture is given whose camera was turned, and says so by EXIF or XMP: with the rows of its file,
+/// which is what Pillow's `Image.open` and so every library's evaluation does, or turned as Pillow's
+/// `ImageOps.exif_transpose` does.
 enum class Orientation { as_stored, upright };
 
 namespace detail {
 
 /// EXIF data without the mark before them that JPEG requires and other formats' writers copy.
 inline std::span<const std::byte> without_exif_mark(std::span<const std::byte> data) {
-  constexpr char mark[] = "Exif\0";  // and the zero of every literal
-  const bool marked = data.size() >= sizeof mark && std::memcmp(data.data(), mark, sizeof mark) == 0;
-  return marked ? data.subspan(sizeof mark) : data;
+  constexpr std::string_view mark{"Exif\0\0", 6};
+  return starts_with(data, mark) ? data.subspan(mark.size()) : data;
 }
 
-/// The orientation, 1 to 8, that EXIF data (a TIFF header and what follows) tell; 1, upright, where they tell none.
-inline int exif_orientation(std::span<const std::byte> exif) {
-  const auto byte = [&](std::size_t at) { return std::to_integer<std::uint32_t>(exif[at]); };
-  if (exif.size() < 8 || byte(0) != byte(1) || (byte(0) != 'I' && byte(0) != 'M')) return 1;
-  const bool little_endian = byte(0) == 'I';
-  const auto number = [&](std::size_t at, std::size_t size) {
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < size; ++i) value = value << 8 | byte(at + (little_endian ? size - 1 - i : i));
-    return value;
-  };
-  constexpr std::uint32_t orientation_tag = 0x0112, short_type = 3, long_type = 4;
-  const std::size_t directory = number(4, 4);
-  if (directory > exif.size() - 2) return 1;
-  const std::size_t room = (exif.size() - directory - 2) / 12;
-  const std::size_t entries = std::min<std::size_t>(number(directory, 2), room);
-  for (std::size_t i = 0; i < entries; ++i) {
-    const std::size_t entry = directory + 2 + 12 * i;
-    const std::uint32_t type = number(entry + 2, 2);
-    if (number(entry, 2) != orientation_tag || (type != short_type && type != long_type)) continue;
-    const std::uint32_t value = number(entry + 8, type == short_type ? 2 : 4);
-    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
-  }
+/// A number that means an orientation, or 1, upright.
+inline int valid_orientation(double value) {
+  for (int orientation = 2; orientation <= 8; ++orientation)
+    if (value == orientation) return orientation;
   return 1;
+}
+
+/// The orientation, 1 to 8, that EXIF data tell; nothing where they tell none.
+inline std::optional<int> exif_orientation(std::span<const std::byte> exif) {
+  exif = without_exif_mark(without_exif_mark(exif));  // some writers mark it twice
+  const std::optional<TagHeader> header = read_tag_header(exif.first(std::min<std::size_t>(exif.size(), 8)));
+  if (!header) return std::nullopt;
+  constexpr std::uint16_t orientation_tag = 0x0112;
+  const Tag* const tag = TagDirectory(exif, *header, header->directory).find(orientation_tag);
+  if (tag == nullptr) return std::nullopt;
+  return tag->is_text() ? 1 : valid_orientation(tag->value(0));
+}
+
+/// The orientation that a document of XMP tells as an attribute or an element.
+inline std::optional<int> xmp_orientation(std::string_view xmp) {
+  constexpr std::string_view name = "tiff:Orientation";
+  for (std::size_t at = 0; (at = xmp.find(name, at)) != xmp.npos;) {
+    at += name.size();
+    std::string_view rest = xmp.substr(at);
+    if (rest.starts_with("=\"")) rest.remove_prefix(2);
+    else if (rest.starts_with('>')) rest.remove_prefix(1);
+    else continue;
+    if (!rest.empty() && rest[0] >= '0' && rest[0] <= '9') return valid_orientation(rest[0] - '0');
+  }
+  return std::nullopt;
+}
+
+/// That of EXIF where this tells one, or else of XMP; 1 where neither does.
+inline int orientation_of(std::span<const std::byte> exif, std::span<const std::byte> xmp) {
+  if (const auto told = exif_orientation(exif)) return *told;
+  return xmp_orientation({reinterpret_cast<const char*>(xmp.data()), xmp.size()}).value_or(1);
 }
 
 /// A picture of EXIF orientation 1 to 8, turned and mirrored upright.

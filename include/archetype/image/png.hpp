@@ -3,161 +3,128 @@
 #include <archetype/image/image.hpp>
 #include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
-
-#include <png.h>
+#include <archetype/image/png_chunks.hpp>
+#include <archetype/image/png_rows.hpp>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 namespace archetype {
 
 namespace detail {
 
-/// libpng, decoding from memory.
-class PngReader {
+/// Turns the samples of a PNG row into colors of three bytes.
+class PngPainter {
  public:
-  explicit PngReader(std::span<const std::byte> content)
-      : rest_(content), allowance_(std::max(content.size(), std::size_t{1} << 20)) {
-    // Neither of these two jumps: they return nothing where memory lacks.
-    library_ = png_create_read_struct_2(
-        PNG_LIBPNG_VER_STRING, &jump_,
-        [](png_structp library, png_const_charp reason) {
-          static_cast<LongJump*>(png_get_error_ptr(library))->give_up("it is no sound PNG: ", reason);
-        },
-        [](png_structp, png_const_charp) {}, this,
-        [](png_structp library, png_alloc_size_t size) {
-          const auto* const self = static_cast<const PngReader*>(png_get_mem_ptr(library));
-          return size > self->allowance_ ? nullptr : std::malloc(size);
-        },
-        [](png_structp, png_voidp memory) { std::free(memory); });
-    info_ = library_ == nullptr ? nullptr : png_create_info_struct(library_);
-    if (info_ == nullptr) {
-      png_destroy_read_struct(&library_, nullptr, nullptr);
-      throw std::bad_alloc();
+  explicit PngPainter(const PngChunks& chunks) : kind_(chunks.kind()) {
+    if (kind_.color != PngKind::palette) return;
+    const auto palette = chunks.palette().value_or(std::span<const std::byte>{});
+    if (palette.size() / 3 > palette_.size()) throw BadImage("it is no sound PNG: its palette is too long");
+    for (std::size_t i = 0; i < palette_.size(); ++i) {
+      for (std::size_t c = 0; c < 3; ++c)  // after a short palette's end, Pillow has the greys of the indices
+        palette_[i][c] = std::to_integer<std::uint8_t>(i < palette.size() / 3 ? palette[3 * i + c] : std::byte(i));
     }
   }
-  PngReader(const PngReader&) = delete;
-  PngReader& operator=(const PngReader&) = delete;
-  ~PngReader() { png_destroy_read_struct(&library_, &info_, nullptr); }
 
-  /// Reads up to the picture's data. Profiles, texts and the like are skipped: Pillow's `convert` heeds none either.
-  void open() {
-    jump_.run([&] {
-      constexpr png_byte exif[] = "eXIf";
-      png_set_keep_unknown_chunks(library_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
-      png_set_keep_unknown_chunks(library_, PNG_HANDLE_CHUNK_AS_DEFAULT, exif, 1);
-      png_set_read_fn(library_, this, [](png_structp library, png_bytep target, std::size_t count) {
-        static_cast<PngReader*>(png_get_io_ptr(library))->take(target, count);
-      });
-      png_read_info(library_, info_);
-    });
-  }
+  /// What has no data.
+  const std::array<std::uint8_t, 3>& blank() const { return palette_[0]; }
 
-  png_uint_32 height() const { return png_get_image_height(library_, info_); }
-  png_uint_32 width() const { return png_get_image_width(library_, info_); }
-  unsigned pixel_bits() const {
-    return unsigned{png_get_bit_depth(library_, info_)} * png_get_channels(library_, info_);
-  }
-  bool is_grey_of_16_bits() const {
-    return png_get_bit_depth(library_, info_) == 16 && png_get_color_type(library_, info_) == PNG_COLOR_TYPE_GRAY;
-  }
-
-  /// Reads the rows into a picture of this size: three bytes a pixel, or two where it is grey of 16 bits.
-  void read(Image& image) {
-    const bool as_stored = is_grey_of_16_bits();
-    const std::size_t allowance = std::exchange(allowance_, SIZE_MAX);  // the size was checked
-    jump_.run([&] {
-      if (!as_stored) {
-        expand_to_bytes();
-        png_set_strip_16(library_);
-        png_set_strip_alpha(library_);
-        png_set_gray_to_rgb(library_);
+  /// Paints some pixels of a row, each `step` pixels after the other.
+  void paint(const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels, std::size_t step) const {
+    const std::size_t width = kind_.depth / 8, next = width * kind_.samples();  // of a pixel, where it has whole bytes
+    step *= 3;
+    if (kind_.color == PngKind::palette || kind_.depth < 8) {
+      const unsigned mask = (1U << kind_.depth) - 1, light = kind_.color == PngKind::palette ? 0 : 255 / mask;
+      for (std::size_t i = 0; i < count; ++i, pixels += step) {
+        const std::size_t bit = i * kind_.depth;
+        const unsigned sample = unsigned{samples[bit / 8]} >> (8 - kind_.depth - bit % 8) & mask;
+        if (light == 0) std::copy_n(palette_[sample].data(), 3, pixels);
+        else std::fill_n(pixels, 3, static_cast<std::uint8_t>(sample * light));
       }
-      const int passes = png_set_interlace_handling(library_);
-      png_read_update_info(library_, info_);
-      if (png_get_rowbytes(library_, info_) > image.row_bytes()) png_error(library_, "its rows are too long");
-      for (int pass = 0; pass < passes; ++pass) {
-        for (int y = 0; y < image.height(); ++y) png_read_row(library_, image.at(y, 0), nullptr);
-      }
-    });
-    allowance_ = allowance;
-  }
-
-  /// The EXIF data, which may stand behind the picture.
-  std::span<const std::byte> exif() {
-    png_bytep data = nullptr;
-    png_uint_32 size = 0;
-    jump_.completes([&] { png_read_end(library_, info_); });  // the picture is there, whatever follows
-    jump_.run([&] { png_get_eXIf_1(library_, info_, &size, &data); });
-    return std::as_bytes(std::span<const png_byte>(data, data == nullptr ? 0 : size));
+    } else if (kind_.color == PngKind::grey && kind_.depth == 16) {
+      // Numbers above 255 are clipped, not scaled: so Pillow's `convert("RGB")` does it.
+      for (std::size_t i = 0; i < count; ++i, samples += next, pixels += step)
+        std::fill_n(pixels, 3, samples[0] != 0 ? std::uint8_t{255} : samples[1]);
+    } else if (kind_.color == PngKind::grey || kind_.color == PngKind::grey_alpha) {
+      for (std::size_t i = 0; i < count; ++i, samples += next, pixels += step) std::fill_n(pixels, 3, samples[0]);
+    } else if (next == 3 && step == 3) {
+      std::copy_n(samples, 3 * count, pixels);
+    } else {
+      for (std::size_t i = 0; i < count; ++i, samples += next, pixels += step)
+        for (std::size_t c = 0; c < 3; ++c) pixels[c] = samples[width * c];
+    }
   }
 
  private:
-  void expand_to_bytes() {
-    const png_byte type = png_get_color_type(library_, info_);
-    if (type == PNG_COLOR_TYPE_GRAY) png_set_expand_gray_1_2_4_to_8(library_);
-    if (type != PNG_COLOR_TYPE_PALETTE) return;
-    // Behind a short palette's end, Pillow has the greys of the indices.
-    png_colorp colors = nullptr;
-    int count = 0;
-    png_get_PLTE(library_, info_, &colors, &count);
-    const int all = 1 << png_get_bit_depth(library_, info_);
-    std::array<png_color, 256> palette;
-    for (int i = 0; i < all; ++i) {
-      const auto grey = static_cast<png_byte>(i);
-      palette[static_cast<std::size_t>(i)] = i < count ? colors[i] : png_color{grey, grey, grey};
-    }
-    png_set_PLTE(library_, info_, palette.data(), all);
-    png_set_palette_to_rgb(library_);
-  }
-
-  void take(png_bytep target, std::size_t count) {
-    if (count > rest_.size()) jump_.give_up("it ends before the picture does", "");
-    std::copy_n(reinterpret_cast<const png_byte*>(rest_.data()), count, target);
-    rest_ = rest_.subspan(count);
-  }
-
-  LongJump jump_;
-  std::span<const std::byte> rest_;
-  std::size_t allowance_;  ///< what libpng may allocate at once: it believes what a chunk says of its length
-  png_structp library_ = nullptr;
-  png_infop info_ = nullptr;
+  PngKind kind_;
+  std::array<std::array<std::uint8_t, 3>, 256> palette_{};
 };
 
-/// Spreads a row that begins with big-endian numbers of 16 bits over its pixels, from the right, in place. Numbers
-/// above 255 are clipped, not scaled: so Pillow's `convert("RGB")` does it.
-inline void spread_grey_of_16_bits(std::uint8_t* row, int width) {
-  for (auto x = static_cast<std::size_t>(width); x-- > 0;) {
-    const std::uint8_t value = row[2 * x] != 0 ? std::uint8_t{255} : row[2 * x + 1];
-    std::fill_n(row + 3 * x, 3, value);
+/// The bytes of EXIF data that ImageMagick writes as text: three lines, then hexadecimal digits. Nothing where other
+/// characters stand among these.
+inline std::vector<std::byte> bytes_of_raw_profile(std::string_view text) {
+  for (int line = 0; line < 3; ++line) {
+    const std::size_t end = text.find('\n');
+    if (end == text.npos) return {};
+    text.remove_prefix(end + 1);
   }
+  std::string digits(text);
+  std::erase_if(digits, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+  std::vector<std::byte> bytes(digits.size() / 2);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(&digits[2 * i], &digits[2 * i] + 2, value, 16);
+    if (error != std::errc{} || end != &digits[2 * i] + 2) return {};
+    bytes[i] = static_cast<std::byte>(value);
+  }
+  return bytes;
+}
+
+/// As Pillow finds it: in EXIF data, or else in a text that ImageMagick makes of them, or else in XMP.
+inline int orientation_of(const PngTexts& texts) {
+  const auto bytes_of = [](const std::string& text) { return std::as_bytes(std::span(text)); };
+  const std::string none;
+  const auto xmp = bytes_of(texts.xmp ? *texts.xmp : none);
+  if (texts.exif || !texts.raw_profile) return orientation_of(bytes_of(texts.exif ? *texts.exif : none), xmp);
+  return orientation_of(bytes_of_raw_profile(*texts.raw_profile), xmp);
 }
 
 }  // namespace detail
 
 /// Decodes a PNG file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: palettes looked up, grey
 /// tripled, transparency dropped, colors of 16 bits cut to their upper 8 (but grey of 16 bits clipped at 255).
-/// Throws `BadImage` for one that is cut short, damaged, or claims an absurd size.
+/// Throws `BadImage` for one that Pillow refuses, being damaged or cut short, and for one that claims more pixels than
+/// its bytes can hold.
 inline Image decode_png(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
-  detail::PngReader reader(content);
-  reader.open();
+  detail::PngChunks chunks(content);
+  chunks.open();
   constexpr unsigned best_ratio = 1032;  // of deflate
-  detail::check_claimed_size(reader.height(), reader.width(), 8ULL * best_ratio * content.size() / reader.pixel_bits());
-
-  Image image(static_cast<int>(reader.height()), static_cast<int>(reader.width()));
-  const bool is_grey_of_16_bits = reader.is_grey_of_16_bits();  // changes as the rows are read
-  reader.read(image);
-  if (is_grey_of_16_bits) {
-    for (int y = 0; y < image.height(); ++y) detail::spread_grey_of_16_bits(image.at(y, 0), image.width());
+  detail::check_claimed_size(chunks.height(), chunks.width(),
+                             8ULL * best_ratio * content.size() / chunks.kind().pixel_bits());
+  const detail::PngPainter painter(chunks);
+  Image image(static_cast<int>(chunks.height()), static_cast<int>(chunks.width()));
+  if (const auto blank = painter.blank(); blank != std::array<std::uint8_t, 3>{}) {
+    for (std::size_t i = 0; i < image.bytes().size(); i += 3) std::copy_n(blank.data(), 3, &image.bytes()[i]);
   }
+  detail::read_png_rows(chunks, [&](std::uint32_t y, std::uint32_t x, std::uint32_t step, std::uint32_t count,
+                                    const std::uint8_t* samples) {
+    if (count > 0) painter.paint(samples, count, image.at(static_cast<int>(y), static_cast<int>(x)), step);
+  });
+  chunks.finish();
+  const bool is_palette = chunks.kind().color == detail::PngKind::palette;
+  if (is_palette ? chunks.has_transparent_color() && !chunks.palette() : chunks.palette().has_value())
+    throw BadImage("it is no sound PNG: its palette is missing, or belongs to another kind of pixels");
   if (orientation == Orientation::as_stored) return image;
-  return detail::upright(std::move(image), detail::exif_orientation(reader.exif()));
+  return detail::upright(std::move(image), detail::orientation_of(chunks.texts()));
 }
 
 }  // namespace archetype

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/files/mapped_file.hpp>
+#include <archetype/image/bmp.hpp>
+#include <archetype/image/gif.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/jpeg.hpp>
 #include <archetype/image/orientation.hpp>
 #include <archetype/image/png.hpp>
+#include <archetype/image/ppm.hpp>
 #include <archetype/image/tiff.hpp>
 #include <archetype/image/webp.hpp>
 
@@ -16,8 +19,8 @@
 
 namespace archetype {
 
-/// Decodes a JPEG, PNG, WebP or TIFF file's content, told apart by its first bytes, to what Pillow's
-/// `Image.open(…).convert("RGB")` gives. Throws `BadImage` for anything else.
+/// Decodes a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file's content, told apart by its first bytes, to what Pillow's
+/// `Image.open(…).convert("RGB")` returns: of several pictures the first. Throws `BadImage` for anything else.
 inline Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
   const auto has = [&](std::size_t at, const auto& mark) {
     return content.size() >= at + mark.size() &&
@@ -34,11 +37,16 @@ inline Image decode_image(std::span<const std::byte> content, Orientation orient
     if (has(0, std::array{'I' + 0, 'I' + 0, version, 0}) || has(0, std::array{'M' + 0, 'M' + 0, 0, version}))
       return decode_tiff(content);
   }
-  throw BadImage("it begins like none of JPEG, PNG, WebP and TIFF");
+  if (has(0, std::array{'B', 'M'})) return decode_bmp(content);
+  if (has(0, std::array{'G', 'I', 'F', '8'})) return decode_gif(content);
+  for (const char kind : {'0', '1', '2', '3', '4', '5', '6', 'y'}) {
+    if (has(0, std::array{'P', kind})) return decode_ppm(content);
+  }
+  throw BadImage("it begins like none of JPEG, PNG, WebP, TIFF, BMP, GIF and PPM");
 }
 
-/// The picture of a JPEG, PNG, WebP or TIFF file, as `decode_image` gives it. Throws `BadImage`, naming the file and
-/// the fault, or std::filesystem::filesystem_error or std::system_error where it cannot be read.
+/// The picture of a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, as `decode_image` returns it. Throws `BadImage`, naming
+/// the file and the fault, or std::filesystem::filesystem_error or std::system_error where it cannot be read.
 inline Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored) {
   const MappedFile file(path);
   try {

@@ -55,13 +55,13 @@ class WebPReader {
     if (status != VP8_STATUS_OK) throw BadImage(sentence(status));
   }
 
-  /// The EXIF data, without the mark that some writers copy from JPEG.
-  std::span<const std::byte> exif() const {
+  /// The first part of a name; nothing where there is none.
+  std::span<const std::byte> part(const char* name) const {
     WebPChunkIterator chunk;
-    if (WebPDemuxGetChunk(parts_, "EXIF", 1, &chunk) == 0) return {};
+    if (WebPDemuxGetChunk(parts_, name, 1, &chunk) == 0) return {};
     const std::span<const std::byte> data = std::as_bytes(std::span(chunk.chunk.bytes, chunk.chunk.size));
     WebPDemuxReleaseChunkIterator(&chunk);  // the bytes are the file's
-    return without_exif_mark(data);
+    return data;
   }
 
  private:
@@ -95,7 +95,7 @@ inline Image decode_webp(std::span<const std::byte> content, Orientation orienta
   Image image(static_cast<int>(reader.height()), static_cast<int>(reader.width()));
   reader.read(image);
   if (orientation == Orientation::as_stored) return image;
-  return detail::upright(std::move(image), detail::exif_orientation(reader.exif()));
+  return detail::upright(std::move(image), detail::orientation_of(reader.part("EXIF"), reader.part("XMP ")));
 }
 
 }  // namespace archetype

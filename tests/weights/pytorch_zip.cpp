@@ -508,6 +508,19 @@ TEST_CASE("Texts of Python 2 that are not UTF-8 are read as Latin-1") {
   CHECK_FALSE(state.metadata().contains("raw"));
 }
 
+TEST_CASE("A choice among many state dicts with long names is still asked for by a sentence that can be read") {
+  std::string many;
+  for (int i = 0; i < 20; ++i)
+    many += text(std::string(200, 'a') + std::to_string(i) + "_ema") + dict(text("weight") + matrix());
+  try {
+    state_of(dict(many));
+    FAIL("it was read");
+  } catch (const BadWeights& bad) {
+    CHECK(std::string_view{bad.what()}.size() < 1000);
+    CHECK_THAT(bad.what(), Catch::Contains("it holds several state dicts"));
+  }
+}
+
 TEST_CASE("A prefix of keys chooses among the tensors of a dict") {
   const std::string two = dict(text("q.weight") + matrix() + text("k.weight") + matrix() + text("queue") + matrix());
   const std::string training = dict(text("epoch") + "K\3" + text("state_dict") + two);

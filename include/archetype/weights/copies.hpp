@@ -85,7 +85,7 @@ inline std::string_view meaning_of_copy(std::string_view name, const std::vector
 /// How to say which of several copies of a network is meant:
 /// `Under{"net"} (the one that was trained) or Under{"net_ema"} (…)`.
 inline std::string ways_to_say_which(const std::vector<std::string>& copies) {
-  constexpr std::size_t most = 6;
+  constexpr std::size_t most = 3;
   std::string ways;
   for (std::size_t i = 0; i < std::min(copies.size(), most); ++i) {
     const bool last = i + 1 == std::min(copies.size(), most);

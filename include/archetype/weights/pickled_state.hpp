@@ -62,7 +62,7 @@ inline const PickledDict& usual_dict(const std::vector<PickledDict>& all) {
   if (found.size() == 1) return *found.front();
   std::vector<std::string> paths;
   std::string there;
-  for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 8); ++i) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 4); ++i) {  // so that the sentence can be read
     there += (i == 0 ? "" : ", ") + in_quotes(found[i]->path);
     paths.push_back(found[i]->path);
   }

@@ -13,6 +13,10 @@
 // then: study $small --data tests/reference/folders --fraction 0.9 --again
 // do: test -e build/test-study-data/2.safetensors -a -e build/test-study-data/resnet18/seed-1/transfer/last.pt
 // do: test ! -e build/test-study-data/resnet18/seed-2
+// do: mkdir build/test-study-data/mine && echo 'my notes: a lot' > build/test-study-data/mine/study.txt
+// then: exit 2: study $small/mine --data tests/reference/folders --again
+// says: study.txt is not of a study, so nothing is removed
+// do: grep -q 'my notes' build/test-study-data/mine/study.txt
 // do: cp -rp tests/reference/folders build/test-study-data/here
 // do: small="$small/of-weights --weights build/test-study-data/1.safetensors"
 // then: study $small --data build/test-study-data/here

@@ -30,7 +30,7 @@ inline std::string identity_of_weights(const std::filesystem::path& file) {
 }
 
 /// Remembers what a study in a directory was started with, so that its results are never taken for those of another:
-/// the settings in study.txt, and each picture with its size and time in pictures.txt.
+/// the settings in study.txt, and each picture that is a file with its size and time in pictures.txt.
 class StudyRecord {
  public:
   /// `settings` hold for all results. `own` are those of single networks, which a later start may add to. `trainings`
@@ -57,7 +57,7 @@ class StudyRecord {
       require_unused();
     }
     create_directories(directory_);
-    archetype::write_file(directory_ / "pictures.txt", archetype::lines_of(pictures_));
+    if (!pictures_.empty()) archetype::write_file(directory_ / "pictures.txt", archetype::lines_of(pictures_));
     archetype::Settings all = archetype::joined(settings_, own_);
     for (const std::string& training : trainings_) all.emplace_back("training", training);
     archetype::write_file(directory_ / "study.txt", archetype::lines_of(all));
@@ -126,10 +126,16 @@ class StudyRecord {
   }
 
   /// Removes the files that studies in this directory wrote, and the directories that are empty then. Pictures that
-  /// were decoded and resized stay, since each is checked before it is used.
+  /// were decoded and resized stay, since each is checked before it is used. Throws std::runtime_error, having removed
+  /// nothing, where study.txt is somebody else's.
   void remove_old() const {
+    const std::filesystem::path record = directory_ / "study.txt";
+    const archetype::Settings before = read(record);
+    const bool recorded = exists(record);
+    if (recorded && (before.empty() || before.front().first != settings_.front().first))
+      throw std::runtime_error(record.string() + " is not of a study, so nothing is removed; give another --output");
     std::vector<std::string> trainings = trainings_;
-    for (const std::string& training : trainings_of(read(directory_ / "study.txt"))) trainings.push_back(training);
+    for (const std::string& training : trainings_of(before)) trainings.push_back(training);
     std::error_code ignored;  // of a directory that is not empty
     for (const std::string& training : trainings) {
       const std::filesystem::path place = directory_ / training;
@@ -142,8 +148,10 @@ class StudyRecord {
       std::filesystem::remove(place, ignored);
       std::filesystem::remove(place.parent_path(), ignored);
     }
-    for (const char* file : {"report.html", "train.txt", "validation.txt", "pictures.txt", "study.txt"})  // this last
+    if (!recorded) return;
+    for (const char* file : {"report.html", "train.txt", "validation.txt", "pictures.txt"})
       std::filesystem::remove(directory_ / file);
+    std::filesystem::remove(record);  // last, so that a kill leaves nothing that is unrecorded
   }
 
   std::filesystem::path directory_;

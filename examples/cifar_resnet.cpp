@@ -6,22 +6,23 @@
 // pictures.
 //
 //     $ ./dev run cifar_resnet DIRECTORY
-//     122 tensors loaded, by names of archetype behind "module."
+//     97 tensors loaded, by names of archetype behind "module."
+//     read from "state_dict"
 //     8103 of 10000 right
 //
 // The directory, or ARCHETYPE_REAL_DATA if none is given, holds the weights, resnet20-12fca82f.th; the pictures as
 // test/CLASS/NUMBER.jpg in cifar10-test.tar.gz; and in resnet20.json what PyTorch computes with both.
 #include "cifar_resnet.hpp"
+#include "reference.hpp"
 
 #include <archetype/archetype.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -59,25 +60,47 @@ std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& d
   return entries;
 }
 
-torch::Tensor read_pictures(const std::vector<std::filesystem::path>& files) {
+torch::Tensor read_pictures(const std::vector<std::filesystem::path>& files, const Normalization& normalization) {
   torch::Tensor pictures = torch::empty({static_cast<std::int64_t>(files.size()), 3, 32, 32});
   for (std::size_t i = 0; i < files.size(); ++i)
-    normalize(read_image(files[i]), {}, {pictures[static_cast<std::int64_t>(i)].data_ptr<float>(), 3 * 32 * 32});
+    normalize(read_image(files[i]), normalization,
+              {pictures[static_cast<std::int64_t>(i)].data_ptr<float>(), 3 * 32 * 32});
   return pictures;
 }
 
 /// How many pictures of a class the network gets right.
-std::int64_t count_right(Model<CifarResNet20>& model, const std::filesystem::path& folder, std::int64_t label) {
-  const torch::Tensor pictures = read_pictures(sorted_entries(folder));
+std::int64_t count_right(Model<CifarResNet20>& model, const torch::Tensor& pictures, std::int64_t label) {
   std::int64_t right = 0;
   for (const torch::Tensor& batch : pictures.split(250))
     right += model->forward(batch).argmax(1).eq(label).sum().item<std::int64_t>();
   return right;
 }
 
+/// What PyTorch computes with the weights and pictures.
+struct Expected {
+  std::vector<std::string> files;
+  std::vector<std::vector<float>> logits;  ///< of each of these files
+  Normalization normalization;
+  std::int64_t images;
+  std::int64_t correct;
+
+  /// Throws std::runtime_error, naming the field, where one is missing, not understood or not known.
+  explicit Expected(const Reference& file)
+      : files(file.get<std::vector<std::string>>("files")),
+        logits(file.get<std::vector<std::vector<float>>>("logits")),
+        images(file.get<std::int64_t>("images")),
+        correct(file.get<std::int64_t>("correct")) {
+    file.at("model").require(std::string{"resnet20"});
+    normalization.mean = file.at("preprocessing").get<std::array<float, 3>>("mean");
+    normalization.deviation = file.at("preprocessing").get<std::array<float, 3>>("std");
+    file.require_all_read();
+    file.at("logits").require_size(logits.size(), files.size(), "rows");
+  }
+};
+
 int run(const std::filesystem::path& directory) {
   const Pictures pictures{directory / "cifar10-test.tar.gz"};
-  const auto reference = nlohmann::json::parse(std::ifstream(directory / "resnet20.json"));
+  const Expected reference{Reference::from_file(directory / "resnet20.json")};
 
   // [load]
   Model<CifarResNet20> model;
@@ -87,18 +110,22 @@ int run(const std::filesystem::path& directory) {
 
   const torch::NoGradGuard no_gradient;
   std::vector<std::filesystem::path> files;
-  for (const std::string file : reference.at("files")) files.push_back(pictures.path() / file);
+  for (const std::string& file : reference.files) files.push_back(pictures.path() / file);
   torch::Tensor expected = torch::empty({static_cast<std::int64_t>(files.size()), 10});
   for (std::int64_t i = 0; i < expected.size(0); ++i)
-    expected[i] = torch::tensor(reference.at("logits")[static_cast<std::size_t>(i)].get<std::vector<float>>());
-  const float error = (model->forward(read_pictures(files)) - expected).abs().max().item<float>();
+    expected[i] = torch::tensor(reference.logits[static_cast<std::size_t>(i)]);
+  const torch::Tensor found = model->forward(read_pictures(files, reference.normalization));
+  const float error = (found - expected).abs().max().item<float>();
   std::printf("logits of %zu pictures differ from PyTorch's by at most %.1e\n", files.size(), error);
 
-  std::int64_t right = 0;
-  std::int64_t label = 0;
-  for (const auto& folder : sorted_entries(pictures.path() / "test")) right += count_right(model, folder, label++);
-  std::printf("%lld of %d right\n", static_cast<long long>(right), reference.at("images").get<int>());
-  return error <= 1e-4F && std::abs(right - reference.at("correct").get<std::int64_t>()) <= 2 ? 0 : 1;
+  std::int64_t right = 0, images = 0, label = 0;
+  for (const auto& folder : sorted_entries(pictures.path() / "test")) {
+    const torch::Tensor of_class = read_pictures(sorted_entries(folder), reference.normalization);
+    right += count_right(model, of_class, label++);
+    images += of_class.size(0);
+  }
+  std::printf("%lld of %lld right\n", static_cast<long long>(right), static_cast<long long>(images));
+  return error <= 1e-4F && images == reference.images && std::abs(right - reference.correct) <= 2 ? 0 : 1;
 }
 
 int main(int count, char** arguments) try {

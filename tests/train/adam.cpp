@@ -39,8 +39,12 @@ TEST_CASE("Adam moves numbers as fastai's does, with a fixed momentum, with one 
     const auto& reference = references[name];
     Numbers numbers(reference["start"]);
     const bool decoupled = reference.value("decouple_wd", true);
-    auto stepper =
-        Adam{.momentum = 0.5, .weight_decay = 0.01, .decoupled = decoupled}.attach(parameter_groups(numbers));
+    auto stepper = Adam{.momentum = 0.5,
+                        .squared_momentum = reference["sqr_mom"],
+                        .epsilon = reference["eps"],
+                        .weight_decay = reference["wd"],
+                        .decoupled = decoupled}
+                       .attach(parameter_groups(numbers));
     for (std::size_t step = 0; step < reference["after_step"].size(); ++step) {
       numbers.set_gradient(uniform("gradient" + std::to_string(step + 1), {3}));
       stepper.step({reference["lr"][step].get<double>(), reference["mom"][step].get<double>()});

@@ -18,11 +18,10 @@ struct ForeignKind {
   std::string_view sentence;
 };
 
-inline constexpr std::string_view unpack_it = "; unpack it, and read the weight file that it holds";
 inline constexpr std::string_view convert_it =
     "; load it in Python, and save a state dict by torch.save or as safetensors";
 
-/// A piece of the table: marks with zeros in them, which a plain literal would end at.
+/// A mark with zeros in it, where a plain text would end.
 template <std::size_t Size>
 constexpr std::string_view with_zeros(const char (&mark)[Size]) {
   return {mark, Size - 1};

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+// Every way in which a picture tells that its camera was turned, against Debian's Pillow.
+#include <archetype/image/read_image.hpp>
+
+#include <zlib.h>
+
+#include <catch2/catch.hpp>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "../temporary_directory.hpp"
+#include "../weights/python.hpp"
+#include "damage.hpp"
+#include "pictures.hpp"
+
+using namespace archetype;
+using namespace std::string_literals;
+
+namespace {
+
+std::string number(unsigned long value, std::size_t size, bool big_endian) {
+  std::string bytes;
+  for (std::size_t i = 0; i < size; ++i)
+    bytes += static_cast<char>(value >> 8 * (big_endian ? size - 1 - i : i) & 0xFF);
+  return bytes;
+}
+
+/// EXIF data of one entry, the orientation as a value of a type of TIFF: 3 and 4 unsigned, 8 and 9 signed, of 16 and 32
+/// bits, 1 and 6 bytes, 5 a fraction, 11 a floating-point number.
+std::string exif(int orientation, int type, bool big_endian = false) {
+  const auto of = [&](unsigned long value, std::size_t size) { return number(value, size, big_endian); };
+  const auto plain = static_cast<unsigned long>(orientation);
+  const std::size_t size = type == 1 || type == 6 ? 1 : type == 3 || type == 8 ? 2 : 4;
+  constexpr std::array<unsigned long, 10> floats = {0,           0x3F80'0000, 0x4000'0000, 0x4040'0000, 0x4080'0000,
+                                                    0x40A0'0000, 0x40C0'0000, 0x40E0'0000, 0x4100'0000, 0x4110'0000};
+  std::string value = type == 5    ? of(26, 4)
+                      : type == 11 ? of(floats.at(static_cast<std::size_t>(orientation)), 4)
+                                   : of(plain, size);
+  value.resize(4);
+  const std::string head = big_endian ? "MM\0*"s : "II*\0"s;
+  return head + of(8, 4) + of(1, 2) + of(0x0112, 2) + of(static_cast<unsigned long>(type), 2) + of(1, 4) + value +
+         of(0, 4) + (type == 5 ? of(2 * plain, 4) + of(2, 4) : "");
+}
+
+std::string xmp(int orientation, bool as_element) {
+  const std::string digit = std::to_string(orientation);
+  return "<x:xmpmeta tiff:Orientation><rdf:Description " +
+         (as_element ? "><tiff:Orientation>" + digit + "</tiff:Orientation>" : "tiff:Orientation=\"" + digit + "\">") +
+         "</rdf:Description></x:xmpmeta>";
+}
+
+/// EXIF data as ImageMagick writes them to a text.
+std::string raw_profile(const std::string& data) {
+  std::string text = "\nexif\n      " + std::to_string(data.size());
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    std::array<char, 3> digits{};
+    std::snprintf(digits.data(), digits.size(), "%02x", static_cast<unsigned char>(data[i]));
+    text += (i % 36 == 0 ? "\n"s : ""s) + digits.data();
+  }
+  return text + "\n";
+}
+
+std::string packed(const std::string& data) {
+  uLongf size = compressBound(static_cast<uLong>(data.size()));
+  std::string result(size, '\0');
+  compress(reinterpret_cast<Bytef*>(result.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
+           static_cast<uLong>(data.size()));
+  return result.substr(0, size);
+}
+
+/// A PNG file with a chunk before its data, or else after them.
+std::string png_with(const std::string& name_and_data, bool before = true) {
+  std::string content = content_of(pictures / "rgb8.png");
+  const std::size_t data = content.find("IDAT") - 4, end = content.size() - 12;
+  return content.insert(before ? data : end, png_chunk(name_and_data));
+}
+
+std::string jpeg_with(const std::string& data) {
+  return content_of(pictures / "420.jpg").insert(2, "\xFF\xE1" + number(data.size() + 2, 2, true) + data);
+}
+
+/// A WebP file with a part of its own, which needs a header of extensions.
+std::string webp_with(const std::string& name, std::string data) {
+  const std::string plain = content_of(pictures / "lossy.webp");
+  const Image image = decode_webp(bytes_of(plain));
+  const auto part = [](const std::string& mark, const std::string& value) {
+    return mark + number(value.size(), 4, false) + value + std::string(value.size() % 2, '\0');
+  };
+  const std::string extensions = number(name == "EXIF" ? 8 : 4, 4, false) +
+                                 number(static_cast<unsigned long>(image.width() - 1), 3, false) +
+                                 number(static_cast<unsigned long>(image.height() - 1), 3, false);
+  const std::string parts = "WEBP" + part("VP8X", extensions) + plain.substr(12) + part(name, data);
+  return "RIFF" + number(parts.size(), 4, false) + parts;
+}
+
+/// Prints for each file named in `list` the height, width and checksum of what `exif_transpose` makes of it.
+constexpr const char* transpose_by_pillow = R"(
+import zlib
+from PIL import Image, ImageOps
+for path in open('list').read().splitlines():
+    with Image.open(path) as file: image = ImageOps.exif_transpose(file).convert('RGB')
+    print(image.height, image.width, zlib.crc32(image.tobytes()))
+)";
+
+std::string facts(const Image& image) {
+  const auto bytes = image.bytes();
+  return std::to_string(image.height()) + " " + std::to_string(image.width()) + " " +
+         std::to_string(crc32(0, bytes.data(), static_cast<uInt>(bytes.size())));
+}
+
+}  // namespace
+
+TEST_CASE("A picture is turned upright by what any of its parts tells, as Pillow turns it") {
+  if (!python_has("PIL")) return;
+  const TemporaryDirectory directory;
+  std::vector<std::string> names;
+  std::ofstream list(directory / "list");
+  const auto add = [&](const std::string& name, const std::string& content) {
+    names.push_back(name);
+    std::ofstream(directory / name, std::ios::binary) << content;
+    list << name << '\n';
+  };
+  for (int orientation = 0; orientation <= 9; ++orientation) {
+    const std::string n = std::to_string(orientation);
+    for (const int type : {1, 3, 4, 5, 6, 8, 9, 11}) {
+      const std::string data = exif(orientation, type, type % 2 == 0), kind = "_type" + std::to_string(type) + "_";
+      add("exif" + kind + n + ".png", png_with("eXIf" + data));
+      add("exif" + kind + n + ".jpg", jpeg_with("Exif\0\0"s + data));
+      add("exif" + kind + n + ".webp", webp_with("EXIF", data));
+    }
+    add("exif_behind_" + n + ".png", png_with("eXIf" + exif(orientation, 3), false));
+    add("exif_marked_" + n + ".webp", webp_with("EXIF", "Exif\0\0"s + exif(orientation, 3)));
+    const std::string key = "Raw profile type exif\0"s, profile = raw_profile("Exif\0\0"s + exif(orientation, 3));
+    add("raw_profile_" + n + ".png", png_with("tEXt" + key + profile));
+    add("raw_profile_packed_" + n + ".png", png_with("zTXt" + key + '\0' + packed(profile)));
+    for (const bool as_element : {false, true}) {
+      const std::string kind = as_element ? "element_" : "attribute_", text = xmp(orientation, as_element);
+      const std::string xmp_key = "iTXtXML:com.adobe.xmp\0"s;
+      add("xmp_" + kind + n + ".png", png_with(xmp_key + "\0\0\0\0"s + text));
+      add("xmp_packed_" + kind + n + ".png", png_with(xmp_key + "\1\0\0\0"s + packed(text), false));
+      add("xmp_text_" + kind + n + ".png", png_with("tEXtXML:com.adobe.xmp\0"s + text));
+    }
+  }
+  list.close();
+  std::ofstream(directory / "script.py") << transpose_by_pillow;
+  REQUIRE(std::system(("cd '" + directory.path().string() + "' && /usr/bin/python3 script.py >turned").c_str()) == 0);
+  std::ifstream theirs(directory / "turned");
+  for (const std::string& name : names) {
+    std::string line;
+    REQUIRE(std::getline(theirs, line));
+    INFO(name);
+    CHECK(facts(read_image(directory / name, Orientation::upright)) == line);
+  }
+}
+
+TEST_CASE("XMP turns a JPEG or WebP file as EXIF does, and EXIF comes first") {
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    const auto upright = [](const std::string& content) {
+      return decode_image(bytes_of(content), Orientation::upright);
+    };
+    const std::string mark = "http://ns.adobe.com/xap/1.0/\0"s, text = xmp(orientation, orientation % 2 == 0);
+    const std::string by_exif = jpeg_with("Exif\0\0"s + exif(orientation, 3));
+    CHECK(upright(jpeg_with(mark + text)) == upright(by_exif));
+    CHECK(upright(webp_with("XMP ", text)) == upright(webp_with("EXIF", exif(orientation, 3))));
+    std::string both = by_exif;
+    const std::string other = mark + xmp(9 - orientation, false);
+    both.insert(2, "\xFF\xE1" + number(other.size() + 2, 2, true) + other);
+    CHECK(upright(both) == upright(by_exif));
+  }
+}
+
+TEST_CASE("A PNG file whose XMP says that it lies on its side is turned") {
+  const Image image = read_image(pictures / "xmp6.png", Orientation::upright);
+  CHECK(image.height() == 30);
+  CHECK(image.width() == 20);
+  CHECK(read_image(pictures / "xmp6.png").height() == 20);
+}

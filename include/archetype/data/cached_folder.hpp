@@ -69,7 +69,7 @@ class CachedFolder {
   /// What a kept picture was made of, in a line. The time of the last change of the file's status is part of it, since
   /// copying with the time of the content preserved would hide a replaced picture.
   std::string origin_of(std::int64_t position) const {
-    const std::filesystem::path source = absolute(folder_.file(position)).lexically_normal();
+    const std::filesystem::path source = absolute(folder_.file(position));
     const struct stat status = detail::status_of(source);
     return detail::escaped(step_.text() + " of " + std::to_string(status.st_size) + " bytes of " +
                            detail::text_of(status.st_mtim) + " and " + detail::text_of(status.st_ctim) + " in " +

@@ -40,7 +40,8 @@ inline std::optional<int> exif_orientation(std::span<const std::byte> exif) {
   const std::optional<TagHeader> header = read_tag_header(exif.first(std::min<std::size_t>(exif.size(), 8)));
   if (!header) return std::nullopt;
   constexpr std::uint16_t orientation_tag = 0x0112;
-  const Tag* const tag = TagDirectory(exif, *header, header->directory).find(orientation_tag);
+  const TagDirectory directory(exif, *header, header->directory);
+  const Tag* const tag = directory.find(orientation_tag);
   if (tag == nullptr) return std::nullopt;
   return tag->is_text() ? 1 : valid_orientation(tag->value(0));
 }

@@ -139,25 +139,16 @@ class TagDirectory {
     try {
       const std::uint64_t entries = reader.number(header.has_long_offsets ? 8 : 2);
       for (std::uint64_t i = 0; i < entries; ++i) read_entry(content, reader, header.order, wide);
-      next_ = reader.number(wide);
     } catch (const BadImage&) {
       // Pillow warns, and goes on with the entries before.
     }
   }
 
-  const Tag* find(std::uint16_t tag) const {
+  const Tag* find(std::uint16_t tag) const&& = delete;
+  const Tag* find(std::uint16_t tag) const& {
     const auto found = tags_.find(tag);
     return found == tags_.end() ? nullptr : &found->second;
   }
-
-  /// The first value of a tag; nothing where it is not there or a text.
-  std::optional<double> value(std::uint16_t tag) const {
-    const Tag* const found = find(tag);
-    return found == nullptr || found->is_text() ? std::nullopt : std::optional(found->value(0));
-  }
-
-  /// Where the next directory begins; nothing where this one could not be read to its end.
-  std::optional<std::uint64_t> next() const { return next_; }
 
  private:
   void read_entry(std::span<const std::byte> content, ByteReader& reader, ByteOrder order, std::size_t wide) {
@@ -179,7 +170,6 @@ class TagDirectory {
   }
 
   std::map<std::uint16_t, Tag> tags_;
-  std::optional<std::uint64_t> next_;
 };
 
 }  // namespace archetype::detail

@@ -62,7 +62,7 @@ class PpmReader {
     if (width < 0 || height < 0) throw BadImage("it claims a negative size");
     if (kind_.colors != PpmColors::bits) most_ = read_number();
     if (most_ < 1 || most_ > 65'535)
-      throw BadImage("its largest sample is told as " + std::to_string(most_) + ", which must be 1 to 65535");
+      throw BadImage("its largest sample is " + std::to_string(most_) + ", which must be 1 to 65535");
     const auto bytes = static_cast<unsigned long long>(reader_.rest().size());
     const bool is_bits = kind_.colors == PpmColors::bits;
     // A text may be completed by its last number, whatever its size; but Pillow takes minutes for a large picture so.
@@ -158,7 +158,7 @@ class PpmReader {
     if (kind_.is_text) {
       read_ppm_numbers(reader_.rest(), count, [&](long long sample) {
         if (sample > most_)
-          throw BadImage("it has a sample of " + std::to_string(sample) + ", but claims that none is above " +
+          throw BadImage("it has a sample of " + std::to_string(sample) + ", but its largest is " +
                          std::to_string(most_));
         put(scaled(sample));
       });

@@ -144,7 +144,9 @@ TEST_CASE("A damaged TIFF file is refused by a sentence") {
   refuse(file("\x7F", {{TIFFTAG_COMPRESSION, COMPRESSION_PACKBITS}}), "it is no sound TIFF");
   refuse(file("no JPEG", {{TIFFTAG_COMPRESSION, COMPRESSION_JPEG}}), "it is no sound TIFF: Not a JPEG file");
   refuse(file(ramp, {{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_PALETTE}, {TIFFTAG_BITSPERSAMPLE, 4}}), "it is no sound TIFF");
-  refuse(file(ramp, {{TIFFTAG_ROWSPERSTRIP, 0}}),
+  refuse(file(ramp, {{TIFFTAG_ROWSPERSTRIP, 0}, {TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE}}),
+         "it is no sound TIFF: the file: Bad value 0 for \"RowsPerStrip\" tag");
+  refuse(file(packed(ramp), {{TIFFTAG_ROWSPERSTRIP, 0}, {TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE}}),
          "it is no sound TIFF: the file: Bad value 0 for \"RowsPerStrip\" tag");
   refuse(file(ramp, {{TIFFTAG_IMAGEWIDTH, 0}}), "it is no sound TIFF: Computed scanline size is zero");
   refuse(file(ramp, {{TIFFTAG_IMAGEWIDTH, 100'000}, {TIFFTAG_IMAGELENGTH, 100'000}}),
@@ -156,16 +158,26 @@ TEST_CASE("A damaged TIFF file is refused by a sentence") {
         file(squares, {{TIFFTAG_COMPRESSION, unlikely}, {TIFFTAG_IMAGEWIDTH, 10'000}, {TIFFTAG_IMAGELENGTH, 10'000}}),
         "it claims 10000x10000 pixels, more than its bytes can hold");
   }
-  refuse(file(ramp, {{TIFFTAG_TILEWIDTH, 16},
-                     {TIFFTAG_TILELENGTH, 16},
-                     {TIFFTAG_TILEOFFSETS, header_size},
-                     {TIFFTAG_TILEBYTECOUNTS, ramp.size()}}),
+  refuse(file(packed(ramp), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE},
+                             {TIFFTAG_TILEWIDTH, 16},
+                             {TIFFTAG_TILELENGTH, 16},
+                             {TIFFTAG_TILEOFFSETS, header_size},
+                             {TIFFTAG_TILEBYTECOUNTS, packed(ramp).size()}}),
          "it is no sound TIFF");
   refuse(file(ramp, {{TIFFTAG_TILEWIDTH, 65'536},
                      {TIFFTAG_TILELENGTH, 65'536},
                      {TIFFTAG_TILEOFFSETS, header_size},
                      {TIFFTAG_TILEBYTECOUNTS, ramp.size()}}),
          "its tiles of 65536x65536 pixels do not suit a picture of 3x4");
+}
+
+TEST_CASE("A single part that is not compressed is the picture, whatever height it claims, as with Pillow") {
+  CHECK(sample(decoded(file(ramp, {{TIFFTAG_ROWSPERSTRIP, 0}})), 2, 3, 0) == 'l');
+  const Image image = decoded(file(ramp, {{TIFFTAG_TILEWIDTH, 16},
+                                          {TIFFTAG_TILELENGTH, 1},
+                                          {TIFFTAG_TILEOFFSETS, header_size},
+                                          {TIFFTAG_TILEBYTECOUNTS, ramp.size()}}));
+  CHECK(sample(image, 0, 3, 0) == 'd');
 }
 
 TEST_CASE("Rows that hold a thousand times their bytes are read") {

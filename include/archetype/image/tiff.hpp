@@ -3,13 +3,19 @@
 #include <archetype/image/image.hpp>
 #include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
+#include <archetype/image/tag_directory.hpp>
 #include <archetype/image/tiff_colors.hpp>
+#include <archetype/image/tiff_layout.hpp>
+#include <archetype/image/tiff_plain.hpp>
 #include <archetype/image/tiff_reader.hpp>
 
 #include <tiffio.h>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -41,26 +47,60 @@ inline unsigned long long best_tiff_ratio(std::uint16_t compression) {
   }
 }
 
+/// Planes of one sample each are read by the first letter of what Pillow calls their kind, which tells neither white
+/// from black nor parts of a byte.
+inline void take_for_bytes(TiffLayout& layout) {
+  if (layout.bits == 16) refuse_tiff("its samples of 16 bits have planes of their own");
+  if (layout.colors == PHOTOMETRIC_MINISWHITE) layout.colors = PHOTOMETRIC_MINISBLACK;
+  if (layout.bits != 1 || layout.colors == PHOTOMETRIC_PALETTE) layout.bits = 8;
+  layout.bits_are_reversed = false;
+}
+
+/// Whether Pillow maps the samples of a single tile into memory, since they are what it keeps itself.
+inline bool is_mapped(const TiffLayout& layout, TiffColors colors) {
+  if (layout.bits_are_reversed || layout.colors == PHOTOMETRIC_MINISWHITE) return false;
+  if (layout.planes == PLANARCONFIG_SEPARATE && layout.samples > 1) return false;
+  if (colors == TiffColors::rgb)
+    return layout.samples == 4 && layout.bits == 8 && layout.first_extra_sample != EXTRASAMPLE_ASSOCALPHA;
+  return colors != TiffColors::looked_up || (layout.samples == 1 && layout.bits == 8);
+}
+
 }  // namespace detail
 
 /// Decodes a TIFF file's first picture to the very bytes of Pillow's `Image.open(…).convert("RGB")`: grey of 1, 2, 4, 8
 /// or 16 bits (these clipped at 255), palettes, RGB of 8 or 16 bits, CMYK of 8; transparency dropped, and colors that
 /// it multiplied restored; in strips or tiles, plain or compressed by LZW, Deflate, PackBits or JPEG. The picture is
 /// upright whatever its file's rows are, since Pillow turns TIFF so by itself. Throws `BadImage` for any other kind,
-/// and for one that is cut short, damaged, or claims an absurd size.
+/// for one that Pillow refuses, being damaged or cut short, and for one that claims more pixels than its bytes can hold.
 inline Image decode_tiff(std::span<const std::byte> content) {
-  detail::TiffReader reader(content);
-  const detail::TiffLayout layout = reader.layout();
+  const std::optional<detail::TagHeader> header = detail::read_tag_header(content);
+  if (!header) {
+    const detail::TiffReader reader(content);  // which says what is wrong
+    detail::refuse_tiff("its first bytes are swapped");
+  }
+  detail::TiffLayout layout = detail::TiffLayoutReader(content, *header).read();
   const unsigned long long ratio = detail::best_tiff_ratio(layout.compression);
-  const detail::TiffPainter painter(reader, layout);
-  detail::check_claimed_size(layout.height, layout.width, 8 * ratio * content.size() / layout.bits / layout.samples);
+  const bool is_plain = layout.compression == COMPRESSION_NONE;
+  std::optional<detail::TiffReader> reader;
+  if (!is_plain) layout.planes = reader.emplace(content).planes();
+  const detail::TiffColors colors = detail::colors_of(layout);
+  if (is_plain && layout.planes == PLANARCONFIG_SEPARATE && layout.samples == 1) detail::take_for_bytes(layout);
+  const detail::TiffPainter painter(layout);
+  detail::check_claimed_size(layout.height, layout.width, 8 * ratio * content.size() / layout.pixel_bits());
 
   Image image(static_cast<int>(layout.height), static_cast<int>(layout.width));
-  if (layout.colors == PHOTOMETRIC_YCBCR) reader.convert_to_rgb();
-  reader.read(layout,
-              [&](int plane, std::uint32_t y, std::uint32_t x, std::uint32_t count, const std::uint8_t* samples) {
-                painter.paint(plane, samples, count, image.at(static_cast<int>(y), static_cast<int>(x)));
-              });
+  const auto paint = [&](int plane, std::uint32_t y, std::uint32_t x, std::uint32_t count,
+                         const std::uint8_t* samples) {
+    painter.paint(plane, samples, count, image.at(static_cast<int>(y), static_cast<int>(x)));
+  };
+  if (is_plain) {
+    if (const auto blank = painter.blank(); blank != std::array<std::uint8_t, 3>{}) {
+      for (std::size_t i = 0; i < image.bytes().size(); i += 3) std::copy_n(blank.data(), 3, &image.bytes()[i]);
+    }
+    detail::read_plain_tiles(layout, content, detail::is_mapped(layout, colors), paint);
+  } else {
+    reader->read(layout, paint);
+  }
   return detail::upright(std::move(image), layout.orientation);
 }
 

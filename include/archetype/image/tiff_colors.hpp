@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/image/image.hpp>
 #include <archetype/image/inks.hpp>
-#include <archetype/image/tiff_reader.hpp>
+#include <archetype/image/tiff_layout.hpp>
 
 #include <tiffio.h>
 
@@ -34,30 +34,42 @@ enum class TiffColors { looked_up, clipped_grey, rgb, inks };
 
 /// The way for a layout; throws `BadImage` for one that has none.
 inline TiffColors colors_of(const TiffLayout& layout) {
-  const bool one_plane = layout.planes == PLANARCONFIG_CONTIG;
-  const bool bytes = layout.bits == 8;
+  const bool one_plane = layout.planes == PLANARCONFIG_CONTIG || layout.samples == 1;
+  const bool bytes = layout.bits == 8, reversed = layout.bits_are_reversed;
+  const bool parts = bytes || layout.bits == 4 || layout.bits == 2 || layout.bits == 1;
+  const bool plain = layout.extra_samples == 0;
   const bool separate_opacity = layout.extra_samples == 1 && layout.first_extra_sample == EXTRASAMPLE_UNASSALPHA;
   if (layout.sample_format != SAMPLEFORMAT_UINT) refuse_tiff_colors(layout);
   switch (layout.colors) {
     case PHOTOMETRIC_MINISBLACK:
     case PHOTOMETRIC_PALETTE:
-      if (layout.samples == 2 && bytes && one_plane && separate_opacity) return TiffColors::looked_up;
+      if (layout.samples == 2 && bytes && one_plane && separate_opacity && !reversed) return TiffColors::looked_up;
       [[fallthrough]];
     case PHOTOMETRIC_MINISWHITE:
-      if (layout.samples != 1) break;
-      if (bytes || layout.bits == 4 || layout.bits == 2 || layout.bits == 1) return TiffColors::looked_up;
-      if (layout.bits == 16 && layout.colors == PHOTOMETRIC_MINISBLACK) return TiffColors::clipped_grey;
+      if (layout.samples != 1 || !plain) break;
+      if (parts) return TiffColors::looked_up;
+      if (layout.bits == 16 && layout.colors == PHOTOMETRIC_MINISBLACK &&
+          (!reversed || layout.order == ByteOrder::little_endian))
+        return TiffColors::clipped_grey;
       break;
-    case PHOTOMETRIC_RGB:
-      if (layout.samples != 3 && layout.samples != 4) break;
+    case PHOTOMETRIC_RGB: {
+      constexpr std::uint16_t of_corel_draw = 999;
+      const std::uint16_t extra = layout.first_extra_sample;
+      const bool fourth =
+          layout.samples == 4 && (plain || (layout.extra_samples == 1 && extra <= EXTRASAMPLE_UNASSALPHA) ||
+                                  (layout.extra_samples == 1 && extra == of_corel_draw && bytes));
+      if (!(layout.samples == 3 && plain) && !fourth) break;
+      if (reversed && !(bytes && layout.samples == 3)) break;
       if (one_plane && (bytes || layout.bits == 16)) return TiffColors::rgb;
       if (!one_plane && bytes && (layout.samples == 3 || separate_opacity)) return TiffColors::rgb;
       break;
+    }
     case PHOTOMETRIC_SEPARATED:
-      if (layout.samples == 4 && bytes && one_plane && layout.extra_samples == 0) return TiffColors::inks;
+      if (layout.samples == 4 && bytes && one_plane && plain && !reversed) return TiffColors::inks;
       break;
     case PHOTOMETRIC_YCBCR:  // which libjpeg converts
-      if (layout.samples == 3 && bytes && one_plane && layout.compression == COMPRESSION_JPEG) return TiffColors::rgb;
+      if (layout.samples == 3 && bytes && one_plane && plain && !reversed && layout.compression == COMPRESSION_JPEG)
+        return TiffColors::rgb;
       break;
     default:
       break;
@@ -68,13 +80,20 @@ inline TiffColors colors_of(const TiffLayout& layout) {
 /// Turns samples into colors of three bytes.
 class TiffPainter {
  public:
-  TiffPainter(const TiffReader& reader, const TiffLayout& layout) : layout_(layout), kind_(colors_of(layout)) {
-    if (kind_ == TiffColors::looked_up) list_colors(reader);
+  explicit TiffPainter(const TiffLayout& layout) : layout_(layout), kind_(colors_of(layout)) {
+    if (kind_ == TiffColors::looked_up) list_colors();
+  }
+
+  /// What has no data.
+  std::array<std::uint8_t, 3> blank() const {
+    if (kind_ == TiffColors::inks) return {255, 255, 255};
+    if (layout_.palette.empty()) return {0, 0, 0};
+    return {layout_.palette[0], layout_.palette[1], layout_.palette[2]};
   }
 
   /// Paints some pixels by their samples, those of one plane where there are several.
   void paint(int plane, const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels) const {
-    if (layout_.planes == PLANARCONFIG_SEPARATE) {
+    if (layout_.planes == PLANARCONFIG_SEPARATE && layout_.samples > 1) {
       for (std::size_t i = 0; i < count && plane < 3; ++i) pixels[3 * i + static_cast<std::size_t>(plane)] = samples[i];
       return;
     }
@@ -98,18 +117,14 @@ class TiffPainter {
   }
 
  private:
-  void list_colors(const TiffReader& reader) {
+  void list_colors() {
     const std::size_t count = std::size_t{1} << layout_.bits;
+    colors_ = layout_.palette;
+    if (!colors_.empty()) return;
     colors_.resize(3 * count);
-    if (layout_.colors == PHOTOMETRIC_PALETTE) {
-      const auto palette = reader.palette();
-      for (std::size_t i = 0; i < colors_.size(); ++i)
-        colors_[i] = static_cast<std::uint8_t>(palette[i % 3][i / 3] >> 8);
-    } else {
-      for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t light = layout_.colors == PHOTOMETRIC_MINISWHITE ? count - 1 - i : i;
-        std::fill_n(&colors_[3 * i], 3, static_cast<std::uint8_t>(255 * light / (count - 1)));
-      }
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t light = layout_.colors == PHOTOMETRIC_MINISWHITE ? count - 1 - i : i;
+      std::fill_n(&colors_[3 * i], 3, static_cast<std::uint8_t>(255 * light / (count - 1)));
     }
   }
 

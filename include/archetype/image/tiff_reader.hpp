@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/image.hpp>
+#include <archetype/image/tiff_layout.hpp>
 
 #include <tiffio.h>
 
@@ -18,21 +19,6 @@
 #include <vector>
 
 namespace archetype::detail {
-
-/// What the first directory of a TIFF file says of its picture, with the format's defaults.
-struct TiffLayout {
-  std::uint32_t height = 0;
-  std::uint32_t width = 0;
-  std::uint16_t compression = COMPRESSION_NONE;
-  std::uint16_t colors = PHOTOMETRIC_MINISWHITE;  ///< the tag PhotometricInterpretation
-  std::uint16_t bits = 1;                         ///< of a sample
-  std::uint16_t samples = 1;                      ///< of a pixel
-  std::uint16_t sample_format = SAMPLEFORMAT_UINT;
-  std::uint16_t planes = PLANARCONFIG_CONTIG;
-  std::uint16_t orientation = ORIENTATION_TOPLEFT;
-  std::uint16_t extra_samples = 0;
-  std::uint16_t first_extra_sample = EXTRASAMPLE_UNSPECIFIED;
-};
 
 /// libtiff, decoding from memory. Its complaints are kept, and warnings dropped, for this file only; nothing is global.
 class TiffReader {
@@ -59,84 +45,75 @@ class TiffReader {
     if (tiff_ != nullptr) TIFFClose(tiff_);
   }
 
-  TiffLayout layout() const {
-    TiffLayout layout;
-    TIFFGetField(tiff_, TIFFTAG_IMAGELENGTH, &layout.height);
-    TIFFGetField(tiff_, TIFFTAG_IMAGEWIDTH, &layout.width);
-    TIFFGetField(tiff_, TIFFTAG_COMPRESSION, &layout.compression);
-    TIFFGetField(tiff_, TIFFTAG_PHOTOMETRIC, &layout.colors);
-    TIFFGetField(tiff_, TIFFTAG_BITSPERSAMPLE, &layout.bits);
-    TIFFGetField(tiff_, TIFFTAG_SAMPLESPERPIXEL, &layout.samples);
-    TIFFGetField(tiff_, TIFFTAG_SAMPLEFORMAT, &layout.sample_format);
-    TIFFGetField(tiff_, TIFFTAG_PLANARCONFIG, &layout.planes);
-    if (layout.samples == 1) layout.planes = PLANARCONFIG_CONTIG;
-    TIFFGetField(tiff_, TIFFTAG_ORIENTATION, &layout.orientation);
-    if (layout.orientation < 1 || layout.orientation > 8) layout.orientation = ORIENTATION_TOPLEFT;
-    const std::uint16_t* extra = nullptr;
-    if (TIFFGetField(tiff_, TIFFTAG_EXTRASAMPLES, &layout.extra_samples, &extra) != 0 && layout.extra_samples > 0)
-      layout.first_extra_sample = extra[0];
-    return layout;
+  /// Whether the samples of a pixel stand together, as libtiff sees it, which knows where a damaged directory lies.
+  std::uint16_t planes() const {
+    std::uint16_t planes = PLANARCONFIG_CONTIG;
+    TIFFGetFieldDefaulted(tiff_, TIFFTAG_PLANARCONFIG, &planes);
+    return planes;
   }
-
-  /// A palette's red, green and blue, 16 bits each, one for every index.
-  std::array<const std::uint16_t*, 3> palette() const {
-    std::array<std::uint16_t*, 3> colors{};
-    if (TIFFGetField(tiff_, TIFFTAG_COLORMAP, &colors[0], &colors[1], &colors[2]) == 0)
-      throw BadImage("it is no sound TIFF: it has no palette");
-    return {colors[0], colors[1], colors[2]};
-  }
-
-  /// Has libjpeg turn brightness and color differences into RGB, of as many samples a row as the others.
-  void convert_to_rgb() { TIFFSetField(tiff_, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB); }
 
   /// Calls `use(plane, y, x, count, samples)` for all pixels, so many of a row at once; samples of 16 bits are in the
-  /// machine's order.
+  /// machine's order. Throws `BadImage` where Pillow gives up: where libtiff does, or sees another picture than `layout`.
   void read(const TiffLayout& layout, const auto& use) {
-    const int planes = layout.planes == PLANARCONFIG_SEPARATE ? layout.samples : 1;
-    for (int plane = 0; plane < planes; ++plane) read_plane(layout, plane, use);
+    std::uint32_t width = 0, height = 0;
+    std::uint16_t colors = 0, compression = 0;
+    const std::uint16_t planes = this->planes();
+    TIFFGetField(tiff_, TIFFTAG_IMAGEWIDTH, &width);
+    TIFFGetField(tiff_, TIFFTAG_IMAGELENGTH, &height);
+    TIFFGetField(tiff_, TIFFTAG_PHOTOMETRIC, &colors);
+    TIFFGetField(tiff_, TIFFTAG_COMPRESSION, &compression);
+    if (width != layout.width || height != layout.height) give_up();
+    if (colors == PHOTOMETRIC_YCBCR) {
+      if (compression != COMPRESSION_JPEG || planes != PLANARCONFIG_CONTIG) give_up();
+      TIFFSetField(tiff_, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+    }
+    read_tiles(layout, planes == PLANARCONFIG_SEPARATE ? layout.samples : 1, use);
   }
 
  private:
-  /// Of tiles or strips, which are tiles as wide as the picture.
-  struct TileSize {
-    std::uint32_t height;
-    std::uint32_t width;
-  };
-
-  TileSize tile_size(const TiffLayout& layout) {
-    TileSize tile{layout.height, layout.width};
-    if (TIFFIsTiled(tiff_) == 0) {
-      TIFFGetField(tiff_, TIFFTAG_ROWSPERSTRIP, &tile.height);
-      tile.height = std::min(tile.height, layout.height);
-    } else {
-      TIFFGetField(tiff_, TIFFTAG_TILELENGTH, &tile.height);
-      TIFFGetField(tiff_, TIFFTAG_TILEWIDTH, &tile.width);
-    }
-    const std::uint64_t most = std::max(4 * std::uint64_t{layout.height} * layout.width, std::uint64_t{1} << 20);
-    if (tile.height == 0 || tile.width == 0 || std::uint64_t{tile.height} * tile.width > most)
-      throw BadImage("it is no sound TIFF: its tiles of " + std::to_string(tile.height) + "x" +
-                     std::to_string(tile.width) + " pixels do not suit a picture of " + std::to_string(layout.height) +
-                     "x" + std::to_string(layout.width));
-    return tile;
-  }
-
-  void read_plane(const TiffLayout& layout, int plane, const auto& use) {
+  void read_tiles(const TiffLayout& layout, int planes, const auto& use) {
     const bool tiled = TIFFIsTiled(tiff_) != 0;
-    const TileSize size = tile_size(layout);
-    const unsigned samples = layout.planes == PLANARCONFIG_SEPARATE ? 1U : layout.samples;
-    const std::size_t row_bytes = (std::size_t{size.width} * samples * layout.bits + 7) / 8;
-    std::vector<std::uint8_t> tile(size.height * row_bytes);
-    if ((tiled ? TIFFTileSize(tiff_) : TIFFStripSize(tiff_)) != static_cast<tmsize_t>(tile.size())) give_up();
-    for (std::uint32_t top = 0; top < layout.height; top += size.height) {
-      for (std::uint32_t left = 0; left < layout.width; left += size.width) {
-        const auto number = static_cast<std::uint16_t>(plane);
-        const tmsize_t read =
-            tiled ? TIFFReadEncodedTile(tiff_, TIFFComputeTile(tiff_, left, top, 0, number), tile.data(), -1)
-                  : TIFFReadEncodedStrip(tiff_, TIFFComputeStrip(tiff_, top, number), tile.data(), -1);
-        const std::uint32_t rows = std::min(size.height, layout.height - top);
-        if (read < static_cast<tmsize_t>(rows * row_bytes)) give_up();
-        const std::uint32_t columns = std::min(size.width, layout.width - left);
-        for (std::uint32_t y = 0; y < rows; ++y) use(plane, top + y, left, columns, tile.data() + y * row_bytes);
+    std::uint32_t tile_height = 0, tile_width = layout.width;
+    if (tiled) {
+      TIFFGetField(tiff_, TIFFTAG_TILELENGTH, &tile_height);
+      TIFFGetField(tiff_, TIFFTAG_TILEWIDTH, &tile_width);
+    } else if (TIFFGetField(tiff_, TIFFTAG_ROWSPERSTRIP, &tile_height) == 0 || tile_height == 0xFFFF'FFFF) {
+      tile_height = layout.height;
+    }
+    const tmsize_t bytes = tiled ? TIFFTileSize(tiff_) : TIFFStripSize(tiff_);
+    const tmsize_t row_bytes = tiled ? TIFFTileRowSize(tiff_) : TIFFScanlineSize(tiff_);
+    const auto needed = [&](std::uint64_t pixels) {  // bytes of a row
+      return static_cast<tmsize_t>((pixels * layout.pixel_bits() / static_cast<unsigned>(planes) + 7) / 8);
+    };
+    const std::uint64_t most = std::max(4 * std::uint64_t{layout.height} * layout.width, std::uint64_t{1} << 20);
+    const std::uint64_t pixels = std::uint64_t{std::min(tile_height, tiled ? tile_height : layout.height)} * tile_width;
+    if (tile_height == 0 || tile_width == 0 || pixels > most)
+      throw BadImage("it is no sound TIFF: its tiles of " + std::to_string(tile_height) + "x" +
+                     std::to_string(tile_width) + " pixels do not suit a picture of " + std::to_string(layout.height) +
+                     "x" + std::to_string(layout.width));
+    constexpr tmsize_t longest = 0x7FFF'FFFE;
+    if (bytes <= 0 || row_bytes <= 0 || bytes > longest || needed(std::min(tile_width, layout.width)) > row_bytes)
+      give_up();
+    if (!tiled && bytes / needed(layout.width) > static_cast<tmsize_t>(tile_height)) give_up();
+    if (!tiled && bytes > needed(layout.width) * static_cast<tmsize_t>(tile_height)) give_up();
+    if (tiled && bytes > needed(tile_height) * static_cast<tmsize_t>(tile_width)) give_up();
+
+    const std::uint32_t rows_of_tile = std::min(tile_height, layout.height);
+    std::vector<std::uint8_t> tile(
+        static_cast<std::size_t>(std::max(bytes, row_bytes * static_cast<tmsize_t>(rows_of_tile))));
+    for (std::uint32_t top = 0; top < layout.height; top += rows_of_tile) {
+      for (int plane = 0; plane < planes; ++plane) {
+        for (std::uint32_t left = 0; left < layout.width; left += std::min(tile_width, layout.width - left)) {
+          const auto number = static_cast<std::uint16_t>(plane);
+          const tmsize_t read =
+              tiled ? TIFFReadTile(tiff_, tile.data(), left, top, 0, number)
+                    : TIFFReadEncodedStrip(tiff_, TIFFComputeStrip(tiff_, top, number), tile.data(), bytes);
+          if (read == -1) give_up();
+          const std::uint32_t rows = std::min(rows_of_tile, layout.height - top);
+          const std::uint32_t columns = std::min(tile_width, layout.width - left);
+          for (std::uint32_t y = 0; y < rows; ++y)
+            use(plane, top + y, left, columns, tile.data() + y * static_cast<std::size_t>(row_bytes));
+        }
       }
     }
   }

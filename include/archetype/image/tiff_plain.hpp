@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/image/image.hpp>
+#include <archetype/image/tiff_layout.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace archetype::detail {
+
+/// A part of a picture whose rows follow each other in the file, each `stride` bytes after the one before.
+struct PlainTile {
+  std::uint64_t offset;
+  std::uint32_t left, top, width, height;
+  std::uint64_t stride;
+  int plane;
+};
+
+/// The tiles of a TIFF file that is not compressed, in the order in which Pillow reads them: that of the file, so that
+/// of tiles at the same place the last is seen.
+inline std::vector<PlainTile> plain_tiles(const TiffLayout& layout, std::span<const std::byte> content,
+                                          bool is_mapped) {
+  const bool is_separate = layout.planes == PLANARCONFIG_SEPARATE;
+  const auto row_bytes = [&](std::uint64_t width) {
+    return (width * (is_separate ? layout.bits : layout.pixel_bits()) + 7) / 8;
+  };
+  const bool is_color = layout.colors == PHOTOMETRIC_RGB || layout.colors == PHOTOMETRIC_YCBCR;
+  const unsigned expected_samples = (is_color                                 ? 3
+                                     : layout.colors == PHOTOMETRIC_SEPARATED ? 4
+                                                                              : 1) +
+                                    layout.extra_samples;
+  std::vector<PlainTile> tiles;
+  std::uint64_t x = 0, y = 0;
+  int plane = 0;
+  for (const std::uint64_t offset : layout.offsets) {
+    const std::uint64_t right = std::min<std::uint64_t>(x + layout.tile_width, layout.width),
+                        bottom = std::min<std::uint64_t>(y + layout.tile_height, layout.height);
+    const std::uint64_t stride = x + layout.tile_width > layout.width ? layout.tile_width * layout.stored_pixel_bits /
+                                                                            8 / (is_separate ? expected_samples : 1)
+                                                                      : 0;
+    if (is_separate && plane >= layout.samples) refuse_tiff("it has more data than planes");
+    PlainTile tile{offset,
+                   static_cast<std::uint32_t>(x),
+                   static_cast<std::uint32_t>(y),
+                   static_cast<std::uint32_t>(right - x),
+                   static_cast<std::uint32_t>(bottom - y),
+                   stride,
+                   plane};
+    if (x == 0 && tile.width == 0) tile.top = 0, tile.width = layout.width, tile.height = layout.height;
+    tiles.push_back(tile);
+    x += layout.tile_width;
+    if (x < layout.width) continue;
+    x = 0;
+    y += layout.tile_height;
+    if (y < layout.height) continue;
+    y = 0;
+    ++plane;
+  }
+  // A single tile is mapped into memory whole, whatever height it claims, where the file is long enough for that.
+  if (tiles.size() == 1 && is_mapped) {
+    const std::uint64_t stride = tiles[0].stride > 0 ? tiles[0].stride : row_bytes(layout.width);
+    const std::uint64_t offset = tiles[0].offset;
+    if (offset <= content.size() && layout.height * stride <= content.size() - offset)
+      return {{offset, 0, 0, layout.width, layout.height, stride, 0}};
+  }
+  std::stable_sort(tiles.begin(), tiles.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
+  for (PlainTile& tile : tiles) {
+    if (tile.width == 0 || tile.height == 0)
+      refuse_tiff(layout.tile_height == 0 ? "the file: Bad value 0 for \"RowsPerStrip\" tag" : "a tile has no pixels");
+    const std::uint64_t bytes = row_bytes(tile.width);
+    if (tile.stride == 0) tile.stride = bytes;
+  }
+  return tiles;
+}
+
+/// Calls `use(plane, y, x, count, samples)` for each row of each tile; samples of 16 bits are in the machine's order.
+/// What no tile covers is left out. Throws `BadImage` where the file ends before a tile does.
+void read_plain_tiles(const TiffLayout& layout, std::span<const std::byte> content, bool is_mapped, const auto& use) {
+  const std::vector<PlainTile> tiles = plain_tiles(layout, content, is_mapped);
+  std::vector<std::uint8_t> row;
+  std::uint64_t bytes_left = 64 * std::uint64_t{content.size()} + (1 << 20);  // that tiles may share
+  for (std::size_t i = 0; i < tiles.size(); ++i) {
+    const PlainTile& tile = tiles[i];
+    if (i + 1 < tiles.size()) {  // where only the offset differs, Pillow reads the last
+      const PlainTile& next = tiles[i + 1];
+      if (next.left == tile.left && next.top == tile.top && next.width == tile.width && next.height == tile.height &&
+          next.stride == tile.stride && next.plane == tile.plane)
+        continue;
+    }
+    const std::uint64_t bits = layout.planes == PLANARCONFIG_SEPARATE ? layout.bits : layout.pixel_bits();
+    const std::size_t size = static_cast<std::size_t>((tile.width * bits + 7) / 8);
+    if (tile.stride < size) {  // what Pillow passes over, unless it is last
+      if (i + 1 == tiles.size()) refuse_tiff("its rows overlap");
+      continue;
+    }
+    if (tile.offset > content.size() || (tile.height - 1) * tile.stride + size > content.size() - tile.offset) {
+      if (layout.is_tiled)
+        refuse_tiff("its tiles of " + std::to_string(layout.tile_height) + "x" + std::to_string(layout.tile_width) +
+                    " pixels do not suit a picture of " + std::to_string(layout.height) + "x" +
+                    std::to_string(layout.width));
+      refuse_tiff("Read error on strip " + std::to_string(i) + ": the file ends before");
+    }
+    if (tile.height * std::uint64_t{size} > bytes_left) refuse_tiff("its tiles share too many bytes");
+    bytes_left -= tile.height * std::uint64_t{size};
+    for (std::uint32_t y = 0; y < tile.height; ++y) {
+      const auto bytes = content.subspan(static_cast<std::size_t>(tile.offset + y * tile.stride), size);
+      row.resize(size);
+      std::transform(bytes.begin(), bytes.end(), row.begin(),
+                     [](std::byte b) { return std::to_integer<std::uint8_t>(b); });
+      if (layout.bits_are_reversed) {
+        for (std::uint8_t& byte : row) {
+          std::uint8_t reversed = 0;
+          for (int bit = 0; bit < 8; ++bit) reversed = static_cast<std::uint8_t>(reversed << 1 | (byte >> bit & 1));
+          byte = reversed;
+        }
+      }
+      if (layout.bits == 16 &&
+          (layout.order == ByteOrder::little_endian) != (std::endian::native == std::endian::little))
+        for (std::size_t at = 0; at + 1 < size; at += 2) std::swap(row[at], row[at + 1]);
+      use(tile.plane, tile.top + y, tile.left, tile.width, row.data());
+    }
+  }
+}
+
+}  // namespace archetype::detail

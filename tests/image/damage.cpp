@@ -35,7 +35,7 @@ from PIL import Image
 warnings.simplefilter('ignore')
 noise = random.Random(1)
 for path in open('list').read().splitlines():
-    freed = [noise.randbytes(size) for size in range(600, 4000, 50)]
+    freed = [noise.randbytes(size) for size in range(600, 6000, 100)]
     del freed
     try:
         with Image.open(path) as file:

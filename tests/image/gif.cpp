@@ -89,7 +89,7 @@ TEST_CASE("A GIF file's codes are read to the last pixel, whatever follows") {
   CHECK(read(three) == "bcd");
   CHECK(read(block({{1, 3}, {2, 3}, {3, 3}})) == "bcd");                  // not cleared at first
   CHECK(read(block({{clear, 3}, {1, 3}, {6, 3}, {0, 3}}), 4) == "bbba");  // a code that completes itself
-  CHECK(read("\1"s + three[1] + "\0\1"s + three[2]) == "bcd");  // an empty block is passed over
+  CHECK(read("\1"s + three[1] + "\0\1"s + three[2]) == "bcd");            // an empty block is passed over
   CHECK_THROWS_WITH(read(block({{clear, 3}, {1, 3}, {7, 3}})), "it is no sound GIF: its codes make no sense");
   CHECK_THROWS_WITH(read(block({{clear, 3}, {6, 3}})), "it is no sound GIF: its codes make no sense");
   CHECK_THROWS_WITH(read(three, 4), "it ends before the picture does");

@@ -150,6 +150,12 @@ class TagDirectory {
     return found == tags_.end() ? nullptr : &found->second;
   }
 
+  /// The first value of a tag; nothing where the tag is not there, or its values are text.
+  std::optional<double> number(std::uint16_t tag) const {
+    const Tag* const found = find(tag);
+    return found == nullptr || found->is_text() ? std::nullopt : std::optional(found->value(0));
+  }
+
  private:
   void read_entry(std::span<const std::byte> content, ByteReader& reader, ByteOrder order, std::size_t wide) {
     const std::span<const std::byte> entry = reader.exactly(4 + 2 * wide);

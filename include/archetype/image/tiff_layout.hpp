@@ -62,8 +62,7 @@ class TiffLayoutReader {
     TiffLayout layout;
     layout.order = order_;
     layout.compression = small_number(TIFFTAG_COMPRESSION, COMPRESSION_NONE);
-    if (number(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE)
-      layout.planes = PLANARCONFIG_SEPARATE;
+    if (tags_.number(TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE) layout.planes = PLANARCONFIG_SEPARATE;
     layout.colors = small_number(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
     const double fill = number(TIFFTAG_FILLORDER, FILLORDER_MSB2LSB);
     if (fill != FILLORDER_MSB2LSB && fill != FILLORDER_LSB2MSB) refuse_tiff("its bits have an unknown order");
@@ -74,8 +73,7 @@ class TiffLayoutReader {
     read_samples(layout);
     if (layout.compression == COMPRESSION_NONE) read_tiles(layout);
     if (layout.colors == PHOTOMETRIC_PALETTE) layout.palette = palette();
-    if (const Tag* const tag = tags_.find(TIFFTAG_ORIENTATION); tag != nullptr && !tag->is_text())
-      layout.orientation = valid_orientation(tag->value(0));
+    layout.orientation = valid_orientation(tags_.number(TIFFTAG_ORIENTATION).value_or(ORIENTATION_TOPLEFT));
     return layout;
   }
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace archetype::detail {
@@ -19,6 +20,7 @@ struct PlainTile {
   std::uint32_t left, top, width, height;
   std::uint64_t stride;
   int plane;
+  std::size_t number;  ///< of the tile, in the order of the tags
 };
 
 /// The tiles of a TIFF file that is not compressed, in the order in which Pillow reads them: that of the file, so that
@@ -50,7 +52,8 @@ inline std::vector<PlainTile> plain_tiles(const TiffLayout& layout, std::span<co
                    static_cast<std::uint32_t>(right - x),
                    static_cast<std::uint32_t>(bottom - y),
                    stride,
-                   plane};
+                   plane,
+                   tiles.size()};
     if (x == 0 && tile.width == 0) tile.top = 0, tile.width = layout.width, tile.height = layout.height;
     tiles.push_back(tile);
     x += layout.tile_width;
@@ -66,9 +69,10 @@ inline std::vector<PlainTile> plain_tiles(const TiffLayout& layout, std::span<co
     const std::uint64_t stride = tiles[0].stride > 0 ? tiles[0].stride : row_bytes(layout.width);
     const std::uint64_t offset = tiles[0].offset;
     if (offset <= content.size() && layout.height * stride <= content.size() - offset)
-      return {{offset, 0, 0, layout.width, layout.height, stride, 0}};
+      return {{offset, 0, 0, layout.width, layout.height, stride, 0, 0}};
   }
-  std::stable_sort(tiles.begin(), tiles.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
+  std::sort(tiles.begin(), tiles.end(),
+            [](const auto& a, const auto& b) { return std::pair(a.offset, a.number) < std::pair(b.offset, b.number); });
   for (PlainTile& tile : tiles) {
     if (tile.width == 0 || tile.height == 0)
       refuse_tiff(layout.tile_height == 0 ? "the file: Bad value 0 for \"RowsPerStrip\" tag" : "a tile has no pixels");

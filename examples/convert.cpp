@@ -2,10 +2,11 @@
 // test: exit 2: convert
 // test: exit 1: convert README.md weights.safetensors
 // test: exit 2: convert weights.pth weights.safetensors --dialect klingon
+// test: exit 2: convert weights.pth weights.safetensors --dialect timm --names own
 // test: exit 1: convert tests/reference/weights/zipped.zip weights.safetensors
 //
-// Converts a weight file into another format, and into the names of another library if that is asked for. Of a file that
-// holds several networks, `--under` says which is meant, as `Under` does in a program.
+// Converts a weight file into another format, and into the names of another library if that is asked for. Of a file
+// that holds several networks, `--under` says which is meant, as `Under` does in a program.
 //
 //     $ ./dev run convert efficientnet_b0.pth efficientnet_b0.safetensors --dialect timm
 //     timm/efficientnet_b0: 360 tensors, from names of lukemelas to names of timm
@@ -35,8 +36,7 @@ std::optional<Options> options_of(int count, char** arguments) {
   for (int i = 3; i < count; i += 2) {
     const std::string_view name = arguments[i];
     if (name == "--under") options.under = arguments[i + 1];
-    else if (name == "--dialect") options.dialect = dialect_named(arguments[i + 1]);
-    if (name != "--under" && !options.dialect) return {};
+    else if (name != "--dialect" || !(options.dialect = dialect_named(arguments[i + 1]))) return {};
   }
   return options;
 }

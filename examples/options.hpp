@@ -22,9 +22,3 @@ inline double share(const std::string& name, const std::string& text) {
   if (error == std::errc{} && end == text.data() + text.size() && value > 0 && value <= 1) return value;
   throw std::invalid_argument(name + " is '" + text + "', expected a number above 0, to 1");
 }
-
-/// A number as short as it goes without becoming another.
-inline std::string shortest(double number) {
-  std::array<char, 32> text;
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
-}

@@ -172,7 +172,7 @@ int main(int count, char** arguments) {
     std::puts(
         "usage: parity FILE…\nExit status: 0 if all networks agree, 1 if one does not, 2 if one is unknown or its file "
         "is refused.");
-    return 1;
+    return 2;
   }
   int status = 0;
   for (int i = 1; i < count; ++i) {

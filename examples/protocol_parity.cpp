@@ -16,8 +16,8 @@
 //       …
 //     tiny   20 steps   rates 4.4e-08   loss 3.9e-15   smoothed 1.8e-07   epochs 4.1e-15   state 3.0e-10   agrees
 //
-// All in float64, weights and images made by the rule of the reference files, dropout at 0. A file with a field that this
-// program does not know is refused.
+// All in float64, weights and images made by the rule of the reference files, dropout at 0. A file with a field that
+// this program does not know is refused.
 #include "reference.hpp"
 
 #include <archetype/archetype.hpp>

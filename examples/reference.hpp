@@ -30,7 +30,6 @@ class Reference {
   }
 
   bool is_array() const { return value_->is_array(); }
-  bool is_object() const { return value_->is_object(); }
   bool is_null() const {
     document_->read.insert(value_);
     return value_->is_null();
@@ -47,7 +46,7 @@ class Reference {
 
   /// What an array holds.
   std::vector<Reference> elements() const {
-    if (!is_array()) throw std::runtime_error(place_of(path_) + " is no array");
+    if (!is_array()) throw std::runtime_error(place_of(path_) + " is not an array");
     std::vector<Reference> all;
     for (std::size_t i = 0; i < value_->size(); ++i) all.push_back(child((*value_)[i], std::to_string(i)));
     return all;
@@ -82,9 +81,7 @@ class Reference {
   T get_or(const std::string& field, T otherwise) const {
     if (!contains(field)) return otherwise;
     const Reference value = at(field);
-    if (!value.value_->is_null()) return value.template get<T>();
-    document_->read.insert(value.value_);
-    return otherwise;
+    return value.is_null() ? otherwise : value.template get<T>();
   }
 
   /// An array of arrays of numbers, each as long as `columns`.

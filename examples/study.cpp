@@ -33,7 +33,7 @@
 //
 // Compares networks by fastai's protocol of transfer learning: a body first learns one half of the classes; then, under
 // a new head, the other half from a quarter of its pictures, frozen and unfrozen. The pictures are Fashion-MNIST's, or
-// those of a directory with a directory a class:
+// those of a directory with one directory per class:
 //
 //     $ ./dev study --networks "resnet18 xresnet18 timm/seresnet18" --epochs 3
 //     $ ./dev study --data DIRECTORY --size 128
@@ -64,7 +64,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::vector<std::string> networks{"torchvision/resnet18", "fastai/xresnet18",     "timm/seresnet18",
                                     "fastai/xresnext18",    "fastai/xse_resnext18", "timm/efficientnet_b0"};
-  std::vector<std::string> weights;  ///< one file a network, or none
+  std::vector<std::string> weights;  ///< one file per network, or none
   fs::path data;                     ///< Fashion-MNIST if empty
   int images = 0;  ///< of all, to learn from; 0 for 12 000 of Fashion-MNIST, or for all of a directory
   int size = 64;   ///< of the pictures of a directory, in pixels
@@ -112,7 +112,7 @@ void start_record(const Options& options, const std::string& pictures, const Set
   const std::string default_images = options.data.empty() ? "12000" : "all";
   const Settings settings{{"pictures", pictures},
                           {"images", options.images == 0 ? default_images : std::to_string(options.images)},
-                          {"fraction", shortest(options.fraction)},
+                          {"fraction", archetype::detail::short_number(options.fraction)},
                           {"size", options.data.empty() ? "28" : std::to_string(options.size)},
                           {"batch", std::to_string(options.batch)},
                           {"epochs", std::to_string(options.epochs)},

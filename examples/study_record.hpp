@@ -88,8 +88,8 @@ class StudyRecord {
     std::vector<std::string> trainings;
     for (const auto& [name, value] : all) {
       const std::size_t slash = value.find('/');
-      if (name == "training" && slash != std::string::npos && slash == value.rfind('/') && value.front() != '.' &&
-          value.substr(slash).starts_with("/seed-"))
+      if (name == "training" && slash != std::string::npos && slash > 0 && slash == value.rfind('/') &&
+          value.front() != '.' && value.substr(slash).starts_with("/seed-"))
         trainings.push_back(value);
     }
     return trainings;

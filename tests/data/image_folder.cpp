@@ -35,7 +35,7 @@ TEST_CASE("A folder without classes, an empty class and a missing folder are ref
   put(root / "cat/a.jpg");
   create_directories(root / "dog");
   CHECK_THROWS_WITH(ImageFolder{root.path()}, Catch::Contains("dog has no pictures"));
-  CHECK_THROWS_WITH(ImageFolder{root / "cat/a.jpg"}, Catch::Contains("a.jpg is no directory"));
+  CHECK_THROWS_WITH(ImageFolder{root / "cat/a.jpg"}, Catch::Contains("a.jpg is not a directory"));
 }
 
 TEST_CASE("A class of other files only is refused with what is read and how many files of which kind are not") {

@@ -4,8 +4,8 @@
 // In the environment, ARCHETYPE_DAMAGE_SEED and ARCHETYPE_DAMAGE_ROUNDS try other damage, and more of it;
 // ARCHETYPE_DAMAGE_ONLY names a part of the files' names, and ARCHETYPE_DAMAGE_KEEP a directory for the files at fault.
 //
-// Pillow decodes each file three times, with other bytes in fresh memory. What differs then is made up of memory that libtiff
-// left unwritten, which nobody can equal.
+// Pillow decodes each file three times, with other bytes in fresh memory. What differs then is made up of memory that
+// libtiff left unwritten, which nobody can equal.
 #include <archetype/image/read_image.hpp>
 
 #include <zlib.h>
@@ -59,8 +59,8 @@ std::string decoded_by_us(const std::filesystem::path& file, std::string& refusa
 }
 
 /// What is refused here by intent, though Pillow makes a picture of it. A file that can hold but few pixels and claims
-/// many is an attack on the reader's memory, or has a damaged size: Pillow's picture is gray or black almost everywhere.
-/// Some kinds of TIFF, which damage to a directory may make of others, are not read.
+/// many is an attack on the reader's memory, or has a damaged size: Pillow's picture is gray or black almost
+/// everywhere. Some kinds of TIFF, which damage to a directory may make of others, are not read.
 bool is_kept_apart(const std::string& refusal) {
   return refusal.ends_with("more than its bytes can hold") || refusal.starts_with("its pixels are ") ||
          refusal.starts_with("it is compressed by ");

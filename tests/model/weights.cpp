@@ -169,7 +169,7 @@ TEST_CASE("a file that carries a test vector is verified, and one that gives som
 
   state.metadata()[TestVector::key] = "{\"seed\": 3}";
   write_weights(forged, state);
-  CHECK_THROWS_WITH(load(other, forged, Verify{}), Contains("are no test vector"));
+  CHECK_THROWS_WITH(load(other, forged, Verify{}), Contains("are not a test vector"));
 
   save(model, forged);
   CHECK_THROWS_WITH(load(other, forged, Verify{}),

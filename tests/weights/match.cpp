@@ -102,7 +102,7 @@ TEST_CASE("numbers of another kind do not fit, those of another width do") {
   const WeightMatch integers{graph<ResNet18>, whole};
   REQUIRE(integers.report().mismatched.size() == 1);
   CHECK(integers.report().mismatched[0].text() ==
-        "fc.weight 1000x512 (1000x512 in the file: its elements are no floating-point numbers)");
+        "fc.weight 1000x512 (1000x512 in the file: its elements are not floating-point numbers)");
   CHECK_FALSE(fits(graph<ResNet18>, with_type("fc.bias", ElementType::complex64)));
   CHECK(fits(graph<ResNet18>, with_type("bn1.num_batches_tracked", ElementType::float16)));
   CHECK_FALSE(fits(graph<ResNet18>, with_type("bn1.num_batches_tracked", ElementType::boolean)));

@@ -90,7 +90,7 @@ TEST_CASE("A legacy file that does not keep to the format is refused") {
   };
   const std::vector<Bad> cases{
       {"", "it wants 1 more bytes, and has 0"},
-      {"\x89HDF", "operation 72 is none"},
+      {"\x89HDF", "operation 72 is not one"},
       {pickle("N"), "it does not begin with PyTorch's magic number"},
       {pickle("\x8A\x0A"
               "0123456789"),
@@ -99,11 +99,11 @@ TEST_CASE("A legacy file that does not keep to the format is refused") {
       {legacy_preamble(integer(1001), "\x89"), "its \"little_endian\" is not true"},
       {start + pickle(global("posix", "system") + tuple(text("true")) + 'R'), "it asks for \"posix.system\""},
       {start + one, "it wants 1 more bytes"},
-      {start + one + pickle("}"), "its list of storages is none"},
+      {start + one + pickle("}"), "its list of storages is not a list"},
       {start + one +
            pickle("](K\x01"
                   "e"),
-       "the key of a storage is no text"},
+       "the key of a storage is not a text"},
       {start + one + pickle("](" + text("8") + 'e'), "its storage \"8\" belongs to no tensor"},
       {start + one + pickle("]"), "\"w\": its storage \"0\" is not in the file"},
       {start + one + keys, "it wants 8 more bytes"},

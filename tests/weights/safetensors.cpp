@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/safetensors.hpp>
+#include <archetype/weights/under.hpp>
 
 #include "../temporary_directory.hpp"
 
@@ -173,9 +174,9 @@ TEST_CASE("a bad safetensors file is refused by file and field") {
       {R"({"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}})",
        "its data has 4 bytes, but its tensors end at byte 5, as in a download that was cut short; download it again"},
       {R"({"__metadata__":{"a":1}})", R"("__metadata__" has a number for "a", which the format does not know)"},
-      {"{\"caf\xE9\":{}}", "its header is no JSON from byte 7 on"},
-      {"{\"\xC0\xAF\":{}}", "its header is no JSON from byte 3 on"},
-      {R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]})", "its header is no JSON from byte 53 on"},
+      {"{\"caf\xE9\":{}}", "its header is not JSON from byte 7 on"},
+      {"{\"\xC0\xAF\":{}}", "its header is not JSON from byte 3 on"},
+      {R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]})", "its header is not JSON from byte 53 on"},
       {R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,18446744073709551616]}})",
        R"("a" has the number 18446744073709551616 for "data_offsets", which the format does not know)"},
       {R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[18446744073709551614,18446744073709551616]}})",
@@ -223,11 +224,16 @@ TEST_CASE("a type of elements that is not read is in the way of its tensor only"
   CHECK(state.tensors().size() == 1);
   CHECK(state.unreadable() == StateDict::Unreadable{{"a", "has elements of type \"U16\", which cannot be read"},
                                                     {"b", "has elements of type \"F8_E4M3\", which cannot be read"}});
+  std::ofstream(path, std::ios::binary) << file_of(
+      R"({"x.a":{"dtype":"U16","shape":[1],"data_offsets":[0,2]},"x.b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}})",
+      "data");
+  const StateDict chosen = archetype::detail::tensors_under(read_safetensors(path), "x");
+  CHECK(chosen.unreadable().contains("x.a"));
   CHECK(refusal_of(file_of(R"({"a":{"dtype":"U32","shape":[1],"data_offsets":[0,4]}})", "data")) ==
         "\"a\" has elements of type \"U32\", which cannot be read");
   CHECK(refusal_of(file_of(R"({"a":{"dtype":"U32","shape":[2],"data_offsets":[0,4]}})", "data")) ==
         "\"a\" has a shape of 8 bytes, but 4 bytes of data");
-  CHECK(refusal_of(file_of(std::string{"{}\0", 3}, "")) == "its header is no JSON from byte 3 on");
+  CHECK(refusal_of(file_of(std::string{"{}\0", 3}, "")) == "its header is not JSON from byte 3 on");
 }
 
 TEST_CASE("a safetensors file that is cut short anywhere is refused") {

@@ -25,10 +25,16 @@ concept HasEntries = requires(T&& owner) {
   std::forward<T>(owner).entries();
 };
 template <class T>
-concept HasKeys = requires(T&& owner, const std::string& key) {
-  std::forward<T>(owner).pairs();
+concept HasTheirs = requires(T&& owner, const std::string& key) {
   std::forward<T>(owner).theirs(key);
+};
+template <class T>
+concept HasOurs = requires(T&& owner, const std::string& key) {
   std::forward<T>(owner).ours(key);
+};
+template <class T>
+concept HasPair = requires(T&& owner, const std::string& key) {
+  std::forward<T>(owner).pair_of(key);
 };
 template <class T>
 concept HasPairs = requires(T&& owner) {
@@ -58,7 +64,10 @@ static_assert(HasView<const Extents&> && !HasView<Extents>);
 static_assert(HasView<const Graph<1, 1, 1>&> && !HasView<Graph<1, 1, 1>>);
 static_assert(HasView<const OwningGraph&> && !HasView<OwningGraph>);
 static_assert(HasEntries<const StateList&> && !HasEntries<StateList>);
-static_assert(HasKeys<const KeyMap&> && !HasPairs<KeyMap> && !HasKeys<KeyMap>);
+static_assert(HasPairs<const KeyMap&> && !HasPairs<KeyMap>);
+static_assert(HasPair<const KeyMap&> && !HasPair<KeyMap>);
+static_assert(HasTheirs<const KeyMap&> && !HasTheirs<KeyMap>);
+static_assert(HasOurs<const KeyMap&> && !HasOurs<KeyMap>);
 static_assert(HasTensors<const StateDict&> && !HasTensors<StateDict>);
 static_assert(HasMetadata<StateDict&> && HasMetadata<const StateDict&> && !HasMetadata<StateDict>);
 static_assert(Finds<const StateDict&> && !Finds<StateDict>);

@@ -70,6 +70,17 @@ TEST_CASE("a weight file is written in the format that its name asks for and rea
   check("a.pth", true);
 }
 
+TEST_CASE("a safetensors file is not taken for a JSON text, whatever the length of its header") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "a.safetensors";
+  for (const std::size_t length : {std::size_t{'{'} + 256, std::size_t{' '} + 256 * std::size_t{'{'}}) {
+    std::string header = R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})";
+    header.resize(length, ' ');
+    pickles::write(path, archetype::detail::little_endian_bytes(length, 8) + header + "data");
+    CHECK(read_weights(path).tensors().size() == 1);
+  }
+}
+
 TEST_CASE("a safetensors file says in its metadata that its shapes are PyTorch's, as its readers expect") {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "a.safetensors";
@@ -118,6 +129,7 @@ TEST_CASE("a file that is something else is told by what it is, and what to do")
       {"a.pth", "\n <!DOCTYPE html><html><body>Sign in</body></html>", "it is an HTML page, as servers send"},
       {"a.pth", "\xEF\xBB\xBF<html><head>", "it is an HTML page"},
       {"a.pth", "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code></Error>", "it is an XML text that begins"},
+      {"a.pth", "拒绝访问", "it is a text that begins"},
       {"a.pth", "Access denied\n", "it is a text that begins \"Access denied\", not a weight file" + get_it},
       {"a.json", "{\"error\": \"not found\"}", "it is a JSON text without a \"weight_map\""},
       {"a.json", "{\"weight_map\": {\"a\":", "it is a JSON text that is broken from byte 21 on"},
@@ -144,7 +156,7 @@ TEST_CASE("a file that is something else is told by what it is, and what to do")
       {"a.pth", "\xFF\xD8\xFF\xE0", "it is a JPEG picture"},
       {"a.pth", "%PDF-1.4", "it is a PDF document"},
       {"a.pth", std::string(100, '\0'), "it begins with zeros"},
-      {"a.pth", "PK\3\4 and then nothing", "it is a zip archive without its end, as a download leaves it"},
+      {"a.pth", "PK\3\4 and then nothing", "it is a zip archive without its end, as in a download"},
       {"a.pth.crdownload", "PK\3\4 and then", "download it again (by its name, it is a download that is not finished)"},
       {"a.pkl", "\x80\x04\x95\x02" + std::string(7, '\0') + "}.", "if it is a plain pickle, as Detectron2"},
   };
@@ -214,6 +226,8 @@ TEST_CASE("a directory is told by the weight files in it") {
   write_weights(directory.path() / "a.safetensors", small_state());
   CHECK(refusal_of(directory.path()) ==
         directory.path().string() + ": it is a directory; read a file in it: \"a.safetensors\", \"b.pth\"");
+  pickles::write(directory.path() / "c.safetensors.index.json", "{}");
+  CHECK_THAT(refusal_of(directory.path()), Catch::EndsWith("\"b.pth\", \"c.safetensors.index.json\""));
   create_directories(directory.path() / "archive/data");
   pickles::write(directory.path() / "archive/data.pkl", "");
   CHECK_THAT(refusal_of(directory.path() / "archive"),
@@ -254,12 +268,12 @@ TEST_CASE("an index of shards is read with its shards, and what these lack is na
   for (const char* const outside : {"../model-1.safetensors", "a/../../model-1.safetensors", "/etc/passwd", "", "."})
     CHECK_THAT(refusal("\"net.a\": \"" + std::string{outside} + '"'), Catch::Contains("is not beside it"));
   CHECK_THAT(refusal(R"("net.a": "model.safetensors.index.json")"), Catch::Contains("a JSON text"));
-  CHECK(refusal(R"("a": 3)") == "in its \"weight_map\", \"a\" is no name of a file");
-  CHECK(refusal(R"("a": {"b": "c"})") == "in its \"weight_map\", \"a\" is no name of a file");
-  CHECK(refusal(R"("a": ["c"])") == "in its \"weight_map\", \"a\" is no name of a file");
+  CHECK(refusal(R"("a": 3)") == "in its \"weight_map\", \"a\" is not the name of a file");
+  CHECK(refusal(R"("a": {"b": "c"})") == "in its \"weight_map\", \"a\" is not the name of a file");
+  CHECK(refusal(R"("a": ["c"])") == "in its \"weight_map\", \"a\" is not the name of a file");
   CHECK(refusal(R"("a": "x", "a": "y")") == "in its \"weight_map\", \"a\" stands there twice");
   write_index("\"a\": " + std::string(100'000, '['));
-  CHECK_THAT(refusal_of(index), Catch::Contains("is no name of a file"));
+  CHECK_THAT(refusal_of(index), Catch::Contains("is not the name of a file"));
   pickles::write(index, std::string(100'000, '[') + "{}");
   CHECK_THAT(refusal_of(index), Catch::Contains("a JSON text without a \"weight_map\""));
 }

@@ -24,10 +24,10 @@
 namespace archetype {
 
 /// Pictures of a folder after a step that is always the same, such as `Resize{256}` as it is in validation. Its results
-/// are kept below a directory, a file a picture, so that each picture is decoded and resized once. A kept result is used
-/// only if it is whole and was made by the same step from the very same file: one at the same place, of the same size
-/// and times of change. So neither a kill, nor another step, nor a replaced picture, nor another folder that shares the
-/// directory leads to wrong pictures.
+/// are kept below a directory, one file per picture, so that each picture is decoded and resized once. A kept result is
+/// used only if it is whole and was made by the same step from the very same file: one at the same place, of the same
+/// size and times of change. So neither a kill, nor another step, nor a replaced picture, nor another folder that
+/// shares the directory leads to wrong pictures.
 template <Transform Step>
 class CachedFolder {
  public:
@@ -76,7 +76,7 @@ class CachedFolder {
                            source.string());
   }
 
-  /// Not flushed to the disk, as `write_file` does it, since a picture that is not whole is made again.
+  /// Unlike `write_file`, does not flush to the disk, since a picture that is not whole is made again.
   static void write(const std::filesystem::path& file, const std::string& origin, const Image& image) {
     detail::UnfinishedFile unfinished(file);
     unfinished.file().write(origin + "\n" + std::to_string(image.height()) + " " + std::to_string(image.width()) +

@@ -33,6 +33,8 @@ class Checksum {
     if (values.numel() > 0) add(values.data_ptr(), values.nbytes());
   }
 
+  std::uint32_t value() const { return static_cast<std::uint32_t>(sum_); }
+
   /// Eight hexadecimal digits.
   std::string text() const {
     std::array<char, 9> digits;

@@ -19,10 +19,10 @@
 
 namespace archetype {
 
-/// Pictures in directories, one directory per class, at any depth below it, recognized by the ends of their names: JPEG,
-/// PNG, WebP, TIFF, BMP, GIF, PPM. Classes and pictures are in the order of their names' bytes, whatever the file system
-/// says. What is hidden, no picture, or in a directory of the system, such as the thumbnails in `@eaDir`, is ignored and
-/// counted. Pictures are decoded when they are asked for.
+/// Pictures in directories, one directory per class, at any depth below it, recognized by the ends of their names:
+/// JPEG, PNG, WebP, TIFF, BMP, GIF, PPM. Classes and pictures are in the order of their names' bytes, whatever the file
+/// system says. What is hidden, no picture, or in a directory of the system, such as the thumbnails in `@eaDir`, is
+/// ignored and counted. Pictures are decoded when they are asked for.
 class ImageFolder {
  public:
   /// Throws std::invalid_argument, naming the directory, where it is none, or has no classes or one without pictures;

@@ -100,8 +100,8 @@ class Loader {
   /// Whether this process writes the files of a training: that of the first part of each batch.
   bool writes() const { return loading_.shard == 0; }
 
-  /// What training depends on here: the identity of the images, as `identity_of` tells it, the names of the classes, and
-  /// how images come in batches. Images are identified once, the first time that this is called.
+  /// What training depends on here: the identity of the images, as `identity_of` tells it, the names of the classes,
+  /// and how images come in batches. Images are identified once, the first time that this is called.
   Settings settings() const {
     std::call_once(identities_->told, [this] {
       identities_->train = identity_of(split_.train);

@@ -19,7 +19,7 @@ namespace archetype::detail {
 struct PictureFiles {
   std::vector<std::string> classes;  ///< in the order of their bytes
   std::vector<std::string> paths;    ///< below the root, '/' between their parts, class by class, in order
-  std::vector<std::int64_t> labels;  ///< one a path
+  std::vector<std::int64_t> labels;  ///< one per path
   std::int64_t ignored = 0;          ///< files and directories that are hidden or no pictures
 };
 
@@ -94,7 +94,7 @@ inline PictureFiles picture_files(const std::filesystem::path& root) {
   const auto refuse = [](const std::filesystem::path& path, const std::string& fault) {
     throw std::invalid_argument("ImageFolder: " + path.string() + " " + fault);
   };
-  if (!is_directory(root)) refuse(root, exists(root) ? "is no directory" : "does not exist");
+  if (!is_directory(root)) refuse(root, exists(root) ? "is not a directory" : "does not exist");
   PictureFiles files;
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
     if (!is_passed_over(entry.path()) && entry.is_directory())

@@ -73,7 +73,7 @@ inline std::size_t end_of_name(std::string_view line) {
 
 }  // namespace detail
 
-/// A setting a line, as `name: value`. Backslashes, line breaks, and colons in names are written with a backslash.
+/// One setting per line, as `name: value`. Backslashes, line breaks, and colons in names are written with a backslash.
 inline std::string lines_of(const Settings& settings) {
   std::string lines;
   for (const auto& [name, value] : settings) lines += detail::escaped(name, ":") + ": " + detail::escaped(value) + "\n";

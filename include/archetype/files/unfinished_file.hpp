@@ -98,11 +98,13 @@ class UnfinishedFile {
     } while (!file_ || !exists());
   }
 
-  /// Gives the file the permissions of the one that it replaces, and its owner as far as that is permitted.
+  /// Gives the file the permissions of the one that it replaces, and its owner and group as far as that is permitted.
   void keep_permissions() {
     struct stat facts {};
     if (::stat(target_.c_str(), &facts) != 0) return;
-    static_cast<void>(::fchown(file_->number(), facts.st_uid, facts.st_gid) == 0);
+    constexpr auto as_it_is = static_cast<uid_t>(-1);
+    if (::fchown(file_->number(), facts.st_uid, facts.st_gid) != 0)
+      static_cast<void>(::fchown(file_->number(), as_it_is, facts.st_gid) == 0);
     static_cast<void>(::fchmod(file_->number(), facts.st_mode & 07777));
   }
 
@@ -112,8 +114,8 @@ class UnfinishedFile {
   bool placed_ = false;
 };
 
-/// Removes the files that killed writers of a path left beside it, which nobody has locked any more. Reads the whole
-/// directory.
+/// Removes the files that killed writers of a path left beside it, which nobody has locked any more; those that may not
+/// be written stay. Reads the whole directory.
 inline void remove_abandoned(const std::filesystem::path& path) {
   const std::filesystem::path target = target_of(path);
   const std::string prefix = unfinished_prefix(target);
@@ -122,7 +124,7 @@ inline void remove_abandoned(const std::filesystem::path& path) {
        entry.increment(ignored)) {
     if (!entry->path().filename().native().starts_with(prefix)) continue;
     try {
-      const Descriptor file(entry->path(), O_RDONLY | O_NOFOLLOW);
+      const Descriptor file(entry->path(), O_RDWR | O_NOFOLLOW);  // NFS locks what is open for writing only
       if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) ::unlink(entry->path().c_str());
     } catch (const std::system_error&) {
       continue;  // it took its place meanwhile, or belongs to another user

@@ -10,11 +10,12 @@
 namespace archetype {
 
 /// Replaces a file by what `write(descriptor)` writes, so that the old or the new file is there, whole, at any moment
-/// and whatever happens. Of several writers at once, the last to finish wins, whole. A symbolic link stays, and the file
-/// that it points to is replaced; a file that is replaced keeps its permissions.
+/// and whatever happens. Of several writers at once, the last to finish wins, whole. A symbolic link stays, and the
+/// file that it points to is replaced; a file that is replaced keeps its permissions.
 ///
-/// Throws what `write` throws, and std::system_error or std::filesystem::filesystem_error, naming the file; the old file
-/// is then still there, and nothing else.
+/// Throws what `write` throws, and std::system_error or std::filesystem::filesystem_error, naming the file; the old
+/// file is then still there, and nothing else. Only where it is the directory that cannot be flushed to the disk is the
+/// new file there already.
 inline void replace_file(const std::filesystem::path& path, const auto& write) {
   detail::remove_abandoned(path);
   detail::UnfinishedFile unfinished(path);

@@ -47,7 +47,8 @@ inline void paint_bmp_rows(std::span<const std::byte> content, const BmpHeader& 
   const std::uint64_t there = content.size() - std::min<std::uint64_t>(header.data_at, content.size());
   const std::uint64_t stride = header.stride(), row_bytes = header.row_bytes();
   // The padding of the last row may lack. Rows can be longer than the file's only where Pillow takes a palette of 1 or
-  // 4 bits for greys of 8 bits: then each reaches into the next, and the last beyond the file, where Pillow finds zeros.
+  // 4 bits for greys of 8 bits: then each reaches into the next, and the last beyond the file, where Pillow finds
+  // zeros.
   const std::uint64_t needed = header.height * stride - (row_bytes > stride ? 0 : stride - row_bytes);
   if (there < needed) refuse_cut_picture();
 

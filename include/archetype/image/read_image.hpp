@@ -45,8 +45,8 @@ inline Image decode_image(std::span<const std::byte> content, Orientation orient
   throw BadImage("it begins like none of JPEG, PNG, WebP, TIFF, BMP, GIF and PPM");
 }
 
-/// The picture of a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, as `decode_image` returns it. Throws `BadImage`, naming
-/// the file and the fault, or std::filesystem::filesystem_error or std::system_error where it cannot be read.
+/// The picture of a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, as `decode_image` returns it. Throws `BadImage`,
+/// naming the file and the fault, or std::filesystem::filesystem_error or std::system_error where it cannot be read.
 inline Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored) {
   const MappedFile file(path);
   try {

@@ -71,7 +71,8 @@ inline bool is_mapped(const TiffLayout& layout, TiffColors colors) {
 /// or 16 bits (these clipped at 255), palettes, RGB of 8 or 16 bits, CMYK of 8; transparency dropped, and colors that
 /// it multiplied restored; in strips or tiles, plain or compressed by LZW, Deflate, PackBits or JPEG. The picture is
 /// upright whatever its file's rows are, since Pillow turns TIFF so by itself. Throws `BadImage` for any other kind,
-/// for one that Pillow refuses, being damaged or cut short, and for one that claims more pixels than its bytes can hold.
+/// for one that Pillow refuses, being damaged or cut short, and for one that claims more pixels than its bytes can
+/// hold.
 inline Image decode_tiff(std::span<const std::byte> content) {
   const std::optional<detail::TagHeader> header = detail::read_tag_header(content);
   if (!header) {

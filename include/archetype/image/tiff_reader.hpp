@@ -53,7 +53,8 @@ class TiffReader {
   }
 
   /// Calls `use(plane, y, x, count, samples)` for all pixels, so many of a row at once; samples of 16 bits are in the
-  /// machine's order. Throws `BadImage` where Pillow gives up: where libtiff does, or sees another picture than `layout`.
+  /// machine's order. Throws `BadImage` where Pillow gives up: where libtiff does, or sees another picture than
+  /// `layout`.
   void read(const TiffLayout& layout, const auto& use) {
     std::uint32_t width = 0, height = 0;
     std::uint16_t colors = 0, compression = 0;

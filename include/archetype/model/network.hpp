@@ -42,8 +42,9 @@ class NetworkModule : public torch::nn::Module {
                 const Initialization& initialization = initializations::kaiming_fan_out);
 
   /// Batch × channels × height × width to what the network ends in, for any height and width that its windows fit.
-  /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and, naming the
-  /// layer, for a batch in training that is too small to normalize; and `IllFormedArchitecture` for an image too small.
+  /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and, naming
+  /// the layer, for a batch in training that is too small to normalize; and `IllFormedArchitecture` for an image too
+  /// small.
   torch::Tensor forward(torch::Tensor images);
 
   /// All results of a network of `Features`, in the order of its names, where `forward` gives the last. Of any other

@@ -20,7 +20,7 @@ inline std::ostream& operator<<(std::ostream& out, const Ratio& ratio) {
   return out << ratio.numerator << '/' << ratio.denominator;
 }
 
-/// The attributes that are not as they always are.
+/// The attributes that differ from their defaults.
 inline std::string text_of(const Attributes& attributes) {
   const Attributes usual;
   std::ostringstream text;

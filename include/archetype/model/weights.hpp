@@ -32,9 +32,9 @@ struct Verify {
   double tolerance = 1e-5;
 };
 
-/// Which of several networks in a file is meant: by the keys of its state dict joined by points, `Under{"model_ema"}`, by
-/// what stands before the names of its tensors, `Under{"module.encoder_q"}`, or by both. `Under{"."}` means tensors with
-/// nothing before their names.
+/// Which of several networks in a file is meant: by the keys of its state dict joined by points, `Under{"model_ema"}`,
+/// by what stands before the names of its tensors, `Under{"module.encoder_q"}`, or by both. `Under{"."}` means tensors
+/// with nothing before their names.
 struct Under {
   std::string keys;
 };
@@ -91,7 +91,7 @@ inline std::vector<float> result_for(NetworkModule& network, const std::string& 
 /// What may help where a file does not fit.
 inline std::string hint_for(const NetworkModule& network, const StateDict& state, const LoadReport& report,
                             const LoadOptions& options) {
-  if (!report.others.empty()) {  // which to pass over in silence would be wrong
+  if (!report.others.empty()) {  // of which Adapt{} would take one without a word
     std::vector<std::string> copies{report.prefix};
     copies.insert(copies.end(), report.others.begin(), report.others.end());
     return "\nthe file holds such a network more than once; say which is meant: " + ways_to_say_which(copies);
@@ -123,9 +123,9 @@ inline LoadReport load(NetworkModule& network, const StateDict& state, const std
 }  // namespace detail
 
 /// Loads a weight file into a network: safetensors or PyTorch's, under the names of whatever library, which are
-/// recognized, with anything in front of all of them, such as "module.". A file that holds the network more than once is
-/// refused, unless `Under` says which is meant. Its numbers are converted to the network's
-/// width of floating point and device.
+/// recognized, with anything in front of all of them, such as "module.". A file that holds the network more than once
+/// is refused, unless `Under` says which is meant. Its numbers are converted to the network's width of floating point
+/// and device.
 ///
 /// Unless `Adapt{}` permits it, throws `UnfitWeights`, with the report, where a tensor is missing, unexpected or of
 /// another shape, before any of the network's is touched; and what `read_weights` throws. Further options are `Verify`

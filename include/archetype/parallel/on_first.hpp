@@ -7,8 +7,8 @@
 
 namespace archetype {
 
-/// Calls a callback in the process of rank 0 only: `OnFirst{MyLog{}, processes}`. The library's own callbacks that write
-/// or print do not need it.
+/// Calls a callback in the process of rank 0 only: `OnFirst{MyLog{}, processes}`. The library's own callbacks that
+/// write or print do not need it.
 template <class Inner>
 struct OnFirst {
   Inner callback;

@@ -4,7 +4,6 @@
 #include <torch/serialize/input-archive.h>
 #include <torch/serialize/output-archive.h>
 #include <torch/types.h>
-#include <zlib.h>
 
 #include <cerrno>
 #include <cstdint>
@@ -16,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 
+#include <archetype/data/checksum.hpp>
 #include <archetype/files/write_file.hpp>
 #include <archetype/train/state.hpp>
 
@@ -25,17 +25,14 @@ namespace detail {
 
 /// LibTorch's archives do not notice a changed byte of a tensor, so the checkpoint carries a checksum of all.
 inline std::int64_t checksum(const State& state) {
-  uLong sum = crc32(0, nullptr, 0);
-  const auto add = [&](const void* bytes, std::size_t count) {
-    sum = crc32_z(sum, static_cast<const Bytef*>(bytes), count);
-  };
+  Checksum sum;
   for (const auto& [name, tensor] : state) {
     const torch::Tensor values = tensor.cpu().contiguous();
     const std::string header = name + " " + described(state, name);
-    add(header.data(), header.size());
-    if (values.numel() > 0) add(values.data_ptr(), values.nbytes());
+    sum.add(header.data(), header.size());
+    if (values.numel() > 0) sum.add(values.data_ptr(), values.nbytes());
   }
-  return static_cast<std::int64_t>(sum);
+  return sum.value();
 }
 
 }  // namespace detail
@@ -67,7 +64,7 @@ inline State read_checkpoint(const std::filesystem::path& file) {
   try {
     archive.load_from(content);
     if (!archive.try_read("state", entries) || !archive.try_read("checksum", sum)) {
-      throw std::runtime_error(file.string() + ": is no checkpoint: it has no state and checksum");
+      throw std::runtime_error(file.string() + ": is not a checkpoint: it has no state and checksum");
     }
     State state;
     for (const auto& entry : entries.to<c10::Dict<std::string, torch::Tensor>>())

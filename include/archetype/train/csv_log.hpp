@@ -11,10 +11,9 @@
 
 namespace archetype {
 
-/// Logs epoch, losses, metrics and seconds of every epoch as a table of comma-separated values; cells of what is NaN, as
-/// it is without images to validate with, stay empty. The file is written
-/// anew each epoch from the whole history, so a training that was killed and resumed leaves the rows of one that was
-/// not, and nobody ever reads half a row.
+/// Logs epoch, losses, metrics and seconds of every epoch as a table of comma-separated values; cells of what is NaN,
+/// as it is without images to validate with, stay empty. The file is written anew each epoch from the whole history, so
+/// a training that was killed and resumed leaves the rows of one that was not, and nobody ever reads half a row.
 class CsvLog {
  public:
   static constexpr bool once_per_training = true;

@@ -14,7 +14,8 @@
 
 namespace archetype::detail {
 
-/// The rates that a schedule gives the layer groups of a model at up to nine of `steps` steps, from the first to the last.
+/// The rates that a schedule gives the layer groups of a model at up to nine of `steps` steps, from the first to the
+/// last.
 inline std::string text_of_rates(const Schedule auto& schedule, int layer_groups, std::int64_t steps) {
   constexpr int parts = 8;
   std::ostringstream text;  // six digits, since mathematical libraries differ in the last ones of a double
@@ -30,7 +31,7 @@ inline std::string text_of_rates(const Schedule auto& schedule, int layer_groups
   return text.str();
 }
 
-/// What one call of `fit` depends on beside the settings of its trainer.
+/// What one call of `fit` depends on besides the settings of its trainer.
 inline archetype::Settings plan_of(int epochs, std::int64_t steps_an_epoch, const Schedule auto& schedule,
                                    const std::vector<ParameterGroup>& groups, int layer_groups) {
   std::size_t tensors = 0, trained = 0;
@@ -43,6 +44,7 @@ inline archetype::Settings plan_of(int epochs, std::int64_t steps_an_epoch, cons
   });
   const std::int64_t steps = epochs * steps_an_epoch;
   return {{"the number of epochs", std::to_string(epochs)},
+          {"the number of steps per epoch", std::to_string(steps_an_epoch)},
           {"the number of trained parameters",
            std::to_string(numbers) + " in " + std::to_string(trained) + " of " + std::to_string(tensors) + " tensors"},
           {"the schedule", steps > 0 ? text_of_rates(schedule, layer_groups, steps) : "of no steps"}};

@@ -14,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/smoothed.hpp>
@@ -50,14 +49,11 @@ struct Progress {
 
   std::vector<Settings> plans;  ///< What each call of `fit` was told, the current one included.
 
-  /// Starts a call of `fit`, or goes on with one that was resumed.
+  /// Starts a call of `fit`, or goes on with one while `resumed` is true.
   void begin(int epochs_wanted, std::int64_t steps_an_epoch) {
     if (epochs_wanted < 1)
       throw std::invalid_argument("fit: epochs is " + std::to_string(epochs_wanted) + ", expected at least 1");
-    if (std::exchange(resumed, false)) {
-      check_setting("number of epochs", epochs_wanted, epochs);
-      check_setting("number of steps an epoch", steps_an_epoch, steps);
-    } else {
+    if (!resumed) {
       epoch = 0;
       train_loss = {};
       plans.resize(static_cast<std::size_t>(fits));  // without that of a call which an exception ended
@@ -67,8 +63,8 @@ struct Progress {
     step = 0;
   }
 
-  /// Notes what the call of `fit` of this number, from 0, was told. Throws std::runtime_error, naming both values, where
-  /// it was told something else when the checkpoint was made.
+  /// Notes what the call of `fit` of this number, from 0, was told. Throws std::runtime_error, naming both values,
+  /// where it was told something else when the checkpoint was made.
   void plan(std::size_t call, const Settings& told) {
     if (call < plans.size()) require_same_settings(told, plans[call]);
     else plans.push_back(told);
@@ -76,15 +72,6 @@ struct Progress {
 
   /// Ends a call of `fit`.
   void end() { ++fits; }
-
-  /// Throws std::runtime_error where a schedule gives another learning rate than the last step of a resumed training
-  /// had.
-  void check_schedule(const auto& rate_at) const {
-    if (epoch == 0 || steps == 0) return;
-    const auto done = static_cast<double>(epoch) * static_cast<double>(steps);
-    const double rate = rate_at((done - 1) / (static_cast<double>(epochs) * static_cast<double>(steps)));
-    check_setting("learning rate of the last step", rate, learning_rates.back());
-  }
 
   /// Notes a step. Throws std::runtime_error if its loss is not finite.
   void record(double step_loss, const Rates& rates, std::int64_t images) {
@@ -175,12 +162,6 @@ struct Progress {
   }
 
  private:
-  static void check_setting(const char* name, auto now, auto before) {
-    if (now == before) return;
-    require_same_settings({{std::string{"the "} + name, detail::short_number(now)}},
-                          {{std::string{"the "} + name, detail::short_number(before)}});
-  }
-
   /// Each plan's settings, then an empty line.
   std::string text_of_plans() const {
     std::string text;

@@ -9,9 +9,9 @@
 
 namespace archetype {
 
-/// Logs what a training depends on, a setting a line: which images, batch, seed, each step of the data's preparation
-/// with its parameters, the optimizer's. Further settings, such as where the first weights are from, become settings of
-/// the training, so that it does not resume with others.
+/// Logs what a training depends on, one setting per line: which images, batch, seed, each step of the data's
+/// preparation with its parameters, the optimizer's. Further settings, such as where the first weights are from, become
+/// settings of the training, so that it does not resume with others.
 class SettingsLog {
  public:
   static constexpr bool once_per_training = true;

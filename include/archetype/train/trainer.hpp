@@ -74,10 +74,14 @@ class Trainer {
           static_cast<std::size_t>(call),
           detail::plan_of(epochs, data_.batches(), schedule, parameter_groups(*model_), count_layer_groups(*model_)));
     };
-    if (const int call = calls_++; call < progress_.fits) return note_plan(call);
-    if (resumed_) go_on(schedule);
+    if (calls_ < progress_.fits) {
+      note_plan(calls_++);
+      return;
+    }
     progress_.begin(epochs, data_.batches());
     note_plan(progress_.fits);
+    if (resumed_) go_on();
+    ++calls_;
     notify(detail::before_fit);
     while (progress_.epoch < epochs && !stopped()) {
       const auto start = std::chrono::steady_clock::now();
@@ -156,8 +160,9 @@ class Trainer {
   }
 
   /// Goes on from the last checkpoint of a directory: the same calls of `fit`, `freeze` and `unfreeze` as before give
-  /// the same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs with both
-  /// values, if the file is damaged or of another network, number of metrics or setting; the trainer is then as before.
+  /// the same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs with
+  /// both values, if the file is damaged or of another network, number of metrics or setting; the trainer is then as
+  /// before.
   void resume(const std::filesystem::path& directory) {
     const std::filesystem::path file = directory / "last.pt";
     const State state = read_checkpoint(file);
@@ -208,11 +213,11 @@ class Trainer {
     torch::Tensor random;
   };
 
-  void go_on(const auto& schedule) {
-    progress_.check_schedule([&](double position) { return schedule(position).learning_rate.highest(); });
+  void go_on() {
     stepper_.restore(resumed_->optimizer);  // which freezing may have cleared meanwhile
     set_random_state(resumed_->random);
     resumed_.reset();
+    progress_.resumed = false;
   }
 
   void train(const auto& schedule) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,10 @@ namespace archetype::detail {
 
 /// What is said of a file that is shorter than it says it is.
 inline constexpr std::string_view cut_short = ", as in a download that was cut short; download it again";
+
+inline std::string_view as_text(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 /// A text of a file, cut where it is long, its unprintable characters replaced.
 inline std::string printable(std::string_view text) {
@@ -20,6 +25,16 @@ inline std::string printable(std::string_view text) {
 
 /// The same between quotation marks.
 inline std::string in_quotes(std::string_view text) { return '"' + printable(text) + '"'; }
+
+/// The first `most` of some names, for a sentence: `"encoder_q", "encoder_k", …`.
+inline std::string list_in_quotes(const auto& names, std::size_t most) {
+  std::string list;
+  for (std::size_t shown = 0; const auto& name : names) {
+    if (shown++ == most) return list + ", …";
+    list += (list.empty() ? "" : ", ") + in_quotes(name);
+  }
+  return list;
+}
 
 /// Whether bytes are UTF-8 (RFC 3629), not overlong. Surrogates are none of it, but Python pickles them so: they stand
 /// for bytes of a file name that is not UTF-8.

@@ -113,8 +113,10 @@ inline std::string foreign_text(std::string_view content) {
   const bool printable_text = std::all_of(text.begin(), text.end(), [](unsigned char character) {
     return character >= ' ' || std::isspace(character) != 0;
   });
-  if (printable_text && is_utf8(text.substr(0, text.size() - std::min<std::size_t>(text.size(), 4))))
-    return "it is a text that begins " + beginning + ", not a weight file" + get_it;
+  std::string_view whole = text;  // without its last character, which may be cut
+  while (!whole.empty() && (whole.back() & 0xC0) == 0x80) whole.remove_suffix(1);
+  if (!whole.empty() && (whole.back() & 0x80) != 0) whole.remove_suffix(1);
+  if (printable_text && is_utf8(whole)) return "it is a text that begins " + beginning + ", not a weight file" + get_it;
   return {};
 }
 

@@ -11,8 +11,8 @@
 
 namespace archetype::detail {
 
-/// Calls `visit(name)` for each entry that the last list of a zip archive names, as far as that can be read; false where
-/// there is no list.
+/// Calls `visit(name)` for each entry that the last list of a zip archive names, as far as that can be read; false
+/// where there is no list.
 bool visit_zip_names(std::string_view archive, const auto& visit) {
   constexpr std::size_t end_size = 22, entry_size = 46;
   constexpr std::size_t longest_comment = 0xFFFF;
@@ -35,7 +35,9 @@ bool visit_zip_names(std::string_view archive, const auto& visit) {
 
 /// Whether a name is that of a weight file.
 inline bool names_weights(std::string_view name) {
-  constexpr std::string_view endings[] = {".safetensors", ".pth", ".pt", ".bin", ".ckpt", ".th", ".pkl", ".pth.tar"};
+  constexpr std::string_view endings[] = {
+      ".safetensors",   ".pth", ".pt", ".bin", ".ckpt", ".th", ".pkl", ".pth.tar", ".safetensors.index.json",
+      ".bin.index.json"};
   return std::any_of(std::begin(endings), std::end(endings), [&](auto ending) { return name.ends_with(ending); });
 }
 
@@ -51,8 +53,7 @@ inline std::string foreign_zip(std::string_view archive) {
     keras = keras || name.ends_with("model.weights.h5");
     if (inner.empty() && names_weights(name) && in_folder != "data.pkl") inner = in_quotes(name);
   });
-  if (!has_list)
-    return "it is a zip archive without its end, as a download leaves it that was cut short; download it again";
+  if (!has_list) return "it is a zip archive without its end" + std::string{cut_short};
   if (program)
     return "it is a TorchScript program, which torch.jit.save wrote; load it in Python by torch.jit.load, and save its "
            "state_dict() by torch.save";

@@ -72,7 +72,7 @@ struct LoadReport {
   }
 
  private:
-  /// Lines on what the file holds beside the tensors.
+  /// Lines on what the file holds besides the tensors.
   std::string surroundings_text() const {
     std::string words;
     if (!surroundings.under.empty()) words += "\nread from " + detail::in_quotes(surroundings.under);
@@ -90,8 +90,8 @@ struct LoadReport {
   }
 };
 
-/// Thrown where a file does not give a network just its tensors, or gives them more than once. The report tells of each,
-/// the sentence of the first ones, and what may help.
+/// Thrown where a file does not give a network just its tensors, or gives them more than once. The report tells of
+/// each, the sentence of the first ones, and what may help.
 class UnfitWeights : public BadWeights {
  public:
   UnfitWeights(const std::string& file, LoadReport why, const std::string& hint = {})

@@ -119,7 +119,7 @@ inline Recognition recognize(const GraphView& graph, const StateDict& state) {
       continue;
     }
     const KeyMap& keys = candidate->keys;
-    const auto finds_all = [&](const std::string& prefix) {
+    const auto try_prefix = [&](const std::string& prefix) {  // whether it finds all; keeps the best
       const std::size_t found = count_found(keys, state, prefix);
       if (found > candidate->found) {
         candidate->found = found;
@@ -127,10 +127,10 @@ inline Recognition recognize(const GraphView& graph, const StateDict& state) {
       }
       return found == keys.pairs().size();
     };
-    bool complete = finds_all("");
+    bool complete = try_prefix("");
     if (!complete && !state.has_bare_names()) {
       const std::set<std::string> prefixes = possible_prefixes(keys, state);
-      complete = std::any_of(prefixes.begin(), prefixes.end(), finds_all);
+      complete = std::any_of(prefixes.begin(), prefixes.end(), try_prefix);
     }
     if (!best || candidate->found > best->found) best = std::move(candidate);
     if (complete) break;
@@ -167,11 +167,12 @@ inline void tell_copies_apart(Recognition& recognized, const std::vector<OwnTens
   const CopyCount best = bare ? copies.front()
                               : *std::max_element(copies.begin(), copies.end(),
                                                   [](const auto& a, const auto& b) { return a.fitting < b.fitting; });
-  const auto in_need = static_cast<std::size_t>(
+  const auto needed = static_cast<std::size_t>(
       std::count_if(own.begin(), own.end(), [](const OwnTensor& tensor) { return !tensor.counts; }));
-  if (2 * best.fitting < in_need) {  // it is another network, so names must do
+  if (2 * best.fitting < needed) {  // it is another network, so names must do
     for (const CopyCount& copy : copies)
-      if (copy.prefix != recognized.prefix && copy.found == recognized.found && 4 * copy.found >= own.size())
+      if (copy.prefix != recognized.prefix && copy.found == recognized.found &&
+          4 * copy.found >= own.size())  // fewer names may be alike by chance
         report.others.push_back(copy.prefix);
     return;
   }
@@ -250,8 +251,8 @@ class WeightMatch {
                        [&](const std::string& prefix) { return tensor.name.starts_with(prefix); });
   }
 
-  /// Finds a place for one of the network's tensors in the report; whether it comes from the file. `unreadable` says why
-  /// it cannot, where the file has it.
+  /// Finds a place for one of the network's tensors in the report; whether it comes from the file. `unreadable` says
+  /// why it cannot, where the file has it.
   bool place(const detail::OwnTensor& own, const StoredTensor* tensor, const std::string& unreadable) {
     TensorMatch match{.path = own.path, .extents = own.extents};
     if (tensor == nullptr) {
@@ -265,7 +266,7 @@ class WeightMatch {
     match.key = tensor->name;
     match.stored = tensor->extents;
     if (!detail::is_floating(tensor->type) && !(own.counts && detail::is_integer(tensor->type))) {
-      match.note = own.counts ? "its elements are no real numbers" : "its elements are no floating-point numbers";
+      match.note = own.counts ? "its elements are not real numbers" : "its elements are not floating-point numbers";
       return keep_or(report_.mismatched, own, std::move(match));
     }
     if (detail::same_but_for_ones(own.extents, tensor->extents)) {

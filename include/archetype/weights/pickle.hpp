@@ -105,7 +105,7 @@ class Unpickler {
       case 'h': return recall(input_.number<std::uint8_t>());
       case 'j': return recall(input_.number<std::uint32_t>());
       case 'g': return recall(written_number(operation));
-      default: throw BadWeights("operation " + std::to_string(operation) + " is none that a state dict needs");
+      default: throw BadWeights("operation " + std::to_string(operation) + " is not one that a state dict needs");
     }
     // clang-format on
   }
@@ -173,12 +173,12 @@ class Unpickler {
   }
 
   void append(Kind kind, const std::vector<ValueIndex>& values) {
-    if (!can_take(kind, "it appends to what is no list")) return;
+    if (!can_take(kind, "it appends to something that is not a list")) return;
     for (const ValueIndex value : values) arena_.append(stack_.top(), value);
   }
 
   void set_items(const std::vector<ValueIndex>& values) {
-    const bool needed = can_take(Kind::dict, "it sets a key of what is no dict");
+    const bool needed = can_take(Kind::dict, "it sets a key of something that is not a dict");
     if (values.size() % 2 != 0) throw BadWeights("a key of a dict has no value");
     if (!needed) return;
     for (const ValueIndex value : values) arena_.append(stack_.top(), value);
@@ -219,7 +219,7 @@ class Unpickler {
     const ValueIndex attributes = stack_.pop();
     if (is_inert(stack_.top())) return;
     if (arena_.object(stack_.top()) == nullptr && arena_.items(stack_.top(), Kind::dict) == nullptr)
-      throw BadWeights("it sets attributes of what is no dict");
+      throw BadWeights("it sets attributes of something that is not a dict");
     arena_.set_attributes(stack_.top(), attributes);
   }
 

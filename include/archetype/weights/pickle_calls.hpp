@@ -30,13 +30,13 @@ inline const Items& tuple_of(const PickleArena& arena, ValueIndex value, std::si
 
 inline long long integer_of(const PickleArena& arena, ValueIndex value, const std::string& what) {
   const auto* const number = arena.as<long long>(value);
-  if (number == nullptr) throw NotUnderstood(what + " is no whole number");
+  if (number == nullptr) throw NotUnderstood(what + " is not a whole number");
   return *number;
 }
 
 inline std::string_view text_of(const PickleArena& arena, ValueIndex value, const std::string& what) {
   const auto* const text = arena.as<std::string_view>(value);
-  if (text == nullptr) throw NotUnderstood(what + " is no text");
+  if (text == nullptr) throw NotUnderstood(what + " is not a text");
   return *text;
 }
 
@@ -48,7 +48,7 @@ inline ValueIndex instance_of(PickleArena& arena, const PickledObject& object) {
 inline ValueIndex instance_of(PickleArena& arena, ValueIndex type) {
   if (const PickledObject* const object = arena.object(type)) return instance_of(arena, *object);
   const auto* const global = arena.as<const PickleGlobal*>(type);
-  if (global == nullptr) throw NotUnderstood("it makes an instance of what is no class");
+  if (global == nullptr) throw NotUnderstood("it makes an instance of something that is not a class");
   if ((*global)->role == GlobalRole::dict) return arena.add(SequenceValue::Kind::dict);
   return arena.add(PickledObject{.module = (*global)->module, .name = (*global)->name, .is_instance = true});
 }
@@ -66,7 +66,7 @@ inline ValueIndex describe_storage(PickleArena& arena, ValueIndex value) {
   if (const PickledObject* const unknown = arena.object(items[1])) return instance_of(arena, *unknown);
   const auto* const global = arena.as<const PickleGlobal*>(items[1]);
   if (global == nullptr || (*global)->role != GlobalRole::storage_type)
-    throw BadWeights("a storage has a type that is none");
+    throw BadWeights("a storage has a type that is not one of PyTorch's");
   PickledStorage storage{(*global)->type, text_of(arena, items[2], "the key of a storage"),
                          integer_of(arena, items[4], "the size of a storage"), 0, 0};
   storage.view_elements = storage.elements;
@@ -94,7 +94,7 @@ inline ValueIndex describe_tensor(PickleArena& arena, const Items& arguments) {
   const auto* const storage = arena.as<StorageValue>(arguments[0]);
   if (const PickledObject* const unknown = arena.object(arguments[0]))
     throw NotUnderstood("a tensor lies in a " + in_quotes(unknown->type()) + ", which cannot be read");
-  if (storage == nullptr) throw NotUnderstood("a tensor lies in what is no storage");
+  if (storage == nullptr) throw NotUnderstood("a tensor lies in something that is not a storage");
   if (arguments.size() == 7 && arena.as<NoneValue>(arguments[6]) == nullptr) {
     const Items* const metadata = arena.items(arguments[6], SequenceValue::Kind::dict);
     if (metadata == nullptr || !metadata->empty())
@@ -116,11 +116,12 @@ inline ValueIndex describe_dict(PickleArena& arena, const Items& arguments) {
   }
   const Items* pairs = arena.items(arguments[0], Kind::list);
   if (pairs == nullptr) pairs = arena.items(arguments[0], Kind::tuple);
-  if (pairs == nullptr) throw NotUnderstood("an OrderedDict is made of what is no list");
+  if (pairs == nullptr) throw NotUnderstood("an OrderedDict is made of something that is not a list");
   for (const ValueIndex pair : *pairs) {
     const Items* items = arena.items(pair, Kind::list);
     if (items == nullptr) items = arena.items(pair, Kind::tuple);
-    if (items == nullptr || items->size() != 2) throw NotUnderstood("an OrderedDict is made of what are no pairs");
+    if (items == nullptr || items->size() != 2)
+      throw NotUnderstood("an OrderedDict is made of things that are not pairs");
     for (const ValueIndex item : *items) arena.append(dict, item);
   }
   return dict;
@@ -129,7 +130,7 @@ inline ValueIndex describe_dict(PickleArena& arena, const Items& arguments) {
 /// A tensor that is an argument of a call.
 inline ValueIndex described_tensor(const PickleArena& arena, ValueIndex value, const std::string& what) {
   const bool described = arena.as<TensorValue>(value) != nullptr || arena.fault(value) != nullptr;
-  if (!described) throw NotUnderstood(what + " is made of what is no tensor");
+  if (!described) throw NotUnderstood(what + " is made of something that is not a tensor");
   return value;
 }
 
@@ -190,7 +191,7 @@ inline ValueIndex understand_call(PickleArena& arena, const PickleGlobal& global
 inline ValueIndex describe_call(PickleArena& arena, ValueIndex callee, ValueIndex arguments) {
   if (const PickledObject* const object = arena.object(callee)) return instance_of(arena, *object);
   const auto* const global = arena.as<const PickleGlobal*>(callee);
-  if (global == nullptr) throw BadWeights("it calls what is no function");
+  if (global == nullptr) throw BadWeights("it calls something that is not a function");
   try {
     return understand_call(arena, **global, arguments);
   } catch (const NotUnderstood& why) {

@@ -123,7 +123,8 @@ constexpr const PickleGlobal* find_global(std::string_view module, std::string_v
   return nullptr;
 }
 
-/// The type of storage of an element type, as PyTorch's modules name it.
+/// The type of storage of an element type, as PyTorch's modules name it: the first in the table, where the quantized
+/// ones stand last.
 constexpr std::string_view storage_name(ElementType type) {
   for (const PickleGlobal& global : pickle_globals)
     if (global.role == GlobalRole::storage_type && global.type == type) return global.name;

@@ -25,8 +25,8 @@ struct PickledKey {
   std::string str() const { return is_text ? as_utf8(text) : std::to_string(number); }
 };
 
-/// Calls `visit(key, value)` for each entry of a dict that has a text or a whole number for a key, and, where `of_lists`
-/// is true, for each item of a list or tuple.
+/// Calls `visit(key, value)` for each entry of a dict that has a text or a whole number for a key, and, where
+/// `of_lists` is true, for each item of a list or tuple.
 void visit_entries(const PickleArena& arena, ValueIndex value, bool of_lists, const auto& visit) {
   using Kind = SequenceValue::Kind;
   if (const auto* const items = arena.items(value, Kind::dict)) {

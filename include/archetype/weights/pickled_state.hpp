@@ -60,12 +60,11 @@ inline const PickledDict& usual_dict(const std::vector<PickledDict>& all) {
     for (const PickledDict* const dict : found)
       if (dict->path == path) return *dict;
   if (found.size() == 1) return *found.front();
+  constexpr std::size_t most = 4;  // so that the sentence can be read
   std::vector<std::string> paths;
-  std::string there;
-  for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 4); ++i) {  // so that the sentence can be read
-    there += (i == 0 ? "" : ", ") + in_quotes(found[i]->path);
-    paths.push_back(found[i]->path);
-  }
+  for (const PickledDict* const dict : found) paths.push_back(dict->path);
+  const std::string there = list_in_quotes(paths, most);
+  paths.resize(std::min(paths.size(), most));
   throw BadWeights("it holds several state dicts, " + there + "; say which to read: " + ways_to_say_which(paths));
 }
 
@@ -76,6 +75,19 @@ inline bool has_under(const PickleArena& arena, const PickledDict& dict, std::st
     found = found || (key.is_text && arena.as<TensorValue>(value) != nullptr && stands_under(key.text, prefix));
   });
   return found;
+}
+
+/// Where tensors are, for a sentence: the keys of their dicts, or how names begin in the only dict of a file.
+inline std::string places_of(const PickleArena& arena, const std::vector<PickledDict>& dicts) {
+  constexpr std::size_t most = 8;
+  std::vector<std::string> paths;
+  for (const PickledDict& dict : dicts) paths.push_back(dict.path);
+  if (paths != std::vector<std::string>{""}) return list_in_quotes(paths, most);
+  FirstNames names;
+  visit_entries(arena, dicts.front().value, false, [&](const PickledKey& key, ValueIndex value) {
+    if (key.is_text && arena.as<TensorValue>(value) != nullptr) names.add(key.text);
+  });
+  return names.text();
 }
 
 /// The dict that is asked for by its keys, by a prefix of the names of its tensors, or by both, joined by points; the
@@ -101,10 +113,7 @@ inline ChosenDict choose_state_dict(const PickleArena& arena, const PickledConte
   for (const PickledDict& dict : dicts)
     if (has_under(arena, dict, wanted)) having.push_back(dict);
   if (!having.empty()) return {usual_dict(having), std::string{wanted}};
-  std::string there;
-  for (std::size_t i = 0; i < std::min<std::size_t>(dicts.size(), 8); ++i)
-    there += (i == 0 ? "" : ", ") + in_quotes(dicts[i].path);
-  throw BadWeights("it holds no tensors under " + in_quotes(wanted) + ", but under " + there);
+  throw BadWeights("it holds no tensors under " + in_quotes(wanted) + ", but under " + places_of(arena, dicts));
 }
 
 /// Whether a text is one that can be shown: UTF-8 without control characters.

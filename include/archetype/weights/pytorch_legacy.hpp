@@ -58,7 +58,7 @@ inline LegacyStorages read_legacy_storages(PickleInput& input, PickleArena& aren
       throw BadWeights("two tensors disagree on what storage " + in_quotes(storage.key) + " holds");
   }
   const Items* const keys = arena.items(Unpickler{input, arena}.read(), SequenceValue::Kind::list);
-  if (keys == nullptr) throw BadWeights("its list of storages is none");
+  if (keys == nullptr) throw BadWeights("its list of storages is not a list");
   LegacyStorages storages;
   for (const ValueIndex item : *keys) {
     const std::string_view key = text_of(arena, item, "the key of a storage");
@@ -96,7 +96,7 @@ inline StateDict parse_pytorch_legacy(PickleInput& input, std::size_t size, std:
   });
 }
 inline StateDict parse_pytorch_legacy(std::span<const std::byte> content, std::string_view wanted) {
-  PickleInput input{{reinterpret_cast<const char*>(content.data()), content.size()}};
+  PickleInput input{as_text(content)};
   try {
     return parse_pytorch_legacy(input, content.size(), wanted);
   } catch (const BadWeights& bad) {

@@ -43,8 +43,7 @@ class PyTorchArchive {
     if (folder_.empty()) throw BadWeights("it is a zip archive without a data.pkl, so torch.save did not write it");
     const auto order = entries_.find(folder_ + "byteorder");
     if (order != entries_.end()) {
-      const std::span<const std::byte> text = bytes(order->second);
-      const std::string_view said{reinterpret_cast<const char*>(text.data()), text.size()};
+      const std::string_view said = as_text(bytes(order->second));
       if (said != "little")
         throw BadWeights("its byte order is " + in_quotes(said) + ", and only \"little\" can be read");
     }
@@ -97,7 +96,7 @@ inline StateDict parse_pytorch_zip(std::span<const std::byte> content, std::stri
     PyTorchArchive archive{content, budget};
     const auto pickle = archive.pickle();
     PickleArena arena{budget};
-    PickleInput input{{reinterpret_cast<const char*>(pickle.data()), pickle.size()}};
+    PickleInput input{as_text(pickle)};
     const ValueIndex root = Unpickler{input, arena}.read();
     StateDict state = make_state_dict(arena, root, wanted, budget,
                                       [&](const PickledStorage& storage) { return archive.storage(storage.key); });
@@ -115,9 +114,9 @@ inline StateDict parse_pytorch_zip(std::span<const std::byte> content, std::stri
 ///
 /// Tensors lie in the file, mapped into memory, but for those that are compressed or not in row-major order. `wanted`
 /// says which of several networks is meant: by the keys of its state dict joined by points, "model_ema", by what stands
-/// before the names of its tensors, "module.encoder_q", or by both; "." means nothing before the names. Throws `BadWeights`,
-/// naming the file and the field, for a file that holds no such thing or more than that, and std::system_error for one
-/// that cannot be read.
+/// before the names of its tensors, "module.encoder_q", or by both; "." means nothing before the names. Throws
+/// `BadWeights`, naming the file and the field, for a file that holds no such thing or more than that, and
+/// std::system_error for one that cannot be read.
 inline StateDict read_pytorch_zip(const std::filesystem::path& path, std::string_view wanted = {}) {
   return detail::read_mapped(
       path, [&](std::span<const std::byte> content) { return detail::parse_pytorch_zip(content, wanted); });

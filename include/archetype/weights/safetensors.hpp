@@ -29,10 +29,6 @@ namespace detail {
 /// The longest header that the format allows.
 inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
 
-inline std::string_view as_text(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 /// Refuses tensors that overlap, and bytes that belong to none.
 inline void check_layout(const std::deque<SafetensorsField>& fields, std::uint64_t size) {
   std::vector<const SafetensorsField*> in_order;

@@ -117,10 +117,10 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
         fields_.back().type = facts.type;
         return true;
       }
-    for (const OtherElements& other : other_elements)
+    for (const OtherElements& each : other_elements)
       if (other.name == text) {
-        fields_.back().unreadable = other.name;
-        other_elements_ = &other;
+        fields_.back().unreadable = each.name;
+        other_elements_ = &each;
         return true;
       }
     refuse("has elements of type " + in_quotes(text) + ", which cannot be read");
@@ -155,7 +155,7 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   bool number_integer(std::int64_t number) override { return other("the number " + std::to_string(number)); }
   bool number_float(double, const std::string& text) override { return other("the number " + text.substr(0, 80)); }
   bool null() override {
-    const bool is_metadata = depth_ == 1 && name_ == metadata_key;  // null is none
+    const bool is_metadata = depth_ == 1 && name_ == metadata_key;  // as if there were none
     return is_metadata || other("a null");
   }
   bool boolean(bool) override { return other("a truth value"); }
@@ -168,7 +168,7 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
   static constexpr std::uint64_t most = std::uint64_t{1} << 62;
 
   [[noreturn]] static void refuse_json(std::size_t position) {
-    throw BadWeights("its header is no JSON from byte " + std::to_string(position) + " on");
+    throw BadWeights("its header is not JSON from byte " + std::to_string(position) + " on");
   }
   [[noreturn]] void refuse(const std::string& why) const {
     throw BadWeights((name_.empty() ? std::string{"its header"} : in_quotes(name_)) + " " + why);
@@ -177,8 +177,8 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     refuse("has " + what + (member_.empty() ? "" : " for " + in_quotes(member_)) + ", which the format does not know");
   }
 
-  /// Whether a value belongs to a member of a tensor that the format does not have. Such members are passed over, as its
-  /// own library does, and named where the tensor lacks one that it should have.
+  /// Whether a value belongs to a member of a tensor that the format does not have. Such members are passed over, as
+  /// its own library does, and named where the tensor lacks one that it should have.
   bool skips(const std::string& what) {
     if (skipped_depth_ > 0) return true;
     if (depth_ != 2 || !is_unknown_) return false;

@@ -37,7 +37,7 @@ class ShardIndex : public nlohmann::json_sax<nlohmann::json> {
   bool start_object(std::size_t) override {
     ++depth_;
     if (depth_ == 2 && in_map_) has_map_ = true;
-    else if (in_map_) refuse("is no name of a file");
+    else if (in_map_) refuse("is not the name of a file");
     return true;
   }
   bool end_object() override {
@@ -71,8 +71,8 @@ class ShardIndex : public nlohmann::json_sax<nlohmann::json> {
   bool boolean(bool) override { return other(); }
   bool binary(nlohmann::json::binary_t&) override { return other(); }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    throw BadWeights("it is a JSON text that is broken from byte " + std::to_string(position) +
-                     " on, as a download leaves it that was cut short; download it again");
+    throw BadWeights("it is a JSON text that is broken from byte " + std::to_string(position) + " on" +
+                     std::string{cut_short});
   }
 
  private:
@@ -80,7 +80,7 @@ class ShardIndex : public nlohmann::json_sax<nlohmann::json> {
     throw BadWeights("in its \"weight_map\", " + in_quotes(key_) + " " + why);
   }
   bool other() const {
-    if (in_map_) refuse("is no name of a file");
+    if (in_map_) refuse("is not the name of a file");
     return true;
   }
 

@@ -61,12 +61,13 @@ class StateDict {
   const Surroundings& surroundings() const&& = delete;
   Surroundings& surroundings() & { return surroundings_; }
 
-  /// The values that stand among the tensors but could not be read: names with reasons, such as "is a quantized tensor …".
+  /// The values that stand among the tensors but could not be read: names with reasons, such as "is a quantized tensor
+  /// …".
   const Unreadable& unreadable() const& { return unreadable_; }
   const Unreadable& unreadable() const&& = delete;
   Unreadable& unreadable() & { return unreadable_; }
 
-  /// Whether only tensors are meant whose names have nothing in front of a network's own.
+  /// Whether `Under{"."}` was asked for: copies of the network behind a prefix are passed over.
   bool has_bare_names() const { return has_bare_names_; }
   void set_bare_names() { has_bare_names_ = true; }
 

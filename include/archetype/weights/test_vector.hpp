@@ -41,7 +41,7 @@ struct TestVector {
       return TestVector{json.at("seed").get<std::string>(), Shape{extents.at(0), extents.at(1), extents.at(2)},
                         json.at("result").get<std::vector<float>>()};
     } catch (const std::exception& error) {
-      throw BadWeights("its metadata under \"" + std::string{key} + "\" are no test vector: " + error.what());
+      throw BadWeights("its metadata under \"" + std::string{key} + "\" are not a test vector: " + error.what());
     }
   }
 

@@ -3,11 +3,13 @@
 #include <archetype/weights/bytes.hpp>
 #include <archetype/weights/state_dict.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace archetype::detail {
 
@@ -25,21 +27,24 @@ constexpr bool stands_under(std::string_view key, std::string_view prefix) {
   return prefix.empty() || (key.size() > prefix.size() && key.starts_with(prefix) && key[prefix.size()] == '.');
 }
 
-/// The first names of a state dict's keys, for a sentence: `"encoder_q", "encoder_k"`.
-inline std::string first_names(const StateDict& state) {
-  std::set<std::string_view> names;
-  std::string list;
-  for (const StoredTensor& tensor : state.tensors()) {
-    const std::string_view name = std::string_view{tensor.name}.substr(0, tensor.name.find('.'));
-    if (!names.insert(name).second) continue;
-    if (names.size() == 9) return list + ", …";
-    list += (list.empty() ? "" : ", ") + in_quotes(name);
+/// The different names that keys begin with, as "layer1.0.conv1.weight" begins with "layer1", for a sentence.
+class FirstNames {
+ public:
+  void add(std::string_view key) {
+    const std::string_view name = key.substr(0, key.find('.'));
+    if (names_.size() <= most_ && std::find(names_.begin(), names_.end(), name) == names_.end())
+      names_.emplace_back(name);
   }
-  return list;
-}
 
-/// The tensors of a file without dicts, such as safetensors, whose names stand under a prefix. Throws `BadWeights` where
-/// there are none.
+  std::string text() const { return list_in_quotes(names_, most_); }
+
+ private:
+  static constexpr std::size_t most_ = 8;
+  std::vector<std::string> names_;
+};
+
+/// The tensors of a file without dicts, such as safetensors, whose names stand under a prefix. Throws `BadWeights`
+/// where there are none.
 inline StateDict tensors_under(StateDict state, std::string_view wanted) {
   if (wanted.empty()) return state;
   if (wanted == nothing_in_front) {
@@ -51,8 +56,13 @@ inline StateDict tensors_under(StateDict state, std::string_view wanted) {
   chosen.metadata() = state.metadata();
   for (const StoredTensor& tensor : state.tensors())
     if (stands_under(tensor.name, prefix)) chosen.add(tensor);
-  if (chosen.tensors().empty())
-    throw BadWeights("it holds no tensors under " + in_quotes(prefix) + ", but under " + first_names(state));
+  for (const auto& [name, why] : state.unreadable())
+    if (stands_under(name, prefix)) chosen.unreadable().emplace(name, why);
+  if (chosen.tensors().empty()) {
+    FirstNames names;
+    for (const StoredTensor& tensor : state.tensors()) names.add(tensor.name);
+    throw BadWeights("it holds no tensors under " + in_quotes(prefix) + ", but under " + names.text());
+  }
   chosen.keep(std::make_shared<const StateDict>(std::move(state)));
   return chosen;
 }

@@ -26,17 +26,22 @@ namespace archetype {
 
 namespace detail {
 
-/// Whether a file's content begins as a safetensors file's does: with the length of a header, which is a JSON object.
-inline bool looks_like_safetensors(std::string_view content) {
-  if (content.size() <= 8 || little_endian_number(content.substr(0, 8)) > longest_safetensors_header) return false;
-  const std::size_t begin = content.find_first_not_of(" \t\r\n", 8);
-  return begin != std::string_view::npos && content[begin] == '{';
+/// Whether a text may be a JSON object.
+inline bool begins_object(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin != std::string_view::npos && text[begin] == '{';
 }
 
-/// Whether a content may be an index of shards: a JSON object.
+/// Whether a file's content begins as a safetensors file's does: with the length of a header, which is a JSON object.
+inline bool looks_like_safetensors(std::string_view content) {
+  return content.size() > 8 && little_endian_number(content.substr(0, 8)) <= longest_safetensors_header &&
+         begins_object(content.substr(8));
+}
+
+/// Whether a content may be an index of shards: a JSON object, and not the length of a safetensors header whose lowest
+/// bytes are those of a brace.
 inline bool looks_like_index(std::string_view content) {
-  const std::size_t begin = content.find_first_not_of(" \t\r\n");
-  return begin != std::string_view::npos && content[begin] == '{';
+  return begins_object(content) && !looks_like_safetensors(content);
 }
 
 /// The tensors of a content that is no index of shards; `name` is the file's, which may tell what else it is.
@@ -80,10 +85,7 @@ inline std::string complaint_about_directory(const std::filesystem::path& path) 
     return "it is a directory that a file of torch.save was unpacked into, as some browsers do; read the file itself, "
            "or pack the directory again by zip -0 -r";
   if (found.empty()) return "it is a directory, and holds no weight file";
-  std::string list;
-  for (std::size_t i = 0; const std::string& name : found)
-    if (++i <= 8) list += (i == 1 ? "" : ", ") + in_quotes(name);
-  return "it is a directory; read a file in it: " + list + (found.size() > 8 ? ", …" : "");
+  return "it is a directory; read a file in it: " + list_in_quotes(found, 8);
 }
 
 /// The tensors of a file, and of the shards that it is an index of where `may_be_index` is true.
@@ -116,8 +118,8 @@ inline StateDict read_weights(const std::filesystem::path& path, std::string_vie
 
 /// The tensors of a weight file, safetensors or PyTorch's of any age, told apart by its content; or of several, where
 /// the file is an index of shards such as `model.safetensors.index.json`, which stand beside it. `wanted` says which of
-/// several networks in it is meant, as for `read_pytorch_zip`. Throws `BadWeights`, which says what the file is and what
-/// to do, for anything else, and what the reader of the format throws.
+/// several networks in it is meant, as for `read_pytorch_zip`. Throws `BadWeights`, which says what the file is and
+/// what to do, for anything else, and what the reader of the format throws.
 inline StateDict read_weights(const std::filesystem::path& path, std::string_view wanted = {}) {
   return detail::read_weights(path, wanted, true);
 }

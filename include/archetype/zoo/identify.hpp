@@ -118,11 +118,12 @@ inline Member compared(const Entry& entry, const StateDict& state) {
   return member;
 }
 
-/// How many tensors a network has but for numbers of batches, less those of the file: so many differ at least.
-inline std::size_t least_differences(const Entry& entry, std::size_t tensors) {
+/// A number of tensors by which a network and a file differ at least, by their counts alone.
+inline std::size_t least_differences(const Entry& entry, const StateDict& state) {
   const OwningGraph graph = lower(entry.emit, {.classes = 1});
-  const std::size_t ours = count_tensors(graph);
-  return ours > tensors ? ours - tensors : tensors - ours;
+  const std::size_t ours = count_tensors(graph), theirs = count_tensors(state);
+  if (ours > theirs) return ours - theirs;
+  return state.has_bare_names() ? 0 : theirs - ours;  // of bare names, copies behind a prefix are passed over
 }
 
 /// Keeps the members under whose own library's names a file's tensors are, if there are any.
@@ -146,12 +147,11 @@ inline Identification identify(const StateDict& state) {
     const Entry* entry;
     std::size_t least;  ///< of the tensors that differ
   };
-  const std::size_t tensors = detail::count_tensors(state);
   std::map<Emit, std::size_t> least_of;
   std::vector<Candidate> candidates;
   for (const Entry& entry : entries) {
     const auto [known, fresh] = least_of.try_emplace(entry.emit);
-    if (fresh) known->second = detail::least_differences(entry, tensors);
+    if (fresh) known->second = detail::least_differences(entry, state);
     candidates.push_back({&entry, known->second});
   }
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {

@@ -118,7 +118,7 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
         return true;
       }
     for (const OtherElements& each : other_elements)
-      if (other.name == text) {
+      if (each.name == text) {
         fields_.back().unreadable = each.name;
         other_elements_ = &each;
         return true;

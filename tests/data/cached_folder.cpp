@@ -72,7 +72,7 @@ TEST_CASE("Folders that share a cache each get their own pictures, and so does o
   const TemporaryDirectory base, kept;
   const ImageFolder one{one_picture(base / "one")};
   create_directories(base / "two/cat");
-  fs::copy_file(pictures / "grey.jpg", base / "two/cat/1.jpg");
+  fs::copy_file(pictures / "gray.jpg", base / "two/cat/1.jpg");
   const ImageFolder two{base / "two"};
   // Of one size, path below the root and time of change.
   const auto size = std::max(fs::file_size(base / "one/cat/1.jpg"), fs::file_size(base / "two/cat/1.jpg"));

@@ -15,7 +15,7 @@ TEST_CASE("Classes and pictures of a folder come in the order of their names, at
   const TemporaryDirectory root;
   put(root / "dog/b.JPG");
   put(root / "dog/a/z.jpeg");
-  put(root / "cat/c.png", "grey8.png");
+  put(root / "cat/c.png", "gray8.png");
   put(root / "cat/.hidden.jpg");
   write_text(root / "cat/notes.txt", "");
   write_text(root / ".thumbnails/x.jpg", "");

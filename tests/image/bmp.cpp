@@ -91,7 +91,7 @@ TEST_CASE("Run lengths of a BMP file are read as Pillow reads them") {
   CHECK(greens(decoded(nibbles.with("\4\x12\0\4\x34\x12"s))) == std::vector{13, 14, 11, 12, 11, 12, 11, 12});
 }
 
-TEST_CASE("A palette of a BMP file that is shorter than its pixels' indices ends in greys") {
+TEST_CASE("A palette of a BMP file that is shorter than its pixels' indices ends in grays") {
   const File file{4, 1, 8, 0, palette_of_256().substr(0, 8), 2};
   CHECK(greens(decoded(file.with("\0\1\2\xFF"s))) == std::vector{10, 11, 2, 255});
 }
@@ -126,7 +126,7 @@ TEST_CASE("A damaged BMP file is refused by a sentence") {
 
 TEST_CASE("A BMP file with any one byte changed gives a picture or a sentence") {
   for (const char* file :
-       {"rgb24.bmp", "palette8_runs.bmp", "palette4_dark_greys.bmp", "rgb565.bmp", "bgra32_v5.bmp"}) {
+       {"rgb24.bmp", "palette8_runs.bmp", "palette4_dark_grays.bmp", "rgb565.bmp", "bgra32_v5.bmp"}) {
     const Damaged count = damage_every_byte(content_of(pictures / file), decoded);
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);

@@ -36,14 +36,15 @@ inline std::string png_chunk(const std::string& name_and_data) {
 /// Gives each chunk of a PNG file its checksum, so that damage in it is not found by this alone.
 inline std::string with_png_checksums(const std::string& content) {
   std::string result = content.substr(0, 8);
-  for (std::size_t at = 8; at + 12 <= content.size();) {
+  std::size_t at = 8;
+  while (at + 12 <= content.size()) {
     std::size_t size = 0;
     for (std::size_t i = 0; i < 4; ++i) size = size << 8 | static_cast<unsigned char>(content[at + i]);
-    if (size > content.size() - at - 12) return result + content.substr(at);
+    if (size > content.size() - at - 12) break;
     result += png_chunk(content.substr(at + 4, size + 4));
     at += size + 12;
   }
-  return result;
+  return result + content.substr(std::min(at, content.size()));
 }
 
 /// A file's content damaged as disks, networks and programs damage files, at random.

@@ -18,7 +18,7 @@ namespace {
 
 std::string number(unsigned value) { return {static_cast<char>(value & 0xFF), static_cast<char>(value >> 8)}; }
 
-/// A screen without a palette of its own, so that the pixels are greys.
+/// A screen without a palette of its own, so that the pixels are grays.
 std::string screen(unsigned width, unsigned height) { return "GIF89a" + number(width) + number(height) + "\0\0\0"s; }
 
 struct Place {

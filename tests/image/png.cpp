@@ -61,7 +61,7 @@ TEST_CASE("EXIF data of a PNG file are found before and behind its picture") {
 }
 
 TEST_CASE("A PNG file that is cut short is refused, unless every row is there") {
-  for (const char* file : {"rgb8.png", "palette4_transparent.png", "rgba16_interlaced.png", "grey16.png"}) {
+  for (const char* file : {"rgb8.png", "palette4_transparent.png", "rgba16_interlaced.png", "gray16.png"}) {
     const std::string content = content_of(pictures / file);
     const Image whole = decoded(content);
     // The checksums of deflate and of the chunk, which follow the rows, are not looked at.
@@ -98,6 +98,7 @@ TEST_CASE("What Pillow heeds as little is passed over: wrong checksums of data, 
   CHECK(last(mark + header(2, 1, 8, 2) + chunk("ABCD", "") + chunk("IDAT", row) + end) == 'f');
   CHECK(last(mark + header(1, 1, 8, 2) + header(2, 1, 8, 2) + chunk("IDAT", row) + end) == 'f');
   CHECK(last(mark + header(2, 1, 8, 2) + big_endian(0xFFFF'FFFF) + "IDAT" + row) == 'f');
+  CHECK(last(mark + chunk("IDAT", "no data") + header(2, 1, 8, 2) + chunk("IDAT", row) + end) == 'f');
   CHECK(last(mark + header(2, 1, 8, 3) + chunk("IDAT", row) + end) == 'b');
   CHECK(last(mark + header(2, 1, 8, 3) + chunk("PLTE", "ab") + chunk("IDAT", row) + end) == 'b');
 }
@@ -122,35 +123,62 @@ TEST_CASE("A damaged PNG file is refused by a sentence") {
   refuse(mark + header(2, 1, 8, 2) + chunk("IDAT", "no deflate") + end, "it is no sound PNG");
   refuse(mark + header(2, 1, 8, 2) + chunk("IDAT", "") + end, "it is no sound PNG");
   refuse(mark + header(2, 1, 8, 2) + end, "it is no sound PNG");
-  refuse(mark + header(2, 1, 3, 0) + chunk("IDAT", packed(row)) + end, "it is no sound PNG: Invalid IHDR data");
-  refuse(mark + header(2, 1, 8, 5) + chunk("IDAT", packed(row)) + end, "it is no sound PNG: Invalid IHDR data");
-  refuse(mark + header(0, 1, 8, 2) + chunk("IDAT", packed(row)) + end, "it is no sound PNG: Invalid IHDR data");
+  refuse(mark + header(2, 1, 3, 0) + chunk("IDAT", packed(row)) + end,
+         "it is no sound PNG: its IHDR is missing or makes no sense");
+  refuse(mark + header(2, 1, 8, 5) + chunk("IDAT", packed(row)) + end, "its IHDR is missing or makes no sense");
+  refuse(mark + header(0, 1, 8, 2) + chunk("IDAT", packed(row)) + end,
+         "it is no sound PNG: its picture has an absurd size");
   refuse(mark + header(0xFFFF'FFFF, 1, 8, 2) + chunk("IDAT", packed(row)) + end, "it is no sound PNG");
   refuse(mark + header(50'000, 50'000, 8, 2) + chunk("IDAT", packed(row)) + end,
          "it claims 50000x50000 pixels, more than the 178956970 that a picture may have");
   refuse(mark + header(10'000, 10'000, 8, 2) + chunk("IDAT", packed(row)) + end,
          "it claims 10000x10000 pixels, more than its bytes can hold");
-  refuse(mark + chunk("IDAT", packed(row)) + end, "it is no sound PNG: IDAT: Missing IHDR before IDAT");
+  refuse(mark + chunk("IDAT", packed(row)) + end, "it is no sound PNG: its IHDR is missing or makes no sense");
   refuse(mark + header(2, 1, 8, 2) + big_endian(0x7FFF'FFFF) + "IDAT", "it ends before the picture does");
   refuse(mark + chunk("IHDR", "short"), "it is no sound PNG");
   refuse(mark + std::string(100, '\0'), "it is no sound PNG");
   refuse(std::string(100, '\0'), "it is no sound PNG: Not a PNG file");
   refuse("", "it ends before the picture does");
 
+  // A second header may make the picture smaller than a frame which the first had room for.
+  const std::string frame = big_endian(0) + big_endian(1000) + big_endian(1000) + std::string(14, '\0');
+  refuse(mark + header(1000, 1000, 8, 2) + chunk("fcTL", frame) + header(1, 1, 8, 2) +
+             chunk("IDAT", packed(std::string(3001 * 1000, '\0'))) + end,
+         "it is no sound PNG: a frame lies outside the picture");
+  // What follows the data comes too late for them, but is looked at.
+  refuse(mark + header(2, 1, 8, 3) + chunk("tRNS", "\0"s) + chunk("IDAT", packed("\0\0\1"s)) + chunk("PLTE", "abcdef") +
+             end,
+         "it is no sound PNG: its palette is missing");
+
   std::string wrong_sum = sound;
   wrong_sum[mark.size() + 8 + 13] ^= 1;
   refuse(wrong_sum, "it is no sound PNG: IHDR: CRC error");
 }
 
-TEST_CASE("Texts and profiles are skipped unread, however far they unpack") {
-  const std::string bomb = "name\0\0"s + packed(std::string(1'000'000, ' '));
-  const std::string content = mark + header(2, 1, 8, 2) + chunk("iCCP", bomb) + chunk("zTXt", bomb) +
-                              chunk("IDAT", packed("\0abcdef"s)) + chunk("zTXt", bomb) + end;
-  CHECK(sample(decoded(content, Orientation::upright), 0, 0, 0) == 'a');
+TEST_CASE("Texts and profiles that unpack to at most a mebibyte are passed over, and longer ones refused") {
+  const auto text_of = [](std::size_t size) { return "name\0\0"s + packed(std::string(size, ' ')); };
+  const auto with = [&](const std::string& name, const std::string& text) {
+    return mark + header(2, 1, 8, 2) + chunk(name, text) + chunk("IDAT", packed("\0abcdef"s)) + chunk(name, text) + end;
+  };
+  constexpr std::size_t mebibyte = 1 << 20;
+  for (const char* const name : {"iCCP", "zTXt"}) {
+    CHECK(sample(decoded(with(name, text_of(mebibyte)), Orientation::upright), 0, 0, 0) == 'a');
+    CHECK_THROWS_WITH(decoded(with(name, text_of(mebibyte + 1))),
+                      "it is no sound PNG: a text or profile unpacks to more than a mebibyte");
+  }
+}
+
+TEST_CASE("A text that is not UTF-8 turns no picture, where UTF-8 does") {
+  const auto with = [](const std::string& xmp) {
+    return mark + header(2, 1, 8, 2) + chunk("iTXt", "XML:com.adobe.xmp\0\0\0\0\0"s + xmp) +
+           chunk("IDAT", packed("\0abcdef"s)) + end;
+  };
+  CHECK(decoded(with("tiff:Orientation=\"6\" \xC3\xA9"), Orientation::upright).width() == 1);
+  CHECK(decoded(with("tiff:Orientation=\"6\" \xE9"), Orientation::upright).width() == 2);
 }
 
 TEST_CASE("A PNG file with any one byte changed gives a picture or a sentence") {
-  for (const char* file : {"rgb8_exif6.png", "palette4_transparent.png", "grey16_interlaced.png", "grey_alpha8.png"}) {
+  for (const char* file : {"rgb8_exif6.png", "palette4_transparent.png", "gray16_interlaced.png", "gray_alpha8.png"}) {
     const Damaged count = damage_every_byte(
         content_of(pictures / file), [](const std::string& content) { return decoded(content, Orientation::upright); });
     CHECK(count.whole > 0);

@@ -43,7 +43,7 @@ TEST_CASE("Samples of a PPM file are scaled to 255 by the largest, a half to the
   CHECK(bytes("P3 1 1 1000 1000 500 2\n") == std::vector{255, 128, 1});
 }
 
-TEST_CASE("Grey of more than 8 bits in a PPM file is scaled to 16 bits and clipped at 255") {
+TEST_CASE("Gray of more than 8 bits in a PPM file is scaled to 16 bits and clipped at 255") {
   CHECK(reds("P5 4 1 65535 \0\1\0\xFE\0\xFF\1\0"s) == std::vector{1, 254, 255, 255});
   CHECK(reds("P5 3 1 4095 \0\1\0\x0F\0\x10"s) == std::vector{16, 240, 255});
   CHECK(reds("P2 3 1 4095 1 15 16\n") == std::vector{16, 240, 255});

@@ -134,6 +134,6 @@ TEST_CASE("what tells too few classes, or none, is refused, as is what is no pic
   Model<Backbone<ResNet18>> body;
   CHECK_THROWS_WITH(top<5>(body, small_picture),
                     "top: the network ends in a map, not in numbers of classes; give it a head");
-  Model<WithInput<ResNet18, Input<1, 32, 32>>> grey;
-  CHECK_THROWS_WITH(top<5>(grey, small_picture), Catch::Contains("channel"));
+  Model<WithInput<ResNet18, Input<1, 32, 32>>> gray;
+  CHECK_THROWS_WITH(top<5>(gray, small_picture), Catch::Contains("channel"));
 }

@@ -22,9 +22,7 @@ inline void paint_bmp_pixel(const BmpHeader& header, const std::uint8_t* row, st
   const auto scaled = [](int value, int most) { return static_cast<std::uint8_t>(value * 255 / most); };
   switch (header.pixels) {
     case BmpPixels::indices: {
-      const std::size_t bit = x * header.bits;
-      const auto shift = 8 - header.bits - bit % 8;
-      header.palette.paint(static_cast<std::uint8_t>(row[bit / 8] >> shift & ((1U << header.bits) - 1)), pixel);
+      header.palette.paint(sample_at(row, x * header.bits, header.bits), pixel);
       return;
     }
     case BmpPixels::rgb555:
@@ -46,8 +44,8 @@ inline void paint_bmp_pixel(const BmpHeader& header, const std::uint8_t* row, st
 inline void paint_bmp_rows(std::span<const std::byte> content, const BmpHeader& header, Image& image) {
   const std::uint64_t there = content.size() - std::min<std::uint64_t>(header.data_at, content.size());
   const std::uint64_t stride = header.stride(), row_bytes = header.row_bytes();
-  // The padding of the last row may lack. Rows can be longer than the file's only where Pillow takes a palette of 1 or
-  // 4 bits for greys of 8 bits: then each reaches into the next, and the last beyond the file, where Pillow finds
+  // The padding of the last row may be missing. Rows can be longer than the file's only where Pillow takes a palette of
+  // 1 or 4 bits for grays of 8 bits: then each reaches into the next, and the last beyond the file, where Pillow finds
   // zeros.
   const std::uint64_t needed = header.height * stride - (row_bytes > stride ? 0 : stride - row_bytes);
   if (there < needed) refuse_cut_picture();

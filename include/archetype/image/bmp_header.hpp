@@ -32,7 +32,6 @@ struct BmpHeader {
   BmpPixels pixels = BmpPixels::indices;
   std::array<std::uint8_t, 3> places{2, 1, 0};  ///< of red, green and blue in a pixel of whole bytes
   Palette palette;
-  bool has_colors = false;    ///< whether the palette is more than greys
   std::uint64_t data_at = 0;  ///< where the pixels begin
 
   static constexpr unsigned uncompressed = 0, runs_of_bytes = 1, runs_of_nibbles = 2, bit_fields = 3;
@@ -145,7 +144,7 @@ class BmpHeaderReader {
     if (colors_ > most_colors) throw BadImage("its palette has " + std::to_string(colors_) + " colors");
     const std::size_t color_bytes = header_size_ == os2_size ? 3 : 4;
     const auto colors = reader_.some(color_bytes * colors_);
-    if (is_grey(colors, color_bytes)) {
+    if (is_gray(colors, color_bytes)) {
       // Then Pillow forgets how many bits an index has: it reads 1 for black and white, else 8.
       header_.bits = colors_ == 2 ? 1 : 8;
       if (colors_ != 2) return;
@@ -153,7 +152,6 @@ class BmpHeaderReader {
       if (header_.has_runs()) throw BadImage("it has run lengths, but only black and white");
       return;
     }
-    header_.has_colors = true;
     const std::size_t count = colors.size() / color_bytes;
     if (count > 256) throw BadImage("its palette has " + std::to_string(count) + " colors, more than 256");
     for (std::size_t i = 0; i < count; ++i) {
@@ -164,8 +162,8 @@ class BmpHeaderReader {
     }
   }
 
-  /// Whether the palette is black and white, or each index's own grey.
-  bool is_grey(std::span<const std::byte> colors, std::size_t color_bytes) const {
+  /// Whether the palette is black and white, or each index's own gray.
+  bool is_gray(std::span<const std::byte> colors, std::size_t color_bytes) const {
     if (colors.size() < color_bytes * (colors_ - 1) + 3) return false;
     for (std::size_t i = 0; i < colors_; ++i) {
       const auto expected = static_cast<std::byte>(colors_ == 2 ? 255 * i : i);

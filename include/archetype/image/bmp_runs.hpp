@@ -18,6 +18,7 @@ class BmpRuns {
  public:
   BmpRuns(std::span<const std::byte> content, const BmpHeader& header)
       : reader_(content, ByteOrder::little_endian), header_(header) {}
+  BmpRuns(std::span<const std::byte> content, BmpHeader&& header) = delete;
 
   /// Reads the runs twice: first to see that the file has all pixels, before memory is taken for them. Throws
   /// `BadImage` for a picture that ends early.

@@ -26,6 +26,15 @@ inline bool starts_with(std::span<const std::byte> bytes, std::string_view text)
   return bytes.size() >= text.size() && std::memcmp(bytes.data(), text.data(), text.size()) == 0;
 }
 
+/// How many bytes of a file Pillow's decoders get at once.
+inline constexpr std::size_t pillow_block_size = 65'536;
+
+/// How many bytes a byte of LZW's codes can stand for at most: the longest string by a code of 12 bits.
+inline constexpr unsigned best_lzw_ratio = 4096 * 8 / 12;
+
+/// White space as Python's `bytes.split` has it.
+constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 [[noreturn]] inline void refuse_cut_picture() { throw BadImage("it ends before the picture does"); }
 
 /// Reads a file's content in order, as Python reads a file: past the end there is nothing.

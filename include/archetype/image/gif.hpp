@@ -77,15 +77,15 @@ class GifReader {
   unsigned width() const { return width_; }
 
   /// Decodes the frame, and then puts it on the screen, which has the transparent color or else the palette's first.
-  /// Throws `BadImage` for a damaged frame, before memory is taken for a screen that a file gets for nothing.
+  /// Throws `BadImage` for a damaged frame, before memory is taken for a large screen that a small file merely
+  /// claims.
   Image read() const {
     check_claimed_size(height_, width_, static_cast<unsigned long long>(most_pixels));
     // Pillow takes a frame without width at the left border for one of the whole screen.
     const bool fills_screen = left_ == 0 && frame_width_ == 0;
     const unsigned top = fills_screen ? 0 : top_;
     const unsigned height = fills_screen ? height_ : frame_height_, width = fills_screen ? width_ : frame_width_;
-    constexpr unsigned best_ratio = 4096 * 8 / 12;  // the longest string by a code of 12 bits
-    check_claimed_size(height, width, 1ULL * best_ratio * reader_.rest().size());
+    check_claimed_size(height, width, 1ULL * best_lzw_ratio * reader_.rest().size());
 
     std::vector<std::uint8_t> frame(std::size_t{height} * width);
     GifCursor cursor(height, width, interlaced_);
@@ -94,9 +94,7 @@ class GifReader {
       return cursor.advance();
     });
 
-    Image image(static_cast<int>(height_), static_cast<int>(width_));
-    for (std::size_t at = 0; at < image.bytes().size(); at += 3)
-      palette_.paint(transparent_, image.bytes().data() + at);
+    Image image(static_cast<int>(height_), static_cast<int>(width_), palette_.color(transparent_));
     for (unsigned y = 0; y < height; ++y) {
       std::uint8_t* const row = image.at(static_cast<int>(top + y), static_cast<int>(left_));
       for (std::size_t x = 0; x < width; ++x) palette_.paint(frame[std::size_t{y} * width + x], row + 3 * x);
@@ -109,18 +107,18 @@ class GifReader {
 
   unsigned number(std::size_t size) { return static_cast<unsigned>(reader_.number(size)); }
 
-  /// Takes a palette for the one to use, unless it is just the greys of the indices: Pillow then keeps the one before.
+  /// Takes a palette for the one to use, unless it is just the grays of the indices: Pillow then keeps the one before.
   void read_palette(unsigned flags) {
     const std::size_t count = std::size_t{2} << (flags & 7);
     const auto bytes = reader_.exactly(3 * count);
     const auto byte = [&](std::size_t at) { return std::to_integer<std::uint8_t>(bytes[at]); };
     Palette palette;
-    bool is_grey = true;
+    bool is_gray = true;
     for (std::size_t i = 0; i < count; ++i) {
       palette.set(i, byte(3 * i), byte(3 * i + 1), byte(3 * i + 2));
-      for (std::size_t c = 0; c < 3; ++c) is_grey = is_grey && byte(3 * i + c) == i;
+      for (std::size_t c = 0; c < 3; ++c) is_gray = is_gray && byte(3 * i + c) == i;
     }
-    if (!is_grey) palette_ = palette;
+    if (!is_gray) palette_ = palette;
   }
 
   /// The next block of an extension, empty at its end.

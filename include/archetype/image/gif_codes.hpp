@@ -37,9 +37,8 @@ class GifCodeReader {
   /// Fetches more of the file, as Pillow does where a block is incomplete, and also where the codes claim to end but
   /// pixels are missing: then it goes on as if there were no such claim. Throws `BadImage` if there is no more.
   void fetch() {
-    constexpr std::size_t piece = 65'536;
     if (fetched_ == data_.size()) refuse_cut_picture();
-    fetched_ += std::min(piece, data_.size() - fetched_);
+    fetched_ += std::min(pillow_block_size, data_.size() - fetched_);
   }
 
  private:

@@ -21,13 +21,16 @@ inline constexpr long long most_pixels = 178'956'970;
 /// An 8-bit RGB picture: rows from the top, three bytes a pixel.
 class Image {
  public:
-  /// A black one. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
-  Image(int height, int width) : height_(height), width_(width) {
+  /// One of a single color, black unless another is given. Throws std::invalid_argument for sides below 1 or more than
+  /// `most_pixels`.
+  Image(int height, int width, const std::array<std::uint8_t, 3>& color = {}) : height_(height), width_(width) {
     if (height < 1 || width < 1 || static_cast<long long>(height) * width > most_pixels)
       throw std::invalid_argument("a picture of " + std::to_string(height) + "x" + std::to_string(width) +
                                   " pixels; both must be at least 1, and their product at most " +
                                   std::to_string(most_pixels));
     bytes_.resize(static_cast<std::size_t>(height) * row_bytes());
+    if (color == std::array<std::uint8_t, 3>{}) return;
+    for (std::size_t i = 0; i < bytes_.size(); ++i) bytes_[i] = color[i % 3];
   }
 
   int height() const { return height_; }

@@ -9,8 +9,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace archetype::detail {
+
+/// How many bytes a byte of deflated data can stand for at most.
+inline constexpr unsigned best_deflate_ratio = 1032;
 
 /// zlib, unpacking what it is given part by part.
 class Inflater {

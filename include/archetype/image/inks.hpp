@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace archetype::detail {
@@ -12,6 +14,15 @@ inline void light_of_inks(const std::uint8_t* inks, std::uint8_t* light, int pix
       const int scaled = (255 - inks[c]) * inks[3] + 128;
       light[c] = static_cast<std::uint8_t>(std::max(0, inks[3] - ((scaled >> 8) + scaled) / 256));
     }
+  }
+}
+
+/// The same for inks that are not inverted.
+inline void light_of_plain_inks(const std::uint8_t* inks, std::uint8_t* light, int pixels) {
+  for (int i = 0; i < pixels; ++i, inks += 4, light += 3) {
+    std::array<std::uint8_t, 4> inverted{};
+    std::transform(inks, inks + 4, inverted.begin(), [](std::uint8_t ink) { return static_cast<std::uint8_t>(~ink); });
+    light_of_inks(inverted.data(), light, 1);
   }
 }
 

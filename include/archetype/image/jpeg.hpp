@@ -62,7 +62,8 @@ class JpegReader {
   JpegReader& operator=(const JpegReader&) = delete;
   ~JpegReader() { jpeg_destroy_decompress(&library_); }
 
-  const jpeg_decompress_struct& library() const { return library_; }
+  const jpeg_decompress_struct& library() const& { return library_; }
+  const jpeg_decompress_struct& library() const&& = delete;
 
   /// Reads up to the picture's data.
   void open() {
@@ -108,15 +109,12 @@ class JpegReader {
   }
 
  private:
-  /// Pillow's.
-  static constexpr std::size_t block_size = 65'536;
-
   static JpegReader& of(j_common_ptr library) { return *static_cast<JpegReader*>(library->client_data); }
 
   /// Has the next block follow what libjpeg left of those before, or gives up where there is none.
   void feed() {
     if (given_ == content_.size()) jump_.give_up("it ends before the picture does", "");
-    const std::size_t size = std::min(block_size, content_.size() - given_);
+    const std::size_t size = std::min(pillow_block_size, content_.size() - given_);
     given_ += size;
     source_.bytes_in_buffer += size;
     skip(std::exchange(to_skip_, 0));
@@ -132,8 +130,8 @@ class JpegReader {
 
   LongJump jump_;
   std::span<const JOCTET> content_;  ///< the file
-  std::size_t given_ = 0;            ///< so much of it libjpeg was given
-  std::size_t to_skip_ = 0;          ///< so much of what it was not yet given it does not want
+  std::size_t given_ = 0;            ///< how many of its bytes libjpeg was given
+  std::size_t to_skip_ = 0;          ///< how many of the bytes to come libjpeg wants skipped
   jpeg_source_mgr source_{};
   jpeg_error_mgr errors_{};
   jpeg_progress_mgr progress_{};
@@ -143,7 +141,7 @@ class JpegReader {
 }  // namespace detail
 
 /// Decodes a JPEG file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: libjpeg-turbo's accurate
-/// integer transform and smooth upsampling, grey tripled, inks (CMYK, YCCK) turned into light.
+/// integer transform and smooth upsampling, gray tripled, inks (CMYK, YCCK) turned into light.
 /// Throws `BadImage` for one that Pillow refuses, being damaged or cut short, and for one that claims an absurd size or
 /// has more than 500 scans.
 inline Image decode_jpeg(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
@@ -170,7 +168,8 @@ inline Image decode_jpeg(std::span<const std::byte> content, Orientation orienta
     reader.read_rows([&](int y) { return image.at(y, 0); }, [](int) {});
   }
   if (orientation == Orientation::as_stored) return image;
-  return detail::upright(std::move(image), detail::orientation_of(segments.exif, segments.xmp));
+  return detail::upright(std::move(image),
+                         detail::orientation_of(segments.exif.value_or(std::span<const std::byte>{}), segments.xmp));
 }
 
 }  // namespace archetype

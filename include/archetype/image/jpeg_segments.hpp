@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/image/byte_reader.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/image/orientation.hpp>
 #include <archetype/image/tag_directory.hpp>
 
 #include <algorithm>
@@ -11,14 +12,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace archetype::detail {
 
 /// What stands in the segments of a JPEG file before its first scan.
 struct JpegSegments {
-  std::vector<std::byte> exif;     ///< without the mark before it; of several segments in one
-  std::span<const std::byte> xmp;  ///< a document in XML
+  std::optional<std::span<const std::byte>> exif;  ///< of the first segment that has any, with its mark
+  std::span<const std::byte> xmp;                  ///< a document in XML
 };
 
 /// Reads the segments as Pillow does when it opens a file, and refuses what it refuses then: segments whose
@@ -93,12 +95,13 @@ class JpegSegmentReader {
 
   void read_application_segment(int marker, std::span<const std::byte> data) {
     using namespace std::string_view_literals;
-    constexpr std::string_view exif_mark = "Exif\0\0"sv, xmp_mark = "http://ns.adobe.com/xap/1.0/\0"sv;
+    constexpr std::string_view xmp_mark = "http://ns.adobe.com/xap/1.0/\0"sv;
     if (marker == 0xE0 && starts_with(data, "JFIF")) {
       if (data.size() < 7) refuse("its JFIF segment is cut short");
-    } else if (marker == 0xE1 && starts_with(data, exif_mark)) {
-      const auto more = data.subspan(exif_mark.size());
-      found_.exif.insert(found_.exif.end(), more.begin(), more.end());
+      constexpr std::byte per_inch{1};
+      if (data.size() >= 12 && data[7] == per_inch) has_resolution_ = true;
+    } else if (marker == 0xE1 && starts_with(data, "Exif\0"sv)) {
+      if (!found_.exif) found_.exif = data;
     } else if (marker == 0xE1 && starts_with(data, xmp_mark)) {
       found_.xmp = data.subspan(xmp_mark.size());
     } else if (marker == 0xE2 && starts_with(data, "ICC_PROFILE\0"sv)) {
@@ -110,18 +113,45 @@ class JpegSegmentReader {
     } else if (marker == 0xE2 && starts_with(data, "MPF\0"sv)) {
       index_ = data.subspan(4);
     }
+    if (found_.exif && !std::exchange(has_resolution_, true)) check_exif(without_exif_mark(*found_.exif));
+  }
+
+  /// EXIF data, in which Pillow looks for a resolution where JFIF tells none. It trips over a resolution that is half a
+  /// fraction, and takes data that it cannot read for none, but not all.
+  static void check_exif(std::span<const std::byte> exif) {
+    const auto head = exif.first(std::min<std::size_t>(exif.size(), 8));
+    const std::optional<TagHeader> header = read_tag_header(head);
+    if (!header) {
+      if (has_tag_mark(head)) refuse("its EXIF data are cut short");
+      return;
+    }
+    const TagDirectory directory(exif, *header, header->directory);
+    constexpr std::uint16_t horizontal_resolution = 0x011A, resolution_unit = 0x0128;
+    const Tag* const resolution = directory.find(horizontal_resolution);
+    if (resolution == nullptr || directory.find(resolution_unit) == nullptr || !resolution->holds_bytes()) return;
+    auto bytes = resolution->data;
+    if (resolution->type == TagType::text && !bytes.empty() && bytes.back() == std::byte{0})
+      bytes = bytes.first(bytes.size() - 1);
+    const auto is_digit = [](std::byte byte) { return byte >= std::byte{'0'} && byte <= std::byte{'9'}; };
+    if (bytes.empty() || (bytes.size() == 1 && (resolution->type != TagType::text || is_digit(bytes[0]))))
+      refuse("its EXIF data have half a resolution");
   }
 
   static void check_photoshop_resources(std::span<const std::byte> data) {
     std::size_t at = 14;
     while (at < data.size() && starts_with(data.subspan(at), "8BIM")) {
-      at += 6;  // and the resource's number
-      if (at > data.size()) return;
+      if (at + 6 > data.size()) return;
+      const std::uint64_t resource = number_in(data.subspan(at + 4), 2, ByteOrder::big_endian);
+      at += 6;
       if (at == data.size()) refuse("its Photoshop segment is cut short");
       at += 1 + std::to_integer<std::size_t>(data[at]);  // its name
       at += at % 2;
       if (at + 4 > data.size()) return;
-      at += 4 + static_cast<std::size_t>(number_in(data.subspan(at), 4, ByteOrder::big_endian));
+      const auto size = static_cast<std::size_t>(number_in(data.subspan(at), 4, ByteOrder::big_endian));
+      at += 4;
+      constexpr std::uint64_t resolution = 0x03ED, resolution_size = 14;
+      if (resource == resolution && std::min(size, data.size() - std::min(at, data.size())) < resolution_size) return;
+      at += size;
       at += at % 2;
     }
   }
@@ -148,6 +178,7 @@ class JpegSegmentReader {
 
   ByteReader reader_;
   JpegSegments found_;
+  bool has_resolution_ = false;  // or it was looked for
   std::span<const std::byte> index_;
   std::vector<std::span<const std::byte>> profiles_;
 };

@@ -16,7 +16,7 @@ namespace archetype {
 
 /// Which way up a picture is given whose camera was turned, and says so by EXIF or XMP: with the rows of its file,
 /// which is what Pillow's `Image.open` and so every library's evaluation does, or turned as Pillow's
-/// `ImageOps.exif_transpose` does.
+/// `ImageOps.exif_transpose` does; XMP is heeded in JPEG and WebP too, where Pillow 9.4 heeds it in PNG only.
 enum class Orientation { as_stored, upright };
 
 namespace detail {
@@ -43,7 +43,7 @@ inline std::optional<int> exif_orientation(std::span<const std::byte> exif) {
   const TagDirectory directory(exif, *header, header->directory);
   const Tag* const tag = directory.find(orientation_tag);
   if (tag == nullptr) return std::nullopt;
-  return tag->is_text() ? 1 : valid_orientation(tag->value(0));
+  return tag->holds_bytes() ? 1 : valid_orientation(tag->value(0));
 }
 
 /// The orientation that a document of XMP tells as an attribute or an element.

@@ -8,7 +8,13 @@
 
 namespace archetype::detail {
 
-/// The colors that indices of 8 bits stand for: the greys from black to white, until others are set.
+/// The sample of at most 8 bits that begins at a bit of a row, counted from the highest bit of its first byte; it lies
+/// in one byte.
+inline unsigned sample_at(const std::uint8_t* row, std::size_t bit, unsigned bits) {
+  return unsigned{row[bit / 8]} >> (8 - bits - bit % 8) & ((1U << bits) - 1);
+}
+
+/// The colors that indices of 8 bits stand for: the grays from black to white, until others are set.
 class Palette {
  public:
   Palette() {
@@ -19,8 +25,11 @@ class Palette {
     colors_[index] = {red, green, blue};
   }
 
+  const std::array<std::uint8_t, 3>& color(std::size_t index) const& { return colors_[index]; }
+  const std::array<std::uint8_t, 3>& color(std::size_t index) const&& = delete;
+
   /// Writes the color of an index to the three bytes of a pixel.
-  void paint(std::uint8_t index, std::uint8_t* pixel) const { std::copy_n(colors_[index].data(), 3, pixel); }
+  void paint(std::size_t index, std::uint8_t* pixel) const { std::copy_n(colors_[index].data(), 3, pixel); }
 
  private:
   std::array<std::array<std::uint8_t, 3>, 256> colors_;

@@ -3,6 +3,7 @@
 #include <archetype/image/image.hpp>
 #include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
+#include <archetype/image/palette.hpp>
 #include <archetype/image/png_chunks.hpp>
 #include <archetype/image/png_rows.hpp>
 
@@ -28,33 +29,31 @@ class PngPainter {
   explicit PngPainter(const PngChunks& chunks) : kind_(chunks.kind()) {
     if (kind_.color != PngKind::palette) return;
     const auto palette = chunks.palette().value_or(std::span<const std::byte>{});
-    if (palette.size() / 3 > palette_.size()) throw BadImage("it is no sound PNG: its palette is too long");
-    for (std::size_t i = 0; i < palette_.size(); ++i) {
-      for (std::size_t c = 0; c < 3; ++c)  // after a short palette's end, Pillow has the greys of the indices
-        palette_[i][c] = std::to_integer<std::uint8_t>(i < palette.size() / 3 ? palette[3 * i + c] : std::byte(i));
-    }
+    constexpr std::size_t most_colors = 256;
+    if (palette.size() / 3 > most_colors) refuse_png("its palette is too long");
+    const auto byte = [&](std::size_t at) { return std::to_integer<std::uint8_t>(palette[at]); };
+    for (std::size_t i = 0; i < palette.size() / 3; ++i) palette_.set(i, byte(3 * i), byte(3 * i + 1), byte(3 * i + 2));
   }
 
-  /// What has no data.
-  const std::array<std::uint8_t, 3>& blank() const { return palette_[0]; }
+  /// The color of pixels for which the file has no data.
+  std::array<std::uint8_t, 3> blank() const { return palette_.color(0); }
 
   /// Paints some pixels of a row, each `step` pixels after the other.
   void paint(const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels, std::size_t step) const {
     const std::size_t width = kind_.depth / 8, next = width * kind_.samples();  // of a pixel, where it has whole bytes
     step *= 3;
     if (kind_.color == PngKind::palette || kind_.depth < 8) {
-      const unsigned mask = (1U << kind_.depth) - 1, light = kind_.color == PngKind::palette ? 0 : 255 / mask;
+      const unsigned most = (1U << kind_.depth) - 1;
       for (std::size_t i = 0; i < count; ++i, pixels += step) {
-        const std::size_t bit = i * kind_.depth;
-        const unsigned sample = unsigned{samples[bit / 8]} >> (8 - kind_.depth - bit % 8) & mask;
-        if (light == 0) std::copy_n(palette_[sample].data(), 3, pixels);
-        else std::fill_n(pixels, 3, static_cast<std::uint8_t>(sample * light));
+        const unsigned sample = sample_at(samples, i * kind_.depth, kind_.depth);
+        if (kind_.color == PngKind::palette) palette_.paint(sample, pixels);
+        else std::fill_n(pixels, 3, static_cast<std::uint8_t>(sample * 255 / most));
       }
-    } else if (kind_.color == PngKind::grey && kind_.depth == 16) {
+    } else if (kind_.color == PngKind::gray && kind_.depth == 16) {
       // Numbers above 255 are clipped, not scaled: so Pillow's `convert("RGB")` does it.
       for (std::size_t i = 0; i < count; ++i, samples += next, pixels += step)
         std::fill_n(pixels, 3, samples[0] != 0 ? std::uint8_t{255} : samples[1]);
-    } else if (kind_.color == PngKind::grey || kind_.color == PngKind::grey_alpha) {
+    } else if (kind_.color == PngKind::gray || kind_.color == PngKind::gray_alpha) {
       for (std::size_t i = 0; i < count; ++i, samples += next, pixels += step) std::fill_n(pixels, 3, samples[0]);
     } else if (next == 3 && step == 3) {
       std::copy_n(samples, 3 * count, pixels);
@@ -66,7 +65,7 @@ class PngPainter {
 
  private:
   PngKind kind_;
-  std::array<std::array<std::uint8_t, 3>, 256> palette_{};
+  Palette palette_;
 };
 
 /// The bytes of EXIF data that ImageMagick writes as text: three lines, then hexadecimal digits. Nothing where other
@@ -78,7 +77,7 @@ inline std::vector<std::byte> bytes_of_raw_profile(std::string_view text) {
     text.remove_prefix(end + 1);
   }
   std::string digits(text);
-  std::erase_if(digits, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+  std::erase_if(digits, is_space);
   std::vector<std::byte> bytes(digits.size() / 2);
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     unsigned value = 0;
@@ -100,29 +99,26 @@ inline int orientation_of(const PngTexts& texts) {
 
 }  // namespace detail
 
-/// Decodes a PNG file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: palettes looked up, grey
-/// tripled, transparency dropped, colors of 16 bits cut to their upper 8 (but grey of 16 bits clipped at 255).
+/// Decodes a PNG file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: palettes looked up, gray
+/// tripled, transparency dropped, colors of 16 bits cut to their upper 8 (but gray of 16 bits clipped at 255).
 /// Throws `BadImage` for one that Pillow refuses, being damaged or cut short, and for one that claims more pixels than
 /// its bytes can hold.
 inline Image decode_png(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
   detail::PngChunks chunks(content);
   chunks.open();
-  constexpr unsigned best_ratio = 1032;  // of deflate
   detail::check_claimed_size(chunks.height(), chunks.width(),
-                             8ULL * best_ratio * content.size() / chunks.kind().pixel_bits());
+                             8ULL * detail::best_deflate_ratio * content.size() / chunks.kind().pixel_bits());
   const detail::PngPainter painter(chunks);
-  Image image(static_cast<int>(chunks.height()), static_cast<int>(chunks.width()));
-  if (const auto blank = painter.blank(); blank != std::array<std::uint8_t, 3>{}) {
-    for (std::size_t i = 0; i < image.bytes().size(); i += 3) std::copy_n(blank.data(), 3, &image.bytes()[i]);
-  }
+  Image image(static_cast<int>(chunks.height()), static_cast<int>(chunks.width()), painter.blank());
+  // What follows the data may change these two, which Pillow has read by then.
+  const bool has_indices = chunks.kind().color == detail::PngKind::palette, has_palette = chunks.palette().has_value();
   detail::read_png_rows(chunks, [&](std::uint32_t y, std::uint32_t x, std::uint32_t step, std::uint32_t count,
                                     const std::uint8_t* samples) {
     if (count > 0) painter.paint(samples, count, image.at(static_cast<int>(y), static_cast<int>(x)), step);
   });
   chunks.finish();
-  const bool is_palette = chunks.kind().color == detail::PngKind::palette;
-  if (is_palette ? chunks.has_transparent_color() && !chunks.palette() : chunks.palette().has_value())
-    throw BadImage("it is no sound PNG: its palette is missing, or belongs to another kind of pixels");
+  if (has_indices ? chunks.has_transparent_color() && !has_palette : has_palette)
+    detail::refuse_png("its palette is missing, or belongs to another kind of pixels");
   if (orientation == Orientation::as_stored) return image;
   return detail::upright(std::move(image), detail::orientation_of(chunks.texts()));
 }

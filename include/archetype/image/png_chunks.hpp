@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/image/byte_reader.hpp>
 #include <archetype/image/image.hpp>
-#include <archetype/image/inflate.hpp>
+#include <archetype/image/png_texts.hpp>
 
 #include <zlib.h>
 
@@ -14,13 +14,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace archetype::detail {
 
 /// What the header of a PNG file says of its pixels.
 struct PngKind {
-  static constexpr int grey = 0, rgb = 2, palette = 3, grey_alpha = 4, rgb_alpha = 6;
+  static constexpr int gray = 0, rgb = 2, palette = 3, gray_alpha = 4, rgb_alpha = 6;
 
   unsigned depth;  ///< bits of a sample
   int color;
@@ -34,10 +33,10 @@ struct PngKind {
   /// Nothing for a pair that the format does not have.
   static std::optional<PngKind> of(unsigned depth, int color) {
     const bool is_byte = depth == 8, is_word = depth == 16, is_part = depth == 1 || depth == 2 || depth == 4;
-    const bool known = color == grey ? is_part || is_byte || is_word
+    const bool known = color == gray ? is_part || is_byte || is_word
                        : color == palette
                            ? is_part || is_byte
-                           : (color == rgb || color == grey_alpha || color == rgb_alpha) && (is_byte || is_word);
+                           : (color == rgb || color == gray_alpha || color == rgb_alpha) && (is_byte || is_word);
     return known ? std::optional(PngKind{depth, color}) : std::nullopt;
   }
 };
@@ -45,13 +44,6 @@ struct PngKind {
 /// A part of a picture.
 struct PngBox {
   std::uint32_t left, top, width, height;
-};
-
-/// Texts of a PNG file that may tell its orientation.
-struct PngTexts {
-  std::optional<std::string> exif;
-  std::optional<std::string> raw_profile;  ///< ImageMagick's "Raw profile type exif"
-  std::optional<std::string> xmp;
 };
 
 /// Reads the chunks of a PNG file as Pillow does. What Pillow refuses is refused: before the picture's data a wrong
@@ -67,19 +59,18 @@ class PngChunks {
     constexpr std::string_view mark = "\x89PNG\r\n\x1A\n"sv;
     const auto found = reader_.some(mark.size());
     if (found.empty()) refuse_cut_picture();
-    if (!starts_with(found, mark)) refuse("Not a PNG file");
+    if (!starts_with(found, mark)) refuse_png("Not a PNG file");
     for (;;) {
       const Chunk chunk = next();
-      if (chunk.name == "IEND") refuse("it has no image data");
+      if (chunk.name == "IEND") refuse_png(kind_ ? "it has no image data" : "its IHDR is missing or makes no sense");
       if (holds_data(chunk)) break;
       const std::span<const std::byte> data = reader_.exactly(chunk.size);
       use(chunk, data);
-      if (reader_.number(4) != checksum(chunk, data)) refuse(chunk.name + ": CRC error");
+      if (reader_.number(4) != checksum(chunk, data)) refuse_png(chunk.name + ": CRC error");
     }
-    if (!has_header_) refuse("IDAT: Missing IHDR before IDAT");
     constexpr std::uint32_t longest_side = 0x7FFF'FFFF;
-    if (!kind_ || width_ == 0 || height_ == 0 || width_ > longest_side || height_ > longest_side)
-      refuse("Invalid IHDR data");
+    if (width_ == 0 || height_ == 0 || width_ > longest_side || height_ > longest_side)
+      refuse_png("its picture has an absurd size");
     is_animation_ = frames_.has_value() && (*frames_ > 1 || !box_);
   }
 
@@ -88,16 +79,18 @@ class PngChunks {
   PngKind kind() const { return *kind_; }
   bool is_interlaced() const { return is_interlaced_; }
   /// Three bytes a color; nothing where there is no palette.
-  const std::optional<std::span<const std::byte>>& palette() const { return palette_; }
+  std::optional<std::span<const std::byte>> palette() const { return palette_; }
   /// Whether one color of the palette is transparent and all others are opaque.
   bool has_transparent_color() const { return has_transparent_color_; }
   /// Where the data's pixels belong. Throws `BadImage` where that is nowhere.
   PngBox box() const {
     if (!box_ || (box_->left == 0 && box_->width == 0)) return {0, 0, width_, height_};
-    if (box_->width == 0 || box_->height == 0) refuse("a frame has no pixels");
+    if (box_->width == 0 || box_->height == 0) refuse_png("a frame has no pixels");
+    require_inside(*box_);  // once more, since a second header may have made the picture smaller
     return *box_;
   }
-  const PngTexts& texts() const { return texts_; }
+  const PngTexts& texts() const& { return texts_.found(); }
+  const PngTexts& texts() const&& = delete;
 
   /// More of the picture's data, of this chunk or the next, at most as much as Pillow reads at once. Throws `BadImage`
   /// where no more follow.
@@ -105,11 +98,10 @@ class PngChunks {
     while (data_left_ == 0) {
       reader_.some(4);  // a checksum, which is not looked at
       const Chunk chunk = next();
-      if (chunk.name != "DDAT" && !holds_data(chunk)) refuse("Not enough image data");
+      if (chunk.name != "DDAT" && !holds_data(chunk)) refuse_png("Not enough image data");
       if (chunk.name == "DDAT") data_left_ = chunk.size;
     }
-    constexpr std::size_t block_size = 65'536;
-    const std::size_t size = std::min<std::size_t>(block_size, data_left_);
+    const std::size_t size = std::min<std::size_t>(pillow_block_size, data_left_);
     data_left_ -= static_cast<std::uint32_t>(size);
     const auto data = reader_.some(size);
     if (data.empty()) refuse_cut_picture();
@@ -137,20 +129,11 @@ class PngChunks {
     std::uint32_t size;
   };
 
-  /// Pillow's, of one text unpacked and of all together.
-  static constexpr std::size_t most_text = 1 << 20, most_texts = most_text * 64;
-
-  [[noreturn]] static void refuse(const std::string& reason) { throw BadImage("it is no sound PNG: " + reason); }
-
   static bool is_name(std::span<const std::byte> bytes) {
     return std::all_of(bytes.begin(), bytes.end(), [](std::byte byte) {
       const auto c = std::to_integer<char>(byte);
       return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
     });
-  }
-
-  static std::string text_of(std::span<const std::byte> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }
 
   static std::uint32_t number_at(std::span<const std::byte> data, std::size_t at, std::size_t size = 4) {
@@ -165,12 +148,14 @@ class PngChunks {
   /// Reads the length and the name of a chunk.
   Chunk next() {
     const auto frame = reader_.exactly(8);
-    if (!is_name(frame.subspan(4))) refuse("a chunk has no name");
-    return {text_of(frame.subspan(4)), number_at(frame, 0)};
+    if (!is_name(frame.subspan(4))) refuse_png("a chunk has no name");
+    return {png_text(frame.subspan(4)), number_at(frame, 0)};
   }
 
-  /// Whether a chunk holds data of the picture, which then are next to be read.
+  /// Whether a chunk holds data of the picture, which then are next to be read. Before a header that makes sense, none
+  /// does.
   bool holds_data(const Chunk& chunk) {
+    if (!kind_) return false;
     if (chunk.name == "IDAT") {
       data_left_ = chunk.size;
       return true;
@@ -183,7 +168,7 @@ class PngChunks {
   }
 
   static void require(const Chunk& chunk, std::size_t size, std::size_t least) {
-    if (size < least) refuse(chunk.name + " is too short");
+    if (size < least) refuse_png(chunk.name + " is too short");
   }
 
   void use(const Chunk& chunk, std::span<const std::byte> data) {
@@ -196,26 +181,25 @@ class PngChunks {
     else if (name == "sRGB") require(chunk, data.size(), 1);
     else if (name == "pHYs") require(chunk, data.size(), 9);
     else if (name == "iCCP") use_profile(data);
-    else if (name == "tEXt" || name == "zTXt") use_text(data, name == "zTXt");
-    else if (name == "iTXt") use_international_text(data);
-    else if (name == "eXIf") texts_.exif = text_of(data);
+    else if (name == "tEXt" || name == "zTXt") texts_.use(data, name == "zTXt");
+    else if (name == "iTXt") texts_.use_international(data);
+    else if (name == "eXIf") texts_.use_exif(data);
     else if (name == "acTL") use_animation(chunk, data);
     else if (name == "fcTL") use_frame(chunk, data);
   }
 
   void use_header(const Chunk& chunk, std::span<const std::byte> data) {
     require(chunk, data.size(), 13);
-    has_header_ = true;
     width_ = number_at(data, 0);
     height_ = number_at(data, 4);
     if (const auto kind = PngKind::of(number_at(data, 8, 1), static_cast<int>(number_at(data, 9, 1)))) kind_ = kind;
     if (number_at(data, 12, 1) != 0) is_interlaced_ = true;
-    if (number_at(data, 11, 1) != 0) refuse("unknown filter method in IHDR");
+    if (number_at(data, 11, 1) != 0) refuse_png("unknown filter method in IHDR");
   }
 
   void use_transparency(const Chunk& chunk, std::span<const std::byte> data) {
     if (!kind_) return;
-    if (kind_->color == PngKind::grey) require(chunk, data.size(), 2);
+    if (kind_->color == PngKind::gray) require(chunk, data.size(), 2);
     if (kind_->color == PngKind::rgb) require(chunk, data.size(), 6);
     if (kind_->color != PngKind::palette) return;
     const auto count = [&](int value) { return std::count(data.begin(), data.end(), std::byte(value)); };
@@ -225,68 +209,9 @@ class PngChunks {
 
   void use_profile(std::span<const std::byte> data) {
     const auto end_of_name = std::find(data.begin(), data.end(), std::byte{0});
-    if (end_of_name == data.end()) refuse("iCCP is cut short");
+    if (end_of_name == data.end()) refuse_png("iCCP is cut short");
     const auto at = static_cast<std::size_t>(end_of_name - data.begin());
-    unpack(data.subspan(std::min(data.size(), at + 2)));
-  }
-
-  std::optional<std::string> unpack(std::span<const std::byte> packed) {
-    UnpackedText unpacked = unpack_text(packed, most_text);
-    if (unpacked.is_too_long) refuse("a text or profile unpacks to more than a mebibyte");
-    return std::move(unpacked.text);
-  }
-
-  /// Takes a part off the front, up to a zero; all where there is none.
-  static std::string split(std::span<const std::byte>& data, bool& found) {
-    const auto end = std::find(data.begin(), data.end(), std::byte{0});
-    found = end != data.end();
-    const auto size = static_cast<std::size_t>(end - data.begin());
-    std::string part = text_of(data.first(size));
-    data = data.subspan(found ? size + 1 : size);
-    return part;
-  }
-
-  void use_text(std::span<const std::byte> data, bool is_packed) {
-    bool found = false;
-    const std::string key = split(data, found);
-    std::string value;
-    if (is_packed) {
-      if (!data.empty() && number_at(data, 0, 1) != 0) refuse("zTXt is packed by an unknown method");
-      value = unpack(data.subspan(std::min<std::size_t>(data.size(), 1))).value_or("");
-    } else {
-      value = text_of(data);
-    }
-    if (key.empty()) return;
-    count_text(value.size());
-    keep_text(key, std::move(value));
-  }
-
-  void use_international_text(std::span<const std::byte> data) {
-    bool found = false;
-    const std::string key = split(data, found);
-    if (!found || data.size() < 2) return;
-    const bool is_packed = number_at(data, 0, 1) != 0;
-    if (is_packed && number_at(data, 1, 1) != 0) return;
-    data = data.subspan(2);
-    split(data, found);  // its language
-    if (!found) return;
-    split(data, found);  // the key in that
-    if (!found) return;
-    std::optional<std::string> value = is_packed ? unpack(data) : text_of(data);
-    if (!value) return;
-    count_text(value->size());
-    keep_text(key, std::move(*value));
-  }
-
-  void count_text(std::size_t size) {
-    texts_size_ += size;
-    if (texts_size_ > most_texts) refuse("its texts are too long");
-  }
-
-  void keep_text(const std::string& key, std::string value) {
-    if (key == "exif") texts_.exif = std::move(value);
-    else if (key == "Raw profile type exif") texts_.raw_profile = std::move(value);
-    else if (key == "XML:com.adobe.xmp") texts_.xmp = std::move(value);
+    unpack_png_text(data.subspan(std::min(data.size(), at + 2)));
   }
 
   void use_animation(const Chunk& chunk, std::span<const std::byte> data) {
@@ -300,19 +225,22 @@ class PngChunks {
     require(chunk, data.size(), 26);
     use_sequence_number(chunk, number_at(data, 0), /*may_be_first=*/true);
     const PngBox box{number_at(data, 12), number_at(data, 16), number_at(data, 4), number_at(data, 8)};
-    if (std::uint64_t{box.left} + box.width > width_ || std::uint64_t{box.top} + box.height > height_)
-      refuse("a frame lies outside the picture");
+    require_inside(box);
     box_ = box;
+  }
+
+  void require_inside(const PngBox& box) const {
+    if (std::uint64_t{box.left} + box.width > width_ || std::uint64_t{box.top} + box.height > height_)
+      refuse_png("a frame lies outside the picture");
   }
 
   void use_sequence_number(const Chunk& chunk, std::uint32_t number, bool may_be_first) {
     const std::uint64_t expected = sequence_ ? std::uint64_t{*sequence_} + 1 : 0;
-    if (number != expected || (!sequence_ && !may_be_first)) refuse(chunk.name + " is out of sequence");
+    if (number != expected || (!sequence_ && !may_be_first)) refuse_png(chunk.name + " is out of sequence");
     sequence_ = number;
   }
 
   ByteReader reader_;
-  bool has_header_ = false;
   std::uint32_t height_ = 0;
   std::uint32_t width_ = 0;
   std::optional<PngKind> kind_;
@@ -324,8 +252,7 @@ class PngChunks {
   std::optional<std::uint32_t> sequence_;
   bool is_animation_ = false;
   std::uint32_t data_left_ = 0;
-  PngTexts texts_;
-  std::size_t texts_size_ = 0;
+  PngTextReader texts_;
 };
 
 }  // namespace archetype::detail

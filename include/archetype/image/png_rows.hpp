@@ -44,7 +44,7 @@ inline void unfilter_png_row(std::span<std::uint8_t> row, std::span<const std::u
       }
       return;
     default:
-      throw BadImage("it is no sound PNG: bad adaptive filter value");
+      refuse_png("bad adaptive filter value");
   }
 }
 
@@ -54,8 +54,8 @@ struct PngPass {
 };
 
 /// Calls `use(y, x, right_step, count, row)` for each row of a picture's data that is there; the row is of unpacked
-/// samples, and its pixels belong to column x and every `right_step`th after it. As with Pillow, data that end in time
-/// with a row leave the rows after it as they are, and what the data hold beyond the last row is not looked at.
+/// samples, and its pixels belong to column x and every `right_step`th after it. As with Pillow, rows stay unpainted
+/// where the data end exactly after an earlier row, and what the data hold beyond the last row is not looked at.
 void read_png_rows(PngChunks& chunks, const auto& use) {
   constexpr std::array<PngPass, 7> interlaced = {
       {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}}};
@@ -82,7 +82,7 @@ void read_png_rows(PngChunks& chunks, const auto& use) {
     while (inflater.packed_left() > 0) {
       const std::size_t size = 1 + bytes_of(pixels);
       const int code = inflater.unpack({row.data(), size}, written);
-      if (code < 0) throw BadImage("it is no sound PNG: its image data are damaged");
+      if (code < 0) refuse_png("its image data are damaged");
       if (written < size) break;
       written = 0;
       unfilter_png_row({row.data(), size}, {above.data(), size}, step);

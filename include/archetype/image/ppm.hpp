@@ -21,7 +21,7 @@ namespace archetype {
 namespace detail {
 
 /// What the pixels of a PPM file are made of.
-enum class PpmColors : unsigned char { bits, grey, rgb, inks };
+enum class PpmColors : unsigned char { bits, gray, rgb, inks };
 
 /// A kind of PPM file by its first characters.
 struct PpmKind {
@@ -29,18 +29,18 @@ struct PpmKind {
   PpmColors colors;
   unsigned samples;  ///< of a pixel, some of them unused
   bool is_text;      ///< whether its samples are written as numbers
-  bool deepens;      ///< whether grey that is finer than 8 bits is clipped at 255 instead of scaled
+  bool deepens;      ///< whether gray that is finer than 8 bits is clipped at 255 instead of scaled
 };
 
 /// The kinds that Pillow knows; those after P6 are its own.
 inline constexpr std::array<PpmKind, 10> ppm_kinds{{
     {"P1", PpmColors::bits, 1, true, false},
-    {"P2", PpmColors::grey, 1, true, true},
+    {"P2", PpmColors::gray, 1, true, true},
     {"P3", PpmColors::rgb, 3, true, false},
     {"P4", PpmColors::bits, 1, false, false},
-    {"P5", PpmColors::grey, 1, false, true},
+    {"P5", PpmColors::gray, 1, false, true},
     {"P6", PpmColors::rgb, 3, false, false},
-    {"PyP", PpmColors::grey, 1, false, false},
+    {"PyP", PpmColors::gray, 1, false, false},
     {"PyRGBA", PpmColors::rgb, 4, false, false},
     {"PyCMYK", PpmColors::inks, 4, false, false},
     {"P0CMYK", PpmColors::inks, 4, false, false},
@@ -65,7 +65,8 @@ class PpmReader {
       throw BadImage("its largest sample is " + std::to_string(most_) + ", which must be 1 to 65535");
     const auto bytes = static_cast<unsigned long long>(reader_.rest().size());
     const bool is_bits = kind_.colors == PpmColors::bits;
-    // A text may be completed by its last number, whatever its size; but Pillow takes minutes for a large picture so.
+    // A text may be completed by its last number, so no size is impossible; larger ones, which take Pillow minutes, are
+    // refused.
     constexpr unsigned long long most_completed = 1ULL << 24;
     check_claimed_size(static_cast<unsigned long>(height), static_cast<unsigned long>(width),
                        kind_.is_text && !is_bits ? std::max(bytes, most_completed)
@@ -101,7 +102,7 @@ class PpmReader {
     std::string mark;
     while (mark.size() < longest) {
       const auto byte = reader_.some(1);
-      if (byte.empty() || is_ppm_space(std::to_integer<char>(byte[0]))) break;
+      if (byte.empty() || is_space(std::to_integer<char>(byte[0]))) break;
       mark += std::to_integer<char>(byte[0]);
     }
     return mark;
@@ -116,7 +117,7 @@ class PpmReader {
       const auto c = std::to_integer<char>(byte[0]);
       if (c == '#') {
         skip_line();
-      } else if (!is_ppm_space(c)) {
+      } else if (!is_space(c)) {
         text += c;
       } else if (!text.empty()) {
         break;
@@ -172,7 +173,7 @@ class PpmReader {
       put(scaled_samples[number_in(bytes.subspan(i * sample_bytes), sample_bytes, ByteOrder::big_endian)]);
   }
 
-  /// A sample as Pillow scales it, a half to the next even number: to 65535 where it keeps so many greys, else to 255.
+  /// A sample as Pillow scales it, a half to the next even number: to 65535 where it keeps so many grays, else to 255.
   long long rescaled(long long sample) const {
     const double most = is_deep() ? 65'535 : 255;
     return static_cast<long long>(std::nearbyint(static_cast<double>(sample) / static_cast<double>(most_) * most));
@@ -183,7 +184,7 @@ class PpmReader {
     return static_cast<std::uint8_t>(std::min<long long>(rescaled(sample), 255));
   }
 
-  /// Of a sample that may be negative: of it Pillow keeps the lowest byte, unless it keeps many greys.
+  /// Of a sample that may be negative: of it Pillow keeps the lowest byte, unless it keeps many grays.
   std::uint8_t scaled(long long sample) const {
     if (sample >= 0) return clipped(sample);
     if (is_deep()) throw BadImage("it has a negative sample");
@@ -193,17 +194,14 @@ class PpmReader {
   void paint(const std::array<std::uint8_t, 4>& samples, std::uint8_t* pixel) const {
     switch (kind_.colors) {
       case PpmColors::bits:
-      case PpmColors::grey:
+      case PpmColors::gray:
         std::fill_n(pixel, 3, samples[0]);
         return;
       case PpmColors::rgb:
         std::copy_n(samples.begin(), 3, pixel);
         return;
       case PpmColors::inks: {
-        std::array<std::uint8_t, 4> inverted;
-        std::transform(samples.begin(), samples.end(), inverted.begin(),
-                       [](std::uint8_t ink) { return static_cast<std::uint8_t>(255 - ink); });
-        light_of_inks(inverted.data(), pixel, 1);
+        light_of_plain_inks(samples.data(), pixel, 1);
       }
     }
   }
@@ -218,7 +216,7 @@ class PpmReader {
 }  // namespace detail
 
 /// Decodes a PPM, PGM or PBM file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: P1 to P6 and
-/// Pillow's own kinds; samples scaled to 255 by the largest one that the file tells, but grey with one above 255 is
+/// Pillow's own kinds; samples scaled to 255 by the largest one that the file tells, but gray with one above 255 is
 /// scaled to 65535 and clipped at 255. Throws `BadImage` for one that is cut short, damaged, or claims an absurd size.
 inline Image decode_ppm(std::span<const std::byte> content) {
   detail::PpmReader reader(content);

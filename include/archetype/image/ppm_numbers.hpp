@@ -12,9 +12,6 @@
 
 namespace archetype::detail {
 
-/// What separates the numbers of a PPM file.
-constexpr bool is_ppm_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 /// The longest number that Pillow takes, in characters.
 inline constexpr std::size_t longest_ppm_number = 10;
 
@@ -90,7 +87,7 @@ inline void read_ppm_bits(std::span<const std::byte> content, std::size_t count,
     const std::optional<std::string> block = text.next();
     if (!block) refuse_cut_picture();
     for (const char c : *block) {
-      if (is_ppm_space(c)) continue;
+      if (is_space(c)) continue;
       if (c != '0' && c != '1') throw BadImage("it is no sound PPM: it has text where a 0 or 1 must be");
       if (read++ < count) put(c == '1');
     }
@@ -116,16 +113,16 @@ inline void read_ppm_numbers(std::span<const std::byte> content, std::size_t cou
     }
     const std::string joined = cut_number + *block;
     std::string_view rest = joined;
-    const auto last_space = std::find_if(joined.rbegin(), joined.rend(), is_ppm_space);
+    const auto last_space = std::find_if(joined.rbegin(), joined.rend(), is_space);
     if (last_space != joined.rbegin() && !joined.empty()) {
       cut_number = std::string(last_space.base(), joined.end());
       check_length(cut_number);
       rest.remove_suffix(cut_number.size());
     }
     while (read < count) {
-      const auto begin = std::find_if_not(rest.begin(), rest.end(), is_ppm_space);
+      const auto begin = std::find_if_not(rest.begin(), rest.end(), is_space);
       if (begin == rest.end()) break;
-      const auto end = std::find_if(begin, rest.end(), is_ppm_space);
+      const auto end = std::find_if(begin, rest.end(), is_space);
       const std::string_view number(begin, end);
       check_length(number);
       put(ppm_number(number));

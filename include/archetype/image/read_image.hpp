@@ -2,46 +2,40 @@
 #pragma once
 #include <archetype/files/mapped_file.hpp>
 #include <archetype/image/bmp.hpp>
+#include <archetype/image/byte_reader.hpp>
 #include <archetype/image/gif.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/jpeg.hpp>
 #include <archetype/image/orientation.hpp>
 #include <archetype/image/png.hpp>
 #include <archetype/image/ppm.hpp>
+#include <archetype/image/tag_directory.hpp>
 #include <archetype/image/tiff.hpp>
 #include <archetype/image/webp.hpp>
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <string_view>
 
 namespace archetype {
 
 /// Decodes a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file's content, told apart by its first bytes, to what Pillow's
 /// `Image.open(…).convert("RGB")` returns: of several pictures the first. Throws `BadImage` for anything else.
 inline Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
-  const auto has = [&](std::size_t at, const auto& mark) {
-    return content.size() >= at + mark.size() &&
-           std::equal(mark.begin(), mark.end(), content.begin() + static_cast<std::ptrdiff_t>(at),
-                      [](int expected, std::byte found) { return expected == std::to_integer<int>(found); });
-  };
+  using namespace std::string_view_literals;
+  const auto begins = [&](std::string_view mark) { return detail::starts_with(content, mark); };
   if (content.empty()) throw BadImage("it is empty");
-  if (has(0, std::array{0xFF, 0xD8, 0xFF})) return decode_jpeg(content, orientation);
-  if (has(0, std::array{0x89, 'P' + 0, 'N' + 0, 'G' + 0, 0x0D, 0x0A, 0x1A, 0x0A}))
-    return decode_png(content, orientation);
-  if (has(0, std::array{'R', 'I', 'F', 'F'}) && has(8, std::array{'W', 'E', 'B', 'P'}))
+  if (begins("\xFF\xD8\xFF")) return decode_jpeg(content, orientation);
+  if (begins("\x89PNG\r\n\x1A\n")) return decode_png(content, orientation);
+  if (begins("RIFF") && content.size() >= 12 && detail::starts_with(content.subspan(8), "WEBP"))
     return decode_webp(content, orientation);
-  for (const int version : {42, 43}) {  // 43 has offsets of 64 bits
-    if (has(0, std::array{'I' + 0, 'I' + 0, version, 0}) || has(0, std::array{'M' + 0, 'M' + 0, 0, version}))
-      return decode_tiff(content);
-  }
-  if (has(0, std::array{'B', 'M'})) return decode_bmp(content);
-  if (has(0, std::array{'G', 'I', 'F', '8'})) return decode_gif(content);
-  for (const char kind : {'0', '1', '2', '3', '4', '5', '6', 'y'}) {
-    if (has(0, std::array{'P', kind})) return decode_ppm(content);
-  }
+  if (detail::has_tag_mark(content)) return decode_tiff(content);
+  if (begins("BM")) return decode_bmp(content);
+  if (begins("GIF8")) return decode_gif(content);
+  if (begins("P") && content.size() > 1 &&
+      "0123456y"sv.find(std::to_integer<char>(content[1])) != std::string_view::npos)
+    return decode_ppm(content);
   throw BadImage("it begins like none of JPEG, PNG, WebP, TIFF, BMP, GIF and PPM");
 }
 

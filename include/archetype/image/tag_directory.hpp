@@ -3,6 +3,8 @@
 #include <archetype/image/byte_reader.hpp>
 #include <archetype/image/image.hpp>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -20,15 +22,19 @@ struct TagHeader {
   std::uint64_t directory = 0;    ///< where the first directory begins
 };
 
-/// Nothing where the bytes begin like no TIFF file. Pillow takes two marks whose bytes are swapped, too.
-inline std::optional<TagHeader> read_tag_header(std::span<const std::byte> content) {
+/// Whether bytes begin with the mark of a TIFF file. Pillow takes two marks whose bytes are swapped, too.
+inline bool has_tag_mark(std::span<const std::byte> content) {
   using namespace std::string_view_literals;
-  const auto begins = [&](std::string_view mark) { return starts_with(content, mark); };
-  const bool little = begins("II*\0"sv) || begins("II\0*"sv), big = begins("MM\0*"sv) || begins("MM*\0"sv);
-  const bool little_long = begins("II+\0"sv), big_long = begins("MM\0+"sv);
-  if (!little && !big && !little_long && !big_long) return std::nullopt;
-  TagHeader header{little || little_long ? ByteOrder::little_endian : ByteOrder::big_endian, little_long, 0};
+  constexpr std::array marks{"II*\0"sv, "II\0*"sv, "MM\0*"sv, "MM*\0"sv, "II+\0"sv, "MM\0+"sv};
+  return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) { return starts_with(content, mark); });
+}
+
+/// Nothing where the bytes begin like no TIFF file, or end within its header.
+inline std::optional<TagHeader> read_tag_header(std::span<const std::byte> content) {
+  if (!has_tag_mark(content)) return std::nullopt;
   // Pillow looks for BigTIFF's 43 in the third byte, where big-endian files have 0.
+  const bool is_little = starts_with(content, "II"), has_long_offsets = content[2] == std::byte{'+'};
+  TagHeader header{is_little ? ByteOrder::little_endian : ByteOrder::big_endian, has_long_offsets, 0};
   const std::size_t at = header.has_long_offsets ? 8 : 4, size = header.has_long_offsets ? 8 : 4;
   if (content.size() < at + size) return std::nullopt;
   header.directory = number_in(content.subspan(at), size, header.order);
@@ -59,7 +65,7 @@ struct Tag {
   ByteOrder order;
   std::span<const std::byte> data;
 
-  /// Of one value; 0 for a type that is unknown.
+  /// The bytes of one value; 0 for an unknown type.
   static std::size_t size_of(TagType type) {
     switch (type) {
       case TagType::byte:
@@ -85,14 +91,14 @@ struct Tag {
   }
 
   std::size_t count() const { return data.size() / size_of(type); }
-  bool is_text() const { return type == TagType::byte || type == TagType::text || type == TagType::undefined; }
+  bool holds_bytes() const { return type == TagType::byte || type == TagType::text || type == TagType::undefined; }
 
   bool is_integer() const {
-    return !is_text() && type != TagType::fraction && type != TagType::signed_fraction && type != TagType::float32 &&
-           type != TagType::float64;
+    return !holds_bytes() && type != TagType::fraction && type != TagType::signed_fraction &&
+           type != TagType::float32 && type != TagType::float64;
   }
 
-  /// A value that is no text, as a floating-point number; NaN for a fraction of zero.
+  /// A value as a floating-point number, of text a byte; infinite or NaN for a fraction whose denominator is 0.
   double value(std::size_t i) const {
     const auto part = [&](std::size_t at, std::size_t size) { return number_in(data.subspan(at), size, order); };
     const std::size_t at = i * size_of(type);
@@ -150,10 +156,10 @@ class TagDirectory {
     return found == tags_.end() ? nullptr : &found->second;
   }
 
-  /// The first value of a tag; nothing where the tag is not there, or its values are text.
+  /// The first value of a tag; nothing where the tag is not there, or its values are bytes or a text.
   std::optional<double> number(std::uint16_t tag) const {
     const Tag* const found = find(tag);
-    return found == nullptr || found->is_text() ? std::nullopt : std::optional(found->value(0));
+    return found == nullptr || found->holds_bytes() ? std::nullopt : std::optional(found->value(0));
   }
 
  private:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/image/byte_reader.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/image/inflate.hpp>
 #include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
 #include <archetype/image/tag_directory.hpp>
@@ -33,11 +35,11 @@ inline unsigned long long best_tiff_ratio(std::uint16_t compression) {
       return 64;
     case COMPRESSION_ADOBE_DEFLATE:
     case COMPRESSION_DEFLATE:
-      return 1032;
+      return best_deflate_ratio;
     case COMPRESSION_LZW:
-      return 4096 * 8 / 12;  // the longest string by a code of 12 bits
+      return best_lzw_ratio;
     case COMPRESSION_JPEG:
-      return 3 * 8 * 32 * 32;  // see decode_jpeg
+      return 3ULL * 8 * 32 * 32;  // see decode_jpeg
     default: {
       const TIFFCodec* const codec = TIFFFindCODEC(compression);
       const std::string name = codec == nullptr ? "a method unknown to libtiff" : codec->name;
@@ -47,9 +49,9 @@ inline unsigned long long best_tiff_ratio(std::uint16_t compression) {
   }
 }
 
-/// Planes of one sample each are read by the first letter of what Pillow calls their kind, which tells neither white
-/// from black nor parts of a byte.
-inline void take_for_bytes(TiffLayout& layout) {
+/// In a file of separate planes Pillow reads each plane by one letter of its raw mode: "L;4I" becomes "L". So inverted
+/// gray counts as gray, and samples of 2 or 4 bits as bytes.
+inline void read_as_pillow_reads_planes(TiffLayout& layout) {
   if (layout.bits == 16) refuse_tiff("its samples of 16 bits have planes of their own");
   if (layout.colors == PHOTOMETRIC_MINISWHITE) layout.colors = PHOTOMETRIC_MINISBLACK;
   if (layout.bits != 1 || layout.colors == PHOTOMETRIC_PALETTE) layout.bits = 8;
@@ -67,7 +69,7 @@ inline bool is_mapped(const TiffLayout& layout, TiffColors colors) {
 
 }  // namespace detail
 
-/// Decodes a TIFF file's first picture to the very bytes of Pillow's `Image.open(…).convert("RGB")`: grey of 1, 2, 4, 8
+/// Decodes a TIFF file's first picture to the very bytes of Pillow's `Image.open(…).convert("RGB")`: gray of 1, 2, 4, 8
 /// or 16 bits (these clipped at 255), palettes, RGB of 8 or 16 bits, CMYK of 8; transparency dropped, and colors that
 /// it multiplied restored; in strips or tiles, plain or compressed by LZW, Deflate, PackBits or JPEG. The picture is
 /// upright whatever its file's rows are, since Pillow turns TIFF so by itself. Throws `BadImage` for any other kind,
@@ -77,7 +79,7 @@ inline Image decode_tiff(std::span<const std::byte> content) {
   const std::optional<detail::TagHeader> header = detail::read_tag_header(content);
   if (!header) {
     const detail::TiffReader reader(content);  // which says what is wrong
-    detail::refuse_tiff("its first bytes are swapped");
+    detail::refuse_tiff("it does not begin like one");
   }
   detail::TiffLayout layout = detail::TiffLayoutReader(content, *header).read();
   const unsigned long long ratio = detail::best_tiff_ratio(layout.compression);
@@ -85,19 +87,17 @@ inline Image decode_tiff(std::span<const std::byte> content) {
   std::optional<detail::TiffReader> reader;
   if (!is_plain) layout.planes = reader.emplace(content).planes();
   const detail::TiffColors colors = detail::colors_of(layout);
-  if (is_plain && layout.planes == PLANARCONFIG_SEPARATE && layout.samples == 1) detail::take_for_bytes(layout);
+  if (is_plain && layout.planes == PLANARCONFIG_SEPARATE && layout.samples == 1)
+    detail::read_as_pillow_reads_planes(layout);
   const detail::TiffPainter painter(layout);
   detail::check_claimed_size(layout.height, layout.width, 8 * ratio * content.size() / layout.pixel_bits());
 
-  Image image(static_cast<int>(layout.height), static_cast<int>(layout.width));
+  Image image(static_cast<int>(layout.height), static_cast<int>(layout.width), painter.blank());
   const auto paint = [&](int plane, std::uint32_t y, std::uint32_t x, std::uint32_t count,
                          const std::uint8_t* samples) {
     painter.paint(plane, samples, count, image.at(static_cast<int>(y), static_cast<int>(x)));
   };
   if (is_plain) {
-    if (const auto blank = painter.blank(); blank != std::array<std::uint8_t, 3>{}) {
-      for (std::size_t i = 0; i < image.bytes().size(); i += 3) std::copy_n(blank.data(), 3, &image.bytes()[i]);
-    }
     detail::read_plain_tiles(layout, content, detail::is_mapped(layout, colors), paint);
   } else {
     reader->read(layout, paint);

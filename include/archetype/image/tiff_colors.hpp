@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/image/image.hpp>
 #include <archetype/image/inks.hpp>
+#include <archetype/image/palette.hpp>
 #include <archetype/image/tiff_layout.hpp>
 
 #include <tiffio.h>
@@ -17,10 +18,10 @@
 namespace archetype::detail {
 
 /// How the samples of a TIFF file become colors.
-enum class TiffColors { looked_up, clipped_grey, rgb, inks };
+enum class TiffColors { looked_up, clipped_gray, rgb, inks };
 
 [[noreturn]] inline void refuse_tiff_colors(const TiffLayout& layout) {
-  constexpr std::array<const char*, 9> names = {"grey from white",    "grey",  "RGB",     "a palette", "a mask",
+  constexpr std::array<const char*, 9> names = {"gray from white",    "gray",  "RGB",     "a palette", "a mask",
                                                 "CMYK or other inks", "YCbCr", "color 7", "CIELAB"};
   const std::string colors =
       layout.colors < names.size() ? names[layout.colors] : "color " + std::to_string(layout.colors);
@@ -29,7 +30,7 @@ enum class TiffColors { looked_up, clipped_grey, rgb, inks };
                  (layout.bits == 1 ? " bit" : " bits") +
                  (layout.sample_format == SAMPLEFORMAT_UINT ? "" : ", signed or floating") +
                  (layout.planes == PLANARCONFIG_CONTIG ? "" : ", in separate planes") +
-                 "; what is read is grey of 1 to 16 bits, palettes, RGB of 8 or 16 bits, and CMYK of 8");
+                 "; what is read is gray of 1 to 16 bits, palettes, RGB of 8 or 16 bits, and CMYK of 8");
 }
 
 /// The way for a layout; throws `BadImage` for one that has none.
@@ -50,7 +51,7 @@ inline TiffColors colors_of(const TiffLayout& layout) {
       if (parts) return TiffColors::looked_up;
       if (layout.bits == 16 && layout.colors == PHOTOMETRIC_MINISBLACK &&
           (!reversed || layout.order == ByteOrder::little_endian))
-        return TiffColors::clipped_grey;
+        return TiffColors::clipped_gray;
       break;
     case PHOTOMETRIC_RGB: {
       constexpr std::uint16_t of_corel_draw = 999;
@@ -84,7 +85,7 @@ class TiffPainter {
     if (kind_ == TiffColors::looked_up) list_colors();
   }
 
-  /// What has no data.
+  /// The color of pixels for which the file has no data.
   std::array<std::uint8_t, 3> blank() const {
     if (kind_ == TiffColors::inks) return {255, 255, 255};
     if (layout_.palette.empty()) return {0, 0, 0};
@@ -100,19 +101,14 @@ class TiffPainter {
     switch (kind_) {
       case TiffColors::looked_up:
         return look_up(samples, count, pixels);
-      case TiffColors::clipped_grey:
+      case TiffColors::clipped_gray:
         for (std::size_t i = 0; i < count; ++i)
           std::fill_n(pixels + 3 * i, 3, static_cast<std::uint8_t>(std::min(255U, number_of_16_bits(samples, i))));
         return;
       case TiffColors::rgb:
         return write_rgb(samples, count, pixels);
       case TiffColors::inks:
-        for (std::size_t i = 0; i < 4 * count; i += 4) {
-          std::array<std::uint8_t, 4> inverted{};
-          for (std::size_t ink = 0; ink < 4; ++ink) inverted[ink] = static_cast<std::uint8_t>(~samples[i + ink]);
-          light_of_inks(inverted.data(), pixels + i / 4 * 3, 1);
-        }
-        return;
+        return light_of_plain_inks(samples, pixels, static_cast<int>(count));
     }
   }
 
@@ -130,12 +126,8 @@ class TiffPainter {
 
   void look_up(const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels) const {
     const std::size_t pixel_bits = std::size_t{layout_.bits} * layout_.samples;
-    const unsigned mask = (1U << layout_.bits) - 1;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t bit = i * pixel_bits;
-      const unsigned sample = samples[bit / 8] >> (8 - layout_.bits - bit % 8) & mask;
-      std::copy_n(&colors_[3 * sample], 3, pixels + 3 * i);
-    }
+    for (std::size_t i = 0; i < count; ++i)
+      std::copy_n(&colors_[std::size_t{3} * sample_at(samples, i * pixel_bits, layout_.bits)], 3, pixels + 3 * i);
   }
 
   /// RGB of 8 bits, or the upper 8 of 16; where the colors were multiplied by their opacity, this is taken back.

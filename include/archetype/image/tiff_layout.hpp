@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,11 @@ struct TiffLayout {
 
   unsigned pixel_bits() const { return unsigned{bits} * samples; }
 };
+
+[[noreturn]] inline void refuse_tiles(const TiffLayout& layout, std::uint64_t height, std::uint64_t width) {
+  refuse_tiff("its tiles of " + std::to_string(height) + "x" + std::to_string(width) +
+              " pixels do not suit a picture of " + std::to_string(layout.height) + "x" + std::to_string(layout.width));
+}
 
 /// Reads a directory as Pillow does when it opens a file, and refuses what it refuses then.
 class TiffLayoutReader {
@@ -84,7 +90,7 @@ class TiffLayoutReader {
   double number(std::uint16_t tag, double otherwise) const {
     const Tag* const found = tags_.find(tag);
     if (found == nullptr) return otherwise;
-    if (found->is_text()) refuse_tiff("Incompatible type for tag " + std::to_string(tag));
+    if (found->holds_bytes()) refuse_tiff("Incompatible type for tag " + std::to_string(tag));
     return found->value(0);
   }
 
@@ -116,7 +122,9 @@ class TiffLayoutReader {
     for (const std::uint16_t tag :
          std::array<std::uint16_t, 3>{TIFFTAG_BITSPERSAMPLE, TIFFTAG_EXTRASAMPLES, TIFFTAG_SAMPLEFORMAT}) {
       const Tag* const found = tags_.find(tag);
-      if (found != nullptr && found->is_text()) refuse_tiff("Incompatible type for tag " + std::to_string(tag));
+      const bool is_format_by_bytes = tag == TIFFTAG_SAMPLEFORMAT && formats.size() > 1;  // which Pillow compares
+      if (found != nullptr && found->holds_bytes() && !(is_format_by_bytes && found->type == TagType::byte))
+        refuse_tiff("Incompatible type for tag " + std::to_string(tag));
     }
     const auto are_all = [](const std::vector<double>& values, double value) {
       return std::all_of(values.begin(), values.end(), [&](double other) { return other == value; });
@@ -150,7 +158,10 @@ class TiffLayoutReader {
       return static_cast<std::uint64_t>(value);
     };
     if (layout.is_tiled && tags_.find(TIFFTAG_TILEOFFSETS) == nullptr) refuse_tiff("it has no data");
-    for (const double offset : numbers(layout.is_tiled ? TIFFTAG_TILEOFFSETS : TIFFTAG_STRIPOFFSETS)) {
+    const std::uint16_t offsets = layout.is_tiled ? TIFFTAG_TILEOFFSETS : TIFFTAG_STRIPOFFSETS;
+    if (const Tag* const tag = tags_.find(offsets); !tag->is_integer() && tag->type != TagType::byte)
+      refuse_tiff("Incompatible type for tag " + std::to_string(offsets));
+    for (const double offset : numbers(offsets)) {
       if (!(offset >= 0) || offset != std::floor(offset)) refuse_tiff("its data lie nowhere");
       layout.offsets.push_back(static_cast<std::uint64_t>(std::min(offset, 0x1p62)));
     }
@@ -158,10 +169,10 @@ class TiffLayoutReader {
     layout.tile_height = layout.is_tiled ? length(TIFFTAG_TILELENGTH, -1) : length(TIFFTAG_ROWSPERSTRIP, layout.height);
   }
 
-  /// Reds, then greens, then blues; after the colors that there are, Pillow has the greys of the indices.
+  /// Reds, then greens, then blues; after the colors that there are, Pillow has the grays of the indices.
   std::vector<std::uint8_t> palette() const {
     const Tag* const tag = tags_.find(TIFFTAG_COLORMAP);
-    if (tag == nullptr || tag->is_text()) refuse_tiff("it has no palette");
+    if (tag == nullptr || (tag->holds_bytes() && tag->type != TagType::byte)) refuse_tiff("it has no palette");
     const std::vector<double> values = numbers(TIFFTAG_COLORMAP);
     constexpr std::size_t most = 256;
     const std::size_t count = values.size() / 3;

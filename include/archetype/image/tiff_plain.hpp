@@ -75,7 +75,8 @@ inline std::vector<PlainTile> plain_tiles(const TiffLayout& layout, std::span<co
             [](const auto& a, const auto& b) { return std::pair(a.offset, a.number) < std::pair(b.offset, b.number); });
   for (PlainTile& tile : tiles) {
     if (tile.width == 0 || tile.height == 0)
-      refuse_tiff(layout.tile_height == 0 ? "the file: Bad value 0 for \"RowsPerStrip\" tag" : "a tile has no pixels");
+      refuse_tiff(layout.tile_height == 0 && !layout.is_tiled ? "Bad value 0 for \"RowsPerStrip\" tag"
+                                                              : "a tile has no pixels");
     const std::uint64_t bytes = row_bytes(tile.width);
     if (tile.stride == 0) tile.stride = bytes;
   }
@@ -103,11 +104,8 @@ void read_plain_tiles(const TiffLayout& layout, std::span<const std::byte> conte
       continue;
     }
     if (tile.offset > content.size() || (tile.height - 1) * tile.stride + size > content.size() - tile.offset) {
-      if (layout.is_tiled)
-        refuse_tiff("its tiles of " + std::to_string(layout.tile_height) + "x" + std::to_string(layout.tile_width) +
-                    " pixels do not suit a picture of " + std::to_string(layout.height) + "x" +
-                    std::to_string(layout.width));
-      refuse_tiff("Read error on strip " + std::to_string(i) + ": the file ends before");
+      if (layout.is_tiled) refuse_tiles(layout, layout.tile_height, layout.tile_width);
+      refuse_cut_picture();
     }
     if (tile.height * std::uint64_t{size} > bytes_left) refuse_tiff("its tiles share too many bytes");
     bytes_left -= tile.height * std::uint64_t{size};

@@ -88,15 +88,12 @@ class TiffReader {
     };
     const std::uint64_t most = std::max(4 * std::uint64_t{layout.height} * layout.width, std::uint64_t{1} << 20);
     const std::uint64_t pixels = std::uint64_t{std::min(tile_height, tiled ? tile_height : layout.height)} * tile_width;
-    if (tile_height == 0 || tile_width == 0 || pixels > most)
-      throw BadImage("it is no sound TIFF: its tiles of " + std::to_string(tile_height) + "x" +
-                     std::to_string(tile_width) + " pixels do not suit a picture of " + std::to_string(layout.height) +
-                     "x" + std::to_string(layout.width));
+    if (tile_height == 0 || tile_width == 0 || pixels > most) refuse_tiles(layout, tile_height, tile_width);
     constexpr tmsize_t longest = 0x7FFF'FFFE;
     if (bytes <= 0 || row_bytes <= 0 || bytes > longest || needed(std::min(tile_width, layout.width)) > row_bytes)
       give_up();
-    if (!tiled && bytes / needed(layout.width) > static_cast<tmsize_t>(tile_height)) give_up();
     if (!tiled && bytes > needed(layout.width) * static_cast<tmsize_t>(tile_height)) give_up();
+    // Pillow, too, multiplies what columns need by the number of rows.
     if (tiled && bytes > needed(tile_height) * static_cast<tmsize_t>(tile_width)) give_up();
 
     const std::uint32_t rows_of_tile = std::min(tile_height, layout.height);
@@ -123,7 +120,7 @@ class TiffReader {
     std::string reason = complaint_.front() != '\0' ? complaint_.data() : "its directory contradicts itself";
     std::replace_if(
         reason.begin(), reason.end(), [](char c) { return (c >= '\0' && c < ' ') || c == '\x7F'; }, '?');
-    throw BadImage("it is no sound TIFF: " + reason);
+    refuse_tiff(reason);
   }
 
   static TiffReader& of(void* self) { return *static_cast<TiffReader*>(self); }

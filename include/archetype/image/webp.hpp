@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/image/byte_reader.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
@@ -21,15 +22,15 @@ namespace detail {
 /// libwebp and its demultiplexer, decoding from memory.
 class WebPReader {
  public:
-  /// Finds the file's parts; every one must be there, those behind the first frame too.
+  /// Finds the file's parts; every one must be there, those after the first frame too.
   explicit WebPReader(std::span<const std::byte> content) {
     const WebPData data = {reinterpret_cast<const std::uint8_t*>(content.data()), content.size()};
     WebPDemuxState state = WEBP_DEMUX_PARSING_HEADER;
     parts_ = WebPDemuxPartial(&data, &state);
     if (state == WEBP_DEMUX_DONE && WebPDemuxGetFrame(parts_, 1, &frame_) != 0) return;
     WebPDemuxDelete(parts_);
-    throw BadImage(state == WEBP_DEMUX_PARSE_ERROR ? "it is no sound WebP: its parts make no picture"
-                                                   : "it ends before the picture does");
+    if (state == WEBP_DEMUX_PARSE_ERROR) throw BadImage("it is no sound WebP: its parts make no picture");
+    refuse_cut_picture();
   }
   WebPReader(const WebPReader&) = delete;
   WebPReader& operator=(const WebPReader&) = delete;
@@ -69,7 +70,7 @@ class WebPReader {
     switch (status) {
       case VP8_STATUS_SUSPENDED:
       case VP8_STATUS_NOT_ENOUGH_DATA:
-        return "it ends before the picture does";
+        refuse_cut_picture();
       case VP8_STATUS_OUT_OF_MEMORY:
         return "libwebp lacks the memory for it";
       case VP8_STATUS_UNSUPPORTED_FEATURE:

@@ -18,7 +18,7 @@ struct CompoundFactors {
   constexpr int resized(int declared) const {
     if (size != implied) return size;
     if (resolution == Ratio{1, 1} || declared < 1 || declared > Limits::extent) return declared;
-    return static_cast<int>((2 * declared * resolution.numerator + resolution.denominator) /
+    return static_cast<int>((2LL * declared * resolution.numerator + resolution.denominator) /
                             (2 * resolution.denominator));
   }
 };

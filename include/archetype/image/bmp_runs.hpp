@@ -45,9 +45,8 @@ class BmpRuns {
       const auto value = std::to_integer<std::uint8_t>(pair[1]);
       if (count > 0) put_run(count, value);
       else if (value == end_of_line) end_line();
-      else if (value == end_of_picture) return;
       else if (value == skip_pixels) skip();
-      else if (!put_single_pixels(value)) return;
+      else if (value == end_of_picture || !put_single_pixels(value)) return;
     }
   }
 

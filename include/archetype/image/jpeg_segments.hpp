@@ -45,7 +45,7 @@ class JpegSegmentReader {
       before = static_cast<int>(reader_.number(1));
     }
     check_index();
-    return std::move(found_);
+    return found_;
   }
 
  private:

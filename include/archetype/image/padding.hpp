@@ -3,6 +3,7 @@
 #include <archetype/image/image.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <vector>
 
 namespace archetype {
@@ -37,6 +38,7 @@ constexpr int source_of(int place, int count, PadMode mode) {
 inline Image padded_crop(const Image& image, int top, int left, int height, int width, PadMode mode) {
   Image result(height, width);
   std::vector<int> columns;
+  columns.reserve(static_cast<std::size_t>(width));
   for (int x = 0; x < width; ++x) columns.push_back(detail::source_of(left + x, image.width(), mode));
   for (int y = 0; y < height; ++y) {
     const int row = detail::source_of(top + y, image.height(), mode);

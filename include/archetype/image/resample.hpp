@@ -84,7 +84,7 @@ void resize_some_rows(const Image& image, int y, const LinePlan& plan, Image& re
   std::uint8_t* target = result.at(y, 0);
   const std::size_t row = image.row_bytes(), target_row = result.row_bytes();
   for (const SourceRun& run : plan.runs) {
-    const std::uint8_t* pixel = source + 3 * run.first;
+    const std::uint8_t* pixel = source + 3 * static_cast<std::ptrdiff_t>(run.first);
     const std::int32_t* weight = plan.weights.data() + run.weights;
     std::array<std::int32_t, sizeof...(Lanes)> sums = {(static_cast<void>(Lanes), one_half)...};
     for (int i = 0; i < run.count; ++i, pixel += 3)

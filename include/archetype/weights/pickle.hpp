@@ -58,7 +58,7 @@ class Unpickler {
       case 'K': return push(static_cast<long long>(input_.number<std::uint8_t>()));
       case 'M': return push(static_cast<long long>(input_.number<std::uint16_t>()));
       case 'J': return push(static_cast<long long>(input_.number<std::int32_t>()));
-      case 'I': return push_written_integer(operation);
+      case 'I':
       case 'L': return push_written_integer(operation);
       case 'F': return push_written_double(operation);
       case 0x8A: return push_integer(input_.take(input_.number<std::uint8_t>()));

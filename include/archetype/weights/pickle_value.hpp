@@ -116,13 +116,13 @@ class PickleArena {
     return add(ObjectValue{static_cast<std::uint32_t>(objects_.size() - 1)});
   }
   ValueIndex add_fault(std::string why) {
-    take(sizeof why + 2 * why.size());
+    take(sizeof(std::string) + 2 * why.size());
     faults_.push_back(std::move(why));
     return add(FaultValue{static_cast<std::uint32_t>(faults_.size() - 1)});
   }
   /// Keeps a text that does not lie in the pickle as it is.
   std::string_view keep(std::string text) {
-    take(sizeof text + 2 * text.size());
+    take(sizeof(std::string) + 2 * text.size());
     return texts_.emplace_back(std::move(text));
   }
 

@@ -61,8 +61,8 @@ inline const PickledDict& usual_dict(const std::vector<PickledDict>& all) {
       if (dict->path == path) return *dict;
   if (found.size() == 1) return *found.front();
   constexpr std::size_t most = 4;  // so that the sentence can be read
-  std::vector<std::string> paths;
-  for (const PickledDict* const dict : found) paths.push_back(dict->path);
+  std::vector<std::string> paths(found.size());
+  std::transform(found.begin(), found.end(), paths.begin(), [](const PickledDict* dict) { return dict->path; });
   const std::string there = list_in_quotes(paths, most);
   paths.resize(std::min(paths.size(), most));
   throw BadWeights("it holds several state dicts, " + there + "; say which to read: " + ways_to_say_which(paths));
@@ -80,8 +80,8 @@ inline bool has_under(const PickleArena& arena, const PickledDict& dict, std::st
 /// Where tensors are, for a sentence: the keys of their dicts, or how names begin in the only dict of a file.
 inline std::string places_of(const PickleArena& arena, const std::vector<PickledDict>& dicts) {
   constexpr std::size_t most = 8;
-  std::vector<std::string> paths;
-  for (const PickledDict& dict : dicts) paths.push_back(dict.path);
+  std::vector<std::string> paths(dicts.size());
+  std::transform(dicts.begin(), dicts.end(), paths.begin(), [](const PickledDict& dict) { return dict.path; });
   if (paths != std::vector<std::string>{""}) return list_in_quotes(paths, most);
   FirstNames names;
   visit_entries(arena, dicts.front().value, false, [&](const PickledKey& key, ValueIndex value) {

@@ -32,14 +32,14 @@ class FirstNames {
  public:
   void add(std::string_view key) {
     const std::string_view name = key.substr(0, key.find('.'));
-    if (names_.size() <= most_ && std::find(names_.begin(), names_.end(), name) == names_.end())
+    if (names_.size() <= most && std::find(names_.begin(), names_.end(), name) == names_.end())
       names_.emplace_back(name);
   }
 
-  std::string text() const { return list_in_quotes(names_, most_); }
+  std::string text() const { return list_in_quotes(names_, most); }
 
  private:
-  static constexpr std::size_t most_ = 8;
+  static constexpr std::size_t most = 8;
   std::vector<std::string> names_;
 };
 

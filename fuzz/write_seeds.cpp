@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-#include "../tests/image/damage.hpp"
+#include "../tests/image/formats.hpp"
 #include "../tests/weights/pickles.hpp"
 
 using namespace archetype;
@@ -98,7 +98,7 @@ int main(int count, char** arguments) {
   // A picture with a frame of its size, and its header once more after that.
   std::string framed = content_of("tests/reference/image/rgb8.png");
   const std::string header = framed.substr(8, 25), size = header.substr(8, 8);
-  framed.insert(8 + 25, png_chunk("fcTL" + std::string(4, '\0') + size + std::string(14, '\0')) + header);
+  framed.insert(8 + 25, png_chunk("fcTL", std::string(4, '\0') + size + std::string(14, '\0')) + header);
   write(directory / "png/two_headers", framed);
   return 0;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "formats.hpp"
 #include "pictures.hpp"
 #include "sum.hpp"
 
@@ -14,12 +15,6 @@ using Catch::Contains;
 using namespace std::string_literals;
 
 namespace {
-
-std::string little_endian(unsigned long value, int size) {
-  std::string bytes;
-  for (int i = 0; i < size; ++i, value >>= 8) bytes += static_cast<char>(value & 0xFF);
-  return bytes;
-}
 
 /// A BMP file by a header of Windows, with its pixels right after the palette.
 struct File {

@@ -8,8 +8,6 @@
 // libtiff left unwritten, which nobody can equal.
 #include <archetype/image/read_image.hpp>
 
-#include <zlib.h>
-
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
@@ -48,10 +46,7 @@ for path in open('list').read().splitlines():
 
 std::string decoded_by_us(const std::filesystem::path& file, std::string& refusal) {
   try {
-    const Image image = read_image(file);
-    const auto bytes = image.bytes();
-    return std::to_string(image.height()) + " " + std::to_string(image.width()) + " " +
-           std::to_string(crc32(0, bytes.data(), static_cast<uInt>(bytes.size())));
+    return facts(read_image(file));
   } catch (const BadImage& bad) {
     refusal = std::string(bad.what()).substr(file.string().size() + 2);
     return "refused";

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <zlib.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <random>
 #include <string>
+
+#include "formats.hpp"
 
 /// Numbers that are the same on every machine, unlike those of the standard's distributions.
 class Dice {
@@ -20,32 +20,6 @@ class Dice {
  private:
   std::mt19937 engine_;
 };
-
-/// A chunk of a PNG file with the checksum that belongs to it.
-inline std::string png_chunk(const std::string& name_and_data) {
-  const auto number = [](unsigned long value) {
-    std::string bytes;
-    for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 0xFF);
-    return bytes;
-  };
-  const auto* const bytes = reinterpret_cast<const Bytef*>(name_and_data.data());
-  return number(name_and_data.size() - 4) + name_and_data +
-         number(crc32(0, bytes, static_cast<uInt>(name_and_data.size())));
-}
-
-/// Gives each chunk of a PNG file its checksum, so that damage in it is not found by this alone.
-inline std::string with_png_checksums(const std::string& content) {
-  std::string result = content.substr(0, 8);
-  std::size_t at = 8;
-  while (at + 12 <= content.size()) {
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < 4; ++i) size = size << 8 | static_cast<unsigned char>(content[at + i]);
-    if (size > content.size() - at - 12) break;
-    result += png_chunk(content.substr(at + 4, size + 4));
-    at += size + 12;
-  }
-  return result + content.substr(std::min(at, content.size()));
-}
 
 /// A file's content damaged as disks, networks and programs damage files, at random.
 inline std::string damaged(std::string content, Dice& dice) {

@@ -2,8 +2,6 @@
 // Every way in which a picture tells that its camera was turned, against Debian's Pillow.
 #include <archetype/image/read_image.hpp>
 
-#include <zlib.h>
-
 #include <catch2/catch.hpp>
 
 #include <array>
@@ -16,7 +14,7 @@
 
 #include "../temporary_directory.hpp"
 #include "../weights/python.hpp"
-#include "damage.hpp"
+#include "formats.hpp"
 #include "pictures.hpp"
 
 using namespace archetype;
@@ -24,17 +22,12 @@ using namespace std::string_literals;
 
 namespace {
 
-std::string number(unsigned long value, std::size_t size, bool big_endian) {
-  std::string bytes;
-  for (std::size_t i = 0; i < size; ++i)
-    bytes += static_cast<char>(value >> 8 * (big_endian ? size - 1 - i : i) & 0xFF);
-  return bytes;
-}
-
 /// EXIF data of one entry, the orientation as a value of a type of TIFF: 3 and 4 unsigned, 8 and 9 signed, of 16 and 32
 /// bits, 1 and 6 bytes, 5 a fraction, 11 a floating-point number.
-std::string exif(int orientation, int type, bool big_endian = false) {
-  const auto of = [&](unsigned long value, std::size_t size) { return number(value, size, big_endian); };
+std::string exif(int orientation, int type, bool is_big_endian = false) {
+  const auto of = [&](unsigned long value, std::size_t size) {
+    return is_big_endian ? big_endian(value, size) : little_endian(value, size);
+  };
   const auto plain = static_cast<unsigned long>(orientation);
   const std::size_t size = type == 1 || type == 6 ? 1 : type == 3 || type == 8 ? 2 : 4;
   constexpr std::array<unsigned long, 10> floats = {0,           0x3F80'0000, 0x4000'0000, 0x4040'0000, 0x4080'0000,
@@ -43,7 +36,7 @@ std::string exif(int orientation, int type, bool big_endian = false) {
                       : type == 11 ? of(floats.at(static_cast<std::size_t>(orientation)), 4)
                                    : of(plain, size);
   value.resize(4);
-  const std::string head = big_endian ? "MM\0*"s : "II*\0"s;
+  const std::string head = is_big_endian ? "MM\0*"s : "II*\0"s;
   return head + of(8, 4) + of(1, 2) + of(0x0112, 2) + of(static_cast<unsigned long>(type), 2) + of(1, 4) + value +
          of(0, 4) + (type == 5 ? of(2 * plain, 4) + of(2, 4) : "");
 }
@@ -66,23 +59,15 @@ std::string raw_profile(const std::string& data) {
   return text + "\n";
 }
 
-std::string packed(const std::string& data) {
-  uLongf size = compressBound(static_cast<uLong>(data.size()));
-  std::string result(size, '\0');
-  compress(reinterpret_cast<Bytef*>(result.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
-           static_cast<uLong>(data.size()));
-  return result.substr(0, size);
-}
-
 /// A PNG file with a chunk before its data, or else after them.
 std::string png_with(const std::string& name_and_data, bool before = true) {
   std::string content = content_of(pictures / "rgb8.png");
   const std::size_t data = content.find("IDAT") - 4, end = content.size() - 12;
-  return content.insert(before ? data : end, png_chunk(name_and_data));
+  return content.insert(before ? data : end, png_chunk(name_and_data.substr(0, 4), name_and_data.substr(4)));
 }
 
 std::string jpeg_with(const std::string& data) {
-  return content_of(pictures / "420.jpg").insert(2, "\xFF\xE1" + number(data.size() + 2, 2, true) + data);
+  return content_of(pictures / "420.jpg").insert(2, "\xFF\xE1" + big_endian(data.size() + 2, 2) + data);
 }
 
 /// A WebP file with a part of its own, which needs a header of extensions.
@@ -90,13 +75,13 @@ std::string webp_with(const std::string& name, std::string data) {
   const std::string plain = content_of(pictures / "lossy.webp");
   const Image image = decode_webp(bytes_of(plain));
   const auto part = [](const std::string& mark, const std::string& value) {
-    return mark + number(value.size(), 4, false) + value + std::string(value.size() % 2, '\0');
+    return mark + little_endian(value.size(), 4) + value + std::string(value.size() % 2, '\0');
   };
-  const std::string extensions = number(name == "EXIF" ? 8 : 4, 4, false) +
-                                 number(static_cast<unsigned long>(image.width() - 1), 3, false) +
-                                 number(static_cast<unsigned long>(image.height() - 1), 3, false);
+  const std::string extensions = little_endian(name == "EXIF" ? 8 : 4, 4) +
+                                 little_endian(static_cast<unsigned long>(image.width() - 1), 3) +
+                                 little_endian(static_cast<unsigned long>(image.height() - 1), 3);
   const std::string parts = "WEBP" + part("VP8X", extensions) + plain.substr(12) + part(name, data);
-  return "RIFF" + number(parts.size(), 4, false) + parts;
+  return "RIFF" + little_endian(parts.size(), 4) + parts;
 }
 
 /// Prints for each file named in `list` the height, width and checksum of what `exif_transpose` makes of it.
@@ -107,12 +92,6 @@ for path in open('list').read().splitlines():
     with Image.open(path) as file: image = ImageOps.exif_transpose(file).convert('RGB')
     print(image.height, image.width, zlib.crc32(image.tobytes()))
 )";
-
-std::string facts(const Image& image) {
-  const auto bytes = image.bytes();
-  return std::to_string(image.height()) + " " + std::to_string(image.width()) + " " +
-         std::to_string(crc32(0, bytes.data(), static_cast<uInt>(bytes.size())));
-}
 
 }  // namespace
 
@@ -170,7 +149,7 @@ TEST_CASE("XMP turns a JPEG or WebP file as EXIF does, and EXIF comes first") {
     CHECK(upright(webp_with("XMP ", text)) == upright(webp_with("EXIF", exif(orientation, 3))));
     std::string both = by_exif;
     const std::string other = mark + xmp(9 - orientation, false);
-    both.insert(2, "\xFF\xE1" + number(other.size() + 2, 2, true) + other);
+    both.insert(2, "\xFF\xE1" + big_endian(other.size() + 2, 2) + other);
     CHECK(upright(both) == upright(by_exif));
   }
 }

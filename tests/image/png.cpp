@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/image/png.hpp>
 
-#include <zlib.h>
-
 #include <catch2/catch.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
+#include "formats.hpp"
 #include "pictures.hpp"
 #include "sum.hpp"
 
@@ -17,31 +16,10 @@ using namespace std::string_literals;
 
 namespace {
 
-std::string big_endian(unsigned long value) {
-  std::string bytes;
-  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 0xFF);
-  return bytes;
-}
-
-std::string chunk(const std::string& name, const std::string& data) {
-  const std::string summed = name + data;
-  const auto sum = crc32(0, reinterpret_cast<const Bytef*>(summed.data()), static_cast<uInt>(summed.size()));
-  return big_endian(data.size()) + summed + big_endian(sum);
-}
-
-std::string packed(const std::string& data) {
-  uLongf size = compressBound(static_cast<uLong>(data.size()));
-  std::string result(size, '\0');
-  compress(reinterpret_cast<Bytef*>(result.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
-           static_cast<uLong>(data.size()));
-  result.resize(size);
-  return result;
-}
-
-const std::string mark = "\x89PNG\r\n\x1A\n", end = chunk("IEND", "");
+const std::string mark = "\x89PNG\r\n\x1A\n", end = png_chunk("IEND", "");
 
 std::string header(unsigned long width, unsigned long height, char depth, char color) {
-  return chunk("IHDR", big_endian(width) + big_endian(height) + depth + color + "\0\0\0"s);
+  return png_chunk("IHDR", big_endian(width) + big_endian(height) + depth + color + "\0\0\0"s);
 }
 
 Image decoded(const std::string& content, Orientation orientation = Orientation::as_stored) {
@@ -77,11 +55,12 @@ TEST_CASE("A PNG file that is cut short is refused, unless every row is there") 
 
 TEST_CASE("Rows that are missing from sound data are black, or of the palette's first color, as Pillow has them") {
   const std::string row = packed("\0abcdef"s);
-  const Image image = decoded(mark + header(2, 2, 8, 2) + chunk("IDAT", row) + end);
+  const Image image = decoded(mark + header(2, 2, 8, 2) + png_chunk("IDAT", row) + end);
   CHECK(image.at(0, 1)[2] == 'f');
   CHECK(image.at(1, 1)[2] == 0);
   const std::string index = packed("\0\1"s);
-  const Image indexed = decoded(mark + header(1, 2, 8, 3) + chunk("PLTE", "abcdef") + chunk("IDAT", index) + end);
+  const Image indexed =
+      decoded(mark + header(1, 2, 8, 3) + png_chunk("PLTE", "abcdef") + png_chunk("IDAT", index) + end);
   CHECK(indexed.at(0, 0)[0] == 'd');
   CHECK(indexed.at(1, 0)[0] == 'a');
 }
@@ -92,15 +71,15 @@ TEST_CASE("What Pillow heeds as little is passed over: wrong checksums of data, 
     const Image image = decoded(content);
     return image.at(0, 1)[2];
   };
-  std::string wrong_sum = mark + header(2, 1, 8, 2) + chunk("IDAT", row) + end;
+  std::string wrong_sum = mark + header(2, 1, 8, 2) + png_chunk("IDAT", row) + end;
   wrong_sum[wrong_sum.size() - end.size() - 1] ^= 1;
   CHECK(last(wrong_sum) == 'f');
-  CHECK(last(mark + header(2, 1, 8, 2) + chunk("ABCD", "") + chunk("IDAT", row) + end) == 'f');
-  CHECK(last(mark + header(1, 1, 8, 2) + header(2, 1, 8, 2) + chunk("IDAT", row) + end) == 'f');
+  CHECK(last(mark + header(2, 1, 8, 2) + png_chunk("ABCD", "") + png_chunk("IDAT", row) + end) == 'f');
+  CHECK(last(mark + header(1, 1, 8, 2) + header(2, 1, 8, 2) + png_chunk("IDAT", row) + end) == 'f');
   CHECK(last(mark + header(2, 1, 8, 2) + big_endian(0xFFFF'FFFF) + "IDAT" + row) == 'f');
-  CHECK(last(mark + chunk("IDAT", "no data") + header(2, 1, 8, 2) + chunk("IDAT", row) + end) == 'f');
-  CHECK(last(mark + header(2, 1, 8, 3) + chunk("IDAT", row) + end) == 'b');
-  CHECK(last(mark + header(2, 1, 8, 3) + chunk("PLTE", "ab") + chunk("IDAT", row) + end) == 'b');
+  CHECK(last(mark + png_chunk("IDAT", "no data") + header(2, 1, 8, 2) + png_chunk("IDAT", row) + end) == 'f');
+  CHECK(last(mark + header(2, 1, 8, 3) + png_chunk("IDAT", row) + end) == 'b');
+  CHECK(last(mark + header(2, 1, 8, 3) + png_chunk("PLTE", "ab") + png_chunk("IDAT", row) + end) == 'b');
 }
 
 TEST_CASE("A damaged PNG file is refused by a sentence") {
@@ -109,45 +88,49 @@ TEST_CASE("A damaged PNG file is refused by a sentence") {
     CHECK_THROWS_WITH(decoded(content), Contains(sentence));
   };
   const std::string row = "\0abcdef"s;  // of two RGB pixels
-  const std::string sound = mark + header(2, 1, 8, 2) + chunk("IDAT", packed(row)) + end;
+  const std::string sound = mark + header(2, 1, 8, 2) + png_chunk("IDAT", packed(row)) + end;
   REQUIRE(sample(decoded(sound), 0, 1, 2) == 'f');
 
-  refuse(mark + header(2, 1, 8, 2) + chunk("IDAT", packed("\x07" + row.substr(1))) + end, "bad adaptive filter value");
-  refuse(mark + header(2, 2, 8, 2) + chunk("IDAT", packed(row).substr(0, 9)) + end,
+  refuse(mark + header(2, 1, 8, 2) + png_chunk("IDAT", packed("\x07" + row.substr(1))) + end,
+         "bad adaptive filter value");
+  refuse(mark + header(2, 2, 8, 2) + png_chunk("IDAT", packed(row).substr(0, 9)) + end,
          "it is no sound PNG: Not enough image data");
-  refuse(mark + header(2, 1, 8, 3) + chunk("PLTE", std::string(771, 'a')) + chunk("IDAT", packed(row)) + end,
+  refuse(mark + header(2, 1, 8, 3) + png_chunk("PLTE", std::string(771, 'a')) + png_chunk("IDAT", packed(row)) + end,
          "it is no sound PNG: its palette is too long");
-  refuse(mark + header(2, 1, 8, 2) + chunk("tRNS", "abcd") + chunk("IDAT", packed(row)) + end, "tRNS is too short");
-  refuse(mark + header(2, 1, 8, 2) + chunk("IDAT", packed(row)) + chunk("gAMA", "abc") + end, "gAMA is too short");
-  refuse(mark + header(2, 1, 8, 2) + chunk("IDAT", packed(row)) + chunk("zTXt", "a\0\1"s) + end, "unknown method");
-  refuse(mark + header(2, 1, 8, 2) + chunk("IDAT", "no deflate") + end, "it is no sound PNG");
-  refuse(mark + header(2, 1, 8, 2) + chunk("IDAT", "") + end, "it is no sound PNG");
+  refuse(mark + header(2, 1, 8, 2) + png_chunk("tRNS", "abcd") + png_chunk("IDAT", packed(row)) + end,
+         "tRNS is too short");
+  refuse(mark + header(2, 1, 8, 2) + png_chunk("IDAT", packed(row)) + png_chunk("gAMA", "abc") + end,
+         "gAMA is too short");
+  refuse(mark + header(2, 1, 8, 2) + png_chunk("IDAT", packed(row)) + png_chunk("zTXt", "a\0\1"s) + end,
+         "unknown method");
+  refuse(mark + header(2, 1, 8, 2) + png_chunk("IDAT", "no deflate") + end, "it is no sound PNG");
+  refuse(mark + header(2, 1, 8, 2) + png_chunk("IDAT", "") + end, "it is no sound PNG");
   refuse(mark + header(2, 1, 8, 2) + end, "it is no sound PNG");
-  refuse(mark + header(2, 1, 3, 0) + chunk("IDAT", packed(row)) + end,
+  refuse(mark + header(2, 1, 3, 0) + png_chunk("IDAT", packed(row)) + end,
          "it is no sound PNG: its IHDR is missing or makes no sense");
-  refuse(mark + header(2, 1, 8, 5) + chunk("IDAT", packed(row)) + end, "its IHDR is missing or makes no sense");
-  refuse(mark + header(0, 1, 8, 2) + chunk("IDAT", packed(row)) + end,
+  refuse(mark + header(2, 1, 8, 5) + png_chunk("IDAT", packed(row)) + end, "its IHDR is missing or makes no sense");
+  refuse(mark + header(0, 1, 8, 2) + png_chunk("IDAT", packed(row)) + end,
          "it is no sound PNG: its picture has an absurd size");
-  refuse(mark + header(0xFFFF'FFFF, 1, 8, 2) + chunk("IDAT", packed(row)) + end, "it is no sound PNG");
-  refuse(mark + header(50'000, 50'000, 8, 2) + chunk("IDAT", packed(row)) + end,
+  refuse(mark + header(0xFFFF'FFFF, 1, 8, 2) + png_chunk("IDAT", packed(row)) + end, "it is no sound PNG");
+  refuse(mark + header(50'000, 50'000, 8, 2) + png_chunk("IDAT", packed(row)) + end,
          "it claims 50000x50000 pixels, more than the 178956970 that a picture may have");
-  refuse(mark + header(10'000, 10'000, 8, 2) + chunk("IDAT", packed(row)) + end,
+  refuse(mark + header(10'000, 10'000, 8, 2) + png_chunk("IDAT", packed(row)) + end,
          "it claims 10000x10000 pixels, more than its bytes can hold");
-  refuse(mark + chunk("IDAT", packed(row)) + end, "it is no sound PNG: its IHDR is missing or makes no sense");
+  refuse(mark + png_chunk("IDAT", packed(row)) + end, "it is no sound PNG: its IHDR is missing or makes no sense");
   refuse(mark + header(2, 1, 8, 2) + big_endian(0x7FFF'FFFF) + "IDAT", "it ends before the picture does");
-  refuse(mark + chunk("IHDR", "short"), "it is no sound PNG");
+  refuse(mark + png_chunk("IHDR", "short"), "it is no sound PNG");
   refuse(mark + std::string(100, '\0'), "it is no sound PNG");
   refuse(std::string(100, '\0'), "it is no sound PNG: Not a PNG file");
   refuse("", "it ends before the picture does");
 
   // A second header may make the picture smaller than a frame which the first had room for.
   const std::string frame = big_endian(0) + big_endian(1000) + big_endian(1000) + std::string(14, '\0');
-  refuse(mark + header(1000, 1000, 8, 2) + chunk("fcTL", frame) + header(1, 1, 8, 2) +
-             chunk("IDAT", packed(std::string(3001 * 1000, '\0'))) + end,
+  refuse(mark + header(1000, 1000, 8, 2) + png_chunk("fcTL", frame) + header(1, 1, 8, 2) +
+             png_chunk("IDAT", packed(std::string(3001 * 1000, '\0'))) + end,
          "it is no sound PNG: a frame lies outside the picture");
   // What follows the data comes too late for them, but is looked at.
-  refuse(mark + header(2, 1, 8, 3) + chunk("tRNS", "\0"s) + chunk("IDAT", packed("\0\0\1"s)) + chunk("PLTE", "abcdef") +
-             end,
+  refuse(mark + header(2, 1, 8, 3) + png_chunk("tRNS", "\0"s) + png_chunk("IDAT", packed("\0\0\1"s)) +
+             png_chunk("PLTE", "abcdef") + end,
          "it is no sound PNG: its palette is missing");
 
   std::string wrong_sum = sound;
@@ -158,7 +141,8 @@ TEST_CASE("A damaged PNG file is refused by a sentence") {
 TEST_CASE("Texts and profiles that unpack to at most a mebibyte are passed over, and longer ones refused") {
   const auto text_of = [](std::size_t size) { return "name\0\0"s + packed(std::string(size, ' ')); };
   const auto with = [&](const std::string& name, const std::string& text) {
-    return mark + header(2, 1, 8, 2) + chunk(name, text) + chunk("IDAT", packed("\0abcdef"s)) + chunk(name, text) + end;
+    return mark + header(2, 1, 8, 2) + png_chunk(name, text) + png_chunk("IDAT", packed("\0abcdef"s)) +
+           png_chunk(name, text) + end;
   };
   constexpr std::size_t mebibyte = 1 << 20;
   for (const char* const name : {"iCCP", "zTXt"}) {
@@ -170,8 +154,8 @@ TEST_CASE("Texts and profiles that unpack to at most a mebibyte are passed over,
 
 TEST_CASE("A text that is not UTF-8 turns no picture, where UTF-8 does") {
   const auto with = [](const std::string& xmp) {
-    return mark + header(2, 1, 8, 2) + chunk("iTXt", "XML:com.adobe.xmp\0\0\0\0\0"s + xmp) +
-           chunk("IDAT", packed("\0abcdef"s)) + end;
+    return mark + header(2, 1, 8, 2) + png_chunk("iTXt", "XML:com.adobe.xmp\0\0\0\0\0"s + xmp) +
+           png_chunk("IDAT", packed("\0abcdef"s)) + end;
   };
   CHECK(decoded(with("tiff:Orientation=\"6\" \xC3\xA9"), Orientation::upright).width() == 1);
   CHECK(decoded(with("tiff:Orientation=\"6\" \xE9"), Orientation::upright).width() == 2);

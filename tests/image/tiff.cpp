@@ -3,14 +3,13 @@
 
 #include <archetype/image/read_image.hpp>
 
-#include <zlib.h>
-
 #include <catch2/catch.hpp>
 #include <cstddef>
 #include <map>
 #include <string>
 #include <utility>
 
+#include "formats.hpp"
 #include "pictures.hpp"
 #include "sum.hpp"
 
@@ -19,12 +18,6 @@ using Catch::Contains;
 using namespace std::string_literals;
 
 namespace {
-
-std::string little_endian(unsigned long long value, int bytes) {
-  std::string result;
-  for (int i = 0; i < bytes; ++i) result += static_cast<char>(value >> (8 * i) & 0xFF);
-  return result;
-}
 
 using Tags = std::map<int, unsigned long>;
 
@@ -50,15 +43,6 @@ std::string file(const std::string& samples, const Tags& other = {}) {
 }
 
 const std::string ramp = "abcdefghijkl";
-
-std::string packed(const std::string& data) {
-  uLongf size = compressBound(static_cast<uLong>(data.size()));
-  std::string result(size, '\0');
-  compress(reinterpret_cast<Bytef*>(result.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
-           static_cast<uLong>(data.size()));
-  result.resize(size);
-  return result;
-}
 
 Image decoded(const std::string& content) { return decode_tiff(bytes_of(content)); }
 

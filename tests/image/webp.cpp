@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 
+#include "formats.hpp"
 #include "pictures.hpp"
 #include "sum.hpp"
 
@@ -13,12 +14,6 @@ using Catch::Contains;
 using namespace std::string_literals;
 
 namespace {
-
-std::string little_endian(std::size_t value, int bytes) {
-  std::string result;
-  for (int i = 0; i < bytes; ++i) result += static_cast<char>(value >> (8 * i) & 0xFF);
-  return result;
-}
 
 std::string chunk(const std::string& name, const std::string& data) {
   return name + little_endian(data.size(), 4) + data + std::string(data.size() % 2, '\0');

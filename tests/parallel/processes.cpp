@@ -42,6 +42,10 @@ struct SavesItself {
   void after_epoch(const auto& trainer) const { trainer.save(file); }
 };
 
+struct EndsAfterTwo {
+  bool stops(const Progress& progress) const { return progress.epoch == 2; }
+};
+
 /// A port of this machine that nobody listens to.
 int free_port() {
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
@@ -178,6 +182,41 @@ TEST_CASE("Only the first of several processes writes, whatever callbacks it has
     CHECK(exists(directory.path() / "0" / (name + ".pt")));
   }
   CHECK(is_empty(directory.path() / "1"));
+}
+
+TEST_CASE("A callback that ends the training of the first process only ends that of all") {
+  const TemporaryDirectory directory;
+  in_processes(2, directory.path(), [&](const Processes& processes) {
+    Trainer trainer{Model<Plain>{},
+                    Loader{small_data(), {.batch = 12}},
+                    Synchronized{Adam{}, processes},
+                    OneCycle{.lr = 0.05},
+                    metrics(),
+                    callbacks(OnFirst{EndsAfterTwo{}, processes})};
+    trainer.fit(4);
+    std::ofstream(directory / ("epochs-" + std::to_string(processes.rank()))) << trainer.progress().history.size();
+  });
+  for (const char* const file : {"epochs-0", "epochs-1"}) {
+    std::size_t epochs = 0;
+    std::ifstream(directory / file) >> epochs;
+    CHECK(epochs == 2);
+  }
+}
+
+TEST_CASE("A joint loss trains as its inner loss does, which may change what the network is shown") {
+  const Processes alone{Meeting{0, 1, "127.0.0.1", 0, std::chrono::seconds(1)}};
+  const Batch batch{torch::arange(64, torch::kFloat32).view({64, 1, 1, 1}), torch::arange(64, torch::kInt64)};
+  std::vector<torch::Tensor> seen;
+  const auto forward = [&](const torch::Tensor& images) {
+    seen.push_back(images);
+    return torch::zeros({64, 64});
+  };
+  torch::manual_seed(3);
+  Mixup<>{}.in_training(forward, batch);
+  torch::manual_seed(3);
+  training_loss(JointLoss{Mixup<>{}, alone}, forward, batch);
+  CHECK_FALSE(seen[1].equal(batch.images));
+  CHECK(seen[1].equal(seen[0]));
 }
 
 TEST_CASE("A process that is killed ends the others with its rank") {

@@ -37,3 +37,13 @@ TEST_CASE("An evaluation has probabilities, losses, accuracy, confusion and the 
   CHECK(found.worst(9) == std::vector<std::size_t>{2, 1});
   CHECK(found.worst(1) == std::vector<std::size_t>{2});
 }
+
+TEST_CASE("An evaluation leaves a model in the mode that it was in") {
+  Echo model;
+  const std::vector<Batch> batches = {{torch::zeros({2, 3, 1, 1}), torch::zeros({2}, torch::kInt64)}};
+  for (const bool training : {true, false}) {
+    model->train(training);
+    evaluate(model, batches);
+    CHECK(model->is_training() == training);
+  }
+}

@@ -21,7 +21,9 @@ TEST_CASE("The valley is the middle of the middle third of the longest fall") {
 
 TEST_CASE("A trial of learning rates suggests one that learns, and leaves no trace") {
   torch::manual_seed(2);
-  Trainer trainer{SmallNetwork{32}, Loader{small_data(), {.batch = 20}}, Adam{}, OneCycle{.lr = 0.05}};
+  SmallNetwork network{32};
+  network->eval();
+  Trainer trainer{network, Loader{small_data(), {.batch = 20}}, Adam{}, OneCycle{.lr = 0.05}};
   const torch::Tensor before = trainer.model()->first->weight.clone();
   const torch::Tensor mean = trainer.model()->norm->running_mean.clone();
   const torch::Tensor random = random_state();
@@ -30,6 +32,7 @@ TEST_CASE("A trial of learning rates suggests one that learns, and leaves no tra
   CHECK(trainer.model()->norm->running_mean.equal(mean));
   CHECK(random_state().equal(random));
   CHECK(trainer.progress().history.empty());
+  CHECK_FALSE(network->is_training());
 
   CHECK(trial.rates.size() == trial.losses.size());
   CHECK(trial.rates.front() == 1e-7);

@@ -3,8 +3,8 @@
 #include <archetype/image/preprocess.hpp>
 #include <archetype/image/preset.hpp>
 #include <archetype/image/read_image.hpp>
-#include <archetype/model/evaluation_mode.hpp>
 #include <archetype/model/first_parameter.hpp>
+#include <archetype/model/mode_guard.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/zoo/labels/imagenet.hpp>
 
@@ -71,7 +71,7 @@ std::vector<Guesses<Count>> top(NetworkModule& network, std::size_t count, const
                                 const Preset& preset) {
   if (count == 0) return {};
   const torch::NoGradGuard no_gradient;
-  const EvaluationMode evaluating{network};
+  const ModeGuard evaluating{network, ModeGuard::Mode::evaluation};
   const Preset resolved = preset.resolved(network.graph().input_shape().height);
   const torch::Tensor logits =
       network.forward(to_batch(network, count, picture, resolved)).to(torch::kCPU, torch::kFloat32);

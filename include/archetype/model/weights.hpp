@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/model/evaluation_mode.hpp>
 #include <archetype/model/first_parameter.hpp>
+#include <archetype/model/mode_guard.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/state.hpp>
 #include <archetype/model/stored_tensor.hpp>
@@ -79,7 +79,7 @@ inline void take(torch::Tensor& to, const TensorSource& source) {
 /// The first numbers of what a network in evaluation mode makes of an image that follows from a seed.
 inline std::vector<float> result_for(NetworkModule& network, const std::string& seed, const Shape& input) {
   const torch::NoGradGuard no_gradient;
-  const EvaluationMode evaluating{network};
+  const ModeGuard evaluating{network, ModeGuard::Mode::evaluation};
   std::vector<float> numbers = uniform_numbers(seed, static_cast<std::size_t>(input.elements()));
   const torch::Tensor images = torch::from_blob(numbers.data(), {1, input.channels, input.height, input.width}).clone();
   const torch::Tensor result =

@@ -3,6 +3,7 @@
 
 #include <torch/types.h>
 
+#include <archetype/data/loader.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
 #include <archetype/train/loss.hpp>
@@ -20,7 +21,16 @@ struct JointLoss {
   bool writes() const { return processes.first(); }
 
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
-    const torch::Tensor own = loss(output, labels);
+    return joined_with_others(loss(output, labels));
+  }
+
+  /// The loss of a training batch, of which the inner loss may change what the network is shown.
+  torch::Tensor in_training(const auto& forward, const Batch& batch) const {
+    return joined_with_others(training_loss(loss, forward, batch));
+  }
+
+ private:
+  torch::Tensor joined_with_others(const torch::Tensor& own) const {
     const torch::Tensor mean = own.detach().clone();
     processes.sum(mean);
     return own + (mean / processes.count() - own.detach());

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <torch/types.h>
+
+#include <cstdint>
+
 #include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
 #include <archetype/train/callback.hpp>
+#include <archetype/train/progress.hpp>
 
 namespace archetype {
 
-/// Calls a callback in the process of rank 0 only: `OnFirst{MyLog{}, processes}`. The library's own callbacks that
-/// write or print do not need it.
+/// Calls a callback in the process of rank 0 only: `OnFirst{MyLog{}, processes}`. If it ends the training there, it ends
+/// it in all processes. The library's own callbacks that write or print do not need it.
 template <class Inner>
 struct OnFirst {
   Inner callback;
@@ -21,7 +26,17 @@ struct OnFirst {
   void after_epoch(const auto& trainer) { tell(detail::after_epoch, trainer); }
   void after_fit(const auto& trainer) { tell(detail::after_fit, trainer); }
 
+  bool stops(const Progress& progress) const {
+    if constexpr (!detail::Stops<Inner>) return false;
+    const torch::Tensor decision = torch::zeros({1}, torch::kInt64);
+    if (processes.first()) decision.fill_(detail::stops(callback, progress) ? 1 : 0);
+    processes.broadcast(decision);
+    return decision.item<std::int64_t>() != 0;
+  }
+
  private:
+  static_assert((detail::check_callback<Inner>(), true));
+
   void tell(const auto& event, const auto& trainer) {
     if (processes.first()) event(callback, trainer);
   }

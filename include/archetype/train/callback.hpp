@@ -39,6 +39,40 @@ concept Stops = requires(const T& callback, const Progress& progress) {
   { callback.stops(progress) } -> std::convertible_to<bool>;
 };
 
+// Whether a class has a member of a name, whatever its type: beside another base's, the name is ambiguous.
+struct HookNames {
+  int before_fit, after_step, after_epoch, after_fit, stops;
+};
+struct NamesOfOtherLibraries {
+  int before_epoch, after_train, after_validate, before_batch, after_batch, on_epoch_end, on_batch_end, on_train_end;
+};
+template <class T, class Names>
+struct WithNames : T, Names {};
+
+template <class T>
+using WithHooks = WithNames<T, HookNames>;
+template <class T>
+concept HasMistypedHook =
+    std::is_class_v<T> && !std::is_final_v<T> &&
+    ((!requires { &WithHooks<T>::before_fit; } && !HearsStart<T>) ||
+     (!requires { &WithHooks<T>::after_step; } && !HearsStep<T>) ||
+     (!requires { &WithHooks<T>::after_epoch; } && !HearsEpoch<T>) ||
+     (!requires { &WithHooks<T>::after_fit; } && !HearsEnd<T>) || (!requires { &WithHooks<T>::stops; } && !Stops<T>));
+
+template <class T>
+using WithForeignHooks = WithNames<T, NamesOfOtherLibraries>;
+template <class T>
+concept HasForeignHook = std::is_class_v<T> && !std::is_final_v<T> && !requires {
+  &WithForeignHooks<T>::before_epoch;
+  &WithForeignHooks<T>::after_train;
+  &WithForeignHooks<T>::after_validate;
+  &WithForeignHooks<T>::before_batch;
+  &WithForeignHooks<T>::after_batch;
+  &WithForeignHooks<T>::on_epoch_end;
+  &WithForeignHooks<T>::on_batch_end;
+  &WithForeignHooks<T>::on_train_end;
+};
+
 /// Whether a callback ends the training.
 bool stops(const auto& callback, const Progress& progress) {
   if constexpr (Stops<std::decay_t<decltype(callback)>>) return callback.stops(progress);
@@ -67,9 +101,28 @@ template <class T>
 concept Callback =
     detail::HearsStart<T> || detail::HearsStep<T> || detail::HearsEpoch<T> || detail::HearsEnd<T> || detail::Stops<T>;
 
+namespace detail {
+
+/// Refuses a type that is no callback, or has a member that looks like a hook and is none.
+template <class T>
+constexpr void check_callback() {
+  static_assert(
+      !HasMistypedHook<T>,
+      "before_fit, after_step, after_epoch and after_fit of a callback take the trainer or a const Progress&, "
+      "and stops(const Progress&) const returns a bool; a member of this callback has one of these names, "
+      "but cannot be called so");
+  static_assert(!HasForeignHook<T>,
+                "a callback is called by before_fit, after_step, after_epoch, after_fit and stops; this one has a "
+                "member named as in another library, such as before_epoch or after_batch, which nobody would call");
+  static_assert(Callback<T>, "a callback has at least one of before_fit, after_step, after_epoch, after_fit and stops");
+}
+
+}  // namespace detail
+
 /// The callbacks of a trainer, which are called in this order.
-template <Callback... Each>
+template <class... Each>
 std::tuple<Each...> callbacks(Each... each) {
+  (detail::check_callback<Each>(), ...);
   return {std::move(each)...};
 }
 

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <archetype/model/mode_guard.hpp>
 #include <archetype/train/trainable.hpp>
 
 namespace archetype {
@@ -55,12 +56,12 @@ struct Evaluation {
   }
 };
 
-/// Puts a model into evaluation mode, shows it the batches of a range and collects what it says. The labels must be
-/// below the number of classes that it gives.
+/// Shows a model in evaluation mode the batches of a range and collects what it says; afterwards it is in the mode that
+/// it was in. The labels must be below the number of classes that it returns.
 template <Trainable ModelPolicy>
 Evaluation evaluate(ModelPolicy model, auto&& batches) {
   const torch::NoGradGuard no_gradient;
-  model->eval();
+  const detail::ModeGuard evaluating{*model, detail::ModeGuard::Mode::evaluation};
   Evaluation result;
   const auto append = [](auto& values, const torch::Tensor& tensor) {
     const torch::Tensor row = tensor.cpu().contiguous();

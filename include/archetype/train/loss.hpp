@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <sstream>
 #include <stdexcept>
+#include <type_traits>
 
 #include <archetype/data/loader.hpp>
 #include <archetype/data/option.hpp>
@@ -28,10 +29,41 @@ concept ImageLoss = Loss<T> && requires(const T& loss, const torch::Tensor& outp
   { loss.each(output, labels) } -> std::convertible_to<torch::Tensor>;
 };
 
-/// The mean loss of a training batch. A loss with `in_training(forward, batch)` may change what the network is shown.
+namespace detail {
+
+/// Stands for any network in the concept below.
+struct SomeForward {
+  torch::Tensor operator()(const torch::Tensor& images) const;
+};
+
+struct TrainingLossName {
+  int in_training;
+};
+template <class T>
+struct WithTrainingLossName : T, TrainingLossName {};
+
+/// Whether a class has a member of that name, whatever its type: beside another base's, the name is ambiguous.
+template <class T>
+concept NamesTrainingLoss = std::is_class_v<T> && !std::is_final_v<T> && !requires {
+  &WithTrainingLossName<T>::in_training;
+};
+
+}  // namespace detail
+
+/// A loss that may change what the network is shown in training: `in_training(forward, batch)` returns the mean loss of
+/// a training batch, and `forward(images)` what the network makes of images.
+template <class T>
+concept TrainingLoss = Loss<T> && requires(const T& loss, const detail::SomeForward& forward, const Batch& batch) {
+  { loss.in_training(forward, batch) } -> std::convertible_to<torch::Tensor>;
+};
+
+/// The mean loss of a training batch, as a `TrainingLoss` or as any other loss has it.
 template <Loss LossPolicy>
 torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const Batch& batch) {
-  if constexpr (requires { loss.in_training(forward, batch); }) return loss.in_training(forward, batch);
+  static_assert(
+      TrainingLoss<LossPolicy> || !detail::NamesTrainingLoss<LossPolicy>,
+      "in_training of this loss cannot be called with (forward, batch), or is not const, or returns no tensor");
+  if constexpr (TrainingLoss<LossPolicy>) return loss.in_training(forward, batch);
   else return loss(forward(batch.images), batch.labels);
 }
 

@@ -20,6 +20,9 @@ namespace archetype {
 /// partners are drawn by PyTorch's default generator.
 template <ImageLoss Inner = CrossEntropy>
 struct Mixup {
+  static_assert(!TrainingLoss<Inner>,
+                "Mixup would not call in_training of the loss that it is given; mix its inner loss");
+
   double alpha = 0.4;
   Inner loss{};
 

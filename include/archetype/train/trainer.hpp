@@ -17,6 +17,7 @@
 
 #include <archetype/data/loader.hpp>
 #include <archetype/data/settings.hpp>
+#include <archetype/model/mode_guard.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/model/structure.hpp>
 #include <archetype/train/callback.hpp>
@@ -123,7 +124,7 @@ class Trainer {
     for (const auto& [name, tensor] : model) before.emplace(name, tensor.clone());
     const torch::Tensor random = random_state();
     auto stepper = optimizer_.attach(parameter_groups(*model_));
-    model_->train();
+    const detail::ModeGuard training{*model_, detail::ModeGuard::Mode::training};
     std::int64_t step = 0;
     bool goes_on = true;
     for (std::uint64_t epoch = 0; goes_on; ++epoch) {

@@ -8,19 +8,21 @@
 
 namespace archetype::detail {
 
-/// Puts a module into evaluation mode, and each of its own back into what it was in at the end, whatever happens.
-class EvaluationMode {
+/// Puts a module into a mode, and each of its own back into the one that it was in at the end, whatever happens.
+class ModeGuard {
  public:
-  explicit EvaluationMode(torch::nn::Module& module) : module_(module), was_training_(module.is_training()) {
+  enum class Mode { evaluation, training };
+
+  ModeGuard(torch::nn::Module& module, Mode mode) : module_(module), was_training_(module.is_training()) {
     for (auto& inner : module.modules(/*include_self=*/false)) {
       const bool training = inner->is_training();
       inner_.emplace_back(std::move(inner), training);
     }
-    module.eval();
+    module.train(mode == Mode::training);
   }
-  EvaluationMode(const EvaluationMode&) = delete;
-  EvaluationMode& operator=(const EvaluationMode&) = delete;
-  ~EvaluationMode() {
+  ModeGuard(const ModeGuard&) = delete;
+  ModeGuard& operator=(const ModeGuard&) = delete;
+  ~ModeGuard() {
     // A module sets the mode of all within it, so the outer ones come first; frozen parts may be in evaluation mode.
     module_.train(was_training_);
     for (const auto& [inner, training] : inner_)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/utils/clip_grad.h>
 #include <torch/types.h>
+// It lacks <vector>, which the line above brings.
+#include <torch/nn/utils/clip_grad.h>
 
 #include <utility>
 #include <vector>

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <archetype/train/progress.hpp>
+#include <archetype/train/with_names.hpp>
 
 namespace archetype {
 
@@ -39,15 +40,12 @@ concept Stops = requires(const T& callback, const Progress& progress) {
   { callback.stops(progress) } -> std::convertible_to<bool>;
 };
 
-// Whether a class has a member of a name, whatever its type: beside another base's, the name is ambiguous.
 struct HookNames {
   int before_fit, after_step, after_epoch, after_fit, stops;
 };
 struct NamesOfOtherLibraries {
   int before_epoch, after_train, after_validate, before_batch, after_batch, on_epoch_end, on_batch_end, on_train_end;
 };
-template <class T, class Names>
-struct WithNames : T, Names {};
 
 template <class T>
 using WithHooks = WithNames<T, HookNames>;

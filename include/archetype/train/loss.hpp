@@ -13,6 +13,7 @@
 #include <archetype/data/loader.hpp>
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
+#include <archetype/train/with_names.hpp>
 
 namespace archetype {
 
@@ -39,13 +40,11 @@ struct SomeForward {
 struct TrainingLossName {
   int in_training;
 };
-template <class T>
-struct WithTrainingLossName : T, TrainingLossName {};
 
-/// Whether a class has a member of that name, whatever its type: beside another base's, the name is ambiguous.
+/// Whether a class has a member of that name, whatever its type.
 template <class T>
 concept NamesTrainingLoss = std::is_class_v<T> && !std::is_final_v<T> && !requires {
-  &WithTrainingLossName<T>::in_training;
+  &WithNames<T, TrainingLossName>::in_training;
 };
 
 }  // namespace detail

@@ -42,17 +42,19 @@ std::string row(const zoo::Entry& entry) {
 
 constexpr std::string_view introduction = R"(# The zoo
 
-The networks that `zoo::make` knows by name, one section per family. All figures are for one image of the listed input size.
+The networks that `zoo::make` knows by name, one section per family. All figures are for one image of the listed input
+size.
 
 - **multiply-adds** counts convolutions and linear layers.
 - **activations** is the most memory that float32 activations occupy at any moment of an inference pass.
 - **receptive field** is that of the last feature map; global pooling is ignored.
-- **preprocessing** is what the library applies to an image before this network. `224 of 256, bicubic` resizes the image with
-  bicubic interpolation until its shorter side is 256 pixels long, then crops the central 224 × 224 pixels. `squashed` resizes
-  both sides to that length instead, without keeping the proportions. `square first` crops the largest central square before
-  it resizes.
+- **preprocessing** is what the library applies to an image before this network. `224 of 256, bicubic` resizes the image
+  with bicubic interpolation until its shorter side is 256 pixels long, then crops the central 224 × 224 pixels.
+  `squashed` resizes both sides to that length instead, without keeping the proportions. `square first` crops the
+  largest central square before it resizes.
 
-`./dev run list_networks` prints this page; with a pattern, such as `'*resnext*'`, it prints only the networks that match.
+`./dev run list_networks` prints this page; with a pattern, such as `'*resnext*'`, it prints only the networks that
+match.
 )";
 
 }  // namespace

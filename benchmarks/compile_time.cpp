@@ -52,35 +52,36 @@ void measure_description(const Commands& commands, int runs) {
   const auto once = [&](const std::string& compiler, const char* name) {
     return [command = commands.check(compiler, name)] { return seconds(command); };
   };
-  print_row("eight ResNets with their asserts, GCC", spread(repeated(runs, once(commands.gcc, "eight_resnets"))), "s",
-            "< 0.5 s");
+  print_row("describing eight ResNets with static_asserts, GCC",
+            spread(repeated(runs, once(commands.gcc, "eight_resnets"))), "s", "< 0.5 s");
 
   const auto [deep, shallow] = in_turn(runs, once(commands.gcc, "resnet152"), once(commands.gcc, "resnet18"));
-  print_row("ResNet-152 beyond ResNet-18, GCC", spread(pairwise(deep, shallow, std::minus{})), "s", "< 0.1 s");
+  print_row("describing ResNet-152, compile time beyond ResNet-18, GCC", spread(pairwise(deep, shallow, std::minus{})),
+            "s", "< 0.1 s");
 
-  print_row("fifteen EfficientNets with their asserts, GCC",
+  print_row("describing fifteen EfficientNets with static_asserts, GCC",
             spread(repeated(runs, once(commands.gcc, "efficientnets"))), "s", "< 0.5 s");
 
   const auto [listing, lowering] = in_turn(
       runs, [&] { return seconds(commands.optimize("list_zoo")); },
       [&] { return seconds(commands.optimize("lower_resnet50")); });
-  print_row("a list of every network beyond a program that lowers one, GCC -O2",
+  print_row("listing every network, compile time beyond lowering one, GCC -O2",
             spread(pairwise(listing, lowering, std::minus{})), "s", "< 3 s");
 
   if (commands.clang.empty()) return;
-  print_row("eight ResNets with their asserts, Clang", spread(repeated(runs, once(commands.clang, "eight_resnets"))),
-            "s", "none");
-  print_row("1001 layers under the default limits, Clang", spread(repeated(runs, once(commands.clang, "resnet1001"))),
-            "s", "compiles");
+  print_row("describing eight ResNets with static_asserts, Clang",
+            spread(repeated(runs, once(commands.clang, "eight_resnets"))), "s", "none");
+  print_row("describing a network of 1001 layers, default limits, Clang",
+            spread(repeated(runs, once(commands.clang, "resnet1001"))), "s", "compiles");
 }
 
 void measure_library(const Commands& commands, int runs) {
   const auto once = [](const std::string& command) { return [command] { return seconds(command); }; };
   const auto [ours, torch] =
       in_turn(runs, once(commands.build("include_archetype")), once(commands.build("include_torch")));
-  print_row("<torch/torch.h>", spread(torch), "s", "none");
-  print_row("<archetype/archetype.hpp>", spread(ours), "s", "none");
-  print_row("<archetype/archetype.hpp> to <torch/torch.h>", spread(pairwise(ours, torch, std::divides{})), "×",
+  print_row("compiling <torch/torch.h>", spread(torch), "s", "none");
+  print_row("compiling <archetype/archetype.hpp>", spread(ours), "s", "none");
+  print_row("compiling <archetype/archetype.hpp> ÷ <torch/torch.h>", spread(pairwise(ours, torch, std::divides{})), "×",
             "< 1.3");
 
   const std::string header = commands.workplace + "/precompiled.hpp";
@@ -88,8 +89,8 @@ void measure_library(const Commands& commands, int runs) {
   seconds(commands.gcc + " " + commands.torch_flags + " -x c++-header " + header);
   const auto [including, running] = in_turn(runs, once(commands.build("include_archetype", "-include " + header)),
                                             once(commands.build("run_resnet50", "-include " + header)));
-  print_row("<archetype/archetype.hpp>, precompiled", spread(including), "s", "< 5 s");
-  print_row("a program that runs ResNet-50, precompiled header", spread(running), "s", "none");
+  print_row("compiling with a precompiled <archetype/archetype.hpp>", spread(including), "s", "< 5 s");
+  print_row("compiling a program that runs ResNet-50, precompiled header", spread(running), "s", "none");
 }
 
 /// Whether the measurements could be made; what could not be compiled is named.

@@ -53,8 +53,9 @@ auto training_step(Network& network, torch::optim::Optimizer& optimizer, torch::
 void compare(const std::string& what, int runs, const auto& ours, const auto& by_hand) {
   in_turn(2, ours, by_hand);  // warms caches and allocators
   const auto [our_seconds, hand_seconds] = in_turn(runs, ours, by_hand);
-  print_row(what + ", by hand", spread(hand_seconds), "s", "none");
-  print_row(what + ", ours to by hand", spread(pairwise(our_seconds, hand_seconds, std::divides{})), "×", "< 1.02");
+  print_row(what + ", handwritten modules", spread(hand_seconds), "s", "none");
+  print_row(what + " ÷ the same modules written by hand", spread(pairwise(our_seconds, hand_seconds, std::divides{})),
+            "×", "< 1.02");
 }
 
 }  // namespace
@@ -73,7 +74,8 @@ int main() try {
     throw std::runtime_error("the two networks do not agree");
   for (const int batch : {1, 8}) {
     const torch::Tensor images = torch::randn({batch, 3, 224, 224});
-    compare("forward, batch " + std::to_string(batch), 40 / batch, forward(ours, images), forward(by_hand, images));
+    compare("ResNet-50, forward pass, batch of " + std::to_string(batch), 40 / batch, forward(ours, images),
+            forward(by_hand, images));
   }
 
   ours->train();
@@ -82,7 +84,7 @@ int main() try {
   for (const int batch : {1, 8}) {
     const torch::Tensor images = torch::randn({batch, 3, 224, 224});
     const torch::Tensor labels = torch::randint(1000, {batch}, torch::kLong);
-    compare("training step, batch " + std::to_string(batch), 24 / batch,
+    compare("ResNet-50, training step, batch of " + std::to_string(batch), 24 / batch,
             training_step(ours, our_optimizer, images, labels), training_step(by_hand, hand_optimizer, images, labels));
   }
 } catch (const std::exception& error) {

@@ -25,7 +25,7 @@ void compare(const std::string& what, Peer& peer, const std::string& command, co
   in_turn(20, ours, theirs);  // warms caches and allocators
   const auto [our_seconds, their_seconds] = in_turn(301, ours, theirs);
   print_row(what + ", Python", spread(milliseconds(their_seconds)), "ms", "none");
-  print_row(what + ", ours to Python", spread(pairwise(our_seconds, their_seconds, std::divides{})), "×", aim);
+  print_row(what + " ÷ Pillow and torchvision", spread(pairwise(our_seconds, their_seconds, std::divides{})), "×", aim);
 }
 
 archetype::Image cropped(const std::string& photo) {
@@ -44,8 +44,9 @@ int main(int count, char** arguments) try {
   const std::string photo = std::string{arguments[2]} + "/photo.jpg";
   peer.seconds("paint " + photo);
   compare("JPEG of 500x375, decoded", peer, "decode " + photo, "none", [&] { archetype::read_image(photo); });
-  compare("decoded, resized and cropped by Pillow", peer, "resize_and_crop " + photo, "< 1.0", [&] { cropped(photo); });
-  compare("the same and normalized to floats", peer, "preprocess " + photo, "< 1.0",
+  compare("JPEG of 500x375, decoded, resized and cropped", peer, "resize_and_crop " + photo, "< 1.0",
+          [&] { cropped(photo); });
+  compare("JPEG of 500x375, decoded, resized, cropped and normalized", peer, "preprocess " + photo, "< 1.0",
           [&] { archetype::normalize(cropped(photo)); });
   std::filesystem::remove(photo);
 } catch (const std::exception& error) {

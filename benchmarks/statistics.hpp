@@ -46,7 +46,8 @@ std::vector<double> pairwise(const std::vector<double>& first, const std::vector
   return results;
 }
 
-/// One line of a table: what was measured, median and spread, and the aim.
+/// One line of a table: what was measured, median and range, and the aim. "A ÷ B" with the unit × is a ratio of times:
+/// ours over that of the reference B, so lower is better. write_table.py reads these lines.
 inline void print_row(const std::string& what, Spread measured, const std::string& unit, const std::string& aim) {
   std::printf("%-52s %8.3f %s  (%.3f – %.3f)  aim: %s\n", what.c_str(), measured.median, unit.c_str(), measured.lowest,
               measured.highest, aim.c_str());

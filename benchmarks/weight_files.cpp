@@ -65,7 +65,7 @@ void measure_safetensors(archetype::AnyModel& model, const fs::path& file) {
   const auto loaded = in_turn(41, loading(model, file), copy);
   print_row("a copy of ResNet-50's tensors in memory", spread(milliseconds(loaded.second)), "ms", "none");
   print_row("loading ResNet-50, safetensors", spread(milliseconds(loaded.first)), "ms", "none");
-  print_ratio("loading ResNet-50, safetensors, to the copy", loaded, "< 1.2");
+  print_ratio("loading ResNet-50, safetensors ÷ copying its bytes in memory", loaded, "< 1.2");
 
   const auto mapped = repeated(41, [&] { return processor_seconds([&] { archetype::read_safetensors(file); }); });
   print_row("mapping ResNet-50, safetensors", spread(milliseconds(mapped)), "ms", "< 2 ms");
@@ -80,8 +80,8 @@ void measure_pytorch(archetype::AnyModel& model, const fs::path& file, Peer& pee
   const auto read = in_turn(21, loading(model, file), python("load"));
   print_row("torch.load of ResNet-50", spread(milliseconds(read.second)), "ms", "none");
   print_row("loading ResNet-50, PyTorch's format", spread(milliseconds(read.first)), "ms", "none");
-  print_ratio("loading ResNet-50, PyTorch's format, to torch.load", read, "< 1.3");
-  print_ratio("the same to torch.load and load_state_dict",
+  print_ratio("loading ResNet-50, PyTorch's format ÷ torch.load", read, "< 1.3");
+  print_ratio("loading ResNet-50, PyTorch's format ÷ torch.load and load_state_dict",
               in_turn(21, loading(model, file), python("load_into_network")), "none");
 }
 
@@ -90,7 +90,7 @@ void measure_saving(archetype::AnyModel& model, const fs::path& file, const fs::
     return elapsed_seconds([&] { archetype::save(model, file, archetype::Dialect::torchvision); });
   };
   save();
-  print_ratio("saving ResNet-50, " + file.extension().string() + ", to writing and syncing its bytes",
+  print_ratio("saving ResNet-50, " + file.extension().string() + " ÷ writing and syncing its bytes",
               in_turn(9, save, writing(file, copy)), "none");
 }
 

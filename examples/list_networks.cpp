@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prints the networks of the zoo that a pattern fits as a table in Markdown; docs/zoo.md is what it prints of all.
+// Prints the networks of the zoo whose names match a pattern, as Markdown tables; docs/zoo.md is the output for all.
 // test: list_networks '*resnext*'
 // test: list_networks | cmp - docs/zoo.md
 // test: exit 1: list_networks 'no*such'
@@ -20,7 +20,7 @@ namespace {
 /// Rows × columns: 224 × 224.
 std::string written(Extent extent) { return std::to_string(extent.height) + " × " + std::to_string(extent.width); }
 
-/// Of a picture: 224 of 256, bicubic.
+/// Of the preprocessing: 224 of 256, bicubic.
 std::string written(const Preset& preset) {
   std::string text = std::to_string(preset.size) + " of " + std::to_string(preset.resize);
   if (preset.framing == Framing::both_sides) text += ", squashed";
@@ -42,12 +42,19 @@ std::string row(const zoo::Entry& entry) {
 
 constexpr std::string_view introduction = R"(# The zoo
 
-Every network that `zoo::make` knows by name, a section a family. Sizes are those of one image of the input's extent:
-multiply-adds of convolutions and linear layers, activations as the most float32 numbers alive at once for inference, the
-receptive field of the last map without global pooling. A picture is resized until its shorter side has the second number
-of pixels, and a square of the first is cut out of its middle; where it is squashed, both sides are made so long, and where
-the square comes first, the largest one is cut out and then resized. `./dev run list_networks` prints this page, with a
-pattern such as `'*resnext*'` a part of it.
+The networks that `zoo::make` knows by name, one section per family. All figures are for one image of the listed input
+size.
+
+- **multiply-adds** counts convolutions and linear layers.
+- **activations** is the most memory that float32 activations occupy at any moment of an inference pass.
+- **receptive field** is that of the last feature map; global pooling is ignored.
+- **preprocessing** is what the library applies to an image before this network. `224 of 256, bicubic` resizes the image
+  with bicubic interpolation until its shorter side is 256 pixels long, then crops the central 224 × 224 pixels.
+  `squashed` resizes both sides to that length instead, without keeping the proportions. `square first` crops the
+  largest central square before it resizes.
+
+`./dev run list_networks` prints this page; with a pattern, such as `'*resnext*'`, it prints only the networks that
+match.
 )";
 
 }  // namespace
@@ -61,7 +68,7 @@ int main(int count, char** arguments) {
     if (entry.origin->family != family) {
       family = entry.origin->family;
       page += "\n## " + std::string{family} +
-              "\n\n| network | parameters | multiply-adds | activations | receptive field | input | picture |\n"
+              "\n\n| network | parameters | multiply-adds | activations | receptive field | input | preprocessing |\n"
               "|---|---:|---:|---:|---:|---:|---|\n";
     }
     page += row(entry);

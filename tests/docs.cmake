@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Passes if each ```cpp block of PAGE is the region of a program that the line above it names, as in
-# <!-- examples/first_steps.cpp: type -->, and if each relative link leads to a file. A region lies between two lines
-# "// [type]".
+# <!-- examples/first_steps.cpp: type -->, and if each relative link leads to a file and, after a "#", to a heading. A
+# region lies between two lines "// [type]".
+cmake_minimum_required(VERSION 3.25)
+
 get_filename_component(folder ${PAGE} DIRECTORY)
 file(READ ${PAGE} page)
 set(rest "${page}")
@@ -37,5 +39,23 @@ string(REGEX REPLACE "][(]" "" links "${links}")
 foreach(link IN LISTS links)
   if(NOT EXISTS ${folder}/${link})
     message(FATAL_ERROR "${PAGE}: '${link}' does not exist")
+  endif()
+endforeach()
+
+string(REGEX MATCHALL "[(][^():]*#[a-z][^)]*[)]" links "${prose}${rest}")
+foreach(link IN LISTS links)
+  string(REGEX MATCH "[(]([^#]*)#([^)]*)" found "${link}")
+  set(anchor ${CMAKE_MATCH_2})
+  set(target ${PAGE})
+  if(CMAKE_MATCH_1)
+    set(target ${folder}/${CMAKE_MATCH_1})
+  endif()
+  file(STRINGS ${target} headings REGEX "^#+ ")
+  string(REGEX REPLACE "#+ " "" headings "${headings}")
+  string(TOLOWER "${headings}" headings)
+  string(REGEX REPLACE "[^a-z0-9 _;-]" "" headings "${headings}")
+  string(REPLACE " " "-" headings "${headings}")
+  if(NOT anchor IN_LIST headings)
+    message(FATAL_ERROR "${PAGE}: ${target} has no heading '#${anchor}'")
   endif()
 endforeach()

@@ -2,4 +2,7 @@
 #include <archetype/graph/lower.hpp>
 #include <archetype/zoo/resnet.hpp>
 
-int main() { return archetype::lower<archetype::ResNet50>(archetype::Shape{3, 97, 97}).view().size() > 0 ? 0 : 1; }
+int main() {
+  const archetype::OwningGraph graph = archetype::lower<archetype::ResNet50>(archetype::Shape{3, 97, 97});
+  return graph.view().size() > 0 ? 0 : 1;
+}

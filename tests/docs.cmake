@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Passes if each ```cpp block of PAGE is the region of a program that the line above it names, as in
-# <!-- examples/first_steps.cpp: type -->, and if each relative link leads to a file. A region lies between two lines
-# "// [type]".
+# <!-- examples/lessons/first_steps.cpp: type -->, and if each relative link leads to a file. A region lies between two
+# lines "// [type]".
 get_filename_component(folder ${PAGE} DIRECTORY)
 file(READ ${PAGE} page)
 set(rest "${page}")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-# The components of Archetype, each a target archetype::COMPONENT, and what they depend on. Read by Archetype's own build and
-# by its installed package, so that both look for the same. A component stands after those that it contains.
+# The components of Archetype, each a target archetype::COMPONENT, and what they depend on. Archetype's own build reads
+# this, and so does its installed package, so that both look for the same. A component stands after those that it
+# contains.
 set(archetype_components describe weights image archetype)
 set(archetype_weights_contains describe)
 set(archetype_archetype_contains weights image)
@@ -59,8 +60,8 @@ macro(archetype_find_dependency dependency scope)
   endif()
 endmacro()
 
-# Looks for the dependencies of a component, and sets archetype_COMPONENT_missing to the names of those that are not there,
-# with those of the components that it contains, for which this was called before.
+# Looks for the dependencies of a component, and sets archetype_COMPONENT_missing to the names of those that are not
+# there, with those of the components that it contains, for which this was called before.
 macro(archetype_find_dependencies component scope)
   set(archetype_${component}_missing)
   foreach(archetype_contained IN LISTS archetype_${component}_contains)

@@ -30,9 +30,9 @@ if(CONSUMER STREQUAL describe)
 endif()
 
 list(TRANSFORM unused_by_${CONSUMER} REPLACE "(.+)" "-DCMAKE_DISABLE_FIND_PACKAGE_\\1=ON" OUTPUT_VARIABLE options)
-set(configure ${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${CONSUMER} -B ${binaries} -DCMAKE_PREFIX_PATH=${prefix}
-              -DFETCHCONTENT_SOURCE_DIR_ARCHETYPE=${ARCHETYPE} -DCMAKE_CXX_COMPILER=${COMPILER}
-              -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${options})
+set(configure ${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${CONSUMER} -B ${binaries}
+              -DCMAKE_PREFIX_PATH=${prefix} -DFETCHCONTENT_SOURCE_DIR_ARCHETYPE=${ARCHETYPE}
+              -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${options})
 if(CONSUMER STREQUAL weights)  # which is also asked for where what it needs is missing
   execute_process(COMMAND ${configure} -DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON
                   RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE said)

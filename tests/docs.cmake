@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Passes if each ```cpp block of PAGE is the region of a program that the line above it names, as in
-# <!-- examples/first_steps.cpp: type -->, and if each relative link leads to a file and, after a "#", to a heading. A
+# <!-- examples/lessons/first_steps.cpp: type -->, and if each relative link leads to a file and, after a "#", to a heading. A
 # region lies between two lines "// [type]".
 cmake_minimum_required(VERSION 3.25)
 

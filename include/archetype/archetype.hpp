@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Everything. Where only the description of architectures is needed, <archetype/describe.hpp> does without LibTorch.
 #pragma once
-#include <archetype/analysis/drawing.hpp>
-#include <archetype/analysis/summary.hpp>
 #include <archetype/data/augment/aug_transforms.hpp>
 #include <archetype/data/cached_folder.hpp>
 #include <archetype/data/fashion_mnist.hpp>
@@ -13,8 +11,7 @@
 #include <archetype/data/readable.hpp>
 #include <archetype/data/resize.hpp>
 #include <archetype/describe.hpp>
-#include <archetype/image/preprocess.hpp>
-#include <archetype/image/read_image.hpp>
+#include <archetype/image.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/top.hpp>
 #include <archetype/model/weights.hpp>
@@ -42,4 +39,4 @@
 #include <archetype/train/sgd.hpp>
 #include <archetype/train/tensorboard.hpp>
 #include <archetype/train/trainer.hpp>
-#include <archetype/weights/key_map.hpp>
+#include <archetype/weights.hpp>

@@ -4,8 +4,10 @@
 // <archetype/zoo/efficientnet.hpp>, or all of them and their names, <archetype/zoo/zoo.hpp>.
 #pragma once
 #include <archetype/analysis/cost.hpp>
+#include <archetype/analysis/drawing.hpp>
 #include <archetype/analysis/memory.hpp>
 #include <archetype/analysis/receptive_field.hpp>
+#include <archetype/analysis/summary.hpp>
 #include <archetype/blocks/attended.hpp>
 #include <archetype/blocks/averaged_block.hpp>
 #include <archetype/blocks/bottleneck.hpp>
@@ -38,4 +40,5 @@
 #include <archetype/layers/drop_path.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
+#include <archetype/version.hpp>
 #include <archetype/zoo/resnet.hpp>

@@ -1,7 +1,18 @@
 # SPDX-License-Identifier: MIT
-# Installs Archetype below BUILD, then configures, builds and runs the project CONSUMER against it.
+# Configures, builds and runs the project CONSUMER against Archetype, which the consumer `describe` first installs below
+# BUILD. None may look for a package that its component does not need, or include its headers.
+cmake_minimum_required(VERSION 3.25)
 set(prefix ${BUILD}/prefix)
 set(binaries ${BUILD}/consumer/${CONSUMER})
+
+set(unused_by_describe Torch range-v3 JPEG TIFF ZLIB Boost nlohmann_json PkgConfig)
+set(unused_by_weights Torch range-v3 JPEG TIFF ZLIB)
+set(unused_by_image Torch range-v3 nlohmann_json)
+set(unused_by_without_codecs Torch range-v3 nlohmann_json TIFF)
+set(foreign_to_describe "/(zip|zlib|jpeglib|tiffio)\\.h|/(boost|nlohmann|webp|torch|ATen|range|protozero)/")
+set(foreign_to_weights "/(zlib|jpeglib|tiffio)\\.h|/(webp|torch|ATen|range|protozero)/")
+set(foreign_to_image "/zip\\.h|/(nlohmann|torch|ATen|range|protozero)/")
+set(foreign_to_without_codecs "/(zip|tiffio)\\.h|/(nlohmann|webp|torch|ATen|range|protozero)/")
 
 function(run)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
@@ -9,16 +20,36 @@ function(run)
     list(JOIN ARGN " " command)
     message(FATAL_ERROR "${command}\n${said}")
   endif()
+  set(said "${said}" PARENT_SCOPE)
 endfunction()
 
 file(REMOVE_RECURSE ${binaries})
 if(CONSUMER STREQUAL describe)
-  set(options -DCMAKE_DISABLE_FIND_PACKAGE_Torch=ON)  # whoever describes must not need it
   file(REMOVE_RECURSE ${prefix})
   run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
 endif()
-run(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${CONSUMER} -B ${binaries} -DCMAKE_PREFIX_PATH=${prefix}
-    -DFETCHCONTENT_SOURCE_DIR_ARCHETYPE=${ARCHETYPE} -DCMAKE_CXX_COMPILER=${COMPILER}
-    -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${options})
+
+list(TRANSFORM unused_by_${CONSUMER} REPLACE "(.+)" "-DCMAKE_DISABLE_FIND_PACKAGE_\\1=ON" OUTPUT_VARIABLE options)
+set(configure ${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${CONSUMER} -B ${binaries}
+              -DCMAKE_PREFIX_PATH=${prefix} -DFETCHCONTENT_SOURCE_DIR_ARCHETYPE=${ARCHETYPE}
+              -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${options})
+if(CONSUMER STREQUAL weights)  # which is also asked for where what it needs is missing
+  execute_process(COMMAND ${configure} -DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON
+                  RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE said)
+  if(NOT status OR NOT said MATCHES "the component 'weights' needs what is missing here: nlohmann-json\n")
+    message(FATAL_ERROR "nlohmann-json is missing, and CMake said:\n${said}")
+  endif()
+  file(REMOVE_RECURSE ${binaries})
+endif()
+run(${configure})
 run(${CMAKE_COMMAND} --build ${binaries})
-run(${binaries}/consumer)
+run(${binaries}/consumer ${ARCHETYPE}/tests/reference)
+
+if(DEFINED foreign_to_${CONSUMER})
+  run(ninja -C ${binaries} -t deps)
+  if(NOT said MATCHES "archetype/")
+    message(FATAL_ERROR "Ninja knows of no headers:\n${said}")
+  elseif(said MATCHES "[^\n]*(${foreign_to_${CONSUMER}})[^\n]*")
+    message(FATAL_ERROR "archetype::${CONSUMER} includes ${CMAKE_MATCH_0}")
+  endif()
+endif()

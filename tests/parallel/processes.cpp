@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Each case runs in a process of its own: a process that forks must not yet have LibTorch's threads of an earlier case.
 #include <archetype/parallel/processes.hpp>
 
 #include <torch/utils.h>

@@ -6,12 +6,11 @@
 #include <archetype/image/gif.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/jpeg.hpp>
+#include <archetype/image/optional_codecs.hpp>
 #include <archetype/image/orientation.hpp>
 #include <archetype/image/png.hpp>
 #include <archetype/image/ppm.hpp>
 #include <archetype/image/tag_directory.hpp>
-#include <archetype/image/tiff.hpp>
-#include <archetype/image/webp.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -21,7 +20,8 @@
 namespace archetype {
 
 /// Decodes a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file's content, told apart by its first bytes, to what Pillow's
-/// `Image.open(…).convert("RGB")` returns: of several pictures the first. Throws `BadImage` for anything else.
+/// `Image.open(…).convert("RGB")` returns: of several pictures the first. Throws `BadImage` for anything else, and
+/// for WebP and TIFF in a build without their codec.
 inline Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
   using namespace std::string_view_literals;
   const auto begins = [&](std::string_view mark) { return detail::starts_with(content, mark); };

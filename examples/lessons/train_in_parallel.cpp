@@ -7,7 +7,7 @@
 //     $ build/examples/train_in_parallel runs/parallel --processes 2
 //
 // The second line starts the processes by itself, as `torchrun` does: by RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT.
-#include "options.hpp"
+#include "../options.hpp"
 
 #include <archetype/archetype.hpp>
 #include <archetype/parallel/joint_loss.hpp>

@@ -5,8 +5,8 @@
 
 #include <cstdio>
 
-#include "../tests/image/formats.hpp"
-#include "../tests/weights/pickles.hpp"
+#include "../image/formats.hpp"
+#include "../weights/pickles.hpp"
 
 using namespace archetype;
 using namespace pickles;

@@ -18,7 +18,7 @@
 //
 // All in float64, weights and images made by the rule of the reference files, dropout at 0. A file with a field that
 // this program does not know is refused.
-#include "reference.hpp"
+#include "../reference.hpp"
 
 #include <archetype/archetype.hpp>
 

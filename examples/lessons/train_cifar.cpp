@@ -9,8 +9,8 @@
 //
 // The directory has the pictures as train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg. A training that was killed goes
 // on where it was.
+#include "../options.hpp"
 #include "cifar_resnet.hpp"
-#include "options.hpp"
 
 #include <archetype/archetype.hpp>
 

@@ -36,7 +36,7 @@
 //
 //     $ ./dev run parity tests/reference/torchvision/*.json
 //     torchvision/resnet50   25557032 parameters   996519104 multiply-adds   320 keys   error 2.4e-07   agrees
-#include "reference.hpp"
+#include "../reference.hpp"
 
 #include <archetype/archetype.hpp>
 

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# Codecs that the component `image` can do without: a file of a kind that was left out is refused by a sentence that says
+# so. Sets archetype_codecs to the dependencies to use, and archetype_codecs_left_out to the others' kinds of file.
+set(archetype_codecs)
+set(archetype_codecs_left_out)
+foreach(codec WEBP:libwebp TIFF:TIFF)
+  string(REGEX MATCH "^(.*):(.*)$" codec ${codec})
+  set(kind ${CMAKE_MATCH_1})
+  set(dependency ${CMAKE_MATCH_2})
+  set(choice ARCHETYPE_WITH_${kind})
+  set(${choice} AUTO CACHE STRING "Decode ${kind} files: ON, OFF, or AUTO, which is ON where ${dependency} is found")
+  set_property(CACHE ${choice} PROPERTY STRINGS AUTO ON OFF)
+  if(${choice} STREQUAL "AUTO")
+    archetype_find_dependency(${dependency} GLOBAL)
+  endif()
+  if(${choice} STREQUAL "AUTO" AND NOT TARGET ${archetype_target_of_${dependency}} OR NOT ${choice})
+    list(APPEND archetype_codecs_left_out ${kind})
+  else()
+    list(APPEND archetype_codecs ${dependency})
+  endif()
+endforeach()

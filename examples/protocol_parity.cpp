@@ -367,11 +367,11 @@ Treatments treatments_of(const Reference& rows) {
 bool compare_groups(const std::string& name, const Treatments& theirs) {
   const Subject subject = Subject::named(name);
   const std::vector<ParameterGroup> groups = parameter_groups(*subject.model);
-  freeze_to(groups, count_layer_groups(*subject.model) - 1);
+  const int head = count_layer_groups(*subject.model) - 1;
   Treatments ours;
   for (const ParameterGroup& group : groups)
     for (const auto& [path, parameter] : group.parameters)
-      ours[subject.keys.theirs(path)] = {group.layer_group, group.decays, parameter.requires_grad()};
+      ours[subject.keys.theirs(path)] = {group.layer_group, group.decays, trains(group, head)};
   std::size_t differing = ours.size() == theirs.size() ? 0 : 1;
   for (const auto& [key, treatment] : theirs) {
     const auto found = ours.find(key);

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <archetype/train/adam.hpp>
 #include <archetype/train/checkpoint.hpp>
@@ -90,6 +91,20 @@ TEST_CASE("An optimizer of LibTorch moves as it does there, and biases do not de
   TorchOptimizer<torch::optim::SGD>{SGDOptions(0).weight_decay(0.5)}.attach(parameter_groups(other)).step({0.1, {}});
   CHECK(other.weight.item<double>() == Approx(1 - 0.1 * (2 + 0.5)));
   CHECK(other.bias.item<double>() == Approx(1 - 0.1 * 2));
+}
+
+TEST_CASE("Each layer group has its own learning rate with an optimizer of LibTorch") {
+  std::vector<torch::Tensor> numbers;
+  std::vector<ParameterGroup> groups;
+  for (int i = 0; i < 3; ++i) {
+    numbers.push_back(torch::zeros(1, torch::kDouble).requires_grad_());
+    numbers.back().mutable_grad() = torch::ones(1, torch::kDouble);
+    groups.push_back({.layer_group = i, .parameters = {{std::to_string(i), numbers.back()}}});
+  }
+  TorchOptimizer<torch::optim::SGD>{SGDOptions(0)}.attach(groups).step({slice(0.01, 1), {}});
+  CHECK(numbers[0].item<double>() == Approx(-0.01));
+  CHECK(numbers[1].item<double>() == Approx(-0.1));
+  CHECK(numbers[2].item<double>() == Approx(-1));
 }
 
 TEST_CASE("Wrapped, LibTorch's SGD moves as the library's own, momentum of the schedule included") {

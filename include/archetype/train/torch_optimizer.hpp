@@ -12,11 +12,9 @@
 #include <torch/serialize/output-archive.h>
 #include <torch/types.h>
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -30,6 +28,7 @@
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/state.hpp>
+#include <archetype/train/torch_stepper.hpp>
 
 namespace archetype {
 
@@ -73,9 +72,7 @@ template <class Torch, class Options>
 class AnyTorchStepper {
  public:
   AnyTorchStepper(std::vector<ParameterGroup> groups, const Options& options)
-      : groups_(std::move(groups)), options_(options), optimizer_(made()) {
-    for (const ParameterGroup& group : groups_) layer_groups_ = std::max(layer_groups_, group.layer_group + 1);
-  }
+      : groups_(std::move(groups)), options_(options), layer_groups_(count_layer_groups(groups_)), optimizer_(made()) {}
 
   void zero_grad() { optimizer_->zero_grad(); }
 
@@ -115,21 +112,14 @@ class AnyTorchStepper {
   }
 
   std::unique_ptr<Torch> made() const {
-    std::vector<torch::optim::OptimizerParamGroup> all;
-    for (const ParameterGroup& group : groups_) {
-      std::vector<torch::Tensor> parameters;
-      for (const auto& [name, parameter] : group.parameters) parameters.push_back(parameter);
-      auto options = std::make_unique<Options>(options_);
-      if constexpr (requires { options->weight_decay(0.0); })
-        if (!group.decays) options->weight_decay(0.0);
-      all.emplace_back(std::move(parameters), std::move(options));
-    }
-    return std::make_unique<Torch>(std::move(all), options_);
+    Options others = options_;
+    if constexpr (requires { others.weight_decay(0.0); }) others.weight_decay(0.0);
+    return std::make_unique<Torch>(torch_groups(groups_, options_, others), options_);
   }
 
   std::vector<ParameterGroup> groups_;
   Options options_;
-  int layer_groups_ = 1;
+  int layer_groups_;
   std::unique_ptr<Torch> optimizer_;
 };
 

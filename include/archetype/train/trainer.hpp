@@ -158,7 +158,7 @@ class Trainer {
     add_below(state, "progress/", progress_.state());
     state.emplace("settings", tensor_of_text(lines_of(settings())));
     state.emplace("network", tensor_of_text(lines_of(structure_of(*model_))));
-    state.emplace("frozen", tensor_of_text(detail::lines_of_frozen(groups_)));
+    state.emplace("frozen parameters", tensor_of_text(detail::lines_of_frozen(groups_)));
     state.emplace("random", random_state());
     write_checkpoint(file, state);
   }
@@ -177,7 +177,7 @@ class Trainer {
       progress.restore(below(state, "progress/"));
       require_same_settings(settings(), settings_from(text_of_entry(state, "settings")));
       require_same_settings(structure_of(*model_), settings_from(text_of_entry(state, "network")));
-      Resumed resumed{below(state, "optimizer/"), text_of_entry(state, "frozen"), state.at("random")};
+      Resumed resumed{below(state, "optimizer/"), text_of_entry(state, "frozen parameters"), state.at("random")};
       stepper_.restore(resumed.optimizer);
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
@@ -250,19 +250,25 @@ class Trainer {
     return [this](const torch::Tensor& images) { return model_->forward(images); };
   }
 
-  /// The mean loss, then the mean of each metric.
+  /// The mean loss, then each metric; nothing without images.
   std::vector<double> validate() {
     const torch::NoGradGuard no_gradient;
     model_->eval();
-    Mean mean;
+    Mean loss;
+    auto tallies =
+        std::apply([](const auto&... metric) { return std::make_tuple(detail::Tally{metric}...); }, metrics_);
     for (const Batch& loaded : data_.validation()) {
       const Batch batch = moved_to(*model_, loaded);
       const torch::Tensor output = model_->forward(batch.images);
-      std::vector<double> measured = {loss_(output, batch.labels).template item<double>()};
-      std::apply([&](const auto&... metric) { (measured.push_back(metric(output, batch.labels)), ...); }, metrics_);
-      mean.add(measured, batch.size());
+      loss.add(loss_(output, batch.labels).template item<double>(), batch.size());
+      std::apply([&](auto&... tally) { (tally.add(output, batch.labels), ...); }, tallies);
     }
-    return mean.values();
+    if (loss.empty()) return {};
+    return std::apply(
+        [&](const auto&... tally) {
+          return std::vector<double>{loss.value(), tally.value()...};
+        },
+        tallies);
   }
 
   /// Whether a callback ends this call of `fit`.

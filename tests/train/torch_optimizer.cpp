@@ -6,8 +6,10 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <archetype/train/adam.hpp>
@@ -62,6 +64,28 @@ void check_resumes_bit_for_bit(auto optimizer) {
   for (std::size_t i = 0; i < straight.size(); ++i) CHECK(straight[i].equal(resumed[i]));
 }
 
+struct SignOptions : torch::optim::OptimizerCloneableOptions<SignOptions> {
+  explicit SignOptions(double rate = 0) : lr(rate) {}
+  double get_lr() const override { return lr; }
+  void set_lr(double rate) override { lr = rate; }
+  void serialize(torch::serialize::OutputArchive& archive) const override { archive.write("lr", c10::IValue(lr)); }
+  double lr;
+};
+
+/// An optimizer that LibTorch does not have: it moves by the signs of the gradients.
+struct Sign : torch::optim::Optimizer {
+  Sign(std::vector<torch::optim::OptimizerParamGroup> groups, const SignOptions& options)
+      : Optimizer(std::move(groups), std::make_unique<SignOptions>(options)) {}
+
+  torch::Tensor step(LossClosure) override {
+    const torch::NoGradGuard no_gradient;
+    for (const auto& group : param_groups())
+      for (torch::Tensor parameter : group.params())
+        if (parameter.grad().defined()) parameter.sub_(parameter.grad().sign(), group.options().get_lr());
+    return {};
+  }
+};
+
 struct Two : torch::nn::Module {
   Two()
       : weight(register_parameter("weight", torch::tensor({1.0}, torch::kDouble))),
@@ -91,6 +115,13 @@ TEST_CASE("An optimizer of LibTorch moves as it does there, and biases do not de
   TorchOptimizer<torch::optim::SGD>{SGDOptions(0).weight_decay(0.5)}.attach(parameter_groups(other)).step({0.1, {}});
   CHECK(other.weight.item<double>() == Approx(1 - 0.1 * (2 + 0.5)));
   CHECK(other.bias.item<double>() == Approx(1 - 0.1 * 2));
+}
+
+TEST_CASE("An optimizer of one's own, derived from LibTorch's, trains and resumes") {
+  Two two;
+  TorchOptimizer<Sign, SignOptions>{}.attach(parameter_groups(two)).step({0.25, {}});
+  CHECK(two.weight.item<double>() == 0.75);
+  check_resumes_bit_for_bit(TorchOptimizer<Sign, SignOptions>{});
 }
 
 TEST_CASE("Each layer group has its own learning rate with an optimizer of LibTorch") {

@@ -82,7 +82,7 @@ class AnyTorchStepper {
       options.set_lr(rates.learning_rate.of_group(groups_[i].layer_group, layer_groups_));
       if (rates.momentum) set_momentum(options, *rates.momentum);
     }
-    optimizer_->step();
+    optimizer_->step(nullptr);
   }
 
   State state() const {
@@ -126,7 +126,8 @@ class AnyTorchStepper {
 }  // namespace detail
 
 /// Any optimizer of LibTorch: `TorchOptimizer<torch::optim::RMSprop>{torch::optim::RMSpropOptions(0).alpha(0.9)}`. Of
-/// one that LibTorch does not have, derived from `torch::optim::Optimizer`, the second argument is its options. The
+/// one that LibTorch does not have, derived from `torch::optim::Optimizer`, the second argument is its options; as
+/// LibTorch's do, these have `set_lr` and `serialize`, and an optimizer with memory has `save` and `load`. The
 /// schedule gives the learning rate, by layer group, and a momentum where the options have one or `betas`; biases and
 /// normalizations do not decay. Its settings are the options that the optimizer saves.
 template <class Torch, class Options = typename detail::OptionsOf<Torch>::type>

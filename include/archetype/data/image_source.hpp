@@ -42,8 +42,8 @@ inline torch::Tensor to_tensor(const torch::Tensor& image) {
   return image.scalar_type() == torch::kUInt8 ? image.to(torch::kFloat).div_(255) : image;
 }
 
-/// The positions of labels from `first` on, `count` of them. Throws std::invalid_argument unless labels are one class per
-/// image.
+/// The positions of labels from `first` on, `count` of them. Throws std::invalid_argument unless labels are one class
+/// per image.
 inline std::vector<std::int64_t> positions_of_classes(const torch::Tensor& labels, std::int64_t first,
                                                       std::int64_t count) {
   if (kind_of_labels(labels) != LabelKind::classes)

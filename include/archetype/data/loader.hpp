@@ -57,8 +57,8 @@ struct Loading {
 template <ImageSource Source, Preparation... Steps>
 class Loader {
  public:
-  /// Throws std::invalid_argument if a batch has no image, is larger than what there is to train, or has no such part; if
-  /// labels are masks and a step may move pixels; or if the classes of training and validation differ.
+  /// Throws std::invalid_argument if a batch has no image, is larger than what there is to train, or has no such part;
+  /// if labels are masks and a step may move pixels; or if the classes of training and validation differ.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
   Loader(Split<Source> split, Loading loading = {}, Steps... steps)
       : split_(std::move(split)), loading_(loading), pipeline_(std::move(steps)...) {

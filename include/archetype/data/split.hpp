@@ -39,14 +39,15 @@ Chosen stratified(const Source& source, double fraction, std::uint64_t seed) {
 
 }  // namespace detail
 
-/// A random part of all images, each class with its share where labels are one class per image; the same for a seed on every machine.
+/// A random part of all images, each class with its share where labels are one class per image; the same for a seed on
+/// every machine.
 template <ImageSource Source>
 Source subset_of(const Source& source, double fraction, std::uint64_t seed) {
   return source.at(detail::stratified(source, fraction, seed).chosen);
 }
 
-/// Takes a random part away for validation, each class with its share where labels are one class per image; the same for
-/// a seed on every machine. Throws std::invalid_argument, naming the class, where one has a single image.
+/// Takes a random part away for validation, each class with its share where labels are one class per image; the same
+/// for a seed on every machine. Throws std::invalid_argument, naming the class, where one has a single image.
 template <ImageSource Source>
 Split<Source> split_of(const Source& source, double validation, std::uint64_t seed) {
   const bool by_class = kind_of_labels(source.labels()) == LabelKind::classes;

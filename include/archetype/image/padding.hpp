@@ -31,8 +31,8 @@ constexpr int source_of(long long place, int count, PadMode mode) {
 
 }  // namespace detail
 
-/// A window of the picture, whose upper left pixel may lie outside; what reaches beyond the picture is as the mode says.
-/// Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
+/// A window of the picture, whose upper left pixel may lie outside; what reaches beyond the picture is as the mode
+/// says. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
 inline Image crop(const Image& image, int top, int left, int height, int width, PadMode mode = PadMode::zeros) {
   Image result(height, width);
   // The columns of the window that lie within the picture, whose pixels are copied together.

@@ -14,8 +14,8 @@
 
 namespace archetype {
 
-/// Numbers of images, or of pixels of masks, as 64-bit integers, [label][prediction]. As it is not one number, `measure`
-/// takes it and a trainer does not.
+/// Numbers of images, or of pixels of masks, as 64-bit integers, [label][prediction]. As it is not one number,
+/// `measure` takes it and a trainer does not.
 struct ConfusionMatrix {
   std::string name() const { return "confusion"; }
 
@@ -35,8 +35,8 @@ struct ConfusionMatrix {
 struct MacroF1 {
   std::string name() const { return "macro_f1"; }
 
-  /// Of each class how often it was predicted rightly, how often it was predicted or a label, and whether the mean takes
-  /// it anyway. Throws std::invalid_argument for labels that are neither classes nor N×classes of float.
+  /// Of each class how often it was predicted rightly, how often it was predicted or a label, and whether the mean
+  /// takes it anyway. Throws std::invalid_argument for labels that are neither classes nor N×classes of float.
   torch::Tensor counts(const torch::Tensor& output, const torch::Tensor& labels) const {
     if (labels.is_floating_point() && labels.dim() == 2) {
       const torch::Tensor predicted = detail::numbers_like("MacroF1", output, labels).gt(0), actual = labels.gt(0.5);

@@ -23,8 +23,8 @@ concept SummedMetric = std::copy_constructible<T> &&
   metric.value(output);
 };
 
-/// A metric that must see all images at once: `rows(output, labels)` returns what is kept of a batch, one row per image,
-/// and `value(all)` makes of the rows of all batches what is measured.
+/// A metric that must see all images at once: `rows(output, labels)` returns what is kept of a batch, one row per
+/// image, and `value(all)` makes of the rows of all batches what is measured.
 template <class T>
 concept GatheredMetric = std::copy_constructible<T> &&
     requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {

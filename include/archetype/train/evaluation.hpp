@@ -90,8 +90,8 @@ Evaluation evaluate(ModelPolicy model, auto&& batches) {
   return result;
 }
 
-/// What a metric, of a trainer or another such as `ConfusionMatrix`, makes of a model in evaluation mode and the batches
-/// of a range: `measure(ConfusionMatrix{}, trainer.model(), data.batches_of(test))`. Throws as the metric does.
+/// What a metric, of a trainer or another such as `ConfusionMatrix`, makes of a model in evaluation mode and the
+/// batches of a range: `measure(ConfusionMatrix{}, trainer.model(), data.batches_of(test))`. Throws as the metric does.
 template <class MetricPolicy, Trainable ModelPolicy>
 requires(Metric<MetricPolicy> || EpochMetric<MetricPolicy>) auto measure(const MetricPolicy& metric, ModelPolicy model,
                                                                          auto&& batches) {

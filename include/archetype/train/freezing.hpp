@@ -50,8 +50,8 @@ void freeze(const Model& model, std::string_view pattern) {
   detail::set_trained("freeze", model, pattern, false);
 }
 
-/// Trains the parameters whose names fit a pattern again, those of layer groups that a trainer froze when it thaws them.
-/// Throws as `freeze` does.
+/// Trains the parameters whose names fit a pattern again, those of layer groups that a trainer froze when it thaws
+/// them. Throws as `freeze` does.
 template <class Model>
 void unfreeze(const Model& model, std::string_view pattern) {
   detail::set_trained("unfreeze", model, pattern, true);
@@ -66,8 +66,8 @@ inline bool trains(const ParameterGroup& group, int first_trained) {
 namespace detail {
 
 /// Freezes the layer groups before one for as long as it lives, so that `requires_grad` tells of nothing but what the
-/// user froze whenever a trainer is not at work. No gradient is left of what is frozen in either way, since an optimizer
-/// would move by it.
+/// user froze whenever a trainer is not at work. No gradient is left of what is frozen in either way, since an
+/// optimizer would move by it.
 class FrozenGroups {
  public:
   FrozenGroups(const std::vector<ParameterGroup>& groups, int first_trained) {

@@ -24,8 +24,8 @@ concept Metric = std::copy_constructible<T> &&
   { metric(output, labels) } -> std::convertible_to<double>;
 };
 
-/// The share of images, or pixels of masks, whose label is among the K most likely classes. Throws std::invalid_argument
-/// for labels that are no classes.
+/// The share of images, or pixels of masks, whose label is among the K most likely classes. Throws
+/// std::invalid_argument for labels that are no classes.
 template <std::int64_t K>
 requires(K > 0) struct TopK {
   std::string name() const { return "top_" + std::to_string(K); }
@@ -66,8 +66,8 @@ struct MeanAbsoluteError {
   }
 };
 
-/// Of several labels per image, zeros and ones, the share on whose side of a half the sigmoid of the output lies. Throws
-/// std::invalid_argument for other labels.
+/// Of several labels per image, zeros and ones, the share on whose side of a half the sigmoid of the output lies.
+/// Throws std::invalid_argument for other labels.
 struct MultiLabelAccuracy {
   std::string name() const { return "multi_label_accuracy"; }
 

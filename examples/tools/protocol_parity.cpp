@@ -299,7 +299,7 @@ bool compare_training(const Training& reference) {
     smoothed = std::max(smoothed, smoothed_here);
   }
   for (std::size_t i = 0; i < reference.epochs.size(); ++i) {
-    const EpochResult& result = trainer.progress().history.at(i);
+    const EpochRow& result = trainer.progress().history.at(i);
     const std::vector<double>& row = reference.epochs[i];
     epochs = std::max({epochs, difference(result.valid_loss, row[1]), difference(result.metrics.at(0), row[2])});
     smoothed = std::max(smoothed, difference(result.train_loss, row[0]));
@@ -367,11 +367,11 @@ Treatments treatments_of(const Reference& rows) {
 bool compare_groups(const std::string& name, const Treatments& theirs) {
   const Subject subject = Subject::named(name);
   const std::vector<ParameterGroup> groups = parameter_groups(*subject.model);
-  freeze_to(groups, count_layer_groups(*subject.model) - 1);
+  const int head = count_layer_groups(*subject.model) - 1;
   Treatments ours;
   for (const ParameterGroup& group : groups)
     for (const auto& [path, parameter] : group.parameters)
-      ours[subject.keys.theirs(path)] = {group.layer_group, group.decays, parameter.requires_grad()};
+      ours[subject.keys.theirs(path)] = {group.layer_group, group.decays, trains(group, head)};
   std::size_t differing = ours.size() == theirs.size() ? 0 : 1;
   for (const auto& [key, treatment] : theirs) {
     const auto found = ours.find(key);

@@ -5,6 +5,7 @@
 #include <archetype/data/cached_folder.hpp>
 #include <archetype/data/fashion_mnist.hpp>
 #include <archetype/data/image_folder.hpp>
+#include <archetype/data/labeled.hpp>
 #include <archetype/data/loader.hpp>
 #include <archetype/data/picture_list.hpp>
 #include <archetype/data/random_crop.hpp>
@@ -22,15 +23,18 @@
 #include <archetype/train/adam.hpp>
 #include <archetype/train/autocast.hpp>
 #include <archetype/train/checkpoint.hpp>
+#include <archetype/train/class_metrics.hpp>
 #include <archetype/train/clipped.hpp>
 #include <archetype/train/csv_log.hpp>
 #include <archetype/train/early_stopping.hpp>
 #include <archetype/train/evaluation.hpp>
 #include <archetype/train/fine_tune.hpp>
+#include <archetype/train/freezing.hpp>
 #include <archetype/train/loss.hpp>
 #include <archetype/train/lr_find.hpp>
 #include <archetype/train/metrics.hpp>
 #include <archetype/train/mixup.hpp>
+#include <archetype/train/number_losses.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/progress_bar.hpp>
 #include <archetype/train/run_of.hpp>
@@ -38,5 +42,6 @@
 #include <archetype/train/settings_log.hpp>
 #include <archetype/train/sgd.hpp>
 #include <archetype/train/tensorboard.hpp>
+#include <archetype/train/torch_optimizer.hpp>
 #include <archetype/train/trainer.hpp>
 #include <archetype/weights.hpp>

@@ -46,6 +46,13 @@ TEST_CASE("A cached folder makes each picture once, also in a later run") {
   CHECK(count == 1);
 }
 
+TEST_CASE("A cached folder tells how many files of its folder were passed over") {
+  const TemporaryDirectory root, kept;
+  one_picture(root.path());
+  std::ofstream(root / "cat/notes.txt") << "no picture";
+  CHECK(CachedFolder{ImageFolder{root.path()}, kept.path(), Resize{8}}.ignored() == 1);
+}
+
 TEST_CASE("A cached picture is made again by another step, from a replaced picture, and where its file is cut") {
   const TemporaryDirectory root, kept;
   const ImageFolder folder{one_picture(root.path())};

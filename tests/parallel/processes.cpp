@@ -89,9 +89,12 @@ State trained(std::int64_t shard, std::int64_t shards, auto optimizer, auto loss
   torch::manual_seed(4);
   Model<Net> model;
   prepare(*model);
-  Trainer trainer{model,     Loader{small_data(), {.batch = 12, .shard = shard, .shards = shards}},
-                  optimizer, OneCycle{.lr = 0.05},
-                  metrics(), callbacks(callback),
+  Trainer trainer{model,
+                  Loader{small_data(), {.batch = 12, .shard = shard, .shards = shards}},
+                  optimizer,
+                  OneCycle{.lr = 0.05},
+                  metrics(Accuracy{}, MacroF1{}, RocAuc{}),
+                  callbacks(callback),
                   loss};
   trainer.fit(3);
   return model_state(*model);

@@ -214,7 +214,7 @@ TEST_CASE("A resumed training on other images, labels or names of classes of the
   const Split<Dataset> data = small_data();
   on(data).fit(1);
   const auto refused = [&](const Dataset& train) {
-    auto trainer = on({train, data.validation});
+    auto trainer = on({train, {data.validation.images(), data.validation.labels(), train.classes()}});
     return refusal(trainer, directory.path());
   };
   const auto refused_images = [&](const Dataset& train) {
@@ -368,7 +368,7 @@ TEST_CASE("A checkpoint that does not tell its settings is refused") {
   auto trainer = trainer_in(directory.path(), 100, Adam{}, OneCycle{});
   trainer.fit(1);
   const State whole = read_checkpoint(directory.path() / "last.pt");
-  for (const char* name : {"settings", "network", "progress/plans"}) {
+  for (const char* name : {"settings", "network", "progress/plans", "frozen parameters"}) {
     State part = whole;
     part.erase(name);
     write_checkpoint(directory.path() / "last.pt", part);

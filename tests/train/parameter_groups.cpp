@@ -4,6 +4,7 @@
 #include <archetype/blocks/fastai_head.hpp>
 #include <archetype/blocks/layer_groups.hpp>
 #include <archetype/model/model.hpp>
+#include <archetype/train/freezing.hpp>
 #include <archetype/zoo/resnet.hpp>
 #include <archetype/zoo/xresnet.hpp>
 
@@ -64,14 +65,15 @@ TEST_CASE("A frozen body trains nothing but its normalizations, and loses its gr
   Model<ResNet18> model{{.input = {3, 32, 32}, .classes = 10}};
   model->forward(torch::randn({2, 3, 32, 32})).sum().backward();
   const auto groups = parameter_groups(*model);
-  freeze_to(groups, 2);
-  for (const ParameterGroup& group : groups) {
-    for (const auto& [name, parameter] : group.parameters) {
-      INFO(name);
-      CHECK(parameter.requires_grad() == (group.layer_group == 2 || group.normalizes));
-      CHECK(parameter.grad().defined() == parameter.requires_grad());
+  {
+    const archetype::detail::FrozenGroups frozen{groups, 2};
+    for (const ParameterGroup& group : groups) {
+      for (const auto& [name, parameter] : group.parameters) {
+        INFO(name);
+        CHECK(parameter.requires_grad() == (group.layer_group == 2 || group.normalizes));
+        CHECK(parameter.grad().defined() == parameter.requires_grad());
+      }
     }
   }
-  freeze_to(groups, 0);
   for (const auto& parameter : model->parameters()) CHECK(parameter.requires_grad());
 }

@@ -41,6 +41,7 @@ class CachedFolder {
   const std::string& path(std::int64_t position) const& { return folder_.path(position); }
   const std::string& path(std::int64_t position) const&& = delete;
   std::filesystem::path file(std::int64_t position) const { return folder_.file(position); }
+  std::int64_t ignored() const { return folder_.ignored(); }
 
   /// That of the folder, and the step.
   std::string identity() const { return identity_of(folder_) + ", " + step_.text(); }

@@ -20,9 +20,11 @@ namespace archetype {
 /// Labelled images in memory. A copy shares the pixels, which nothing here changes.
 class Dataset {
  public:
-  /// Images as 8-bit N×C×H×W, labels as 64-bit N, each an index into the names of the classes.
-  /// Throws std::invalid_argument, naming the field and both values, if they do not fit together.
-  Dataset(torch::Tensor images, torch::Tensor labels, std::vector<std::string> classes)
+  /// Images as 8-bit N×C×H×W. Labels are 64-bit integers N, each an index into the names of the classes; or masks,
+  /// N×H×W of such integers or of bytes; or float numbers N or N×K, where classes may name the K columns, as those of
+  /// several labels per image. Throws std::invalid_argument, naming the field and both values, if they do not fit
+  /// together.
+  Dataset(torch::Tensor images, torch::Tensor labels, std::vector<std::string> classes = {})
       : images_(images.contiguous()), labels_(labels.contiguous()), classes_(std::move(classes)) {
     check();
   }
@@ -77,10 +79,25 @@ class Dataset {
     };
     expect(images_.dim() == 4, "dimensions of the images are", images_.sizes(), "[N, C, H, W]");
     expect(images_.scalar_type() == torch::kUInt8, "type of the images is", images_.dtype(), "unsigned char");
-    expect(labels_.dim() == 1, "dimensions of the labels are", labels_.sizes(), "[N]");
-    expect(labels_.scalar_type() == torch::kInt64, "type of the labels is", labels_.dtype(), "long");
+    expect(labels_.dim() >= 1, "dimensions of the labels are", labels_.sizes(), "[N], [N, K] or [N, H, W]");
     expect(labels_.size(0) == images_.size(0), "number of labels is", labels_.size(0), images_.size(0));
-    if (labels_.size(0) == 0) return;
+    if (labels_.is_floating_point()) {
+      expect(labels_.scalar_type() == torch::kFloat, "type of the labels is", labels_.dtype(), "float");
+      if (!classes_.empty())
+        expect(labels_.dim() == 2 && labels_.size(1) == static_cast<std::int64_t>(classes_.size()),
+               "dimensions of the labels are", labels_.sizes(),
+               "[N, " + std::to_string(classes_.size()) + "], one column per class");
+      return;
+    }
+    const bool masks = labels_.dim() == 3;
+    expect(labels_.dim() == 1 || masks, "dimensions of the labels are", labels_.sizes(),
+           "[N], or [N, H, W] for masks; several labels per image are [N, K] of float");
+    expect(labels_.scalar_type() == torch::kInt64 || (masks && labels_.scalar_type() == torch::kUInt8),
+           "type of the labels is", labels_.dtype(), "long");
+    if (masks)
+      expect(labels_.sizes().slice(1) == images_.sizes().slice(2), "extents of the masks are", labels_.sizes().slice(1),
+             images_.sizes().slice(2));
+    if (labels_.numel() == 0) return;
     const auto last_class = static_cast<std::int64_t>(classes_.size()) - 1;
     const auto [low, high] = std::pair{labels_.min().item<std::int64_t>(), labels_.max().item<std::int64_t>()};
     expect(low >= 0, "smallest label is", low, "at least 0");

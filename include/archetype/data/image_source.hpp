@@ -5,9 +5,11 @@
 
 #include <concepts>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include <archetype/data/labels.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/preprocess.hpp>
 #include <archetype/image/preset.hpp>
@@ -15,8 +17,8 @@
 namespace archetype {
 
 /// Labelled images, in memory or in files: `image` gives one as an `Image` or as C×H×W of 8 bits, and may be called by
-/// several threads at once; labels are N of 64-bit integers, each an index into the names of the classes; `at` gives
-/// the images of some positions. Copies are cheap.
+/// several threads at once; labels have one row per image, of any `LabelKind`, classes being indices into the names of
+/// the classes; `at` gives the images of some positions. Copies are cheap.
 template <class T>
 concept ImageSource = std::copy_constructible<T> &&
     requires(const T& source, std::int64_t position, const std::vector<std::int64_t>& positions) {
@@ -40,9 +42,13 @@ inline torch::Tensor to_tensor(const torch::Tensor& image) {
   return image.scalar_type() == torch::kUInt8 ? image.to(torch::kFloat).div_(255) : image;
 }
 
-/// The positions of labels from `first` on, `count` of them.
+/// The positions of labels from `first` on, `count` of them. Throws std::invalid_argument unless labels are one class
+/// per image.
 inline std::vector<std::int64_t> positions_of_classes(const torch::Tensor& labels, std::int64_t first,
                                                       std::int64_t count) {
+  if (kind_of_labels(labels) != LabelKind::classes)
+    throw std::invalid_argument("of_classes: labels are " + described_labels(labels) +
+                                ", expected one class per image");
   std::vector<std::int64_t> positions;
   const auto* label = labels.data_ptr<std::int64_t>();
   for (std::int64_t i = 0; i < labels.size(0); ++i)

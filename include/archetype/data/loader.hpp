@@ -20,19 +20,21 @@
 
 #include <archetype/data/identity.hpp>
 #include <archetype/data/image_source.hpp>
+#include <archetype/data/labels.hpp>
 #include <archetype/data/pipeline.hpp>
 #include <archetype/data/prefetch.hpp>
 #include <archetype/data/random.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/data/split.hpp>
 #include <archetype/data/transform.hpp>
+#include <archetype/graph/type_name.hpp>
 
 namespace archetype {
 
 /// Some samples as a network takes them.
 struct Batch {
   torch::Tensor images;  ///< N×C×H×W of float.
-  torch::Tensor labels;  ///< N of 64-bit integers.
+  torch::Tensor labels;  ///< N of 64-bit integers, masks of N×H×W of them, or N×… of float.
 
   std::int64_t size() const { return labels.size(0); }
 };
@@ -49,11 +51,14 @@ struct Loading {
 
 /// Gives the samples of a split in batches that threads prepare ahead: for training in another order each epoch and
 /// without an incomplete last batch, for validation in the order they have, all of them. Pictures pass the steps in the
-/// order given, as a `Pipeline` has it; pixels of tensors are in [0, 1] before.
+/// order given, as a `Pipeline` has it; pixels of tensors are in [0, 1] before. The steps do not see the labels: where
+/// these are masks, a step that may move pixels is refused, and one of your own says that it moves none by
+/// `static constexpr bool moves_pixels = false`.
 template <ImageSource Source, Preparation... Steps>
 class Loader {
  public:
-  /// Throws std::invalid_argument if a batch has no image, is larger than what there is to train, or has no such part.
+  /// Throws std::invalid_argument if a batch has no image, is larger than what there is to train, or has no such part;
+  /// if labels are masks and a step may move pixels; or if the classes of training and validation differ.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
   Loader(Split<Source> split, Loading loading = {}, Steps... steps)
       : split_(std::move(split)), loading_(loading), pipeline_(std::move(steps)...) {
@@ -67,6 +72,12 @@ class Loader {
                                   std::to_string(loading.shards) + ", expected one of as many as divide the batch of " +
                                   std::to_string(loading.batch));
     }
+    if (kind_of_labels(split_.train.labels()) == LabelKind::masks ||
+        kind_of_labels(split_.validation.labels()) == LabelKind::masks)
+      (require_still<Steps>(), ...);
+    if (split_.train.classes() != split_.validation.classes())
+      throw std::invalid_argument("Loader: the classes to train are '" + classes_of(split_.train) +
+                                  "', and those to validate '" + classes_of(split_.validation) + "'");
   }
 
   /// Batches of an epoch of training.
@@ -107,17 +118,28 @@ class Loader {
       identities_->train = identity_of(split_.train);
       identities_->validation = identity_of(split_.validation);
     });
-    std::string classes;
-    for (const std::string& name : split_.train.classes()) classes += (classes.empty() ? "" : ", ") + name;
     return {{"images to train", identities_->train},
             {"images to validate", identities_->validation},
-            {"classes", classes},
+            {"classes", classes_of(split_.train)},
             {"batch", std::to_string(loading_.batch)},
             {"seed of the data", std::to_string(loading_.seed)},
             {"preparation", pipeline_.text()}};
   }
 
  private:
+  static std::string classes_of(const Source& source) {
+    std::string classes;
+    for (const std::string& name : source.classes()) classes += (classes.empty() ? "" : ", ") + name;
+    return classes;
+  }
+
+  template <class Step>
+  static void require_still() {
+    if constexpr (detail::moves_pixels<Step>)
+      throw std::invalid_argument("Loader: the labels are masks, and " + std::string{detail::type_name<Step>()} +
+                                  " may move pixels of the images, which would leave their masks behind");
+  }
+
   /// Of the images to train and to validate.
   struct Identities {
     std::once_flag told;
@@ -139,19 +161,20 @@ class Loader {
     const auto shared_order = std::make_shared<const std::vector<std::int64_t>>(std::move(order));
     const auto load = [source, shared_order, prepare](auto&& positions) {
       const torch::NoGradGuard no_gradient;
-      const torch::Tensor all_labels = source.labels();
       const auto count = static_cast<std::int64_t>(ranges::size(positions));
-      Batch batch{{}, torch::empty({count}, torch::kInt64)};
-      std::int64_t filled = 0;
+      Batch batch;
+      std::vector<std::int64_t> indices;
       for (const std::int64_t position : positions) {
         const std::int64_t index = (*shared_order)[static_cast<std::size_t>(position)];
         // Image by image, since operations on small tensors stay on this thread and leave the others to the network.
         const torch::Tensor image = prepare(source.image(index), index);
+        const auto filled = static_cast<std::int64_t>(indices.size());
         if (filled == 0) batch.images = torch::empty(with_count(count, image.sizes()), image.options());
         require_same_size(image.sizes(), batch.images.sizes().slice(1));
         batch.images[filled].copy_(image);
-        batch.labels[filled++] = all_labels[index];
+        indices.push_back(index);
       }
+      batch.labels = detail::labels_at(source.labels(), indices);
       return batch;
     };
     namespace views = ranges::views;

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <archetype/graph/splitmix64.hpp>
+
 namespace archetype {
 
 /// A stream of random numbers (splitmix64) that is the same on every machine and with every standard library,
@@ -23,13 +25,7 @@ class Random {
   }
 
   /// 64 random bits.
-  std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-    return z ^ (z >> 31);
-  }
+  std::uint64_t next() { return detail::splitmix64(state_); }
 
   /// A number in [0, bound), each equally likely; `bound` is at least 1.
   std::uint64_t below(std::uint64_t bound) {

@@ -25,7 +25,7 @@ struct RandomCrop {
   /// Throws std::invalid_argument where the picture with its padding is smaller than the square.
   Image operator()(const Image& image, Random& random) const {
     const int top = drawn(image.height(), random), left = drawn(image.width(), random);
-    return padded_crop(image, top, left, size, size, pad_mode);
+    return crop(image, top, left, size, size, pad_mode);
   }
   Image operator()(const Image& image) const { return crop_center(image, size, size); }
 

@@ -9,6 +9,7 @@
 #include <archetype/image/preset.hpp>
 #include <archetype/image/resample.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace archetype {
@@ -49,12 +50,9 @@ struct Resize {
   /// The square with those shares of what is cut or padded above and left of it.
   Image placed(const Image& image, double above, double left) const {
     detail::expect_option(size >= 1, "Resize: size", size, "at least 1");
-    const int height = image.height(), width = image.width();
-    const bool by_width = method == ResizeMethod::pad ? width > height : width < height;
-    // Rounding may lose fastai a pixel here: 61 becomes 60 for a size of 224.
-    const int side = static_cast<int>(static_cast<double>(by_width ? width : height) / size * size);
-    const int top = static_cast<int>(above * (height - side)), first = static_cast<int>(left * (width - side));
-    return resize(padded_crop(image, top, first, side, side, pad_mode), size, size, Interpolation::bilinear);
+    const auto [shorter, longer] = std::minmax({image.height(), image.width()});
+    return detail::resized_square(image, method == ResizeMethod::pad ? longer : shorter, size, Interpolation::bilinear,
+                                  above, left, pad_mode);
   }
 };
 

@@ -31,6 +31,12 @@ concept AugmentationOf = requires(const T& step, Picture picture, Random& random
 template <class T, class Picture>
 concept Takes = TransformOf<T, Picture> || AugmentationOf<T, Picture>;
 
+/// Whether a step may move pixels: yes unless it says `static constexpr bool moves_pixels = false`.
+template <class T>
+inline constexpr bool moves_pixels = !requires {
+  requires !T::moves_pixels;
+};
+
 }  // namespace detail
 
 /// Changes every image: takes an 8-bit `Image` of any size or C×H×W of float, and gives either.
@@ -52,6 +58,8 @@ concept Preparation = Transform<T> || Augmentation<T>;
 /// Subtracts a mean and divides by a deviation, one of each a channel; pixels are in [0, 1] before.
 class Normalize {
  public:
+  static constexpr bool moves_pixels = false;
+
   /// Throws std::invalid_argument if the lengths differ or a deviation is not above 0.
   Normalize(const std::vector<double>& mean, const std::vector<double>& deviation)
       : mean_(torch::tensor(mean, torch::kFloat).view({-1, 1, 1})),

@@ -3,8 +3,6 @@
 #include <archetype/image/image.hpp>
 
 #include <algorithm>
-#include <cstddef>
-#include <vector>
 
 namespace archetype {
 
@@ -22,31 +20,35 @@ constexpr const char* name_of(PadMode mode) {
 namespace detail {
 
 /// Which of `count` pixels in a line lies at a place that may be beyond them; -1 for none.
-constexpr int source_of(int place, int count, PadMode mode) {
-  if (place >= 0 && place < count) return place;
+constexpr int source_of(long long place, int count, PadMode mode) {
+  if (place >= 0 && place < count) return static_cast<int>(place);
   if (mode == PadMode::zeros) return -1;
   if (mode == PadMode::border || count == 1) return place < 0 ? 0 : count - 1;
-  const int period = 2 * (count - 1);
-  const int within = (place % period + period) % period;
-  return std::min(within, period - within);
+  const long long period = 2LL * (count - 1);
+  const long long within = (place % period + period) % period;
+  return static_cast<int>(std::min(within, period - within));
 }
 
 }  // namespace detail
 
-/// A window of the picture, whose upper left pixel may lie outside. Throws std::invalid_argument for sides below 1 or
-/// more than `most_pixels`.
-inline Image padded_crop(const Image& image, int top, int left, int height, int width, PadMode mode) {
+/// A window of the picture, whose upper left pixel may lie outside; what reaches beyond the picture is as the mode
+/// says. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
+inline Image crop(const Image& image, int top, int left, int height, int width, PadMode mode = PadMode::zeros) {
   Image result(height, width);
-  std::vector<int> columns;
-  columns.reserve(static_cast<std::size_t>(width));
-  for (int x = 0; x < width; ++x) columns.push_back(detail::source_of(left + x, image.width(), mode));
+  // The columns of the window that lie within the picture, whose pixels are copied together.
+  const auto within = [&](long long column) { return static_cast<int>(std::clamp(column - left, 0LL, 0LL + width)); };
+  const int first = within(0), last = within(image.width());
   for (int y = 0; y < height; ++y) {
-    const int row = detail::source_of(top + y, image.height(), mode);
+    const int row = detail::source_of(0LL + top + y, image.height(), mode);
     if (row < 0) continue;
-    for (int x = 0; x < width; ++x) {
-      const int column = columns[static_cast<std::size_t>(x)];
-      if (column >= 0) std::copy_n(image.at(row, column), 3, result.at(y, x));
-    }
+    if (first < last) std::copy_n(image.at(row, left + first), 3 * (last - first), result.at(y, first));
+    if (mode == PadMode::zeros) continue;
+    const auto fill = [&](int from, int to) {
+      for (int x = from; x < to; ++x)
+        std::copy_n(image.at(row, detail::source_of(0LL + left + x, image.width(), mode)), 3, result.at(y, x));
+    };
+    fill(0, first);
+    fill(std::max(first, last), width);
   }
   return result;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/image.hpp>
+#include <archetype/image/padding.hpp>
 #include <archetype/image/preset.hpp>
 #include <archetype/image/resample.hpp>
 
@@ -11,7 +12,6 @@
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace archetype {
@@ -40,22 +40,6 @@ inline Image resize_shorter_side(const Image& image, int size, Interpolation int
                                          : resize(image, size, other, interpolation);
 }
 
-/// A window of the picture, whose upper left pixel may lie outside: what reaches beyond the picture is black. Throws
-/// std::invalid_argument for sides below 1 or more than `most_pixels`.
-inline Image crop(const Image& image, int top, int left, int height, int width) {
-  Image result(height, width);
-  // The window's part within the picture; its ends may be beyond any int.
-  const auto within = [](int from, int length, int limit) {
-    return std::pair{std::clamp(from, 0, limit),
-                     static_cast<int>(std::clamp<long long>(1LL * from + length, 0, limit))};
-  };
-  const auto [first_row, last_row] = within(top, height, image.height());
-  const auto [first_column, last_column] = within(left, width, image.width());
-  for (int y = first_row; y < last_row && first_column < last_column; ++y)
-    std::copy_n(image.at(y, first_column), 3 * (last_column - first_column), result.at(y - top, first_column - left));
-  return result;
-}
-
 /// The middle of the picture, as torchvision's `CenterCrop` cuts it: a window that reaches beyond the picture is black
 /// there. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
 inline Image crop_center(const Image& image, int height, int width) {
@@ -63,14 +47,25 @@ inline Image crop_center(const Image& image, int height, int width) {
               height, width);
 }
 
+namespace detail {
+
+/// A square of a side at a size, cut out first, then resized once; with those shares of what is cut or padded above and
+/// left of it. Throws std::invalid_argument for a size below 1 or more than `most_pixels`.
+inline Image resized_square(const Image& image, int side, int size, Interpolation interpolation, double above = 0.5,
+                            double left = 0.5, PadMode mode = PadMode::zeros) {
+  // Rounding may lose fastai a pixel here: 61 becomes 60 for a size of 224.
+  if (size >= 1) side = static_cast<int>(static_cast<double>(side) / size * size);
+  const int top = static_cast<int>(above * (image.height() - side)),
+            first = static_cast<int>(left * (image.width() - side));
+  return resize(crop(image, top, first, side, side, mode), size, size, interpolation);
+}
+
+}  // namespace detail
+
 /// The largest square of the picture's middle at a size, as fastai's `Resize(size)` makes it in validation: cut out
 /// first, then resized once. Throws std::invalid_argument for a size below 1 or more than `most_pixels`.
 inline Image resize_square(const Image& image, int size, Interpolation interpolation) {
-  const int shorter = std::min(image.height(), image.width());
-  // Rounding may lose fastai a pixel here: 61 becomes 60 for a size of 224.
-  const int side = size < 1 ? shorter : static_cast<int>(static_cast<double>(shorter) / size * size);
-  return resize(crop(image, (image.height() - side) / 2, (image.width() - side) / 2, side, side), size, size,
-                interpolation);
+  return detail::resized_square(image, std::min(image.height(), image.width()), size, interpolation);
 }
 
 /// Writes a picture as a network wants it: one plane a color, in rows, normalized in single precision as torchvision's

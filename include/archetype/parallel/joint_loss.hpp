@@ -7,6 +7,7 @@
 #include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
 #include <archetype/train/loss.hpp>
+#include <archetype/train/writes.hpp>
 
 namespace archetype {
 
@@ -17,8 +18,8 @@ struct JointLoss {
   Inner loss;
   Processes processes;
 
-  Settings settings() const { return settings_of(loss); }
-  bool writes() const { return processes.first(); }
+  Settings settings() const { return settings_or_type_of("loss", loss); }
+  bool writes() const { return processes.first() && detail::writes(loss); }
 
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
     return joined_with_others(loss(output, labels));

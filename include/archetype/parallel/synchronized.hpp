@@ -11,6 +11,7 @@
 #include <archetype/train/optimizer.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/state.hpp>
+#include <archetype/train/writes.hpp>
 
 namespace archetype {
 
@@ -69,8 +70,8 @@ struct Synchronized {
   Inner optimizer;
   Processes processes;
 
-  Settings settings() const { return settings_of(optimizer); }
-  bool writes() const { return processes.first(); }
+  Settings settings() const { return settings_or_type_of("optimizer", optimizer); }
+  bool writes() const { return processes.first() && detail::writes(optimizer); }
 
   auto attach(const std::vector<ParameterGroup>& groups) const {
     const torch::NoGradGuard no_gradient;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,11 +12,13 @@ namespace archetype {
 
 /// What one epoch of training gave.
 struct EpochRow {
-  int epoch = 0;
-  double train_loss = 0;
-  double valid_loss = 0;
-  std::vector<double> metrics;  ///< One a name of `Run::metric_names`, measured on the validation pictures.
-  double seconds = 0;           ///< Duration of this epoch, validation included.
+  int epoch = 0;                                                 ///< From 1.
+  double train_loss = 0;                                         ///< Smoothed, at the end of the epoch.
+  double valid_loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN if there is nothing to validate with.
+  std::vector<double> metrics;                                   ///< One per metric, measured in validation.
+  double seconds = 0;                                            ///< Training and validation.
+
+  bool validated() const { return !std::isnan(valid_loss); }
 };
 
 /// A picture of 8-bit samples in the order channels, height, width; one channel is gray, three are RGB.

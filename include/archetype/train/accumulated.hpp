@@ -81,7 +81,9 @@ struct Accumulated {
   Inner optimizer;
   int batches = 1;
 
-  Settings settings() const { return joined(settings_of(optimizer), {{"batches a step", std::to_string(batches)}}); }
+  Settings settings() const {
+    return joined(settings_or_type_of("optimizer", optimizer), {{"batches a step", std::to_string(batches)}});
+  }
   bool writes() const { return detail::writes(optimizer); }
 
   /// Throws std::invalid_argument for fewer batches than one.

@@ -33,9 +33,8 @@ class CsvLog {
     table << "epoch,train_loss,valid_loss";
     for (const std::string& name : progress.metric_names) table << ',' << name;
     table << ",time\n";
-    int epoch = 0;
-    for (const EpochResult& each : progress.history) {
-      table << ++epoch << ',' << each.train_loss;
+    for (const EpochRow& each : progress.history) {
+      table << each.epoch << ',' << each.train_loss;
       const auto add = [&](double value) {
         table << ',';
         if (!std::isnan(value)) table << value;

@@ -7,10 +7,14 @@
 #include <cstdint>
 #include <functional>
 #include <numeric>
+#include <stdexcept>
 #include <type_traits>
 #include <vector>
 
 #include <archetype/model/mode_guard.hpp>
+#include <archetype/train/epoch_metric.hpp>
+#include <archetype/train/label_checks.hpp>
+#include <archetype/train/metrics.hpp>
 #include <archetype/train/trainable.hpp>
 
 namespace archetype {
@@ -57,7 +61,8 @@ struct Evaluation {
 };
 
 /// Shows a model in evaluation mode the batches of a range and collects what it says; afterwards it is in the mode that
-/// it was in. The labels must be below the number of classes that it returns.
+/// it was in. Throws std::invalid_argument unless labels are one class per image, below the number of classes that it
+/// returns; `measure` serves other labels.
 template <Trainable ModelPolicy>
 Evaluation evaluate(ModelPolicy model, auto&& batches) {
   const torch::NoGradGuard no_gradient;
@@ -71,7 +76,11 @@ Evaluation evaluate(ModelPolicy model, auto&& batches) {
   };
   for (const Batch& loaded : batches) {
     const Batch batch = moved_to(*model, loaded);
-    const torch::Tensor logarithms = model->forward(batch.images).to(torch::kDouble).log_softmax(1);
+    const torch::Tensor output = model->forward(batch.images);
+    detail::require_classes("evaluate", output, batch.labels);
+    if (batch.labels.dim() != 1)
+      throw std::invalid_argument("evaluate: labels are masks, expected one class per image; measure them by a metric");
+    const torch::Tensor logarithms = output.to(torch::kDouble).log_softmax(1);
     const torch::Tensor probabilities = logarithms.exp().cpu();
     for (std::int64_t i = 0; i < batch.size(); ++i) append(result.probabilities.emplace_back(), probabilities[i]);
     append(result.labels, batch.labels);
@@ -79,6 +88,21 @@ Evaluation evaluate(ModelPolicy model, auto&& batches) {
     append(result.losses, -logarithms.gather(1, batch.labels.unsqueeze(1)).flatten());
   }
   return result;
+}
+
+/// What a metric, of a trainer or another such as `ConfusionMatrix`, makes of a model in evaluation mode and the
+/// batches of a range: `measure(ConfusionMatrix{}, trainer.model(), data.batches_of(test))`. Throws as the metric does.
+template <class MetricPolicy, Trainable ModelPolicy>
+requires(Metric<MetricPolicy> || EpochMetric<MetricPolicy>) auto measure(const MetricPolicy& metric, ModelPolicy model,
+                                                                         auto&& batches) {
+  const torch::NoGradGuard no_gradient;
+  const detail::ModeGuard evaluating{*model, detail::ModeGuard::Mode::evaluation};
+  detail::Tally tally{metric};
+  for (const Batch& loaded : batches) {
+    const Batch batch = moved_to(*model, loaded);
+    tally.add(model->forward(batch.images), batch.labels);
+  }
+  return tally.value();
 }
 
 }  // namespace archetype

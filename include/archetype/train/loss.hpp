@@ -13,6 +13,7 @@
 #include <archetype/data/loader.hpp>
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
+#include <archetype/train/label_checks.hpp>
 #include <archetype/train/with_names.hpp>
 
 namespace archetype {
@@ -66,7 +67,7 @@ torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const B
   else return loss(forward(batch.images), batch.labels);
 }
 
-/// Cross-entropy of softmax(output) with the labels.
+/// Cross-entropy of softmax(output) with the labels: one class per image, or, for masks, one per pixel.
 struct CrossEntropy {
   double label_smoothing = 0;
 
@@ -74,23 +75,30 @@ struct CrossEntropy {
     return {{"loss", "cross-entropy"}, {"label smoothing", detail::short_number(label_smoothing)}};
   }
 
-  /// Throws std::invalid_argument if the output is not N×classes with N labels below the number of classes.
+  /// Throws std::invalid_argument if the output is not N×classes with N labels below the number of classes, or
+  /// N×classes×H×W with N×H×W of them.
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
     return each(output, labels).mean();
   }
 
-  /// The same for each image.
+  /// The same for each image, of masks the mean over its pixels.
   torch::Tensor each(const torch::Tensor& output, const torch::Tensor& labels) const {
+    detail::require_integers("CrossEntropy", labels);
     const auto largest = labels.max().item<std::int64_t>();
-    if (output.dim() != 2 || output.size(0) != labels.size(0) || largest >= output.size(1)) {
+    if (!detail::has_classes_of(output, labels) || largest >= output.size(1)) {
       std::ostringstream text;
-      text << "CrossEntropy: the network gives " << output.sizes() << " for " << labels.size(0) << " labels up to "
-           << largest << ", expected [" << labels.size(0) << ", at least " << largest + 1 << "]";
+      text << "CrossEntropy: the network gives " << output.sizes() << " for ";
+      if (labels.dim() == 1) text << labels.size(0) << " labels";
+      else text << "masks " << labels.sizes();
+      text << " up to " << largest << ", expected [" << labels.size(0) << ", at least " << largest + 1;
+      for (const std::int64_t extent : labels.sizes().slice(1)) text << ", " << extent;
+      text << "]";
       throw std::invalid_argument(text.str());
     }
     namespace functional = torch::nn::functional;
     const auto options = functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing).reduction(torch::kNone);
-    return functional::cross_entropy(output, labels, options);
+    const torch::Tensor losses = functional::cross_entropy(output, labels, options);
+    return losses.dim() > 1 ? losses.flatten(1).mean(1) : losses;
   }
 };
 

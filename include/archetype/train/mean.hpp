@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace archetype {
 
-/// The mean over images of values that come as means over batches of different sizes.
+/// The mean over images of a value that comes as means over batches of different sizes.
 class Mean {
  public:
-  void add(const std::vector<double>& values, std::int64_t images) {
-    sums_.resize(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) sums_[i] += values[i] * static_cast<double>(images);
+  void add(double value, std::int64_t images) {
+    sum_ += value * static_cast<double>(images);
     images_ += images;
   }
 
-  /// Empty if there were no batches.
-  std::vector<double> values() const {
-    std::vector<double> means = sums_;
-    for (double& each : means) each /= static_cast<double>(images_);
-    return means;
-  }
+  bool empty() const { return images_ == 0; }
+
+  /// NaN if there were no images.
+  double value() const { return sum_ / static_cast<double>(images_); }
 
  private:
-  std::vector<double> sums_;
+  double sum_ = 0;
   std::int64_t images_ = 0;
 };
 

@@ -26,7 +26,9 @@ struct Mixup {
   double alpha = 0.4;
   Inner loss{};
 
-  Settings settings() const { return joined(settings_of(loss), {{"mixup alpha", detail::short_number(alpha)}}); }
+  Settings settings() const {
+    return joined(settings_or_type_of("loss", loss), {{"mixup alpha", detail::short_number(alpha)}});
+  }
   bool writes() const { return detail::writes(loss); }
 
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {

@@ -77,16 +77,4 @@ inline std::vector<ParameterGroup> parameter_groups(const torch::nn::Module& mod
   return list;
 }
 
-/// Freezes the layer groups before this one and thaws the others. Normalizations of frozen groups train on, as fastai
-/// has them. Of what is frozen no gradient is left.
-inline void freeze_to(const std::vector<ParameterGroup>& groups, int first_trained) {
-  for (const ParameterGroup& group : groups) {
-    const bool trains = group.normalizes || group.layer_group >= first_trained;
-    for (auto [name, parameter] : group.parameters) {
-      parameter.set_requires_grad(trains);
-      if (!trains) parameter.mutable_grad() = torch::Tensor{};
-    }
-  }
-}
-
 }  // namespace archetype

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <archetype/data/settings.hpp>
+#include <archetype/train/freezing.hpp>
 #include <archetype/train/parameter_groups.hpp>
 #include <archetype/train/schedule.hpp>
 
@@ -33,20 +34,24 @@ inline std::string text_of_rates(const Schedule auto& schedule, int layer_groups
 
 /// What one call of `fit` depends on besides the settings of its trainer.
 inline archetype::Settings plan_of(int epochs, std::int64_t steps_an_epoch, const Schedule auto& schedule,
-                                   const std::vector<ParameterGroup>& groups, int layer_groups) {
+                                   const std::vector<ParameterGroup>& groups, int first_trained, int layer_groups) {
   std::size_t tensors = 0, trained = 0;
   std::int64_t numbers = 0;
-  for_each_parameter(groups, [&](const std::string&, const torch::Tensor& parameter) {
-    ++tensors;
-    if (!parameter.requires_grad()) return;
-    ++trained;
-    numbers += parameter.numel();
-  });
+  std::string frozen;
+  for (const ParameterGroup& group : groups) {
+    for (const auto& [name, parameter] : group.parameters) {
+      ++tensors;
+      if (!parameter.requires_grad()) frozen += (frozen.empty() ? "" : ", ") + name;
+      else if (trains(group, first_trained)) ++trained, numbers += parameter.numel();
+    }
+  }
   const std::int64_t steps = epochs * steps_an_epoch;
   return {{"the number of epochs", std::to_string(epochs)},
           {"the number of steps per epoch", std::to_string(steps_an_epoch)},
           {"the number of trained parameters",
            std::to_string(numbers) + " in " + std::to_string(trained) + " of " + std::to_string(tensors) + " tensors"},
+          {"the first layer group that trains", std::to_string(first_trained)},
+          {"the list of parameters frozen by name", frozen.empty() ? "empty" : frozen},
           {"the schedule", steps > 0 ? text_of_rates(schedule, layer_groups, steps) : "of no steps"}};
 }
 

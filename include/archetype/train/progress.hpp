@@ -15,26 +15,17 @@
 #include <vector>
 
 #include <archetype/data/settings.hpp>
+#include <archetype/report/run.hpp>
 #include <archetype/train/schedule.hpp>
 #include <archetype/train/smoothed.hpp>
 #include <archetype/train/state.hpp>
 
 namespace archetype {
 
-/// What one epoch of training gave.
-struct EpochResult {
-  double train_loss = 0;                                         ///< Smoothed, at the end of the epoch.
-  double valid_loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN if there is nothing to validate with.
-  std::vector<double> metrics;
-  double seconds = 0;  ///< Training and validation.
-
-  bool validated() const { return !std::isnan(valid_loss); }
-};
-
 /// How far a training has come: what callbacks see.
 struct Progress {
   std::vector<std::string> metric_names;
-  std::vector<EpochResult> history;    ///< One an epoch, over all calls of `fit`.
+  std::vector<EpochRow> history;       ///< One an epoch, over all calls of `fit`.
   std::vector<double> learning_rates;  ///< One a step, over all calls of `fit`: that of the last layer group.
 
   int fits = 0;            ///< Calls of `fit` that are done.
@@ -90,7 +81,8 @@ struct Progress {
 
   /// Notes the end of an epoch, whose validation gave a mean loss and then the metrics, or nothing.
   void end_epoch(const std::vector<double>& validation, std::chrono::duration<double> time) {
-    EpochResult result;
+    EpochRow result;
+    result.epoch = static_cast<int>(history.size()) + 1;
     result.train_loss = train_loss.value();
     result.seconds = time.count();
     if (!validation.empty()) {
@@ -112,7 +104,7 @@ struct Progress {
   /// Whether the last epoch has a validation loss, and none had a lower one.
   bool last_is_best() const {
     if (history.empty() || !history.back().validated()) return false;
-    for (const EpochResult& each : history) {
+    for (const EpochRow& each : history) {
       if (each.valid_loss < history.back().valid_loss) return false;
     }
     return true;
@@ -121,7 +113,7 @@ struct Progress {
   /// Everything but the names and the steps of an unfinished epoch, as tensors.
   State state() const {
     std::vector<double> rows;
-    for (const EpochResult& each : history) {
+    for (const EpochRow& each : history) {
       rows.insert(rows.end(), {each.train_loss, each.valid_loss, each.seconds});
       rows.insert(rows.end(), each.metrics.begin(), each.metrics.end());
     }
@@ -148,7 +140,7 @@ struct Progress {
     history.clear();
     for (std::int64_t i = 0; i < rows.size(0); ++i) {
       const auto* row = rows[i].data_ptr<double>();
-      history.push_back({row[0], row[1], {row + 3, row + columns}, row[2]});
+      history.push_back({static_cast<int>(i) + 1, row[0], row[1], {row + 3, row + columns}, row[2]});
     }
     const torch::Tensor rates = state.at("learning_rates");
     learning_rates.assign(rates.data_ptr<double>(), rates.data_ptr<double>() + rates.numel());

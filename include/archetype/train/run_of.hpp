@@ -42,15 +42,12 @@ Run run_of(std::string name, const Progress& progress, const Evaluation& evaluat
   Run run;
   run.name = std::move(name);
   double seconds = 0;
-  for (const EpochResult& each : progress.history) {
-    const int epoch = static_cast<int>(run.epochs.size()) + 1;
-    run.epochs.push_back({epoch, each.train_loss, each.valid_loss, each.metrics, each.seconds});
-    seconds += each.seconds;
-  }
+  for (const EpochRow& each : progress.history) seconds += each.seconds;
   run.facts = {{"Test accuracy", report::percent(evaluation.accuracy(), 2)},
                {"Test loss", report::fixed(evaluation.loss(), 4)},
                {"Training time", report::duration(seconds)},
                {"Test images", report::grouped(test.size())}};
+  run.epochs = progress.history;
   run.metric_names = progress.metric_names;
   run.learning_rates = progress.learning_rates;
   run.classes = test.classes();

@@ -18,6 +18,26 @@
 
 namespace archetype::detail {
 
+/// Groups of parameters as LibTorch's optimizers take them, with one of two options each.
+template <class Options>
+std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<ParameterGroup>& groups,
+                                                            const Options& decaying, const Options& others) {
+  std::vector<torch::optim::OptimizerParamGroup> all;
+  for (const ParameterGroup& group : groups) {
+    std::vector<torch::Tensor> parameters;
+    for (const auto& [name, parameter] : group.parameters) parameters.push_back(parameter);
+    all.emplace_back(std::move(parameters), std::make_unique<Options>(group.decays ? decaying : others));
+  }
+  return all;
+}
+
+/// How many layer groups some groups are of.
+inline int count_layer_groups(const std::vector<ParameterGroup>& groups) {
+  int count = 1;
+  for (const ParameterGroup& group : groups) count = std::max(count, group.layer_group + 1);
+  return count;
+}
+
 /// A stepper on one of LibTorch's optimizers; `Kind` names the types that belong to it, sets rates in its options and
 /// translates what it remembers of a parameter.
 template <class Kind>
@@ -30,9 +50,8 @@ class TorchStepper {
                double coupled_decay = 0)
       : groups_(std::move(groups)),
         coupled_decay_(coupled_decay),
-        optimizer_(std::make_unique<typename Kind::Torch>(torch_groups(groups_, decaying, others), decaying)) {
-    for (const ParameterGroup& group : groups_) layer_groups_ = std::max(layer_groups_, group.layer_group + 1);
-  }
+        layer_groups_(count_layer_groups(groups_)),
+        optimizer_(std::make_unique<typename Kind::Torch>(torch_groups(groups_, decaying, others), decaying)) {}
 
   void zero_grad() { optimizer_->zero_grad(); }
 
@@ -80,20 +99,9 @@ class TorchStepper {
     return c10::guts::to_string(parameter.unsafeGetTensorImpl());
   }
 
-  static std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<ParameterGroup>& groups,
-                                                                     const Options& decaying, const Options& others) {
-    std::vector<torch::optim::OptimizerParamGroup> all;
-    for (const ParameterGroup& group : groups) {
-      std::vector<torch::Tensor> parameters;
-      for (const auto& [name, parameter] : group.parameters) parameters.push_back(parameter);
-      all.emplace_back(std::move(parameters), std::make_unique<Options>(group.decays ? decaying : others));
-    }
-    return all;
-  }
-
   std::vector<ParameterGroup> groups_;
   double coupled_decay_;
-  int layer_groups_ = 1;
+  int layer_groups_;
   std::unique_ptr<typename Kind::Torch> optimizer_;  // which cannot be assigned to
 };
 

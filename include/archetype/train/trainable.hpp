@@ -19,9 +19,11 @@ concept Trainable = std::copyable<T> && requires(T& model, torch::Tensor images)
   { model->forward(images) } -> std::convertible_to<torch::Tensor>;
 };
 
-/// A batch on the device and in the precision of a model's parameters.
+/// A batch on the device of a model's parameters; its images and what of its labels are floating-point numbers also in
+/// their precision.
 inline Batch moved_to(const torch::nn::Module& model, const Batch& batch) {
   const torch::Tensor images = as_parameters(batch.images, model);
+  if (batch.labels.is_floating_point()) return {images, batch.labels.to(images.options())};
   return {images, batch.labels.to(images.device())};
 }
 

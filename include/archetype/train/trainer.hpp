@@ -22,6 +22,7 @@
 #include <archetype/model/structure.hpp>
 #include <archetype/train/callback.hpp>
 #include <archetype/train/checkpoint_file.hpp>
+#include <archetype/train/freezing.hpp>
 #include <archetype/train/loss.hpp>
 #include <archetype/train/mean.hpp>
 #include <archetype/train/metrics.hpp>
@@ -55,7 +56,8 @@ class Trainer {
       : model_(std::move(model)),
         data_(std::move(data)),
         optimizer_(std::move(optimizer)),
-        stepper_(optimizer_.attach(parameter_groups(*model_))),
+        groups_(parameter_groups(*model_)),
+        stepper_(optimizer_.attach(groups_)),
         schedule_(std::move(schedule)),
         metrics_(std::move(metrics)),
         callbacks_(std::move(callbacks)),
@@ -71,9 +73,8 @@ class Trainer {
   template <Schedule Other>
   void fit(int epochs, const Other& schedule) {
     const auto note_plan = [&](int call) {
-      progress_.plan(
-          static_cast<std::size_t>(call),
-          detail::plan_of(epochs, data_.batches(), schedule, parameter_groups(*model_), count_layer_groups(*model_)));
+      progress_.plan(static_cast<std::size_t>(call), detail::plan_of(epochs, data_.batches(), schedule, groups_,
+                                                                     first_trained_, count_layer_groups(*model_)));
     };
     if (calls_ < progress_.fits) {
       note_plan(calls_++);
@@ -96,23 +97,23 @@ class Trainer {
   }
 
   /// Trains only the layer groups from this one on, and the normalizations of the others; below 0 it counts from the
-  /// end. The optimizer forgets what it remembered, as fastai's does. Throws std::invalid_argument for a group that the
-  /// model does not have.
+  /// end. What the user froze, by `archetype::freeze` or `requires_grad_(false)`, before or after, stays frozen. The
+  /// optimizer forgets what it remembered, as fastai's does. Throws std::invalid_argument for a group that the model
+  /// does not have.
   void freeze_to(int layer_group) {
     const int groups = count_layer_groups(*model_);
     const int first = layer_group < 0 ? groups + layer_group : layer_group;
     if (first < 0 || first >= groups)
       throw std::invalid_argument("freeze_to: the layer group is " + std::to_string(layer_group) +
                                   ", and the model has " + std::to_string(groups));
-    const std::vector<ParameterGroup> parameters = parameter_groups(*model_);
-    archetype::freeze_to(parameters, first);
-    stepper_ = optimizer_.attach(parameters);
+    first_trained_ = first;
+    stepper_ = optimizer_.attach(groups_);
   }
 
   /// Trains only the last layer group, the head, and the normalizations of the body.
   void freeze() { freeze_to(-1); }
 
-  /// Trains everything.
+  /// Trains all layer groups.
   void unfreeze() { freeze_to(0); }
 
   /// Trains at most so many steps by a schedule, until `visit(loss, learning_rate)` is false, and puts everything back
@@ -123,7 +124,8 @@ class Trainer {
     State before;
     for (const auto& [name, tensor] : model) before.emplace(name, tensor.clone());
     const torch::Tensor random = random_state();
-    auto stepper = optimizer_.attach(parameter_groups(*model_));
+    auto stepper = optimizer_.attach(groups_);
+    const detail::FrozenGroups frozen{groups_, first_trained_};
     const detail::ModeGuard training{*model_, detail::ModeGuard::Mode::training};
     std::int64_t step = 0;
     bool goes_on = true;
@@ -156,6 +158,7 @@ class Trainer {
     add_below(state, "progress/", progress_.state());
     state.emplace("settings", tensor_of_text(lines_of(settings())));
     state.emplace("network", tensor_of_text(lines_of(structure_of(*model_))));
+    state.emplace("frozen parameters", tensor_of_text(detail::lines_of_frozen(groups_)));
     state.emplace("random", random_state());
     write_checkpoint(file, state);
   }
@@ -174,10 +177,11 @@ class Trainer {
       progress.restore(below(state, "progress/"));
       require_same_settings(settings(), settings_from(text_of_entry(state, "settings")));
       require_same_settings(structure_of(*model_), settings_from(text_of_entry(state, "network")));
-      stepper_.restore(below(state, "optimizer/"));
+      Resumed resumed{below(state, "optimizer/"), text_of_entry(state, "frozen parameters"), state.at("random")};
+      stepper_.restore(resumed.optimizer);
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
-      resumed_ = Resumed{below(state, "optimizer/"), state.at("random")};
+      resumed_ = std::move(resumed);
     } catch (const std::exception& error) {
       throw std::runtime_error(file.string() + ": " + error.what());
     }
@@ -211,11 +215,13 @@ class Trainer {
   /// What is taken over when the call of `fit` comes that a checkpoint was made in.
   struct Resumed {
     State optimizer;
+    std::string frozen;  // callbacks may have changed it since that call began
     torch::Tensor random;
   };
 
   void go_on() {
     stepper_.restore(resumed_->optimizer);  // which freezing may have cleared meanwhile
+    detail::freeze_lines(groups_, resumed_->frozen);
     set_random_state(resumed_->random);
     resumed_.reset();
     progress_.resumed = false;
@@ -226,32 +232,43 @@ class Trainer {
     for (const Batch& loaded : data_.training(progress_.history.size())) {
       const Batch batch = moved_to(*model_, loaded);
       const Rates rates = schedule(progress_.position());
-      const torch::Tensor loss = training_loss(loss_, forward(), batch);
-      progress_.record(loss.template item<double>(), rates, batch.size());
-      stepper_.zero_grad();
-      loss.backward();
-      stepper_.step(rates);
+      step(batch, rates);
       notify(detail::after_step);
     }
+  }
+
+  void step(const Batch& batch, const Rates& rates) {
+    const detail::FrozenGroups frozen{groups_, first_trained_};
+    const torch::Tensor loss = training_loss(loss_, forward(), batch);
+    progress_.record(loss.template item<double>(), rates, batch.size());
+    stepper_.zero_grad();
+    loss.backward();
+    stepper_.step(rates);
   }
 
   auto forward() {
     return [this](const torch::Tensor& images) { return model_->forward(images); };
   }
 
-  /// The mean loss, then the mean of each metric.
+  /// The mean loss, then each metric; nothing without images.
   std::vector<double> validate() {
     const torch::NoGradGuard no_gradient;
     model_->eval();
-    Mean mean;
+    Mean loss;
+    auto tallies =
+        std::apply([](const auto&... metric) { return std::make_tuple(detail::Tally{metric}...); }, metrics_);
     for (const Batch& loaded : data_.validation()) {
       const Batch batch = moved_to(*model_, loaded);
       const torch::Tensor output = model_->forward(batch.images);
-      std::vector<double> measured = {loss_(output, batch.labels).template item<double>()};
-      std::apply([&](const auto&... metric) { (measured.push_back(metric(output, batch.labels)), ...); }, metrics_);
-      mean.add(measured, batch.size());
+      loss.add(loss_(output, batch.labels).template item<double>(), batch.size());
+      std::apply([&](auto&... tally) { (tally.add(output, batch.labels), ...); }, tallies);
     }
-    return mean.values();
+    if (loss.empty()) return {};
+    return std::apply(
+        [&](const auto&... tally) {
+          return std::vector<double>{loss.value(), tally.value()...};
+        },
+        tallies);
   }
 
   /// Whether a callback ends this call of `fit`.
@@ -271,6 +288,8 @@ class Trainer {
   ModelPolicy model_;
   DataPolicy data_;
   OptimizerPolicy optimizer_;
+  std::vector<ParameterGroup> groups_;
+  int first_trained_ = 0;  // layer group
   decltype(std::declval<const OptimizerPolicy&>().attach({})) stepper_;
   SchedulePolicy schedule_;
   Metrics metrics_;

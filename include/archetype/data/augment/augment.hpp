@@ -12,6 +12,7 @@
 #include <archetype/data/augment/change.hpp>
 #include <archetype/data/augment/changed.hpp>
 #include <archetype/data/random.hpp>
+#include <archetype/data/transform.hpp>
 
 namespace archetype {
 
@@ -22,6 +23,8 @@ namespace archetype {
 template <ChangesImages... Pieces>
 class Augment {
  public:
+  static constexpr bool moves_pixels = (false || ... || detail::moves_pixels<Pieces>);
+
   /// Throws std::invalid_argument if an option of a piece is out of range.
   explicit Augment(Pieces... pieces) : pieces_(std::move(pieces)...) {
     std::apply([](const auto&... piece) { (piece.check(), ...); }, pieces_);

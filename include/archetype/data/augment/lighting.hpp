@@ -15,6 +15,8 @@ inline double brightened(double gray) { return std::log(gray / (1 - gray)); }
 
 /// Makes an image brighter or darker: medium gray, 0.5, becomes 0.5·(1 ± max_lighting) at most.
 struct Brightness {
+  static constexpr bool moves_pixels = false;
+
   double max_lighting = 0.2;
   double probability = 0.75;
 
@@ -34,6 +36,8 @@ struct Brightness {
 
 /// Multiplies the contrast by 1 - max_lighting at least, by the inverse of that at most, evenly on a logarithmic scale.
 struct Contrast {
+  static constexpr bool moves_pixels = false;
+
   double max_lighting = 0.2;
   double probability = 0.75;
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace archetype {
+
+/// What the labels of images tell of each, by their type and extents.
+enum class LabelKind : unsigned char {
+  classes,  ///< one class per image: integers, N
+  masks,    ///< one class per pixel: integers, N×H×W
+  numbers   ///< floating-point numbers, N or N×…, among them several labels per image as zeros and ones, N×classes
+};
+
+/// Type and extents of labels in words: "long int [8]".
+inline std::string described_labels(const torch::Tensor& labels) {
+  std::ostringstream text;
+  text << labels.dtype() << ' ' << labels.sizes();
+  return text.str();
+}
+
+/// Throws std::invalid_argument for labels of no kind.
+inline LabelKind kind_of_labels(const torch::Tensor& labels) {
+  if (labels.is_floating_point() && labels.dim() >= 1) return LabelKind::numbers;
+  if (labels.scalar_type() == torch::kInt64 && labels.dim() == 1) return LabelKind::classes;
+  const bool integers = labels.scalar_type() == torch::kInt64 || labels.scalar_type() == torch::kUInt8;
+  if (integers && labels.dim() == 3) return LabelKind::masks;
+  throw std::invalid_argument("labels are " + described_labels(labels) +
+                              ", expected long [N], one class per image, long or unsigned char [N, H, W], one class "
+                              "per pixel, or numbers of float");
+}
+
+namespace detail {
+
+/// The labels of some images, as a batch has them.
+inline torch::Tensor labels_at(const torch::Tensor& labels, const std::vector<std::int64_t>& positions) {
+  const torch::Tensor chosen = labels.index_select(0, torch::tensor(positions, torch::kInt64));
+  return chosen.is_floating_point() ? chosen : chosen.to(torch::kInt64);
+}
+
+}  // namespace detail
+
+}  // namespace archetype

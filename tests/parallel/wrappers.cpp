@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/parallel/joint_loss.hpp>
+#include <archetype/parallel/synchronized.hpp>
+
+#include <torch/types.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <archetype/data/settings.hpp>
+#include <archetype/train/accumulated.hpp>
+#include <archetype/train/adam.hpp>
+#include <archetype/train/clipped.hpp>
+#include <archetype/train/mixup.hpp>
+
+using namespace archetype;
+
+namespace {
+
+/// An optimizer of a user's that tells no settings and lets nobody write.
+struct Quiet {
+  bool writes() const { return false; }
+  auto attach(std::vector<ParameterGroup> groups) const { return Adam{}.attach(std::move(groups)); }
+};
+
+/// A loss of the same kind.
+struct QuietLoss {
+  bool writes() const { return false; }
+  torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
+    return each(output, labels).mean();
+  }
+  torch::Tensor each(const torch::Tensor& output, const torch::Tensor&) const { return output.flatten(1).mean(1); }
+};
+
+const Processes alone{Meeting{0, 1, "127.0.0.1", 0, std::chrono::seconds(1)}};
+
+/// What a trainer would note of a policy: its settings, or the name of its type.
+std::string noted(const std::string& role, const auto& policy) { return lines_of(settings_or_type_of(role, policy)); }
+
+}  // namespace
+
+TEST_CASE("A wrapped optimizer or loss without settings is still told from another by its type") {
+  for (const std::string& wrapped :
+       {noted("optimizer", Clipped{Quiet{}, 1.0}), noted("optimizer", Accumulated{Quiet{}, 2}),
+        noted("optimizer", Synchronized{Quiet{}, alone})})
+    CHECK_THAT(wrapped, Catch::StartsWith(noted("optimizer", Quiet{})));
+  for (const std::string& wrapped : {noted("loss", Mixup<QuietLoss>{}), noted("loss", JointLoss{QuietLoss{}, alone})})
+    CHECK_THAT(wrapped, Catch::StartsWith(noted("loss", QuietLoss{})));
+}
+
+TEST_CASE("A wrapper lets nobody write where what it wraps does not") {
+  CHECK_FALSE(Clipped{Quiet{}, 1.0}.writes());
+  CHECK_FALSE(Accumulated{Quiet{}, 2}.writes());
+  CHECK_FALSE(Synchronized{Quiet{}, alone}.writes());
+  CHECK_FALSE(Mixup<QuietLoss>{}.writes());
+  CHECK_FALSE(JointLoss{QuietLoss{}, alone}.writes());
+  CHECK(Synchronized{Adam{}, alone}.writes());
+}

@@ -3,7 +3,7 @@
 // several labels.
 // test: several_labels 2000
 // test: exit 2: several_labels none
-#include "options.hpp"
+#include "../options.hpp"
 
 #include <archetype/archetype.hpp>
 

@@ -37,10 +37,12 @@ constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stri
 
   Value shortcut = x;
   if (stride != 1 || x.shape.channels != width) {
+    const bool outside = builder.begin_shortcut();
     const Builder::Frame outer = builder.enter({"downsample"});
     shortcut = builder.push(convolution, {x}, {.window = {.stride = {stride, stride}}, .width = width}, {"", 0});
     shortcut = builder.push(batch_normalization, {shortcut}, {}, {"", 1});
     builder.leave(outer);
+    builder.end_shortcut(outside);
   }
   return builder.push(relu, {builder.push(addition, {y, shortcut})});
 }

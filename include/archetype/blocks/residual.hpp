@@ -18,7 +18,9 @@ class ResidualStep final : public BlockStep {
 
   constexpr Value emit(Builder& builder, Value x) const override {
     const Value body = body_->emit(builder, x);
+    const bool outer = builder.begin_shortcut();
     const Value shortcut = shortcut_->emit(builder, x);
+    builder.end_shortcut(outer);
     return after_->emit(builder, builder.push(addition, {body, shortcut}));
   }
 

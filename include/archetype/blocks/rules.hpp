@@ -2,7 +2,6 @@
 #pragma once
 #include <archetype/blocks/transform.hpp>
 #include <archetype/graph/rule.hpp>
-#include <archetype/layers/join.hpp>
 #include <archetype/layers/normalization.hpp>
 #include <archetype/layers/part.hpp>
 
@@ -67,7 +66,7 @@ struct Rewritten<AppliedRule, Block> {
 class BodyRule : public Rule {
  public:
   constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const final {
-    if (!is_kind(primitive, addition)) return false;
+    if (!primitive.traits().adds_shortcut) return false;
     body = extend(builder, body);
     return true;
   }

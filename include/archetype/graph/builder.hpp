@@ -63,6 +63,14 @@ class Builder {
     in_head_ = true;
   }
 
+  /// What is pushed until `end_shortcut` is called with what this returns is the shortcut of a residual block.
+  constexpr bool begin_shortcut() {
+    const bool outer = in_shortcut_;
+    in_shortcut_ = true;
+    return outer;
+  }
+  constexpr void end_shortcut(bool outer) { in_shortcut_ = outer; }
+
   /// Pushes the input, the one node whose shape is given.
   constexpr Value start(const Primitive& primitive, const Shape& shape);
 
@@ -171,6 +179,7 @@ class Builder {
   bool attaching_ = false;
   int layer_group_ = 0;
   bool in_head_ = false;
+  bool in_shortcut_ = false;
   Counts counts_;
   Value last_;
   int scope_ = 0;
@@ -214,7 +223,8 @@ constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, i
             .scope = scope_,
             .label = label,
             .layer_group = layer_group_,
-            .in_head = in_head_};
+            .in_head = in_head_,
+            .in_shortcut = in_shortcut_};
   node.attributes.width = width;
   for (std::size_t i = rules; i-- > 0;)
     if (rules_.data[i].rule->rewrite(node.primitive, node.attributes)) ++rules_.data[i].matches;

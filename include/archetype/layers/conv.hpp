@@ -11,7 +11,8 @@ namespace archetype {
 class Convolution : public Primitive {
  public:
   constexpr Convolution()
-      : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"}) {}
+      : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"},
+                  {.begins_unit = true, .result_is_spare = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Shape& input = inputs[0];
@@ -31,8 +32,8 @@ class Convolution : public Primitive {
 
   constexpr void state(const Node& node, const Inputs& inputs, StateVisitor& list) const override {
     const Attributes& attributes = node.attributes;
-    list.parameter("weight", {attributes.width, inputs[0].channels / attributes.groups, attributes.window.kernel.height,
-                              attributes.window.kernel.width});
+    list.matrix("weight", {attributes.width, inputs[0].channels / attributes.groups, attributes.window.kernel.height,
+                           attributes.window.kernel.width});
     if (attributes.bias) list.parameter("bias", {attributes.width});
   }
 

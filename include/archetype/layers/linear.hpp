@@ -22,7 +22,8 @@ class Flattening : public Primitive {
 /// Matrix product with a bias, PyTorch's `Linear`.
 class LinearMap : public Primitive {
  public:
-  constexpr LinearMap() : Primitive({"Linear", "fc", false, "NoBias"}) {}
+  constexpr LinearMap()
+      : Primitive({"Linear", "fc", false, "NoBias"}, {.begins_unit = true, .result_is_spare = true}) {}
 
   constexpr Attributes defaults() const override {
     Attributes attributes;
@@ -40,7 +41,7 @@ class LinearMap : public Primitive {
   }
 
   constexpr void state(const Node& node, const Inputs& inputs, StateVisitor& list) const override {
-    list.parameter("weight", {node.attributes.width, inputs[0].channels});
+    list.matrix("weight", {node.attributes.width, inputs[0].channels});
     if (node.attributes.bias) list.parameter("bias", {node.attributes.width});
   }
 

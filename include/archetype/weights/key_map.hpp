@@ -113,11 +113,9 @@ class Places {
       }
     }
     // A block's body may end in what rules attach to it, which is pushed after the shortcut.
-    const bool is_shortcut = child > 0 && scope(child).label.text == "downsample";
-    const bool starts =
-        child > 0 ? child != child_ : node.primitive->kind() == "Conv" || node.primitive->kind() == "Linear";
+    const bool begins = child > 0 ? child != child_ : node.primitive->traits().begins_unit;
     child_ = child;
-    if (starts && !is_shortcut) ++unit_;
+    if (begins && !node.in_shortcut) ++unit_;
     captures.numbers = {{"unit", unit_}, {"block", blocks_}, {"stage", stage_}};
   }
 

@@ -16,6 +16,7 @@ struct Extents {
   constexpr Extents(Extent... extents) : values{extents...}, rank(sizeof...(extents)) {}  // NOLINT: from {64, 3, 7, 7}
   constexpr std::span<const int> view() const& { return {values.data(), static_cast<std::size_t>(rank)}; }
   constexpr std::span<const int> view() const&& = delete;
+  friend constexpr bool operator==(const Extents&, const Extents&) = default;
   constexpr long long elements() const {
     long long product = 1;
     for (int axis = 0; axis < rank; ++axis) product *= values[static_cast<std::size_t>(axis)];

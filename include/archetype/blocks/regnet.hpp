@@ -83,8 +83,8 @@ class RegNetBlock final : public BlockStep {
   return x;
 }
 
-inline constexpr std::string_view regnet_option_names =
-    "Blocks, InitialWidth, Slope, Multiplier, GroupWidth, TiesUp, Squeeze";
+inline constexpr OptionTaker<WidthRule> regnet_taker{
+    "RegNetStages", "Blocks, InitialWidth, Slope, Multiplier, GroupWidth, TiesUp, Squeeze", {}, check_rule};
 
 }  // namespace detail
 
@@ -96,32 +96,11 @@ inline constexpr std::string_view regnet_option_names =
 template <class... Options>
 struct RegNetStages {
   static constexpr Value emit(Builder& builder, Value x) {
-    if constexpr (sound) {
-      return detail::emit_regnet_stages(builder, x, rule);
-    } else {
-      Fault fault;
-      check(fault);
-      builder.reject(fault.sentence());
-      return {};
-    }
+    if (detail::reject_options(builder, detail::option_set<detail::regnet_taker, Options...>)) return {};
+    return detail::emit_regnet_stages(builder, x, rule);
   }
 
-  static constexpr WidthRule rule = [] {
-    WidthRule set;
-    (detail::apply_option<Options>(set), ...);
-    return set;
-  }();
-
- private:
-  static constexpr void check(Fault& fault) {
-    detail::check_options<typename detail::TagOf<Options>::Tag...>("RegNetStages", detail::regnet_option_names, fault);
-    if (!fault) detail::check_rule(rule, fault);
-  }
-  static constexpr bool sound = [] {
-    Fault fault;
-    check(fault);
-    return !fault;
-  }();
+  static constexpr WidthRule rule = detail::option_set<detail::regnet_taker, Options...>.values;
 };
 
 namespace detail {

@@ -121,7 +121,7 @@ class SetBatchNorm : public Rule {
  public:
   constexpr bool rewrite(const Primitive*& primitive, Attributes& attributes) const override {
     if (!is_kind(*primitive, batch_normalization)) return false;
-    (Options::apply(attributes), ...);
+    (apply_option<Options>(attributes), ...);
     return true;
   }
   constexpr void describe_miss(Sentence& out) const override {
@@ -132,16 +132,14 @@ class SetBatchNorm : public Rule {
 template <class... Options>
 inline constexpr SetBatchNorm<Options...> set_batch_norm{};
 
+inline constexpr OptionTaker<Attributes> batch_norm_rule_taker{"WithBatchNorm", batch_normalization.options(), {}};
+
 /// Enforces the options if a batch norm takes them.
 template <class... Options>
 struct EnforcedBatchNorm {
   static constexpr Value emit(Builder& builder, Value x) {
-    Fault fault;
-    check_options<typename TagOf<Options>::Tag...>("WithBatchNorm", batch_normalization.naming().options, fault);
-    if (fault) builder.reject(fault.sentence());
-    else if constexpr (takes<batch_normalization, typename TagOf<Options>::Tag...>)
-      return Enforced<set_batch_norm<Options...>>::emit(builder, x);
-    return x;
+    if (reject_options(builder, option_set<batch_norm_rule_taker, Options...>)) return x;
+    return Enforced<set_batch_norm<Options...>>::emit(builder, x);
   }
 };
 

@@ -33,6 +33,7 @@ class Primitive {
  public:
   constexpr std::string_view kind() const { return naming_.kind; }
   constexpr const Naming& naming() const { return naming_; }
+  constexpr std::string_view options() const { return naming_.options; }
   constexpr const Traits& traits() const { return traits_; }
 
   /// What holds where no option says otherwise.

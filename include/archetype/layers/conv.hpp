@@ -81,13 +81,13 @@ namespace detail {
 /// A convolution to a multiple of its input's width.
 class ConvByStep final : public Step {
  public:
-  constexpr ConvByStep(const Settings& settings, Ratio factor) : settings_(&settings), factor_(factor) {}
+  constexpr ConvByStep(const OptionSet<Attributes>& options, Ratio factor) : options_(&options), factor_(factor) {}
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
-    if (settings_->check != nullptr) return refuse_settings(builder, convolution, *settings_, name);
+    if (reject_options(builder, convolution, *options_, name)) return {};
     const int width = times(x.shape.channels, factor_);
-    if (width != 0) return builder.push(convolution, x, settings_->attributes, width, name);
+    if (width != 0) return builder.push(convolution, x, options_->values, width, name);
     Sentence why;
     why << "ConvBy makes " << factor_.numerator << "/" << factor_.denominator << " of " << x.shape.channels
         << " channels; give it a factor that makes a whole number, 1 to " << Limits::width;
@@ -95,7 +95,7 @@ class ConvByStep final : public Step {
   }
 
  private:
-  const Settings* settings_;
+  const OptionSet<Attributes>* options_;
   Ratio factor_;
 };
 
@@ -105,7 +105,7 @@ class ConvByStep final : public Step {
 /// factor that gives no whole number of channels.
 template <Ratio Factor, class... Options>
 struct ConvBy : LayerPart {
-  static constexpr detail::ConvByStep step{detail::settings<convolution, Options...>, Factor};
+  static constexpr detail::ConvByStep step{detail::option_set<convolution, Options...>, Factor};
 
   static constexpr const Primitive& operation() { return convolution; }
   static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {

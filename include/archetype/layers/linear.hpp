@@ -63,13 +63,13 @@ namespace detail {
 
 class LogitsStep final : public Step {
  public:
-  constexpr LogitsStep(const Settings& settings, int classes) : settings_(&settings), classes_(classes) {}
+  constexpr LogitsStep(const OptionSet<Attributes>& options, int classes) : options_(&options), classes_(classes) {}
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
-    if (settings_->check != nullptr) return refuse_settings(builder, linear_map, *settings_, name);
+    if (reject_options(builder, linear_map, *options_, name)) return {};
     const int width = builder.request().classes != 0 ? builder.request().classes : classes_;
-    if (width != 0) return builder.push(linear_map, x, settings_->attributes, width, name);
+    if (width != 0) return builder.push(linear_map, x, options_->values, width, name);
     Sentence why;
     return builder.refuse(linear_map, name,
                           why << "Linear has a class count that is left to run time; give its Classifier one, or lower "
@@ -77,7 +77,7 @@ class LogitsStep final : public Step {
   }
 
  private:
-  const Settings* settings_;
+  const OptionSet<Attributes>* options_;
   int classes_;
 };
 
@@ -87,7 +87,7 @@ class LogitsStep final : public Step {
 /// than `Classes`; 0 leaves it to the lowering altogether.
 template <int Classes, class... Options>
 struct Logits : LayerPart {
-  static constexpr detail::LogitsStep step{detail::settings<linear_map, Options...>, Classes};
+  static constexpr detail::LogitsStep step{detail::option_set<linear_map, Options...>, Classes};
 
   static constexpr const Primitive& operation() { return linear_map; }
   static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {

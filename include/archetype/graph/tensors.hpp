@@ -37,8 +37,8 @@ struct GraphTensor {
   }
 };
 
-/// The tensors of a graph in the order of its state dict, as a range: a view that may be copied and outlive itself as
-/// long as the graph lives.
+/// The tensors of a graph in the order of its state dict, as a range: a view that may be copied, and whose iterators are
+/// good as long as the graph lives.
 class Tensors {
  public:
   class Iterator {
@@ -103,7 +103,7 @@ constexpr Tensors tensors_of(const GraphView& graph) { return Tensors{graph}; }
 
 }  // namespace archetype
 
-// Declared with <span>, which is such a range itself.
+// Both are declared with <span>, which is such a range itself.
 template <>
 inline constexpr bool std::ranges::enable_view<archetype::Tensors> = true;
 template <>

@@ -38,11 +38,11 @@ struct Weigh : Layer<weighing> {};
 /// Body and shortcut, which meet.
 struct Block {
   static constexpr Value emit(Builder& builder, Value x) {
-    const Value body = Sequence<Weigh, ReLU, Weigh>::emit(builder, x);
+    const Value body = apply<Sequence<Weigh, ReLU, Weigh>>(builder, x);
     const bool outer = builder.begin_shortcut();
-    const Value shortcut = Named<"way", Numbered<Weigh>>::emit(builder, x);
+    const Value shortcut = apply<Named<"way", Numbered<Weigh>>>(builder, x);
     builder.end_shortcut(outer);
-    return Weigh::emit(builder, builder.push(meeting, {body, shortcut}));
+    return apply<Weigh>(builder, builder.push(meeting, {body, shortcut}));
   }
 };
 using Net = Network<Input<3, 8, 8>, Stage<2, Block>>;

@@ -23,7 +23,7 @@ class AttachSelfAttention final : public BodyRule {
   }
 
  private:
-  constexpr Value extend(Builder& builder, Value body) const override { return SelfAttention::emit(builder, body); }
+  constexpr Value extend(Builder& builder, Value body) const override { return apply<SelfAttention>(builder, body); }
 };
 
 inline constexpr AttachSelfAttention attach_self_attention{};

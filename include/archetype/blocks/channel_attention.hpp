@@ -56,7 +56,7 @@ class AttachChannelAttention final : public BodyRule {
 
  private:
   constexpr Value extend(Builder& builder, Value body) const override {
-    return EfficientChannelAttention::emit(builder, body);
+    return apply<EfficientChannelAttention>(builder, body);
   }
 };
 
@@ -82,7 +82,7 @@ template <class... Options>
 struct EnforcedSqueezeExcite {
   static constexpr Value emit(Builder& builder, Value x) {
     if (reject_options(builder, option_set<squeeze_taker, Options...>)) return x;
-    return Enforced<attach_squeeze_excite<Options...>>::emit(builder, x);
+    return apply<Enforced<attach_squeeze_excite<Options...>>>(builder, x);
   }
 };
 

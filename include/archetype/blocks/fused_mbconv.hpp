@@ -47,7 +47,6 @@ struct Fused {
   template <int S>
   struct Strided {
     static constexpr MBConvStep step{emit_fused_mbconv<Alone>, Width, S, option_set<fused_mbconv_taker, Options...>};
-    static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
   };
 };
 

@@ -84,7 +84,6 @@ struct MBConv {
   struct Strided {
     static constexpr detail::MBConvStep step{detail::emit_mbconv, Width, S,
                                              detail::option_set<detail::mbconv_taker, Options...>};
-    static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
   };
 };
 

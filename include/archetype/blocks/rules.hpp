@@ -51,7 +51,6 @@ class EnforcedStep final : public BlockStep {
 template <const auto& AppliedRule, class Part>
 struct Rewritten {
   static constexpr detail::RewrittenStep step{AppliedRule, detail::step_of<Part>()};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// The same for a block that a stage asks for a stride.
@@ -88,7 +87,6 @@ class BodyRule : public Rule {
 template <const auto& AppliedRule>
 struct Enforced {
   static constexpr detail::EnforcedStep step{AppliedRule};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 namespace detail {
@@ -139,7 +137,7 @@ template <class... Options>
 struct EnforcedBatchNorm {
   static constexpr Value emit(Builder& builder, Value x) {
     if (reject_options(builder, option_set<batch_norm_rule_taker, Options...>)) return x;
-    return Enforced<set_batch_norm<Options...>>::emit(builder, x);
+    return apply<Enforced<set_batch_norm<Options...>>>(builder, x);
   }
 };
 

@@ -127,7 +127,6 @@ template <int N, class Block, class... Options>
 struct Stage {
   static constexpr detail::BlockRun runs[]{detail::block_run<Repeat<N, Block>, detail::stage_stride<Options...>>};
   static constexpr detail::StageStep step{detail::option_set<detail::stage_taker, Options...>, runs};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// A stage of different blocks: `MixedStage<Stride<2>, Repeat<2, A>, B>`. The first block takes the stride.
@@ -136,7 +135,6 @@ struct MixedStage {
   static constexpr detail::BlockRun runs[]{detail::block_run<First, detail::stage_stride<S>>,
                                            detail::block_run<Rest, 1>...};
   static constexpr detail::StageStep step{detail::option_set<detail::stage_taker, S>, runs};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 }  // namespace archetype

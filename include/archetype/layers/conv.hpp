@@ -91,7 +91,8 @@ class ConvByStep final : public Step {
     Sentence why;
     why << "ConvBy makes " << factor_.numerator << "/" << factor_.denominator << " of " << x.shape.channels
         << " channels; give it a factor that makes a whole number, 1 to " << Limits::width;
-    return builder.refuse(convolution, name, why);
+    builder.reject(why, convolution, name);
+    return {};
   }
 
  private:
@@ -104,13 +105,10 @@ class ConvByStep final : public Step {
 /// Convolution to `Factor` times the channels of its input, `ConvBy<4_r, Bias>`, otherwise as `Conv`. It rejects a
 /// factor that gives no whole number of channels.
 template <Ratio Factor, class... Options>
-struct ConvBy : LayerPart {
+struct ConvBy {
   static constexpr detail::ConvByStep step{detail::option_set<convolution, Options...>, Factor};
 
   static constexpr const Primitive& operation() { return convolution; }
-  static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {
-    return step.emit_named(builder, x, name);
-  }
 };
 
 }  // namespace archetype

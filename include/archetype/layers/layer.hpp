@@ -25,7 +25,7 @@ constexpr bool reject_options(Builder& builder, const Primitive& operation, cons
   if (set.refuse == nullptr) return false;
   Fault fault;
   set.refuse(fault);
-  builder.refuse(operation, name, fault.sentence());
+  builder.reject(fault.sentence(), operation, name);
   return true;
 }
 
@@ -59,13 +59,10 @@ class LayerStep final : public Step {
 ///     inline constexpr Mish mish_operation{};              // an object of a class derived from Primitive
 ///     struct MishLayer : Layer<mish_operation> {};
 template <const auto& Operation, int Width, class... Options>
-struct SizedLayer : LayerPart {
+struct SizedLayer {
   static constexpr detail::LayerStep step{Operation, detail::option_set<Operation, Options...>, Width};
 
   static constexpr const Primitive& operation() { return Operation; }
-  static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {
-    return step.emit_named(builder, x, name);
-  }
 };
 
 /// The same for an operation that keeps its input's width.

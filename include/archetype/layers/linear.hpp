@@ -71,9 +71,9 @@ class LogitsStep final : public Step {
     const int width = builder.request().classes != 0 ? builder.request().classes : classes_;
     if (width != 0) return builder.push(linear_map, x, options_->values, width, name);
     Sentence why;
-    return builder.refuse(linear_map, name,
-                          why << "Linear has a class count that is left to run time; give its Classifier one, or lower "
-                                 "the network with one");
+    why << "Linear has a class count that is left to run time; give its Classifier one, or lower the network with one";
+    builder.reject(why, linear_map, name);
+    return {};
   }
 
  private:
@@ -86,13 +86,10 @@ class LogitsStep final : public Step {
 /// The linear layer that makes one number a class, with a bias unless `NoBias`. A lowering may ask for another count
 /// than `Classes`; 0 leaves it to the lowering altogether.
 template <int Classes, class... Options>
-struct Logits : LayerPart {
+struct Logits {
   static constexpr detail::LogitsStep step{detail::option_set<linear_map, Options...>, Classes};
 
   static constexpr const Primitive& operation() { return linear_map; }
-  static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {
-    return step.emit_named(builder, x, name);
-  }
 };
 
 }  // namespace archetype

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/pattern.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <stdexcept>
@@ -12,36 +14,22 @@ namespace archetype::detail {
 
 /// What the patterns of a row stand for in one key, whose text and the row's must live as long.
 struct Captures {
+  struct Counts {
+    std::size_t numbers;
+    std::size_t texts;
+  };
+
   std::vector<std::pair<std::string_view, int>> numbers;  ///< of equal names the last is meant
   std::vector<std::string_view> texts;
+
+  void add_number(std::string_view name, int number) { numbers.emplace_back(name, number); }
+  void add_text(std::string_view text) { texts.push_back(text); }
+  Counts counts() const { return {numbers.size(), texts.size()}; }
+  void restore(const Counts& before) {
+    numbers.resize(before.numbers);
+    texts.resize(before.texts);
+  }
 };
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Whether the pattern fits the whole key; adds what it captures, which means nothing where it does not fit.
-inline bool fits(std::string_view pattern, std::string_view key, Captures& captures) {
-  if (pattern.empty()) return key.empty();
-  if (pattern[0] == '*') {
-    const std::size_t numbers = captures.numbers.size(), texts = captures.texts.size();
-    for (std::size_t taken = 0; taken <= key.size(); ++taken) {
-      captures.numbers.resize(numbers);
-      captures.texts.resize(texts);
-      captures.texts.push_back(key.substr(0, taken));
-      if (fits(pattern.substr(1), key.substr(taken), captures)) return true;
-    }
-    return false;
-  }
-  if (pattern[0] == '{') {
-    const std::size_t end = pattern.find('}');
-    std::size_t digits = 0;
-    int number = 0;
-    while (digits < key.size() && is_digit(key[digits])) number = 10 * number + (key[digits++] - '0');
-    if (digits == 0) return false;
-    captures.numbers.emplace_back(pattern.substr(1, end - 1), number);
-    return fits(pattern.substr(end + 1), key.substr(digits), captures);
-  }
-  return !key.empty() && key[0] == pattern[0] && fits(pattern.substr(1), key.substr(1), captures);
-}
 
 /// The value of `2s-1`: a multiple, a name and a shift.
 inline int evaluate(std::string_view expression, const Captures& captures) {

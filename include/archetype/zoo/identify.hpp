@@ -43,8 +43,7 @@ inline std::string declaration_of(const Member& member) {
   };
   asked("WithClasses", member.request.classes);
   asked("WithChannels", member.request.channels);
-  std::string parameters = with_thousands(count_parameters(member.graph));
-  std::replace(parameters.begin(), parameters.end(), ',', '\'');
+  const std::string parameters = with_thousands(count_parameters(member.graph), "'");
   return "#include <archetype/describe.hpp>\n#include <archetype/zoo/net.hpp>\n\nusing Net = " + type +
          ";\nstatic_assert(archetype::parameters<Net> == " + parameters + ");\n";
 }

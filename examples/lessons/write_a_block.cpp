@@ -34,6 +34,19 @@ static_assert(parameters<SmallNet> < 50'000);
 // [block]
 // clang-format on
 
+// [function]
+/// Two 1×1 convolutions, the first to half of the channels that come in, whatever they are.
+struct Squeezed {
+  static constexpr Value emit(Builder& builder, Value x) {
+    Value y = builder.push(convolution, {x}, {.width = x.shape.channels / 2});
+    y = apply<Sequence<BatchNorm, ReLU>>(builder, y);
+    return builder.push(convolution, {y}, {.width = x.shape.channels});
+  }
+};
+
+static_assert(parameters<Network<Input<8, 4, 4>, Squeezed>> == 8 * 4 + 2 * 4 + 4 * 8);
+// [function]
+
 int main() {
   torch::manual_seed(1);
   std::printf("%lld parameters, %lld multiply-adds an image\n", parameters<SmallNet>, multiply_adds<SmallNet>);

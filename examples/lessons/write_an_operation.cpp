@@ -28,7 +28,7 @@ TORCH_MODULE(ResponseNorm);
 
 class ResponseNormalization : public ModulePrimitive {
  public:
-  constexpr ResponseNormalization() : ModulePrimitive({"ResponseNorm", "grn"}) {}
+  constexpr ResponseNormalization() : ModulePrimitive({"ResponseNorm", "grn"}, {.result_is_spare = true}) {}
 
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("gamma", {1, node.shape.channels, 1, 1});

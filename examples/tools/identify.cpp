@@ -72,6 +72,13 @@ std::vector<std::vector<const zoo::Member*>> kinds_of(const std::vector<zoo::Mem
   return kinds;
 }
 
+/// "epsilon of stem.bn1: 1e-05 or 0.001, and so in 48 more"
+std::string text_of(const zoo::UnseenDifference& difference) {
+  return difference.what + (difference.path.empty() ? "" : " of " + difference.path) + ": " + difference.ours + " or " +
+         difference.theirs +
+         (difference.count > 1 ? ", and so in " + std::to_string(difference.count - 1) + " more" : "");
+}
+
 void print_members(const std::vector<zoo::Member>& members) {
   const auto kinds = kinds_of(members);
   for (const auto& kind : kinds) {
@@ -79,8 +86,8 @@ void print_members(const std::vector<zoo::Member>& members) {
     for (const zoo::Member* member : kind) names.push_back(member->entry->full_name());
     print(std::string{kind.front()->entry->origin->family} + ": " + joined(names));
     if (kind.front() == kinds.front().front()) continue;
-    for (const std::string& difference : zoo::unseen_differences(kinds.front().front()->graph, kind.front()->graph))
-      print("    weights do not tell the " + difference);
+    for (const auto& difference : zoo::unseen_differences(kinds.front().front()->graph, kind.front()->graph))
+      print("    weights do not tell the " + text_of(difference));
   }
 }
 

@@ -18,7 +18,7 @@ namespace {
 template <class Body>
 struct ResidualWhereShapeIsKept {
   static constexpr Value emit(Builder& builder, Value x) {
-    const Value body = Body::emit(builder, x);
+    const Value body = apply<Body>(builder, x);
     return body.shape == x.shape ? builder.push(addition, {body, x}) : body;
   }
 };

@@ -19,22 +19,22 @@ constexpr bool same = same_graph(graph<A>, graph<B>);
 /// The sum of two branches, emitted in this order, of which one bears a name.
 struct NamedFirst {
   static constexpr Value emit(Builder& builder, Value x) {
-    const Value named = Named<"named", Conv<4>>::emit(builder, x);
-    const Value other = Conv<4>::emit(builder, x);
+    const Value named = apply<Named<"named", Conv<4>>>(builder, x);
+    const Value other = apply<Conv<4>>(builder, x);
     return builder.push(addition, {other, named});
   }
 };
 struct NamedSecond {
   static constexpr Value emit(Builder& builder, Value x) {
-    const Value other = Conv<4>::emit(builder, x);
-    const Value named = Named<"named", Conv<4>>::emit(builder, x);
+    const Value other = apply<Conv<4>>(builder, x);
+    const Value named = apply<Named<"named", Conv<4>>>(builder, x);
     return builder.push(addition, {other, named});
   }
 };
 struct OtherSum {
   static constexpr Value emit(Builder& builder, Value x) {
-    const Value other = Conv<4>::emit(builder, x);
-    const Value named = Named<"named", Conv<4>>::emit(builder, x);
+    const Value other = apply<Conv<4>>(builder, x);
+    const Value named = apply<Named<"named", Conv<4>>>(builder, x);
     return builder.push(addition, {named, other});
   }
 };

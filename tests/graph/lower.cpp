@@ -65,7 +65,7 @@ void check_same() {
 template <class... Blocks>
 struct Unrolled {
   static constexpr Value emit(Builder& builder, Value x) {
-    return builder.within(builder.next(detail::stage_naming), [&] { return Numbered<Blocks...>::emit(builder, x); });
+    return builder.within(builder.next(detail::stage_naming), [&] { return apply<Numbered<Blocks...>>(builder, x); });
   }
 };
 
@@ -78,7 +78,7 @@ using Nested = Residual<Named<"body", Sequence<SEBlock<12, 4>, Branches<Conv<4>,
 /// A body that only its shortcut reads: the copies must not mistake the block's input for its result.
 struct Untouched {
   static constexpr Value emit(Builder& builder, Value x) {
-    Conv<12>::emit(builder, x);
+    apply<Conv<12>>(builder, x);
     return x;
   }
 };

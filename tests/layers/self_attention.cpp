@@ -17,7 +17,7 @@ constexpr bool has(int place, std::string_view name, Extents extents, bool train
   const StateList state = state_of(graph<Net>, graph<Net>.nodes.back());
   const StateEntry& entry = state.entries()[static_cast<std::size_t>(place)];
   return entry.name == name && entry.extents.values == extents.values && entry.extents.rank == extents.rank &&
-         entry.trained == trained;
+         entry.trained() == trained;
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ using namespace archetype;
 /// As in DenseNet: what comes in beside what is made of it, which must not be strided.
 struct Dense {
   static constexpr Value emit(Builder& builder, Value x) {
-    const Value grown = Conv<16, Kernel<3>, Stride<2>>::emit(builder, x);
+    const Value grown = apply<Conv<16, Kernel<3>, Stride<2>>>(builder, x);
     return builder.push(concatenation, {x, grown});
   }
 };

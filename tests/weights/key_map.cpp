@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 using namespace archetype;
@@ -90,4 +91,13 @@ TEST_CASE("a map that gives two tensors one name is refused") {
   constexpr KeyRule rules[]{{"conv{i}.*", "conv.*"}, {"*", "*"}};
   CHECK_THROWS_WITH((KeyMap{graph<Net>, rules}),
                     "conv2.weight: the key map calls it conv.weight, as it calls conv1.weight");
+}
+
+TEST_CASE("rules that may be another family's are tried without an exception") {
+  constexpr KeyRule others[]{{"stem.*", "stem.*"}};
+  const auto keys = detail::placed_keys(graph<Net>);
+  const auto covered = KeyMap::covering(keys, same);
+  CHECK(std::get<KeyMap>(covered).pairs().size() == keys.size());
+  CHECK(std::get<UncoveredKey>(KeyMap::covering(keys, others)).what() ==
+        std::string{"conv1.weight: the key map has no row for this key"});
 }

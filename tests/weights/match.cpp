@@ -31,7 +31,9 @@ std::string paths_of(const std::vector<TensorMatch>& matches) {
 using TenClasses = WithHead<ResNet18, Classifier<10>>;
 
 bool fits(const GraphView& graph, const StateDict& file, std::optional<Adapt> adapt = {}) {
-  return WeightMatch{graph, file, adapt}.fits();
+  const WeightMatch match{graph, file, adapt};
+  if (!adapt) CHECK(match.would_adapt() == WeightMatch{graph, file, Adapt{}}.fits());
+  return match.fits();
 }
 
 }  // namespace
@@ -114,6 +116,8 @@ TEST_CASE("another head does not fit unless adapting is permitted, and keeps its
   CHECK_FALSE(strict.fits());
   CHECK(paths_of(strict.report().mismatched) == "fc.weight fc.bias");
 
+  CHECK(strict.would_adapt());
+
   const WeightMatch adapting{graph<TenClasses>, file, Adapt{}};
   CHECK(adapting.fits());
   CHECK(paths_of(adapting.report().adapted) == "fc.weight fc.bias");
@@ -134,6 +138,7 @@ TEST_CASE("adapting does not take a deeper network for one with another head") {
   const StateDict deeper = file_of(graph<ResNet34>, our_names);
   const WeightMatch match{graph<ResNet18>, deeper, Adapt{}};
   CHECK_FALSE(match.fits());
+  CHECK_FALSE(WeightMatch{graph<ResNet18>, deeper}.would_adapt());
   CHECK(match.report().missing.empty());
   CHECK(match.report().unexpected.front().key == "layer1.2.conv1.weight");
   CHECK_FALSE(fits(graph<ResNet34>, file_of(graph<ResNet18>, our_names), Adapt{}));
@@ -147,6 +152,7 @@ TEST_CASE("adapting lets a first convolution take other channels, and no other o
     const OwningGraph other = lower<ResNet18>(Shape{channels, 224, 224});
     const WeightMatch match{other, file, Adapt{}};
     REQUIRE(match.fits());
+    CHECK_FALSE(fits(other, file));
     CHECK(paths_of(match.report().adapted) == "conv1.weight");
     return match.sources().front().adaptation;
   };

@@ -11,9 +11,9 @@
 #include "../temporary_directory.hpp"
 #include "pickles.hpp"
 #include "python.hpp"
+#include "read_pytorch.hpp"
 
 using archetype::BadWeights;
-using archetype::read_pytorch_legacy;
 using archetype::StateDict;
 using archetype::StoredTensor;
 using namespace pickles;

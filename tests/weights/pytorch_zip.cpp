@@ -13,10 +13,10 @@
 #include "../temporary_directory.hpp"
 #include "pickles.hpp"
 #include "python.hpp"
+#include "read_pytorch.hpp"
 
 using archetype::BadWeights;
 using archetype::ElementType;
-using archetype::read_pytorch_zip;
 using archetype::StateDict;
 using archetype::StoredTensor;
 using namespace pickles;

@@ -16,6 +16,7 @@
 #include "../temporary_directory.hpp"
 #include "pickles.hpp"
 #include "python.hpp"
+#include "read_pytorch.hpp"
 
 using namespace archetype;
 

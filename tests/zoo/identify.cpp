@@ -65,12 +65,13 @@ TEST_CASE("what weights do not tell is said: networks of equal tensors come toge
     const OwningGraph one = zoo::lower(a), other = zoo::lower(b);
     return zoo::unseen_differences(one, other);
   };
+  using Differences = std::vector<zoo::UnseenDifference>;
   CHECK(differences("timm/efficientnet_b0", "timm/tf_efficientnet_b0") ==
-        std::vector<std::string>{"epsilon of stem.bn1: 1e-05 or 0.001, and so in 48 more",
-                                 "momentum of stem.bn1: 0.1 or 0.01, and so in 48 more",
-                                 "padding of stem.conv1: PyTorch's or TensorFlow's, and so in 16 more"});
+        Differences{{"epsilon", "stem.bn1", "1e-05", "0.001", 49},
+                    {"momentum", "stem.bn1", "0.1", "0.01", 49},
+                    {"padding", "stem.conv1", "PyTorch's", "TensorFlow's", 17}});
   CHECK(differences("pytorchcv/resnet50", "pytorchcv/resnet50b") ==
-        std::vector<std::string>{"stride of layer2.0.conv1: 2x2 or 1x1, and so in 5 more"});
+        Differences{{"stride", "layer2.0.conv1", "2x2", "1x1", 6}});
 }
 
 TEST_CASE("a file of no network of the zoo is told the nearest one and every difference") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/analysis/tree.hpp>
+#include <archetype/graph/edges.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/graph/written.hpp>
 
@@ -68,9 +69,8 @@ inline std::string to_dot(const GraphView& graph, std::string_view name = "netwo
   out += "  node [fontname=\"sans-serif\" shape=box style=\"rounded,filled\" fillcolor=gray95]\n";
   detail::DotWriter writer{graph, out};
   detail::walk_tree(graph, writer);
-  for (int i = 0; i < graph.size(); ++i)
-    for (const int source : graph.sources(graph[i]))
-      out += "  n" + std::to_string(source) + " -> n" + std::to_string(i) + "\n";
+  for (const Edge& edge : edges_of(graph))
+    out += "  n" + std::to_string(edge.from) + " -> n" + std::to_string(edge.to) + "\n";
   return out + "}\n";
 }
 

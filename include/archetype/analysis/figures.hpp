@@ -2,13 +2,15 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace archetype {
 
 /// A count with its thousands apart: 25,557,032.
-inline std::string with_thousands(long long count) {
+inline std::string with_thousands(long long count, std::string_view separator = ",") {
   std::string digits = std::to_string(count);
-  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, 1, ',');
+  const std::size_t first = count < 0 ? 1 : 0;
+  for (std::size_t place = digits.size(); place > first + 3; place -= 3) digits.insert(place - 3, separator);
   return digits;
 }
 

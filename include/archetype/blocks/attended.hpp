@@ -23,7 +23,7 @@ class AttachSelfAttention final : public BodyRule {
   }
 
  private:
-  constexpr Value extend(Builder& builder, Value body) const override { return SelfAttention::emit(builder, body); }
+  constexpr Value extend(Builder& builder, Value body) const override { return apply<SelfAttention>(builder, body); }
 };
 
 inline constexpr AttachSelfAttention attach_self_attention{};
@@ -42,14 +42,14 @@ namespace detail {
 /// A stage whose last block is `Attended`.
 template <int N, class Block, class... Options>
 struct AttendedStage {
-  static constexpr BlockRun runs[]{block_run<Repeat<N, Attended<Block>>, stage_settings<Options...>.stride>};
-  static constexpr StageStep step{stage_settings<Options...>, runs};
+  static constexpr BlockRun runs[]{block_run<Repeat<N, Attended<Block>>, stage_stride<Options...>>};
+  static constexpr StageStep step{option_set<stage_taker, Options...>, runs};
 };
 template <int N, class Block, class... Options>
 requires(N > 1) struct AttendedStage<N, Block, Options...> {
-  static constexpr BlockRun runs[]{block_run<Repeat<N - 1, Block>, stage_settings<Options...>.stride>,
+  static constexpr BlockRun runs[]{block_run<Repeat<N - 1, Block>, stage_stride<Options...>>,
                                    block_run<Attended<Block>, 1>};
-  static constexpr StageStep step{stage_settings<Options...>, runs};
+  static constexpr StageStep step{option_set<stage_taker, Options...>, runs};
 };
 
 template <class Part>

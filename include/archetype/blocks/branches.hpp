@@ -48,7 +48,6 @@ struct Branches {
   static_assert(sizeof...(Parts) > 0, "Branches needs at least one branch");
 
   static constexpr detail::BranchesStep step{detail::steps_of<Parts...>, sizeof...(Parts)};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 }  // namespace archetype

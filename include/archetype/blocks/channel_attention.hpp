@@ -56,19 +56,9 @@ class AttachChannelAttention final : public BodyRule {
 
  private:
   constexpr Value extend(Builder& builder, Value body) const override {
-    return EfficientChannelAttention::emit(builder, body);
+    return apply<EfficientChannelAttention>(builder, body);
   }
 };
-
-template <class... Options>
-inline constexpr SqueezeOptions squeeze_options = [] {
-  SqueezeOptions options;
-  (apply_option<Options>(options), ...);
-  return options;
-}();
-
-template <class... Options>
-inline constexpr AttachSqueezeExcite attach_squeeze_excite{squeeze_options<Options...>};
 
 inline constexpr AttachChannelAttention attach_channel_attention{};
 
@@ -81,16 +71,18 @@ constexpr void check_squeeze(const SqueezeOptions& options, Fault& fault) {
   tell("Multiple", options.multiple);
 }
 
+inline constexpr OptionTaker<SqueezeOptions> squeeze_taker{
+    "WithSqueezeExcite", "Reduction, Multiple", {}, check_squeeze};
+
+template <class... Options>
+inline constexpr AttachSqueezeExcite attach_squeeze_excite{option_set<squeeze_taker, Options...>.values};
+
 /// Attaches squeeze-and-excitation if the options are sound.
 template <class... Options>
 struct EnforcedSqueezeExcite {
   static constexpr Value emit(Builder& builder, Value x) {
-    Fault fault;
-    check_options<typename TagOf<Options>::Tag...>("WithSqueezeExcite", "Reduction, Multiple", fault);
-    if (!fault) check_squeeze(squeeze_options<Options...>, fault);
-    if (fault) builder.reject(fault.sentence());
-    else return Enforced<attach_squeeze_excite<Options...>>::emit(builder, x);
-    return x;
+    if (reject_options(builder, option_set<squeeze_taker, Options...>)) return x;
+    return apply<Enforced<attach_squeeze_excite<Options...>>>(builder, x);
   }
 };
 

@@ -90,7 +90,7 @@ struct Resolution : Option<"Resolution", "resolution"> {
 
 /// Depth, width and resolution by the compound rule; 0 leaves the network as it is. `Phi<3>`, or `Phi<0.5_r>`.
 template <auto Exponent>
-struct Phi : Option<"Phi", "width"> {
+struct Phi : Option<"Phi", "width", /*Alone=*/true> {
   static constexpr void apply(CompoundFactors& factors) {
     constexpr Ratio phi = detail::exponent(Exponent);
     if constexpr (detail::usable_phi(phi)) factors = CompoundRule::factors(phi);
@@ -98,31 +98,29 @@ struct Phi : Option<"Phi", "width"> {
   }
 };
 
+namespace detail {
+
+/// Tells of factors that scale to nothing.
+constexpr void check_factors(const CompoundFactors& factors, Fault& fault) {
+  if (!usable_phi(factors.phi))
+    fault << "Compound has a Phi of " << factors.phi.numerator << "/" << factors.phi.denominator << "; it must be -"
+          << CompoundRule::largest_phi << " to " << CompoundRule::largest_phi << ", in steps of at least 1/1000000";
+  else if (factors.size != implied && (factors.size < 1 || factors.size > Limits::extent))
+    fault << "Compound has Resolution<" << factors.size << ">; it must be 1 to " << Limits::extent;
+  else check_scale(factors.scale, fault);
+}
+
+inline constexpr OptionTaker<CompoundFactors> compound_taker{
+    "Compound", "Width, NearestWidths, Depth, Resolution, Phi", {}, check_factors};
+
+}  // namespace detail
+
 /// Width, depth and resolution that are scaled together: `Width`, `Depth` and `Resolution` in any order, each 1 if left
 /// out, and `NearestWidths`; or `Phi` alone.
 template <class... Options>
 struct Compound {
-  static constexpr CompoundFactors factors = [] {
-    CompoundFactors set;
-    (detail::apply_option<Options>(set), ...);
-    return set;
-  }();
-
-  /// Tells of options that do not belong together and of factors that scale to nothing.
-  static constexpr void check(Fault& fault) {
-    detail::check_options<typename detail::TagOf<Options>::Tag...>(
-        "Compound", "Width, NearestWidths, Depth, Resolution, Phi", fault);
-    constexpr bool has_phi = (detail::equal(detail::TagOf<Options>::Tag::name, "Phi") || ...);
-    if (fault) return;
-    if (has_phi && sizeof...(Options) > 1)
-      fault << "Compound is given Phi beside others, and Phi sets them all; keep it alone";
-    else if (!detail::usable_phi(factors.phi))
-      fault << "Compound has a Phi of " << factors.phi.numerator << "/" << factors.phi.denominator << "; it must be -"
-            << CompoundRule::largest_phi << " to " << CompoundRule::largest_phi << ", in steps of at least 1/1000000";
-    else if (factors.size != implied && (factors.size < 1 || factors.size > Limits::extent))
-      fault << "Compound has Resolution<" << factors.size << ">; it must be 1 to " << Limits::extent;
-    else check_scale(factors.scale, fault);
-  }
+  static constexpr const auto& options = detail::option_set<detail::compound_taker, Options...>;
+  static constexpr CompoundFactors factors = options.values;
 };
 
 }  // namespace archetype

@@ -6,7 +6,8 @@ namespace archetype {
 
 namespace detail {
 
-inline constexpr MBConvKind fused_mbconv_kind{"FusedMBConv", "Kernel, Expand, Activated"};
+inline constexpr OptionTaker<MBConvOptions> fused_mbconv_taker{"FusedMBConv", "Kernel, Expand, Activated",
+                                                               mbconv_defaults};
 
 /// What a fused block does where it does not expand.
 enum class Unexpanded : unsigned char {
@@ -19,7 +20,7 @@ constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int s
   if (builder.faulted()) return {};
   const int channels = x.shape.channels;
   Sentence why;
-  check_widths(fused_mbconv_kind.name, channels, declared, options, why);
+  check_widths(fused_mbconv_taker.kind(), channels, declared, options, why);
   if (!why.empty()) {
     builder.reject(why);
     return {};
@@ -45,9 +46,7 @@ template <int Width, Unexpanded Alone, class... Options>
 struct Fused {
   template <int S>
   struct Strided {
-    static constexpr MBConvStep step{emit_fused_mbconv<Alone>, Width, S,
-                                     mbconv_settings<fused_mbconv_kind, Options...>};
-    static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
+    static constexpr MBConvStep step{emit_fused_mbconv<Alone>, Width, S, option_set<fused_mbconv_taker, Options...>};
   };
 };
 

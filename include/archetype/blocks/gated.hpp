@@ -28,7 +28,6 @@ class GatedStep final : public BlockStep {
 template <class Gate>
 struct Gated {
   static constexpr detail::GatedStep step{detail::step_of<Gate>()};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Squeeze-and-excitation with a squeezed width that is known beforehand, on maps of `Channels` channels

@@ -38,7 +38,6 @@ class HeadStep final : public BlockStep {
 template <class... Parts>
 struct Head : HeadPart {
   static constexpr detail::HeadStep step{detail::steps_of<Parts...>};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// torchvision's head: average of all positions, then a linear layer `fc`. `Classifier<0>` leaves the class count to

@@ -55,19 +55,19 @@ constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride,
 class MBConvStep final : public BlockStep {
  public:
   using Emission = Value (*)(Builder&, Value, int width, int stride, const MBConvOptions&);
-  constexpr MBConvStep(Emission emission, int width, int stride, const MBConvSettings& settings)
-      : emission_(emission), width_(width), stride_(stride), settings_(&settings) {}
+  constexpr MBConvStep(Emission emission, int width, int stride, const OptionSet<MBConvOptions>& options)
+      : emission_(emission), width_(width), stride_(stride), options_(&options) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
-    if (settings_->check != nullptr) settings_->check(builder);
-    return emission_(builder, x, width_, stride_, settings_->options);
+    if (reject_options(builder, *options_)) return {};
+    return emission_(builder, x, width_, stride_, options_->values);
   }
 
  private:
   Emission emission_;
   int width_;
   int stride_;
-  const MBConvSettings* settings_;
+  const OptionSet<MBConvOptions>* options_;
 };
 
 }  // namespace detail
@@ -83,8 +83,7 @@ struct MBConv {
   template <int S>
   struct Strided {
     static constexpr detail::MBConvStep step{detail::emit_mbconv, Width, S,
-                                             detail::mbconv_settings<detail::mbconv_kind, Options...>};
-    static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
+                                             detail::option_set<detail::mbconv_taker, Options...>};
   };
 };
 

@@ -83,43 +83,15 @@ struct SplitProjection : Option<"SplitProjection", "split of the projection"> {
 
 namespace detail {
 
-/// What the options of such a block come to, or what tells why there is nothing.
-struct MBConvSettings {
-  MBConvOptions options{};
-  void (*check)(Builder&) = nullptr;  ///< where it finds a fault
-};
+inline constexpr MBConvOptions mbconv_defaults = [] {
+  MBConvOptions options;
+  options.window.kernel = {3, 3};
+  return options;
+}();
 
-/// What distinguishes `MBConv` from its relatives to the user.
-struct MBConvKind {
-  std::string_view name{};
-  std::string_view options{};  ///< that it takes
-};
-
-inline constexpr MBConvKind mbconv_kind{
-    "MBConv",
-    "Kernel, MixedKernel, Expand, Expanded, SplitExpansion, SplitProjection, Squeeze, HardSqueeze, Activated"};
-
-template <const MBConvKind& Kind, class... Options>
-constexpr void check_mbconv_options(Builder& builder) {
-  Fault fault;
-  check_options<typename TagOf<Options>::Tag...>(Kind.name, Kind.options, fault);
-  if (fault) builder.reject(fault.sentence());
-}
-
-template <const MBConvKind& Kind, class... Options>
-constexpr MBConvSettings mbconv_settings_of() {
-  Fault fault;
-  check_options<typename TagOf<Options>::Tag...>(Kind.name, Kind.options, fault);
-  if (fault) return {{}, &check_mbconv_options<Kind, Options...>};
-  MBConvSettings settings;
-  settings.options.window.kernel = {3, 3};
-  (apply_option<Options>(settings.options), ...);
-  return settings;
-}
-
-/// Found once for all blocks that differ only in width and stride.
-template <const MBConvKind& Kind, class... Options>
-inline constexpr MBConvSettings mbconv_settings = mbconv_settings_of<Kind, Options...>();
+inline constexpr OptionTaker<MBConvOptions> mbconv_taker{
+    "MBConv", "Kernel, MixedKernel, Expand, Expanded, SplitExpansion, SplitProjection, Squeeze, HardSqueeze, Activated",
+    mbconv_defaults};
 
 /// How many channels the block has inside.
 constexpr int width_inside(int channels, const MBConvOptions& options) {

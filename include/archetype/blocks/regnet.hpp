@@ -37,10 +37,12 @@ constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stri
 
   Value shortcut = x;
   if (stride != 1 || x.shape.channels != width) {
+    const bool outside = builder.begin_shortcut();
     const Builder::Frame outer = builder.enter({"downsample"});
     shortcut = builder.push(convolution, {x}, {.window = {.stride = {stride, stride}}, .width = width}, {"", 0});
     shortcut = builder.push(batch_normalization, {shortcut}, {}, {"", 1});
     builder.leave(outer);
+    builder.end_shortcut(outside);
   }
   return builder.push(relu, {builder.push(addition, {y, shortcut})});
 }
@@ -81,8 +83,8 @@ class RegNetBlock final : public BlockStep {
   return x;
 }
 
-inline constexpr std::string_view regnet_option_names =
-    "Blocks, InitialWidth, Slope, Multiplier, GroupWidth, TiesUp, Squeeze";
+inline constexpr OptionTaker<WidthRule> regnet_taker{
+    "RegNetStages", "Blocks, InitialWidth, Slope, Multiplier, GroupWidth, TiesUp, Squeeze", {}, check_rule};
 
 }  // namespace detail
 
@@ -94,32 +96,11 @@ inline constexpr std::string_view regnet_option_names =
 template <class... Options>
 struct RegNetStages {
   static constexpr Value emit(Builder& builder, Value x) {
-    if constexpr (sound) {
-      return detail::emit_regnet_stages(builder, x, rule);
-    } else {
-      Fault fault;
-      check(fault);
-      builder.reject(fault.sentence());
-      return {};
-    }
+    if (detail::reject_options(builder, detail::option_set<detail::regnet_taker, Options...>)) return {};
+    return detail::emit_regnet_stages(builder, x, rule);
   }
 
-  static constexpr WidthRule rule = [] {
-    WidthRule set;
-    (detail::apply_option<Options>(set), ...);
-    return set;
-  }();
-
- private:
-  static constexpr void check(Fault& fault) {
-    detail::check_options<typename detail::TagOf<Options>::Tag...>("RegNetStages", detail::regnet_option_names, fault);
-    if (!fault) detail::check_rule(rule, fault);
-  }
-  static constexpr bool sound = [] {
-    Fault fault;
-    check(fault);
-    return !fault;
-  }();
+  static constexpr WidthRule rule = detail::option_set<detail::regnet_taker, Options...>.values;
 };
 
 namespace detail {

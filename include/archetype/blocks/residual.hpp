@@ -18,7 +18,9 @@ class ResidualStep final : public BlockStep {
 
   constexpr Value emit(Builder& builder, Value x) const override {
     const Value body = body_->emit(builder, x);
+    const bool outer = builder.begin_shortcut();
     const Value shortcut = shortcut_->emit(builder, x);
+    builder.end_shortcut(outer);
     return after_->emit(builder, builder.push(addition, {body, shortcut}));
   }
 
@@ -56,14 +58,12 @@ template <class Body, class Shortcut = Identity, class After = ReLU>
 struct Residual {
   static constexpr detail::ResidualStep step{detail::step_of<Body>(), detail::step_of<Shortcut>(),
                                              detail::step_of<After>()};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Nothing where the shape already agrees, else `Projection` in a module `downsample`.
 template <int Width, int S, class Projection>
 struct ShortcutWith {
   static constexpr detail::ShortcutStep step{Width, S, detail::step_of<Projection>()};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Shortcut of option B: a strided 1×1 convolution where the shape changes (He et al. 2016).
@@ -85,7 +85,6 @@ struct AveragedShortcut {
 
   static constexpr detail::ShortcutStep step{Width, S, detail::step_of<Numbered<Average, Conv<Width>, BatchNorm>>(),
                                              detail::step_of<Numbered<Average>>()};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 template <int Width>
 struct AveragedShortcut<Width, 1> : PooledShortcut<Width, 1> {};

@@ -2,7 +2,6 @@
 #pragma once
 #include <archetype/blocks/transform.hpp>
 #include <archetype/graph/rule.hpp>
-#include <archetype/layers/join.hpp>
 #include <archetype/layers/normalization.hpp>
 #include <archetype/layers/part.hpp>
 
@@ -52,7 +51,6 @@ class EnforcedStep final : public BlockStep {
 template <const auto& AppliedRule, class Part>
 struct Rewritten {
   static constexpr detail::RewrittenStep step{AppliedRule, detail::step_of<Part>()};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// The same for a block that a stage asks for a stride.
@@ -67,7 +65,7 @@ struct Rewritten<AppliedRule, Block> {
 class BodyRule : public Rule {
  public:
   constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const final {
-    if (!is_kind(primitive, addition)) return false;
+    if (!primitive.traits().adds_shortcut) return false;
     body = extend(builder, body);
     return true;
   }
@@ -89,7 +87,6 @@ class BodyRule : public Rule {
 template <const auto& AppliedRule>
 struct Enforced {
   static constexpr detail::EnforcedStep step{AppliedRule};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 namespace detail {
@@ -122,7 +119,7 @@ class SetBatchNorm : public Rule {
  public:
   constexpr bool rewrite(const Primitive*& primitive, Attributes& attributes) const override {
     if (!is_kind(*primitive, batch_normalization)) return false;
-    (Options::apply(attributes), ...);
+    (apply_option<Options>(attributes), ...);
     return true;
   }
   constexpr void describe_miss(Sentence& out) const override {
@@ -133,16 +130,14 @@ class SetBatchNorm : public Rule {
 template <class... Options>
 inline constexpr SetBatchNorm<Options...> set_batch_norm{};
 
+inline constexpr OptionTaker<Attributes> batch_norm_rule_taker{"WithBatchNorm", batch_normalization.options(), {}};
+
 /// Enforces the options if a batch norm takes them.
 template <class... Options>
 struct EnforcedBatchNorm {
   static constexpr Value emit(Builder& builder, Value x) {
-    Fault fault;
-    check_options<typename TagOf<Options>::Tag...>("WithBatchNorm", batch_normalization.naming().options, fault);
-    if (fault) builder.reject(fault.sentence());
-    else if constexpr (takes<batch_normalization, typename TagOf<Options>::Tag...>)
-      return Enforced<set_batch_norm<Options...>>::emit(builder, x);
-    return x;
+    if (reject_options(builder, option_set<batch_norm_rule_taker, Options...>)) return x;
+    return apply<Enforced<set_batch_norm<Options...>>>(builder, x);
   }
 };
 

@@ -29,7 +29,6 @@ class ScaledPartStep final : public BlockStep {
 template <class Part, ScaledPartStep::Change Change>
 struct ScaledPart {
   static constexpr ScaledPartStep step{step_of<Part>(), Change};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 constexpr Scale unscaled(const Scale&) { return {}; }

@@ -17,26 +17,25 @@ inline constexpr bool is_compound<Compound<Options...>> = true;
 /// Puts a scale in force for all that follows in the network.
 class RescaledStep final : public BlockStep {
  public:
-  constexpr RescaledStep(const Scale& factors, void (*check)(Fault&)) : factors_(factors), check_(check) {}
+  constexpr explicit RescaledStep(const OptionSet<CompoundFactors>& options) : options_(&options) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
+    if (reject_options(builder, *options_)) return x;
     Fault fault;
-    check_(fault);
-    const Scale scale = builder.scale() * factors_;
-    if (!fault) check_scale(scale, fault);
+    const Scale scale = builder.scale() * options_->values.scale;
+    check_scale(scale, fault);
     if (fault) builder.reject(fault.sentence());
     else builder.rescale(scale);
     return x;
   }
 
  private:
-  Scale factors_;
-  void (*check_)(Fault&);
+  const OptionSet<CompoundFactors>* options_;
 };
 
 template <class Factors>
 struct Rescaled {
-  static constexpr RescaledStep step{Factors::factors.scale, &Factors::check};
+  static constexpr RescaledStep step{Factors::options};
 };
 
 template <class Given>
@@ -56,8 +55,7 @@ struct Resized {
 template <int Channels, int Height, int W, class... Options>
 struct Resized<Input<Channels, Height, W>, Compound<Options...>> {
   static constexpr CompoundFactors factors = Compound<Options...>::factors;
-  static constexpr bool sound = factors.size == implied || factors.size > 0;
-  using type = Input<Channels, sound ? factors.resized(Height) : Height, sound ? factors.resized(W) : W>;
+  using type = Input<Channels, factors.resized(Height), factors.resized(W)>;
 };
 
 template <class Net, class Factors>

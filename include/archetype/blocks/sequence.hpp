@@ -62,7 +62,6 @@ inline constexpr const Step* steps_of[]{step_of<Parts>()..., nullptr};
 template <class... Parts>
 struct Sequence {
   static constexpr detail::SequenceStep step{detail::steps_of<Parts...>};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 using Identity = Sequence<>;
@@ -71,14 +70,12 @@ using Identity = Sequence<>;
 template <Text Name, class Part>
 struct Named {
   static constexpr detail::NamedStep step{Name.view(), detail::step_of<Part>()};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Parts that are named by their position, counted from `First` on.
 template <int First, class... Parts>
 struct NumberedFrom {
   static constexpr detail::NumberedStep step{detail::steps_of<Parts...>, First};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
 };
 
 /// Parts that are named by their position, as in `torch::nn::Sequential`.

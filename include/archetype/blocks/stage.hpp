@@ -67,46 +67,29 @@ inline constexpr BlockRun block_run<Repeat<N, Block>, S>{N, strided_step<Block, 
 
 inline constexpr Naming stage_naming{"Stage", "layer", true};
 
-/// What the options of a stage come to: its stride, or what tells why there is none.
-struct StageSettings {
-  int stride = 1;
-  void (*refuse)(Fault&) = nullptr;
-};
-
-template <class... Options>
-constexpr void check_stage_options(Fault& fault) {
-  const Window window = with_options<Options...>(Attributes{}).window;
-  check_options<typename TagOf<Options>::Tag...>("Stage", "Stride", fault);
-  if (!fault) check_window("Stage", window, fault);
+constexpr void check_stage(const Attributes& attributes, Fault& fault) {
+  const Window& window = attributes.window;
+  check_window("Stage", window, fault);
   if (!fault && window.stride.height != window.stride.width)
     fault << "Stage has Stride " << window.stride << "; give it one stride for both axes";
 }
 
-template <class... Options>
-constexpr StageSettings stage_settings_of() {
-  Fault fault;
-  check_stage_options<Options...>(fault);
-  if (fault) return {1, &check_stage_options<Options...>};
-  return {with_options<Options...>(Attributes{}).window.stride.height};
-}
+inline constexpr OptionTaker<Attributes> stage_taker{"Stage", "Stride", {}, check_stage};
 
+/// The stride that the options of a stage come to.
 template <class... Options>
-inline constexpr StageSettings stage_settings = stage_settings_of<Options...>();
+inline constexpr int stage_stride = option_set<stage_taker, Options...>.values.window.stride.height;
 
 /// Emits runs of blocks in a module of their own, each block named by its index.
 class StageStep final : public BlockStep {
  public:
   template <int Count>
-  constexpr StageStep(const StageSettings& settings, const BlockRun (&runs)[Count])
-      : settings_(&settings), runs_(runs), count_(Count) {}
+  constexpr StageStep(const OptionSet<Attributes>& options, const BlockRun (&runs)[Count])
+      : options_(&options), runs_(runs), count_(Count) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     const Builder::Frame outer = builder.enter(builder.next(stage_naming));
-    if (settings_->refuse != nullptr) {
-      Fault fault;
-      settings_->refuse(fault);
-      builder.reject(fault.sentence());
-    }
+    reject_options(builder, *options_);
     int index = 0;
     for (int i = 0; i < count_; ++i) x = emit(builder, x, runs_[i], index);
     builder.leave(outer);
@@ -131,7 +114,7 @@ class StageStep final : public BlockStep {
   }
 
  private:
-  const StageSettings* settings_;
+  const OptionSet<Attributes>* options_;
   const BlockRun* runs_;
   int count_;
 };
@@ -142,19 +125,16 @@ class StageStep final : public BlockStep {
 /// Stride<2>>`.
 template <int N, class Block, class... Options>
 struct Stage {
-  static constexpr detail::BlockRun runs[]{
-      detail::block_run<Repeat<N, Block>, detail::stage_settings<Options...>.stride>};
-  static constexpr detail::StageStep step{detail::stage_settings<Options...>, runs};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
+  static constexpr detail::BlockRun runs[]{detail::block_run<Repeat<N, Block>, detail::stage_stride<Options...>>};
+  static constexpr detail::StageStep step{detail::option_set<detail::stage_taker, Options...>, runs};
 };
 
 /// A stage of different blocks: `MixedStage<Stride<2>, Repeat<2, A>, B>`. The first block takes the stride.
 template <class S, class First, class... Rest>
 struct MixedStage {
-  static constexpr detail::BlockRun runs[]{detail::block_run<First, detail::stage_settings<S>.stride>,
+  static constexpr detail::BlockRun runs[]{detail::block_run<First, detail::stage_stride<S>>,
                                            detail::block_run<Rest, 1>...};
-  static constexpr detail::StageStep step{detail::stage_settings<S>, runs};
-  static constexpr Value emit(Builder& builder, Value x) { return step.emit(builder, x); }
+  static constexpr detail::StageStep step{detail::option_set<detail::stage_taker, S>, runs};
 };
 
 }  // namespace archetype

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/files/byte_order.hpp>
+
 #include <torch/types.h>
 #include <zlib.h>
 
@@ -11,6 +13,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -44,7 +47,7 @@ inline std::vector<std::uint8_t> unpacked(const std::filesystem::path& file) {
 }
 
 inline std::uint32_t big_endian(const std::uint8_t* bytes) {
-  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
+  return static_cast<std::uint32_t>(number_of(std::span{bytes, 4}, ByteOrder::big_endian));
 }
 
 inline std::string hexadecimal(std::uint32_t value) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/files/byte_order.hpp>
 
 #include <boost/crc.hpp>
 
@@ -11,13 +12,6 @@
 namespace archetype {
 
 namespace detail {
-
-/// The lowest byte first.
-inline std::string little_endian(std::uint64_t number, std::size_t bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes; ++i) text += static_cast<char>(number >> (8 * i) & 0xFF);
-  return text;
-}
 
 /// CRC-32C, rotated and moved so that checksums of data that hold checksums stay different.
 inline std::uint32_t masked_checksum(std::string_view data) {
@@ -32,9 +26,12 @@ inline std::uint32_t masked_checksum(std::string_view data) {
 /// Data as a record of TensorFlow's TFRecord format: length and data, each with its checksum behind it. A file of that
 /// format is records one behind the other.
 inline std::string record_of(std::string_view data) {
-  const std::string length = detail::little_endian(data.size(), 8);
-  return length + detail::little_endian(detail::masked_checksum(length), 4) + std::string(data) +
-         detail::little_endian(detail::masked_checksum(data), 4);
+  const auto bytes = [](std::uint64_t number, std::size_t count) {
+    return detail::bytes_of(number, count, detail::ByteOrder::little_endian);
+  };
+  const std::string length = bytes(data.size(), 8);
+  return length + bytes(detail::masked_checksum(length), 4) + std::string(data) +
+         bytes(detail::masked_checksum(data), 4);
 }
 
 }  // namespace archetype

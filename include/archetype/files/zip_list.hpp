@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/files/byte_order.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -42,9 +44,7 @@ class ZipLists {
   static constexpr std::size_t entry_size = 46;
 
   std::uint64_t number(std::size_t at, std::size_t size) const {
-    std::uint64_t value = 0;
-    while (size-- > 0) value = value << 8 | static_cast<unsigned char>(text_[at + size]);
-    return value;
+    return number_of(text_.substr(at, size), ByteOrder::little_endian);
   }
 
   [[noreturn]] static void refuse() { throw BadArchive("its list of entries is not as its end claims"); }

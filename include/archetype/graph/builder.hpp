@@ -63,6 +63,14 @@ class Builder {
     in_head_ = true;
   }
 
+  /// What is pushed until `end_shortcut` is called with what this returns is the shortcut of a residual block.
+  constexpr bool begin_shortcut() {
+    const bool outer = in_shortcut_;
+    in_shortcut_ = true;
+    return outer;
+  }
+  constexpr void end_shortcut(bool outer) { in_shortcut_ = outer; }
+
   /// Pushes the input, the one node whose shape is given.
   constexpr Value start(const Primitive& primitive, const Shape& shape);
 
@@ -129,8 +137,8 @@ class Builder {
   /// Stops the build with a sentence about the current scope.
   constexpr void reject(const Sentence& why);
 
-  /// Stops the build with a sentence about a layer that cannot even be pushed.
-  constexpr Value refuse(const Primitive& primitive, const Label& label, const Sentence& why);
+  /// The same about a layer that cannot even be pushed.
+  constexpr void reject(const Sentence& why, const Primitive& primitive, const Label& label);
 
   /// The first fault with the path of its layer or scope in front; empty where there is none.
   constexpr const Sentence& fault() const& { return fault_.sentence(); }
@@ -171,6 +179,7 @@ class Builder {
   bool attaching_ = false;
   int layer_group_ = 0;
   bool in_head_ = false;
+  bool in_shortcut_ = false;
   Counts counts_;
   Value last_;
   int scope_ = 0;
@@ -184,235 +193,10 @@ class Builder {
   Fault fault_;
 };
 
-constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
-  if (shape.channels < 1 || shape.height < 1 || shape.width < 1)
-    fault_ << "Input is " << shape.channels << "x" << shape.height << "x" << shape.width
-           << "; every extent must be at least 1";
-  else check_result(primitive, shape, fault_);
-  if (!fault_ && request_.scale != Scale{}) {
-    Fault unsound;  // one of its own, since marking the builder's as one of a scope would rob later ones of their layer
-    check_scale(request_.scale, unsound);
-    if (unsound) reject(unsound.sentence());
-  }
-  if (fault_) {
-    scale_ = {};  // lest what is still emitted divide by it
-    return locate({});
-  }
-  Node node{.primitive = &primitive, .shape = shape, .label = {primitive.naming().stem}};
-  return store(node, nullptr);
-}
-
-constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
-                              int width, const Label& label) {
-  if (fault_.raised_) return {};
-  const std::size_t rules = rules_.used;
-  if (rules > 0 && count == 2 && !attaching_) return push_attached(primitive, inputs, attributes, width, label);
-  Node node{.primitive = &primitive,
-            .attributes = attributes,
-            .first_edge = counts_.edges,
-            .edge_count = count,
-            .scope = scope_,
-            .label = label,
-            .layer_group = layer_group_,
-            .in_head = in_head_};
-  node.attributes.width = width;
-  for (std::size_t i = rules; i-- > 0;)
-    if (rules_.data[i].rule->rewrite(node.primitive, node.attributes)) ++rules_.data[i].matches;
-  name(node);
-  infer(node, inputs);
-  if (fault_.raised_) return locate(node.label);
-  const Value result = store(node, inputs);
-  if (taps_awaited_ && taps_.awaiting()) offer(node.label);
-  return result;
-}
-
-/// Pushes an operation on two inputs behind what the rules in force put on its first.
-constexpr Value Builder::push_attached(const Primitive& primitive, const Value* inputs, const Attributes& attributes,
-                                       int width, const Label& label) {
-  Value both[]{inputs[0], inputs[1]};
-  attaching_ = true;
-  for (std::size_t i = rules_.size(); i-- > 0;)
-    if (rules_[i].rule->attach(*this, primitive, both[0])) ++rules_[i].matches;
-  const Value result = push(primitive, both, 2, attributes, width, label);
-  attaching_ = false;
-  return result;
-}
-
-/// Gives an operation its automatic name unless it has one, and refuses a name that a sibling has. Filling trusts the
-/// survey, in which the names were the same.
-constexpr void Builder::name(Node& node) {
-  const Naming& naming = node.primitive->naming();
-  if (node.label.empty()) {
-    node.label = names_.next(naming);
-    if (!fills_ && names_.is_contested(naming, node.label)) reject_name(node.label);
-  } else if (!fills_ && names_.claim(node.label)) {
-    reject_name(node.label);
-  }
-}
-
-/// Checks the operation and finds the shape of its result.
-constexpr void Builder::infer(Node& node, const Value* inputs) {
-  if (fault_.raised_) return;
-  if (counts_.nodes >= Limits::nodes) {
-    reject_size();
-    return;
-  }
-  check_counts(*node.primitive, node.attributes, fault_);
-  if (fault_.raised_) return;
-  node.shape = node.primitive->infer(node.attributes, Inputs{inputs, node.edge_count}, fault_);
-  if (!fault_.raised_) check_result(*node.primitive, node.shape, fault_);
-}
-
-constexpr Value Builder::store(Node& node, const Value* inputs) {
-  const Inputs shapes{inputs, node.edge_count};
-  const Cost cost = node.primitive->cost(node, shapes);
-  node.parameters = cost.parameters;
-  node.multiply_adds = cost.multiply_adds;
-  if (fills_) {
-    storage_.nodes.data()[counts_.nodes] = node;
-    for (int i = 0; i < node.edge_count; ++i) storage_.edges.data()[counts_.edges + i] = inputs[i].node;
-  }
-  counts_.edges += node.edge_count;
-  counts_.parameters += node.parameters;
-  counts_.multiply_adds += node.multiply_adds;
-  last_ = {counts_.nodes++, node.shape};
-  return last_;
-}
-
-constexpr Builder::Frame Builder::enter(const Label& label, bool is_block) {
-  if (faulted()) return {};
-  if (!fills_ && names_.claim(label)) {
-    reject_name(label);
-    return {};
-  }
-  const Frame outer{scope_, names_.enter()};
-  if (fills_) storage_.scopes.data()[counts_.scopes] = {scope_, label, is_block};
-  scope_ = counts_.scopes++;
-  if (is_block) ++counts_.blocks;
-  path_.push_back(label);
-  return outer;
-}
-
-constexpr void Builder::leave(const Frame& outer) {
-  if (faulted()) return;
-  if (taps_.awaiting()) offer({});
-  path_.shrink(path_.size() - 1);
-  names_.leave(outer.names);
-  scope_ = outer.scope;
-}
-
-constexpr Value Builder::repeat(Value x, int count, int& index, const Step& block) {
-  while (count-- > 0 && !faulted()) {
-    const Counts first = counts_;
-    const Value input = x;
-    const Frame outer = enter({"", index++}, true);
-    x = block.emit(*this, input);
-    leave(outer);
-    if (faulted() || x.shape != input.shape || taps_.awaiting()) continue;
-    x = copy(first, input, x, count, index);
-    break;
-  }
-  return x;
-}
-
-/// Emits what lies behind `first` so many times more. Each copy reads the result of the one before it where the
-/// original reads `input`.
-constexpr Value Builder::copy(const Counts& first, const Value& input, Value result, int times, int& index) {
-  const detail::StoredBlock block{first, counts_ - first, input.node};
-  if (counts_.nodes + times * block.size.nodes > Limits::nodes) {
-    reject_size();
-    return {};
-  }
-  const int step = result.node >= first.nodes ? block.size.nodes : 0;
-  if (fills_)
-    for (int i = 0; i < times; ++i)
-      detail::store_copy(storage_, block, counts_ + i * block.size, result.node + i * step, index + i);
-  else if (times > 0 && names_.number(index, times)) reject_name({"", index});
-  counts_ = counts_ + times * block.size;
-  index += times;
-  result.node += times * step;
-  return result;
-}
-
-constexpr void Builder::release(std::size_t kept) {
-  for (std::size_t i = rules_.size(); i-- > kept;) {
-    if (rules_[i].matches > 0) continue;
-    Sentence miss;
-    rules_[i].rule->describe_miss(miss);
-    reject(miss);
-  }
-  rules_.shrink(kept);
-}
-
-constexpr void Builder::tap(const Primitive& joining, std::span<const std::string_view> paths) {
-  if (taps_.any()) return reject(Sentence{} << "Features is given Features; name all layers in one");
-  if (paths.empty()) return reject(Sentence{} << "Features names no layer; name one such as layer4");
-  joining_ = &joining;
-  taps_awaited_ = true;
-  for (const std::string_view& path : paths) {
-    for (const std::string_view* other = paths.data(); other != &path; ++other)
-      if (*other == path) return reject(Sentence{} << "Features names " << path << " twice; keep one");
-    taps_.add(path);
-  }
-}
-
-/// Taps the result of a layer or, without a label, of the current scope if it is asked for. What lies behind the last
-/// tap is still checked and counted, since rules and rates concern the whole network, but no longer stored.
-constexpr void Builder::offer(const Label& layer) {
-  if (!taps_.meet(path_.view(), layer, last_)) return;
-  tapped_ = counts_;
-  if (!taps_.awaiting()) fills_ = false;
-}
-
-constexpr void Builder::join_tapped() {
-  if (faulted()) return;
-  if (taps_.awaiting()) {
-    Sentence miss;
-    taps_.describe_miss(miss);
-    return reject(miss);
-  }
-  tapped_.blocks = counts_.blocks;
-  counts_ = tapped_;
-  fills_ = !storage_.nodes.empty();
-  push(*joining_, taps_.results());
-}
-
-constexpr void Builder::finish() {
-  release(0);
-  if (taps_.any()) join_tapped();
-  if (fills_ && !faulted()) detail::schedule_rates(storage_, counts_.blocks);
-}
-
-constexpr void Builder::reject(const Sentence& why) {
-  if (faulted()) return;
-  fault_.of_scope() << why.view();
-  locate({});
-}
-
-constexpr Value Builder::refuse(const Primitive& primitive, const Label& label, const Sentence& why) {
-  if (faulted()) return {};
-  fault_ << why.view();
-  return locate(label.empty() ? names_.next(primitive.naming()) : label);
-}
-
-constexpr void Builder::reject_name(const Label& label) {
-  Sentence why;
-  reject(why << "two parts are named " << label << "; give one of them another name with Named");
-}
-
-constexpr void Builder::reject_size() {
-  Sentence why;
-  reject(why << "the network has more than " << Limits::nodes << " operations; describe a smaller one");
-}
-
-/// Puts the path of the fault's layer, or of the current scope, in front of its sentence, once.
-constexpr Value Builder::locate(const Label& label) {
-  if (fault_.located()) return {};
-  Sentence path;
-  for (const Label& scope : path_.view()) path << (path.empty() ? "" : ".") << scope;
-  if (!fault_.is_of_scope() && !label.empty()) path << (path.empty() ? "" : ".") << label;
-  fault_.locate(path.empty() ? "network" : path.view());
-  return {};
-}
-
 }  // namespace archetype
+
+// Constant evaluation needs the definitions.
+#include <archetype/graph/builder_faults.hpp>
+#include <archetype/graph/builder_finish.hpp>
+#include <archetype/graph/builder_push.hpp>
+#include <archetype/graph/builder_scopes.hpp>

@@ -29,20 +29,16 @@ class Fault {
   }
   constexpr bool located() const { return located_; }
 
-  [[gnu::cold]] constexpr Fault& operator<<(std::string_view text) { return raised(sentence_ << text); }
-  [[gnu::cold]] constexpr Fault& operator<<(long long number) { return raised(sentence_ << number); }
-  [[gnu::cold]] constexpr Fault& operator<<(int number) { return raised(sentence_ << number); }
-  [[gnu::cold]] constexpr Fault& operator<<(const Shape& shape) { return raised(sentence_ << shape); }
-  [[gnu::cold]] constexpr Fault& operator<<(Extent extent) { return raised(sentence_ << extent); }
-  [[gnu::cold]] constexpr Fault& operator<<(Ratio ratio) { return raised(sentence_ << ratio); }
-
- private:
-  friend class Builder;  // which asks before each operation, and constant evaluation pays for a call
-
-  constexpr Fault& raised(const Sentence&) {
+  /// Writes what a `Sentence` can, and so raises the fault.
+  template <class Word>
+  [[gnu::cold]] constexpr Fault& operator<<(Word word) {
+    sentence_ << word;
     raised_ = true;
     return *this;
   }
+
+ private:
+  friend class Builder;  // which asks before each operation, and constant evaluation pays for a call
 
   Sentence sentence_{};
   bool raised_ = false;

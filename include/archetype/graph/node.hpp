@@ -35,8 +35,9 @@ struct Node {
   int edge_count = 0;
   int scope = 0;  ///< the enclosing module
   Label label{};
-  int layer_group = 0;   ///< of the groups that transfer learning trains at different rates, from the input on
-  bool in_head = false;  ///< of the part that turns features into the answer
+  int layer_group = 0;       ///< of the groups that transfer learning trains at different rates, from the input on
+  bool in_head = false;      ///< of the part that turns features into the answer
+  bool in_shortcut = false;  ///< of a residual block's shortcut
 };
 
 /// A module that encloses others, such as `layer1` or its block `0`. Scope 0 is the whole network.

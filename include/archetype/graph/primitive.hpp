@@ -3,6 +3,7 @@
 #include <archetype/graph/fault.hpp>
 #include <archetype/graph/node.hpp>
 #include <archetype/graph/state.hpp>
+#include <archetype/graph/traits.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -23,7 +24,8 @@ struct Cost {
   long long multiply_adds = 0;
 };
 
-/// An operation: what it is called, which shapes it accepts and makes, what it learns and what it costs.
+/// An operation: what it is called, which shapes it accepts and makes, what it learns, what it costs, and what it is to
+/// others.
 ///
 /// Every operation is one constant object of a class derived from this; the library's own are made exactly as a user's
 /// are. Operations are told apart by `kind`, never by address: a shared library may hold an object of its own.
@@ -31,6 +33,8 @@ class Primitive {
  public:
   constexpr std::string_view kind() const { return naming_.kind; }
   constexpr const Naming& naming() const { return naming_; }
+  constexpr std::string_view options() const { return naming_.options; }
+  constexpr const Traits& traits() const { return traits_; }
 
   /// What holds where no option says otherwise.
   virtual constexpr Attributes defaults() const { return {}; }
@@ -52,11 +56,12 @@ class Primitive {
   }
 
  protected:
-  constexpr explicit Primitive(Naming naming) : naming_(naming) {}
+  constexpr explicit Primitive(Naming naming, Traits traits = {}) : naming_(naming), traits_(traits) {}
   constexpr ~Primitive() = default;
 
  private:
   Naming naming_;  // not virtual functions: building a string_view of a literal costs constant evaluation its length
+  Traits traits_;
 };
 
 namespace detail {

@@ -16,6 +16,7 @@ struct Extents {
   constexpr Extents(Extent... extents) : values{extents...}, rank(sizeof...(extents)) {}  // NOLINT: from {64, 3, 7, 7}
   constexpr std::span<const int> view() const& { return {values.data(), static_cast<std::size_t>(rank)}; }
   constexpr std::span<const int> view() const&& = delete;
+  friend constexpr bool operator==(const Extents&, const Extents&) = default;
   constexpr long long elements() const {
     long long product = 1;
     for (int axis = 0; axis < rank; ++axis) product *= values[static_cast<std::size_t>(axis)];
@@ -23,45 +24,63 @@ struct Extents {
   }
 };
 
+/// What a tensor of a layer's state dict is.
+enum class StateRole : unsigned char {
+  matrix,     ///< a parameter whose first two axes are the result's channels and those of (a group of) the input
+  parameter,  ///< any other parameter
+  buffer,
+  counter  ///< a buffer, an integer that counts batches; old files lack it
+};
+
 /// One tensor of a layer's state dict.
 struct StateEntry {
   std::string_view name{};
   Extents extents{};
-  bool trained = false;  ///< a parameter; otherwise a buffer
+  StateRole role = StateRole::buffer;
+
+  /// Whether it is a parameter, not a buffer.
+  constexpr bool trained() const { return role == StateRole::matrix || role == StateRole::parameter; }
 };
 
 /// Is told the tensors of a layer's state dict in PyTorch's order: parameters, then buffers.
 class StateVisitor {
  public:
   // A string_view would count its literal's characters at every call, which constant evaluation pays for one by one.
-  virtual constexpr void parameter(const char* name, const Extents& extents) = 0;
-  virtual constexpr void buffer(const char* name, const Extents& extents) = 0;
+  constexpr void matrix(const char* name, const Extents& extents) { visit(name, extents, StateRole::matrix); }
+  constexpr void parameter(const char* name, const Extents& extents) { visit(name, extents, StateRole::parameter); }
+  constexpr void buffer(const char* name, const Extents& extents) { visit(name, extents, StateRole::buffer); }
+  constexpr void counter(const char* name) { visit(name, {}, StateRole::counter); }
 
  protected:
   constexpr ~StateVisitor() = default;
+
+ private:
+  virtual constexpr void visit(const char* name, const Extents& extents, StateRole role) = 0;
 };
 
 /// Counts the trained numbers.
 class TrainedCount : public StateVisitor {
  public:
-  constexpr void parameter(const char*, const Extents& extents) override { count_ += extents.elements(); }
-  constexpr void buffer(const char*, const Extents&) override {}
   constexpr long long count() const { return count_; }
 
  private:
+  constexpr void visit(const char*, const Extents& extents, StateRole role) override {
+    if (StateEntry{.role = role}.trained()) count_ += extents.elements();
+  }
+
   long long count_ = 0;
 };
 
 /// Keeps the entries, at most eight.
 class StateList : public StateVisitor {
  public:
-  constexpr void parameter(const char* name, const Extents& extents) override { add({name, extents, true}); }
-  constexpr void buffer(const char* name, const Extents& extents) override { add({name, extents, false}); }
   constexpr std::span<const StateEntry> entries() const& { return {entries_.data(), static_cast<std::size_t>(count_)}; }
   constexpr std::span<const StateEntry> entries() const&& = delete;
 
  private:
-  constexpr void add(const StateEntry& entry) { entries_.at(static_cast<std::size_t>(count_++)) = entry; }
+  constexpr void visit(const char* name, const Extents& extents, StateRole role) override {
+    entries_.at(static_cast<std::size_t>(count_++)) = {name, extents, role};
+  }
 
   std::array<StateEntry, 8> entries_{};
   int count_ = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/files/byte_order.hpp>
 #include <archetype/image/image.hpp>
 
 #include <algorithm>
@@ -11,14 +12,9 @@
 
 namespace archetype::detail {
 
-enum class ByteOrder { little_endian, big_endian };
-
 /// The unsigned number in the first `size` bytes, at most 8, which must be there.
 inline std::uint64_t number_in(std::span<const std::byte> bytes, std::size_t size, ByteOrder order) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < size; ++i)
-    value = value << 8 | std::to_integer<std::uint64_t>(bytes[order == ByteOrder::little_endian ? size - 1 - i : i]);
-  return value;
+  return number_of(bytes.first(size), order);
 }
 
 /// Whether bytes begin with those of a text, zeros included.

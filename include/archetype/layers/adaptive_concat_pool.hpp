@@ -9,8 +9,8 @@ namespace archetype {
 /// `AdaptiveConcatPool2d`).
 struct AdaptiveConcatPool {
   static constexpr Value emit(Builder& builder, Value x) {
-    const Value largest = GlobalMaxPool::emit(builder, x);
-    const Value average = GlobalAveragePool::emit(builder, x);
+    const Value largest = apply<GlobalMaxPool>(builder, x);
+    const Value average = apply<GlobalAveragePool>(builder, x);
     return builder.push(concatenation, {largest, average});
   }
 };

@@ -11,7 +11,8 @@ namespace archetype {
 class Convolution : public Primitive {
  public:
   constexpr Convolution()
-      : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"}) {}
+      : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"},
+                  {.begins_unit = true, .result_is_spare = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Shape& input = inputs[0];
@@ -31,8 +32,8 @@ class Convolution : public Primitive {
 
   constexpr void state(const Node& node, const Inputs& inputs, StateVisitor& list) const override {
     const Attributes& attributes = node.attributes;
-    list.parameter("weight", {attributes.width, inputs[0].channels / attributes.groups, attributes.window.kernel.height,
-                              attributes.window.kernel.width});
+    list.matrix("weight", {attributes.width, inputs[0].channels / attributes.groups, attributes.window.kernel.height,
+                           attributes.window.kernel.width});
     if (attributes.bias) list.parameter("bias", {attributes.width});
   }
 
@@ -80,21 +81,22 @@ namespace detail {
 /// A convolution to a multiple of its input's width.
 class ConvByStep final : public Step {
  public:
-  constexpr ConvByStep(const Settings& settings, Ratio factor) : settings_(&settings), factor_(factor) {}
+  constexpr ConvByStep(const OptionSet<Attributes>& options, Ratio factor) : options_(&options), factor_(factor) {}
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
-    if (settings_->check != nullptr) return refuse_settings(builder, convolution, *settings_, name);
+    if (reject_options(builder, convolution, *options_, name)) return {};
     const int width = times(x.shape.channels, factor_);
-    if (width != 0) return builder.push(convolution, x, settings_->attributes, width, name);
+    if (width != 0) return builder.push(convolution, x, options_->values, width, name);
     Sentence why;
     why << "ConvBy makes " << factor_.numerator << "/" << factor_.denominator << " of " << x.shape.channels
         << " channels; give it a factor that makes a whole number, 1 to " << Limits::width;
-    return builder.refuse(convolution, name, why);
+    builder.reject(why, convolution, name);
+    return {};
   }
 
  private:
-  const Settings* settings_;
+  const OptionSet<Attributes>* options_;
   Ratio factor_;
 };
 
@@ -103,13 +105,10 @@ class ConvByStep final : public Step {
 /// Convolution to `Factor` times the channels of its input, `ConvBy<4_r, Bias>`, otherwise as `Conv`. It rejects a
 /// factor that gives no whole number of channels.
 template <Ratio Factor, class... Options>
-struct ConvBy : LayerPart {
-  static constexpr detail::ConvByStep step{detail::settings<convolution, Options...>, Factor};
+struct ConvBy {
+  static constexpr detail::ConvByStep step{detail::option_set<convolution, Options...>, Factor};
 
   static constexpr const Primitive& operation() { return convolution; }
-  static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {
-    return step.emit_named(builder, x, name);
-  }
 };
 
 }  // namespace archetype

@@ -9,7 +9,7 @@ namespace archetype {
 /// 2016). It stands at the end of a residual body, whose block then is skipped.
 class PathDropping : public Primitive {
  public:
-  constexpr PathDropping() : Primitive({"DropPath", "drop_path", false, "Rate"}) {}
+  constexpr PathDropping() : Primitive({"DropPath", "drop_path", false, "Rate"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_rate(kind(), attributes.rate, fault);

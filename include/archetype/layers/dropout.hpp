@@ -8,7 +8,7 @@ namespace archetype {
 /// Sets numbers to zero at random while training (Srivastava et al. 2014).
 class DropoutOperation : public Primitive {
  public:
-  constexpr DropoutOperation() : Primitive({"Dropout", "dropout", false, "Rate"}) {}
+  constexpr DropoutOperation() : Primitive({"Dropout", "dropout", false, "Rate"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_rate(kind(), attributes.rate, fault);

@@ -35,7 +35,7 @@ constexpr int share_of(int channels, int count, int part) {
 /// Sum of a residual block's body and shortcut.
 class Addition : public Primitive {
  public:
-  constexpr Addition() : Primitive({"Add", "add"}) {}
+  constexpr Addition() : Primitive({"Add", "add"}, {.result_is_spare = true, .adds_shortcut = true}) {}
   constexpr Cost cost(const Node&, const Inputs&) const override { return {}; }
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
@@ -50,7 +50,7 @@ class Addition : public Primitive {
 /// Product of a map with a gate of one number a channel.
 class Gating : public Primitive {
  public:
-  constexpr Gating() : Primitive({"Gate", "gate"}) {}
+  constexpr Gating() : Primitive({"Gate", "gate"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[1].channels != inputs[0].channels || inputs[1].area() != 1)

@@ -22,7 +22,8 @@ class Flattening : public Primitive {
 /// Matrix product with a bias, PyTorch's `Linear`.
 class LinearMap : public Primitive {
  public:
-  constexpr LinearMap() : Primitive({"Linear", "fc", false, "NoBias"}) {}
+  constexpr LinearMap()
+      : Primitive({"Linear", "fc", false, "NoBias"}, {.begins_unit = true, .result_is_spare = true}) {}
 
   constexpr Attributes defaults() const override {
     Attributes attributes;
@@ -40,7 +41,7 @@ class LinearMap : public Primitive {
   }
 
   constexpr void state(const Node& node, const Inputs& inputs, StateVisitor& list) const override {
-    list.parameter("weight", {node.attributes.width, inputs[0].channels});
+    list.matrix("weight", {node.attributes.width, inputs[0].channels});
     if (node.attributes.bias) list.parameter("bias", {node.attributes.width});
   }
 
@@ -62,21 +63,21 @@ namespace detail {
 
 class LogitsStep final : public Step {
  public:
-  constexpr LogitsStep(const Settings& settings, int classes) : settings_(&settings), classes_(classes) {}
+  constexpr LogitsStep(const OptionSet<Attributes>& options, int classes) : options_(&options), classes_(classes) {}
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
-    if (settings_->check != nullptr) return refuse_settings(builder, linear_map, *settings_, name);
+    if (reject_options(builder, linear_map, *options_, name)) return {};
     const int width = builder.request().classes != 0 ? builder.request().classes : classes_;
-    if (width != 0) return builder.push(linear_map, x, settings_->attributes, width, name);
+    if (width != 0) return builder.push(linear_map, x, options_->values, width, name);
     Sentence why;
-    return builder.refuse(linear_map, name,
-                          why << "Linear has a class count that is left to run time; give its Classifier one, or lower "
-                                 "the network with one");
+    why << "Linear has a class count that is left to run time; give its Classifier one, or lower the network with one";
+    builder.reject(why, linear_map, name);
+    return {};
   }
 
  private:
-  const Settings* settings_;
+  const OptionSet<Attributes>* options_;
   int classes_;
 };
 
@@ -85,13 +86,10 @@ class LogitsStep final : public Step {
 /// The linear layer that makes one number a class, with a bias unless `NoBias`. A lowering may ask for another count
 /// than `Classes`; 0 leaves it to the lowering altogether.
 template <int Classes, class... Options>
-struct Logits : LayerPart {
-  static constexpr detail::LogitsStep step{detail::settings<linear_map, Options...>, Classes};
+struct Logits {
+  static constexpr detail::LogitsStep step{detail::option_set<linear_map, Options...>, Classes};
 
   static constexpr const Primitive& operation() { return linear_map; }
-  static constexpr Value emit(Builder& builder, Value x, const Label& name = {}) {
-    return step.emit_named(builder, x, name);
-  }
 };
 
 }  // namespace archetype

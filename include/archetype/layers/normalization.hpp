@@ -19,7 +19,9 @@ constexpr void check_epsilon(std::string_view kind, Ratio epsilon, Fault& fault)
 /// Normalization of each channel over the batch, PyTorch's `BatchNorm2d`, or `BatchNorm1d` on a flat input.
 class BatchNormalization : public Primitive {
  public:
-  constexpr BatchNormalization() : Primitive({"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"}) {}
+  constexpr BatchNormalization()
+      : Primitive({"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"},
+                  {.result_is_spare = true, .scales_by_weight = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Ratio epsilon = attributes.epsilon;
@@ -37,7 +39,7 @@ class BatchNormalization : public Primitive {
     list.parameter("bias", {channels});
     list.buffer("running_mean", {channels});
     list.buffer("running_var", {channels});
-    list.buffer("num_batches_tracked", {});
+    list.counter("num_batches_tracked");
   }
 
   constexpr Cost cost(const Node& node, const Inputs&) const override { return {2LL * node.shape.channels, 0}; }

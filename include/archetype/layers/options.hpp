@@ -7,13 +7,18 @@
 
 namespace archetype {
 
-/// Base of an option: what it is called and which attribute it sets, whatever its value. A layer takes at most one
-/// option for each attribute.
-template <Text Name, Text Sets>
+/// What an option is called and which attribute it sets, whatever its value.
+struct OptionTag {
+  std::string_view name{};
+  std::string_view sets{};
+  bool alone = false;  ///< it sets all that others do, so none may stand beside it
+};
+
+/// Base of an option. A layer takes at most one option for each attribute.
+template <Text Name, Text Sets, bool Alone = false>
 struct Option {
   using Tag = Option;
-  static constexpr std::string_view name = Name.view();
-  static constexpr std::string_view sets = Sets.view();
+  static constexpr OptionTag tag{Name.view(), Sets.view(), Alone};
 };
 
 /// Extent of a window: `Kernel<3>` is 3×3, `Kernel<1, 7>` one row high.

@@ -3,15 +3,7 @@
 #include <archetype/graph/builder.hpp>
 #include <archetype/graph/step.hpp>
 
-#include <type_traits>
-
 namespace archetype {
-
-/// Marks parts that push one operation and so can be given its label: `emit(Builder&, Value, Label)`.
-struct LayerPart {};
-
-template <class Part>
-inline constexpr bool is_layer = std::is_base_of_v<LayerPart, Part>;
 
 namespace detail {
 
@@ -29,7 +21,7 @@ class BlockStep : public Step {
   constexpr ~BlockStep() = default;
 };
 
-/// The step of a block that is written as a function, `static constexpr Value emit(Builder&, Value)`.
+/// The step of a block that is written as a function.
 class FunctionStep final : public BlockStep {
  public:
   using Function = Value (*)(Builder&, Value);
@@ -40,25 +32,8 @@ class FunctionStep final : public BlockStep {
   Function function_;
 };
 
-/// The step of a layer that is written as a function, `static constexpr Value emit(Builder&, Value, Label)`.
-class LayerFunctionStep final : public Step {
- public:
-  using Function = Value (*)(Builder&, Value, Label);
-  constexpr explicit LayerFunctionStep(Function function) : function_(function) {}
-  constexpr Value emit(Builder& builder, Value x) const override { return function_(builder, x, {}); }
-  constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
-    return function_(builder, x, name);
-  }
-
- private:
-  Function function_;
-};
-
 template <class Part>
 inline constexpr FunctionStep function_step{&Part::emit};
-template <class Part>
-requires is_layer<Part>
-inline constexpr LayerFunctionStep function_step<Part>{&Part::emit};
 
 /// The step of a part: its own `step`, or its `emit` as one.
 template <class Part>
@@ -68,4 +43,22 @@ constexpr const Step* step_of() {
 }
 
 }  // namespace detail
+
+/// Pushes a part on `x` and returns its result.
+///
+/// There is one way to write a part: as a type that is composed of others, such as a `Sequence` or `Residual`. Only one
+/// that is not known before its input is, as where a width depends on it, is written as a function instead, and calls
+/// others by this, as a forward pass calls modules:
+///
+///     struct Halved {
+///       static constexpr Value emit(Builder& builder, Value x) {
+///         const Value y = builder.push(convolution, {x}, {.width = x.shape.channels / 2});
+///         return apply<BatchNorm>(builder, y);
+///       }
+///     };
+template <class Part>
+constexpr Value apply(Builder& builder, const Value& x) {
+  return detail::step_of<Part>()->emit(builder, x);
+}
+
 }  // namespace archetype

@@ -11,7 +11,7 @@ namespace archetype {
 /// usual.
 class SelfAttentionOperation : public Primitive {
  public:
-  constexpr SelfAttentionOperation() : Primitive({"SelfAttention", "attention"}) {}
+  constexpr SelfAttentionOperation() : Primitive({"SelfAttention", "attention"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     const long long elements = static_cast<long long>(inputs[0].channels) * inputs[0].channels;

@@ -5,14 +5,12 @@
 
 #include <torch/nn/init.h>
 #include <torch/nn/module.h>
-#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
 #include <cmath>
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 namespace archetype {
 
@@ -65,12 +63,9 @@ inline void draw(torch::Tensor& weight, std::int64_t groups, const Draw& draw) {
 
 /// The batch norm that ends the body of this sum, or -1: what stands between them only scales, gates or drops.
 inline int last_norm(const GraphView& graph, const Node& sum) {
-  for (int i = graph.sources(sum)[0];; i = graph.sources(graph[i])[0]) {
-    const std::string_view kind = graph[i].primitive->kind();
-    if (kind == "BatchNorm") return i;
-    if (kind != "DropPath" && kind != "Dropout" && kind != "Gate" && kind != "LayerScale" && kind != "SelfAttention")
-      return -1;
-  }
+  int i = graph.sources(sum)[0];
+  while (graph[i].primitive->traits().passes_on) i = graph.sources(graph[i])[0];
+  return graph[i].primitive->traits().scales_by_weight ? i : -1;
 }
 
 }  // namespace detail
@@ -97,10 +92,10 @@ inline void initialize(torch::nn::Module& network, const GraphView& graph, const
   }
   if (!initialization.zero_last_gamma) return;
   for (const Node& node : graph.nodes) {
-    if (node.primitive->kind() != "Add") continue;
+    if (!node.primitive->traits().adds_shortcut) continue;
     const int last = detail::last_norm(graph, node);
     if (last < 0) continue;
-    if (auto* norm = module_of(graph[last])->as<torch::nn::BatchNorm2d>()) norm->weight.zero_();
+    module_of(graph[last])->named_parameters(/*recurse=*/false)["weight"].zero_();
   }
 }
 

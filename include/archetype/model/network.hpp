@@ -2,7 +2,6 @@
 #pragma once
 #include <archetype/graph/lower.hpp>
 #include <archetype/graph/written.hpp>
-#include <archetype/layers/features.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/expansion.hpp>
 #include <archetype/model/first_parameter.hpp>
@@ -21,7 +20,6 @@
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -145,11 +143,8 @@ inline void NetworkModule::plan() {
       step.last_read[k] = !read_later[source];
       read_later[source] = true;
     }
-    // Autograd needs no result of these for its own gradient, and none is a view of another tensor.
     const auto first = static_cast<std::size_t>(step.inputs[0]);
-    const std::string_view maker = graph.nodes[first].primitive->kind();
-    step.spares_first =
-        readers[first] == 1 && (maker == "Conv" || maker == "BatchNorm" || maker == "Linear" || maker == "Add");
+    step.spares_first = readers[first] == 1 && graph.nodes[first].primitive->traits().result_is_spare;
   }
 }
 
@@ -174,7 +169,7 @@ inline torch::Tensor NetworkModule::forward(torch::Tensor images) {
 }
 
 inline std::vector<torch::Tensor> NetworkModule::forward_features(torch::Tensor images) {
-  if (graph_.view().nodes.back().primitive->kind() != feature_joining.kind()) return {forward(std::move(images))};
+  if (!graph_.view().nodes.back().primitive->traits().joins_results) return {forward(std::move(images))};
   const std::vector<torch::Tensor> results = run(std::move(images), steps_.size() - 1);
   std::vector<torch::Tensor> features;
   for (const int tapped : steps_.back().inputs) features.push_back(results[static_cast<std::size_t>(tapped)]);

@@ -89,23 +89,20 @@ inline std::vector<float> result_for(NetworkModule& network, const std::string& 
 }
 
 /// What may help where a file does not fit.
-inline std::string hint_for(const NetworkModule& network, const StateDict& state, const LoadReport& report,
-                            const LoadOptions& options) {
+inline std::string hint_for(const WeightMatch& match, const LoadOptions& options) {
+  const LoadReport& report = match.report();
   if (!report.others.empty()) {  // of which Adapt{} would take one without a word
     std::vector<std::string> copies{report.prefix};
     copies.insert(copies.end(), report.others.begin(), report.others.end());
     return "\nthe file holds such a network more than once; say which is meant: " + ways_to_say_which(copies);
   }
-  const bool would_adapt = !options.adapt && WeightMatch{network.graph(), state, Adapt{}}.fits();
-  return would_adapt ? "\nAdapt{} permits all that" : "";
+  return !options.adapt && match.would_adapt() ? "\nAdapt{} permits all that" : "";
 }
 
 inline LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,
                        const LoadOptions& options) {
   WeightMatch match{network.graph(), state, options.adapt};
-  if (!match.fits()) {
-    throw UnfitWeights(name, match.report(), hint_for(network, state, match.report(), options));
-  }
+  if (!match.fits()) throw UnfitWeights(name, match.report(), hint_for(match, options));
   const torch::NoGradGuard no_gradient;
   State ours = model_state(network);
   for (const TensorSource& source : match.sources()) take(ours.at(source.path), source);

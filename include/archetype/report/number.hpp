@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/analysis/figures.hpp>
 
 #include <array>
 #include <charconv>
@@ -38,10 +39,8 @@ inline std::string percent(double fraction, int decimals) { return fixed(100 * f
 
 /// A count with its thousands apart: `25 557 032`.
 inline std::string grouped(long count) {
-  std::string digits = std::to_string(count);
-  if (count < 0) digits.erase(0, 1);
-  for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, "\u202f");
-  return count < 0 ? "−" + digits : digits;
+  const std::string digits = with_thousands(count, "\u202f");
+  return count < 0 ? "−" + digits.substr(1) : digits;
 }
 
 /// Seconds as a person says them: `8.4 s`, `2 min 31 s`, `1 h 05 min`.

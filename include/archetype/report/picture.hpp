@@ -10,6 +10,7 @@
 
 #include <zlib.h>
 
+#include <archetype/files/byte_order.hpp>
 #include <archetype/report/run.hpp>
 
 namespace archetype::report {
@@ -33,9 +34,7 @@ inline void require_whole(const Picture& picture, const std::string& name) {
 namespace detail {
 
 inline std::string big_endian(std::size_t value) {
-  std::string bytes;
-  for (const int shift : {24, 16, 8, 0}) bytes += static_cast<char>(value >> shift & 0xff);
-  return bytes;
+  return archetype::detail::bytes_of(value, 4, archetype::detail::ByteOrder::big_endian);
 }
 
 inline std::string png_chunk(std::string_view type, std::string_view data) {

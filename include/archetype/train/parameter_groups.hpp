@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/tensors.hpp>
 #include <archetype/model/network.hpp>
 
 #include <torch/nn/module.h>
@@ -35,12 +36,7 @@ inline std::map<std::string, int> layer_groups(const torch::nn::Module& model) {
   const auto* const network = dynamic_cast<const NetworkModule*>(&model);
   if (network == nullptr) return groups;
   const GraphView graph = network->graph();
-  for (const Node& node : graph.nodes) {
-    const std::string path = path_of(graph, node).str();
-    const StateList state = state_of(graph, node);
-    for (const StateEntry& entry : state.entries())
-      groups.emplace(path + "." + std::string{entry.name}, node.layer_group);
-  }
+  for (const GraphTensor& tensor : tensors_of(graph)) groups.emplace(tensor.path(), tensor.node->layer_group);
   return groups;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/files/byte_order.hpp>
 #include <archetype/files/utf8.hpp>
 
 #include <cstddef>
@@ -40,15 +41,12 @@ inline std::string list_in_quotes(const auto& names, std::size_t most) {
 
 /// At most 8 bytes as a number; `above` fills the bits that they leave.
 constexpr std::uint64_t little_endian_number(std::string_view bytes, std::uint64_t above = 0) {
-  for (std::size_t i = bytes.size(); i-- > 0;) above = above << 8 | static_cast<unsigned char>(bytes[i]);
-  return above;
+  return number_of(bytes, ByteOrder::little_endian, above);
 }
 
 /// The lowest bytes of a number.
 inline std::string little_endian_bytes(std::uint64_t number, std::size_t count) {
-  std::string bytes(count, '\0');
-  for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<char>(number >> (8 * i) & 0xFF);
-  return bytes;
+  return bytes_of(number, count, ByteOrder::little_endian);
 }
 
 }  // namespace archetype::detail

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/tensors.hpp>
 #include <archetype/graph/view.hpp>
-#include <archetype/graph/written.hpp>
 #include <archetype/weights/dialect.hpp>
+#include <archetype/weights/key_pattern.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace archetype {
@@ -24,74 +23,6 @@ class UncoveredKey : public std::runtime_error {
 };
 
 namespace detail {
-
-/// What the patterns of a row stand for in one key, whose text and the row's must live as long.
-struct Captures {
-  std::vector<std::pair<std::string_view, int>> numbers;  ///< of equal names the last is meant
-  std::vector<std::string_view> texts;
-};
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Whether the pattern fits the whole key; adds what it captures, which means nothing where it does not fit.
-inline bool fits(std::string_view pattern, std::string_view key, Captures& captures) {
-  if (pattern.empty()) return key.empty();
-  if (pattern[0] == '*') {
-    const std::size_t numbers = captures.numbers.size(), texts = captures.texts.size();
-    for (std::size_t taken = 0; taken <= key.size(); ++taken) {
-      captures.numbers.resize(numbers);
-      captures.texts.resize(texts);
-      captures.texts.push_back(key.substr(0, taken));
-      if (fits(pattern.substr(1), key.substr(taken), captures)) return true;
-    }
-    return false;
-  }
-  if (pattern[0] == '{') {
-    const std::size_t end = pattern.find('}');
-    std::size_t digits = 0;
-    int number = 0;
-    while (digits < key.size() && is_digit(key[digits])) number = 10 * number + (key[digits++] - '0');
-    if (digits == 0) return false;
-    captures.numbers.emplace_back(pattern.substr(1, end - 1), number);
-    return fits(pattern.substr(end + 1), key.substr(digits), captures);
-  }
-  return !key.empty() && key[0] == pattern[0] && fits(pattern.substr(1), key.substr(1), captures);
-}
-
-/// The value of `2s-1`: a multiple, a name and a shift.
-inline int evaluate(std::string_view expression, const Captures& captures) {
-  int factor = 0;
-  while (is_digit(expression.front())) {
-    factor = 10 * factor + (expression.front() - '0');
-    expression.remove_prefix(1);
-  }
-  const std::size_t end = expression.find_first_of("+-");
-  const auto number = std::find_if(captures.numbers.rbegin(), captures.numbers.rend(),
-                                   [&](const auto& known) { return known.first == expression.substr(0, end); });
-  if (number == captures.numbers.rend())
-    throw std::logic_error("a key map names {" + std::string{expression} + "}, which its left side does not");
-  const int shift = end == std::string_view::npos ? 0 : std::stoi(std::string{expression.substr(end)});
-  return (factor == 0 ? 1 : factor) * number->second + shift;
-}
-
-/// The other side of a row, with what the patterns stand for put in.
-inline std::string filled_in(std::string_view pattern, const Captures& captures) {
-  std::string key;
-  std::size_t text = 0;
-  while (!pattern.empty()) {
-    std::size_t length = 1;
-    if (pattern[0] == '*') {
-      key += captures.texts.at(text++);
-    } else if (pattern[0] == '{') {
-      length = pattern.find('}') + 1;
-      key += std::to_string(evaluate(pattern.substr(1, length - 2), captures));
-    } else {
-      key += pattern[0];
-    }
-    pattern.remove_prefix(length);
-  }
-  return key;
-}
 
 /// Counts, node by node, what `{unit}`, `{block}` and `{stage}` stand for.
 class Places {
@@ -113,11 +44,9 @@ class Places {
       }
     }
     // A block's body may end in what rules attach to it, which is pushed after the shortcut.
-    const bool is_shortcut = child > 0 && scope(child).label.text == "downsample";
-    const bool starts =
-        child > 0 ? child != child_ : node.primitive->kind() == "Conv" || node.primitive->kind() == "Linear";
+    const bool begins = child > 0 ? child != child_ : node.primitive->traits().begins_unit;
     child_ = child;
-    if (starts && !is_shortcut) ++unit_;
+    if (begins && !node.in_shortcut) ++unit_;
     captures.numbers = {{"unit", unit_}, {"block", blocks_}, {"stage", stage_}};
   }
 
@@ -132,11 +61,28 @@ class Places {
   int stage_ = 0;
 };
 
+/// A key of a network, and what the place of its layer is called.
+struct PlacedKey {
+  std::string key;
+  Captures place;
+};
+
+/// The keys of a network in the order of its state dict.
+inline std::vector<PlacedKey> placed_keys(const GraphView& graph) {
+  std::vector<PlacedKey> keys;
+  Places places{graph};
+  Captures place;
+  const Node* next = graph.nodes.data();
+  for (const GraphTensor& tensor : tensors_of(graph)) {
+    while (next <= tensor.node) places.enter(*next++, place);
+    keys.push_back({tensor.path(), place});
+  }
+  return keys;
+}
+
 }  // namespace detail
 
 /// Each key of a network's state dict, in its order, beside the key that a library gives the same tensor.
-///
-/// Throws `UncoveredKey` for a key of ours that no rule fits, and for two that they give the same name.
 class KeyMap {
  public:
   struct Pair {
@@ -145,15 +91,15 @@ class KeyMap {
     StoredForm form{};  ///< of the library's
   };
 
-  KeyMap(const GraphView& graph, KeyRules rules) {
-    detail::Places places{graph};
-    for (const Node& node : graph.nodes) {
-      detail::Captures place;
-      places.enter(node, place);
-      const std::string path = path_of(graph, node).str();
-      const StateList state = state_of(graph, node);
-      for (const StateEntry& entry : state.entries()) add(path + "." + std::string{entry.name}, place, rules);
-    }
+  /// Throws `UncoveredKey` for a key of ours that no rule fits, and for two that they give the same name.
+  KeyMap(const GraphView& graph, KeyRules rules) : KeyMap(checked(covering(detail::placed_keys(graph), rules))) {}
+
+  /// The same without an exception: to try rules that may be another family's.
+  static std::variant<KeyMap, UncoveredKey> covering(const std::vector<detail::PlacedKey>& keys, KeyRules rules) {
+    KeyMap map;
+    for (const detail::PlacedKey& key : keys)
+      if (const std::string why = map.add(key, rules); !why.empty()) return UncoveredKey(key.key + ": " + why);
+    return map;
   }
 
   std::span<const Pair> pairs() const& { return pairs_; }
@@ -172,19 +118,27 @@ class KeyMap {
   const std::string& ours(const std::string& theirs) const&& = delete;
 
  private:
-  void add(const std::string& key, const detail::Captures& place, KeyRules rules) {
+  KeyMap() = default;
+
+  static KeyMap&& checked(std::variant<KeyMap, UncoveredKey>&& covered) {
+    if (const auto* const uncovered = std::get_if<UncoveredKey>(&covered)) throw *uncovered;
+    return std::get<KeyMap>(std::move(covered));
+  }
+
+  /// Adds the pair of a key; tells why there is none.
+  std::string add(const detail::PlacedKey& placed, KeyRules rules) {
     detail::Captures captures;
     for (const KeyRule& rule : rules) {
-      captures = place;
-      if (!detail::fits(rule.ours, key, captures)) continue;
+      captures = placed.place;
+      if (!detail::fits(rule.ours, placed.key, captures)) continue;
       std::string theirs = detail::filled_in(rule.theirs, captures);
-      by_ours_.emplace(key, pairs_.size());
+      by_ours_.emplace(placed.key, pairs_.size());
       if (const auto [taken, fresh] = by_theirs_.emplace(theirs, pairs_.size()); !fresh)
-        throw UncoveredKey(key + ": the key map calls it " + theirs + ", as it calls " + pairs_[taken->second].ours);
-      pairs_.push_back({key, std::move(theirs), rule.form});
-      return;
+        return "the key map calls it " + theirs + ", as it calls " + pairs_[taken->second].ours;
+      pairs_.push_back({placed.key, std::move(theirs), rule.form});
+      return {};
     }
-    throw UncoveredKey(key + ": the key map has no row for this key");
+    return "the key map has no row for this key";
   }
 
   const Pair& find(const std::map<std::string, std::size_t>& index, const std::string& key) const {

@@ -39,11 +39,7 @@ class PickleInput {
     return static_cast<Number>(static_cast<Unsigned>(little_endian_number(take(sizeof(Number)))));
   }
 
-  double big_endian_double() {
-    std::uint64_t value = 0;
-    for (const char byte : take(8)) value = value << 8 | static_cast<unsigned char>(byte);
-    return std::bit_cast<double>(value);
-  }
+  double big_endian_double() { return std::bit_cast<double>(number_of(take(8), ByteOrder::big_endian)); }
 
   /// A text of UTF-8, or of what Python makes of bytes that are not.
   std::string_view utf8(std::size_t length) {

@@ -3,11 +3,9 @@
 #include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/pickle.hpp>
 #include <archetype/weights/pickled_state.hpp>
-#include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <cstddef>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <span>
@@ -106,12 +104,5 @@ inline StateDict parse_pytorch_legacy(std::span<const std::byte> content, std::s
 }
 
 }  // namespace detail
-
-/// The tensors of a file that `torch.save` wrote before PyTorch 1.6, which was no zip archive; else as
-/// `read_pytorch_zip`.
-inline StateDict read_pytorch_legacy(const std::filesystem::path& path, std::string_view wanted = {}) {
-  return detail::read_mapped(
-      path, [&](std::span<const std::byte> content) { return detail::parse_pytorch_legacy(content, wanted); });
-}
 
 }  // namespace archetype

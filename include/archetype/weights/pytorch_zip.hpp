@@ -4,12 +4,10 @@
 #include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/pickle.hpp>
 #include <archetype/weights/pickled_state.hpp>
-#include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <span>
@@ -108,18 +106,5 @@ inline StateDict parse_pytorch_zip(std::span<const std::byte> content, std::stri
 }
 
 }  // namespace detail
-
-/// The tensors of a file that `torch.save` of PyTorch 1.6 or later wrote: a state dict, or a dict that holds one, as
-/// training scripts write ({"state_dict": …, "epoch": 3}); its numbers and texts come as metadata.
-///
-/// Tensors lie in the file, mapped into memory, but for those that are compressed or not in row-major order. `wanted`
-/// says which of several networks is meant: by the keys of its state dict joined by points, "model_ema", by what stands
-/// before the names of its tensors, "module.encoder_q", or by both; "." means nothing before the names. Throws
-/// `BadWeights`, naming the file and the field, for a file that holds no such thing or more than that, and
-/// std::system_error for one that cannot be read.
-inline StateDict read_pytorch_zip(const std::filesystem::path& path, std::string_view wanted = {}) {
-  return detail::read_mapped(
-      path, [&](std::span<const std::byte> content) { return detail::parse_pytorch_zip(content, wanted); });
-}
 
 }  // namespace archetype

@@ -2,11 +2,9 @@
 #pragma once
 #include <archetype/weights/pytorch_legacy.hpp>
 #include <archetype/weights/pytorch_zip.hpp>
-#include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/state_dict.hpp>
 
 #include <cstddef>
-#include <filesystem>
 #include <span>
 #include <string_view>
 
@@ -21,11 +19,5 @@ inline StateDict parse_pytorch(std::span<const std::byte> content, std::string_v
 }
 
 }  // namespace detail
-
-/// The tensors of a file that `torch.save` wrote, before or after PyTorch 1.6: see `read_pytorch_zip`.
-inline StateDict read_pytorch(const std::filesystem::path& path, std::string_view wanted = {}) {
-  return detail::read_mapped(
-      path, [&](std::span<const std::byte> content) { return detail::parse_pytorch(content, wanted); });
-}
 
 }  // namespace archetype

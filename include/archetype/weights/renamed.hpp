@@ -8,20 +8,20 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace archetype {
 
 /// A library's names of a network's tensors. Throws `UncoveredKey` where it has no network with such tensors.
 inline KeyMap keys_of(const GraphView& graph, Dialect dialect) {
+  const std::vector<detail::PlacedKey> ours = detail::placed_keys(graph);
   std::string why;
   for (const KeyTable& table : key_tables) {
     if (table.dialect != dialect) continue;
-    try {
-      return {graph, table.rules};
-    } catch (const UncoveredKey& uncovered) {
-      if (why.empty()) why = uncovered.what();
-    }
+    auto keys = KeyMap::covering(ours, table.rules);
+    if (auto* const covering = std::get_if<KeyMap>(&keys)) return std::move(*covering);
+    if (why.empty()) why = std::get<UncoveredKey>(keys).what();
   }
   throw UncoveredKey(std::string{name_of(dialect)} + " has no network with these tensors: " + why);
 }

@@ -117,9 +117,16 @@ inline StateDict read_weights(const std::filesystem::path& path, std::string_vie
 }  // namespace detail
 
 /// The tensors of a weight file, safetensors or PyTorch's of any age, told apart by its content; or of several, where
-/// the file is an index of shards such as `model.safetensors.index.json`, which stand beside it. `wanted` says which of
-/// several networks in it is meant, as for `read_pytorch_zip`. Throws `BadWeights`, which says what the file is and
-/// what to do, for anything else, and what the reader of the format throws.
+/// the file is an index of shards such as `model.safetensors.index.json`, which stand beside it. They lie in the file,
+/// mapped into memory, but for those that are compressed or not in row-major order.
+///
+/// PyTorch's holds a state dict, or a dict that holds one, as training scripts write ({"state_dict": …, "epoch": 3});
+/// its numbers and texts come as metadata. `wanted` says which of several networks is meant: by the keys of its state
+/// dict joined by points, "model_ema", by what stands before the names of its tensors, "module.encoder_q", or by both;
+/// "." means nothing before the names.
+///
+/// Throws `BadWeights`, which says what the file is and what to do, for one that is something else, holds no such
+/// network or more than one, or is damaged, naming the field; and std::system_error for one that cannot be read.
 inline StateDict read_weights(const std::filesystem::path& path, std::string_view wanted = {}) {
   return detail::read_weights(path, wanted, true);
 }

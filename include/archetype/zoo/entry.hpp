@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/lower.hpp>
+#include <archetype/graph/pattern.hpp>
 #include <archetype/graph/type_name.hpp>
 #include <archetype/weights/dialect.hpp>
 #include <archetype/weights/initialization.hpp>
@@ -27,19 +28,6 @@ struct Origin {
   std::string_view family{};  ///< its name and its paper
 };
 
-namespace detail {
-
-/// Whether a text fits a pattern in which `*` stands for any text.
-constexpr bool fits(std::string_view pattern, std::string_view text) {
-  if (pattern.empty()) return text.empty();
-  if (pattern[0] != '*') return !text.empty() && pattern[0] == text[0] && fits(pattern.substr(1), text.substr(1));
-  for (std::size_t taken = 0; taken <= text.size(); ++taken)
-    if (fits(pattern.substr(1), text.substr(taken))) return true;
-  return false;
-}
-
-}  // namespace detail
-
 /// A network that can be asked for by name.
 struct Entry {
   const Origin* origin = nullptr;  ///< whose weights and names it follows
@@ -61,7 +49,7 @@ struct Entry {
   Preset preset() const {
     const std::string full = full_name();
     const auto rule = std::find_if(std::begin(preset_rules), std::end(preset_rules),
-                                   [&](const PresetRule& each) { return detail::fits(each.names, full); });
+                                   [&](const PresetRule& each) { return archetype::detail::fits(each.names, full); });
     const OwningGraph graph = lower(emit, {.classes = 1});
     return rule->preset.resolved(graph.view().input_shape().height);
   }

@@ -3,6 +3,7 @@
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/figures.hpp>
 #include <archetype/graph/lower.hpp>
+#include <archetype/graph/tensors.hpp>
 #include <archetype/weights/key_map.hpp>
 #include <archetype/weights/match.hpp>
 #include <archetype/weights/state_dict.hpp>
@@ -42,8 +43,7 @@ inline std::string declaration_of(const Member& member) {
   };
   asked("WithClasses", member.request.classes);
   asked("WithChannels", member.request.channels);
-  std::string parameters = with_thousands(count_parameters(member.graph));
-  std::replace(parameters.begin(), parameters.end(), ',', '\'');
+  const std::string parameters = with_thousands(count_parameters(member.graph), "'");
   return "#include <archetype/describe.hpp>\n#include <archetype/zoo/net.hpp>\n\nusing Net = " + type +
          ";\nstatic_assert(archetype::parameters<Net> == " + parameters + ");\n";
 }
@@ -59,10 +59,8 @@ struct Identification {
 
 namespace detail {
 
-/// The extents of a network's tensor in a file, if it is there.
-inline const StoredTensor* stored(const GraphView& graph, const Node& node, const LoadReport& report,
-                                  const StateDict& state) {
-  const std::string path = path_of(graph, node).str() + ".weight";
+/// The tensor of a file that a network's is, if it is there.
+inline const StoredTensor* stored(const std::string& path, const LoadReport& report, const StateDict& state) {
   for (const auto* matches : {&report.loaded, &report.mismatched})
     for (const TensorMatch& match : *matches)
       if (match.path == path) return state.find(match.key);
@@ -73,29 +71,24 @@ inline const StoredTensor* stored(const GraphView& graph, const Node& node, cons
 /// ones.
 inline Request request_for(const GraphView& graph, const LoadReport& report, const StateDict& state) {
   Request request;
-  for (const Node& node : graph.nodes) {
-    const std::string_view kind = node.primitive->kind();
-    const bool is_stem = kind == "Conv" && graph.sources(node)[0] == 0 && node.attributes.groups == 1;
-    const bool is_last = kind == "Linear" && &node == &graph.nodes.back();
-    if (!is_stem && !is_last) continue;
-    const StoredTensor* const tensor = stored(graph, node, report, state);
+  for (const GraphTensor& own : tensors_of(graph)) {
+    const bool makes_logits = own.role == StateRole::matrix && own.node == &graph.nodes.back() && own.node->in_head;
+    if (!own.reads_images() && !makes_logits) continue;
+    const StoredTensor* const tensor = stored(own.path(), report, state);
     if (tensor == nullptr || tensor->extents.size() < 2) continue;
-    const long long found = tensor->extents[is_stem ? 1 : 0];
+    const long long found = tensor->extents[makes_logits ? 0 : 1];
     if (found < 1 || found > Limits::width) continue;
-    if (is_stem && found != graph.input_shape().channels) request.channels = static_cast<int>(found);
-    if (is_last && found != node.shape.channels) request.classes = static_cast<int>(found);
+    if (makes_logits && found != own.node->shape.channels) request.classes = static_cast<int>(found);
+    if (!makes_logits && found != graph.input_shape().channels) request.channels = static_cast<int>(found);
   }
   return request;
 }
 
 /// The tensors of a network but for numbers of batches, which may be missing.
 inline std::size_t count_tensors(const GraphView& graph) {
-  std::size_t count = 0;
-  for (const Node& node : graph.nodes) {
-    const StateList state = state_of(graph, node);
-    for (const StateEntry& entry : state.entries()) count += entry.name == "num_batches_tracked" ? 0 : 1;
-  }
-  return count;
+  const Tensors tensors = tensors_of(graph);
+  return static_cast<std::size_t>(std::count_if(
+      tensors.begin(), tensors.end(), [](const GraphTensor& tensor) { return tensor.role != StateRole::counter; }));
 }
 inline std::size_t count_tensors(const StateDict& state) {
   return static_cast<std::size_t>(

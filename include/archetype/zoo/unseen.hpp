@@ -9,36 +9,37 @@
 
 namespace archetype::zoo {
 
+/// Something in which two networks differ and that no weight tells.
+struct UnseenDifference {
+  std::string what{};    ///< "epsilon"
+  std::string path{};    ///< of the first layer that has it otherwise; empty of the whole network
+  std::string ours{};    ///< the value there
+  std::string theirs{};  ///< and in the other network
+  int count = 1;         ///< of layers that have it otherwise
+  friend bool operator==(const UnseenDifference&, const UnseenDifference&) = default;
+};
+
 namespace detail {
 
-/// Lists one of several things in which two graphs differ: where it is met first, with both values, and how often.
+/// Collects the things in which two graphs differ.
 class UnseenDifferences {
  public:
   /// Notes a difference if there is one.
   template <class Value>
-  void compare(const std::string& what, const std::string& where, const Value& ours, const Value& theirs) {
+  void compare(const std::string& what, const std::string& path, const Value& ours, const Value& theirs) {
     if (ours == theirs) return;
-    Difference& difference = differences_[what];
-    if (difference.count++ > 0) return;
-    std::ostringstream text;
-    text << what << (where.empty() ? "" : " of " + where) << ": " << written(ours) << " or " << written(theirs);
-    difference.first = text.str();
+    const auto [known, fresh] = differences_.try_emplace(what);
+    if (fresh) known->second = {what, path, written(ours), written(theirs)};
+    else ++known->second.count;
   }
 
-  std::vector<std::string> list() const {
-    std::vector<std::string> lines;
-    for (const auto& [what, difference] : differences_)
-      lines.push_back(difference.first +
-                      (difference.count > 1 ? ", and so in " + std::to_string(difference.count - 1) + " more" : ""));
-    return lines;
+  std::vector<UnseenDifference> list() const {
+    std::vector<UnseenDifference> all;
+    for (const auto& [what, difference] : differences_) all.push_back(difference);
+    return all;
   }
 
  private:
-  struct Difference {
-    std::string first;
-    int count = 0;
-  };
-
   static std::string written(Extent extent) {
     return std::to_string(extent.height) + "x" + std::to_string(extent.width);
   }
@@ -51,7 +52,7 @@ class UnseenDifferences {
   static std::string written(const std::string& text) { return text; }
   static std::string written(int number) { return std::to_string(number); }
 
-  std::map<std::string, Difference> differences_;
+  std::map<std::string, UnseenDifference> differences_;
 };
 
 inline std::string kind_at(const std::map<std::string, const Node*>& nodes, const std::string& path) {
@@ -68,8 +69,8 @@ inline std::map<std::string, const Node*> nodes_by_path(const GraphView& graph) 
 }  // namespace detail
 
 /// In what two networks differ that no weight tells: strides, padding, operations without parameters such as
-/// activations, constants of normalizations, the size of the images. One line each, with the first place.
-inline std::vector<std::string> unseen_differences(const GraphView& ours, const GraphView& theirs) {
+/// activations, constants of normalizations, the size of the images.
+inline std::vector<UnseenDifference> unseen_differences(const GraphView& ours, const GraphView& theirs) {
   detail::UnseenDifferences differences;
   differences.compare("size of the images", "", ours.input_shape().height, theirs.input_shape().height);
   const auto our_nodes = detail::nodes_by_path(ours);
@@ -78,7 +79,7 @@ inline std::vector<std::string> unseen_differences(const GraphView& ours, const 
     const std::string path = path_of(ours, node).str();
     const auto found = their_nodes.find(path);
     differences.compare("operation", path, std::string{node.primitive->kind()}, detail::kind_at(their_nodes, path));
-    if (found == their_nodes.end() || found->second->primitive->kind() != node.primitive->kind()) continue;
+    if (found == their_nodes.end() || !is_kind(*found->second->primitive, *node.primitive)) continue;
     const Attributes& a = node.attributes;
     const Attributes& b = found->second->attributes;
     differences.compare("stride", path, a.window.stride, b.window.stride);

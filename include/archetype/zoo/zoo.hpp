@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/graph/joined.hpp>
 #include <archetype/graph/lower.hpp>
+#include <archetype/graph/pattern.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/names/convnext.hpp>
 #include <archetype/zoo/names/efficientnet.hpp>
@@ -33,7 +34,7 @@ inline constexpr auto entries = archetype::detail::joined(
 
 /// Whether a pattern fits the name of an entry, with or without its library. `*` stands for any text.
 inline bool matches(const Entry& entry, std::string_view pattern) {
-  return detail::fits(pattern, entry.name) || detail::fits(pattern, entry.full_name());
+  return archetype::detail::fits(pattern, entry.name) || archetype::detail::fits(pattern, entry.full_name());
 }
 
 /// The names, with their libraries, of the networks that a pattern fits: `list("*resnext*")`, `list("timm/*")`.

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace archetype::detail {
+
+enum class ByteOrder { little_endian, big_endian };
+
+/// The unsigned number that bytes make, whatever type they have. Of more than 8 the lowest count; `above` fills the bits
+/// that fewer leave.
+template <class Bytes>
+constexpr std::uint64_t number_of(const Bytes& bytes, ByteOrder order, std::uint64_t above = 0) {
+  const std::size_t size = bytes.size();
+  for (std::size_t i = 0; i < size; ++i)
+    above = above << 8 | static_cast<unsigned char>(bytes[order == ByteOrder::little_endian ? size - 1 - i : i]);
+  return above;
+}
+
+/// The lowest bytes of a number.
+inline std::string bytes_of(std::uint64_t number, std::size_t count, ByteOrder order) {
+  std::string bytes(count, '\0');
+  for (std::size_t i = 0; i < count; ++i)
+    bytes[order == ByteOrder::little_endian ? i : count - 1 - i] = static_cast<char>(number >> (8 * i) & 0xFF);
+  return bytes;
+}
+
+}  // namespace archetype::detail

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/view.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <span>
+
+namespace archetype {
+
+/// That one node reads another's result, both by their index.
+struct Edge {
+  int from = 0;
+  int to = 0;
+  friend constexpr bool operator==(const Edge&, const Edge&) = default;
+};
+
+/// The edges of a graph in the order of the nodes that read, as a range: a view that may be copied, and whose iterators
+/// are good as long as the graph lives.
+class Edges {
+ public:
+  class Iterator {
+   public:
+    using value_type = Edge;
+    using difference_type = std::ptrdiff_t;
+    using reference = Edge;
+    using iterator_category =
+        std::input_iterator_tag;  // for algorithms of C++17, which want references of forward ones
+    using iterator_concept = std::forward_iterator_tag;
+
+    constexpr Iterator() = default;
+    constexpr Iterator(const GraphView& graph, int edge) : graph_(graph), edge_(edge) { settle(); }
+
+    constexpr Edge operator*() const { return {graph_.edges[static_cast<std::size_t>(edge_)], reader_}; }
+    constexpr Iterator& operator++() {
+      ++edge_;
+      settle();
+      return *this;
+    }
+    constexpr Iterator operator++(int) {
+      Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend constexpr bool operator==(const Iterator& a, const Iterator& b) { return a.edge_ == b.edge_; }
+
+   private:
+    /// Goes to the node that reads by this edge.
+    constexpr void settle() {
+      while (reader_ < graph_.size() && graph_[reader_].first_edge + graph_[reader_].edge_count <= edge_) ++reader_;
+    }
+
+    GraphView graph_{};
+    int edge_ = 0;
+    int reader_ = 0;
+  };
+
+  constexpr Edges() = default;
+  constexpr explicit Edges(const GraphView& graph) : graph_(graph) {}
+
+  constexpr Iterator begin() const { return {graph_, 0}; }
+  constexpr Iterator end() const { return {graph_, static_cast<int>(graph_.edges.size())}; }
+
+ private:
+  GraphView graph_{};
+};
+
+constexpr Edges edges_of(const GraphView& graph) { return Edges{graph}; }
+
+}  // namespace archetype
+
+// Both are declared with <span>, which is such a range itself.
+template <>
+inline constexpr bool std::ranges::enable_view<archetype::Edges> = true;
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<archetype::Edges> = true;

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/builder.hpp>
+#include <archetype/graph/fault.hpp>
+#include <archetype/graph/primitive.hpp>
+#include <archetype/graph/type_name.hpp>
+#include <archetype/layers/options.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace archetype::detail {
+
+/// A block or transform that takes options, as an operation does.
+template <class Set>
+class OptionTaker {
+ public:
+  using Check = void (*)(const Set&, Fault&);
+
+  /// `options` lists what it takes, as in "Kernel, Stride"; `check` tells of values out of range.
+  constexpr OptionTaker(std::string_view kind, std::string_view options, const Set& defaults, Check check = nullptr)
+      : kind_(kind), options_(options), defaults_(defaults), check_(check) {}
+
+  constexpr std::string_view kind() const { return kind_; }
+  constexpr std::string_view options() const { return options_; }
+  constexpr Set defaults() const { return defaults_; }
+  constexpr void check(const Set& values, Fault& fault) const {
+    if (check_ != nullptr) check_(values, fault);
+  }
+
+ private:
+  std::string_view kind_;
+  std::string_view options_;
+  Set defaults_;
+  Check check_;
+};
+
+/// What options come to, or else who tells why they come to nothing.
+template <class Set>
+struct OptionSet {
+  Set values{};
+  void (*refuse)(Fault&) = nullptr;  ///< where they cannot be taken
+};
+
+/// The tag of what stands where an option should; of what is none, its type's name.
+template <class Given>
+struct TagOf {
+  struct Tag {
+    static constexpr OptionTag tag{type_name<Given>()};
+  };
+};
+template <class Given>
+requires requires { typename Given::Tag; }
+struct TagOf<Given> {
+  using Tag = typename Given::Tag;
+};
+
+/// Whether a name stands in a list "Kernel, Stride, Bias".
+constexpr bool lists(std::string_view list, std::string_view name) {
+  while (!list.empty()) {
+    const std::size_t end = list.find(',');
+    if (list.substr(0, end) == name) return true;
+    list = end == std::string_view::npos ? std::string_view{} : list.substr(end + 2);
+  }
+  return false;
+}
+
+/// Tells of an option that is unknown, of two that set the same, and of one beside another that sets all.
+constexpr void check_tags(std::string_view name, std::string_view options, std::span<const OptionTag* const> tags,
+                          Fault& fault) {
+  for (std::size_t i = 0; i < tags.size() && !fault; ++i) {
+    const OptionTag& tag = *tags[i];
+    if (!lists(options, tag.name)) {
+      fault << name << " does not take " << tag.name;
+      if (options.empty()) fault << "; it has no options";
+      else if (options.find(',') == std::string_view::npos) fault << "; its only option is " << options;
+      else fault << "; its options are " << options;
+    }
+    for (std::size_t j = 0; j < i && !fault; ++j) {
+      if (tags[j]->sets != tag.sets) continue;
+      if (tags[j]->name == tag.name) fault << name << " is given " << tag.name << " twice; keep one";
+      else
+        fault << name << " is given both " << tags[j]->name << " and " << tag.name << ", which set its " << tag.sets
+              << "; keep one";
+    }
+  }
+  for (const OptionTag* tag : tags)
+    if (tag->alone && tags.size() > 1 && !fault)
+      fault << name << " is given " << tag->name << " beside others, and " << tag->name
+            << " sets them all; keep it alone";
+}
+
+template <class... Tags>
+inline constexpr const OptionTag* tags_of[]{&Tags::tag..., nullptr};
+
+/// Tells what of the options cannot be taken by their names.
+template <class... Tags>
+constexpr void check_tags(std::string_view name, std::string_view options, Fault& fault) {
+  check_tags(name, options, {tags_of<Tags...>, sizeof...(Tags)}, fault);
+}
+
+/// Whether their names can be taken. Keyed by tags, so it is found once for all options that differ in values.
+template <const auto& Taker, class... Tags>
+inline constexpr bool takes = [] {
+  Fault fault;
+  check_tags<Tags...>(Taker.kind(), Taker.options(), fault);
+  return !fault;
+}();
+template <const auto& Taker>
+inline constexpr bool takes<Taker> = true;
+
+template <class Given, class Set>
+constexpr void apply_option(Set& set) {
+  if constexpr (requires { Given::apply(set); }) Given::apply(set);
+}
+
+template <class... Options, class Set>
+constexpr Set with_options(Set set) {
+  (apply_option<Options>(set), ...);
+  return set;
+}
+
+/// Tells of values out of range; those of an operation are checked where it is pushed.
+template <const auto& Taker, class Set>
+constexpr void check_values(const Set& values, Fault& fault) {
+  if constexpr (requires { Taker.check(values, fault); }) Taker.check(values, fault);
+}
+
+template <const auto& Taker, class... Options>
+constexpr void refuse_options(Fault& fault) {
+  check_tags<typename TagOf<Options>::Tag...>(Taker.kind(), Taker.options(), fault);
+  if (!fault) check_values<Taker>(with_options<Options...>(Taker.defaults()), fault);
+}
+
+template <const auto& Taker, class... Options>
+constexpr auto settled() {
+  if constexpr (takes<Taker, typename TagOf<Options>::Tag...>) {
+    const OptionSet set{with_options<Options...>(Taker.defaults())};
+    if constexpr (requires(Fault & fault) { Taker.check(set.values, fault); }) {
+      Fault fault;
+      Taker.check(set.values, fault);
+      if (fault) return OptionSet{Taker.defaults(), &refuse_options<Taker, Options...>};
+    }
+    return set;
+  } else {
+    return OptionSet{Taker.defaults(), &refuse_options<Taker, Options...>};
+  }
+}
+
+/// What the options of a layer, block or transform come to. Found once for all uses of the same.
+template <const auto& Taker, class... Options>
+inline constexpr auto option_set = settled<Taker, Options...>();
+
+/// Stops the build where the options cannot be taken, and tells whether it did.
+template <class Set>
+constexpr bool reject_options(Builder& builder, const OptionSet<Set>& set) {
+  if (set.refuse == nullptr) return false;
+  Fault fault;
+  set.refuse(fault);
+  builder.reject(fault.sentence());
+  return true;
+}
+
+}  // namespace archetype::detail

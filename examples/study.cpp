@@ -157,7 +157,7 @@ class Study {
     torch::manual_seed(seed);
     Request request = request_for(classes().size());
     request.head = &FastaiHead<0>::step;
-    AnyModel model{zoo::find(name).emit, request, initializations::fastai_learner};
+    AnyModel model = zoo::make(name, request, initializations::fastai_learner);
     load(model, weights, Adapt{});
     auto trainer = trainer_in(directory / "transfer", model, subject_.load(transfer_, seed),
                               {{"first weights", identity_of_weights(weights)}});

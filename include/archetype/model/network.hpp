@@ -36,10 +36,12 @@ using Observer = std::function<void(const torch::Tensor&)>;
 /// hand-written ones. `Model` and `AnyModel` hold it.
 class NetworkModule : public torch::nn::Module {
  public:
-  /// Expands what the architecture is for the request, with fresh weights. Throws `IllFormedArchitecture` where it is
-  /// refused, and `std::invalid_argument` for an operation that has no module.
-  NetworkModule(Emit emit, const Request& request,
-                const Initialization& initialization = initializations::kaiming_fan_out);
+  /// Expands what the architecture is for the request, with fresh weights that start as its type says. Throws
+  /// `IllFormedArchitecture` where it is refused, and `std::invalid_argument` for an operation that has no module.
+  explicit NetworkModule(Emit emit, const Request& request = {});
+
+  /// The same with fresh weights that start otherwise.
+  NetworkModule(Emit emit, const Request& request, const Initialization& initialization);
 
   /// Batch × channels × height × width to what the network ends in, for any height and width that its windows fit.
   /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and, naming
@@ -82,6 +84,7 @@ class NetworkModule : public torch::nn::Module {
     bool spares_first = false;
   };
 
+  NetworkModule(Emit emit, const Request& request, const Initialization* initialization);
   void expand();
   void plan();
   void check(const torch::Tensor& images);
@@ -96,12 +99,17 @@ class NetworkModule : public torch::nn::Module {
   std::atomic<long long> checked_size_{0};  // height and width of the last images that were found to fit
 };
 
-inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization& initialization)
+inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization* initialization)
     : torch::nn::Module("archetype::Network"), emit_(emit), request_(request), graph_(lower(emit, request)) {
   expand();
   plan();
-  initialize(*this, graph_, initialization);
+  initialize(*this, graph_, initialization == nullptr ? initialization_of(graph_) : *initialization);
 }
+
+inline NetworkModule::NetworkModule(Emit emit, const Request& request) : NetworkModule(emit, request, nullptr) {}
+
+inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization& initialization)
+    : NetworkModule(emit, request, &initialization) {}
 
 /// Registers a module for each scope and layer, outer ones first.
 inline void NetworkModule::expand() {

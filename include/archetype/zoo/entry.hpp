@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/requested.hpp>
 #include <archetype/graph/lower.hpp>
 #include <archetype/graph/type_name.hpp>
 #include <archetype/weights/dialect.hpp>
@@ -21,10 +22,10 @@ namespace archetype::zoo {
 
 /// A library and what it does alike for all networks of a family.
 struct Origin {
-  std::string_view library{};  ///< "torchvision"
-  KeyRules keys{};             ///< its names of their tensors
-  Initialization initialization{};
-  std::string_view family{};  ///< its name and its paper
+  std::string_view library{};                      ///< "torchvision"
+  KeyRules keys{};                                 ///< its names of their tensors
+  const Initialization* initialization = nullptr;  ///< what it draws fresh weights from
+  std::string_view family{};                       ///< its name and its paper
 };
 
 namespace detail {
@@ -42,10 +43,11 @@ constexpr bool fits(std::string_view pattern, std::string_view text) {
 
 /// A network that can be asked for by name.
 struct Entry {
-  const Origin* origin = nullptr;  ///< whose weights and names it follows
-  std::string_view name{};         ///< what that library calls it: "resnet50"
-  Emit emit = nullptr;
-  std::string_view (*type)() = nullptr;  ///< gives "archetype::ResNet50", or nothing if its type has no such name
+  const Origin* origin = nullptr;        ///< whose weights and names it follows
+  std::string_view name{};               ///< what that library calls it: "resnet50"
+  Emit emit = nullptr;                   ///< of the network with its library's fresh weights
+  Emit architecture = nullptr;           ///< of the same with those that its type alone starts with
+  std::string_view (*type)() = nullptr;  ///< returns "archetype::ResNet50", or nothing if its type has no such name
 
   constexpr std::string_view library() const { return origin->library; }
   std::string full_name() const { return std::string{library()} + "/" + std::string{name}; }
@@ -67,10 +69,11 @@ struct Entry {
   }
 };
 
-/// The entry of a network under the name that its library uses.
-template <Architecture Net>
-constexpr Entry entry(const Origin& origin, std::string_view name) {
-  return {&origin, name, &Net::emit, &archetype::detail::plain_type_name<Net>};
+/// The entry of a network under the name that its library uses; fresh weights start as that library's.
+template <Architecture Net, const Origin& From>
+constexpr Entry entry(std::string_view name) {
+  return {&From, name, &WithInitialization<Net, *From.initialization>::emit, &Net::emit,
+          &archetype::detail::plain_type_name<Net>};
 }
 
 namespace detail {

@@ -9,6 +9,7 @@
 #include <archetype/data/image_folder.hpp>
 #include <archetype/data/loader.hpp>
 #include <archetype/data/picture_list.hpp>
+#include <archetype/data/preprocess.hpp>
 #include <archetype/data/random_crop.hpp>
 #include <archetype/data/readable.hpp>
 #include <archetype/data/resize.hpp>

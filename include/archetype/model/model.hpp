@@ -5,10 +5,12 @@
 #include <archetype/graph/graph.hpp>
 #include <archetype/model/network.hpp>
 #include <archetype/weights/initialization.hpp>
+#include <archetype/zoo/entry_of.hpp>
 
 #include <torch/nn/pimpl.h>
 
 #include <cstddef>
+#include <optional>
 
 namespace archetype {
 
@@ -27,6 +29,13 @@ constexpr std::size_t check_expandable() {
   else return sizeof(*verdict<WithClasses<Net, 1>>);
 }
 
+/// Shows a network what its entry of the zoo says, if there is one, in the size that it was requested for.
+template <Architecture Net>
+void show_as_entry(NetworkModule& network) {
+  constexpr std::optional<zoo::Entry> entry = zoo::entry_of<Net>;
+  if constexpr (entry.has_value()) network.preset = entry->preset(network.graph().input_shape().height);
+}
+
 }  // namespace detail
 
 /// An architecture expanded into LibTorch modules with fresh weights; a handle, as `torch::nn::Conv2d` is.
@@ -40,10 +49,12 @@ constexpr std::size_t check_expandable() {
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:
-  explicit Model(const Request& request = {}) : AnyModel(&Net::emit, request) {}
+  explicit Model(const Request& request = {}) : AnyModel(&Net::emit, request) { detail::show_as_entry<Net>(**this); }
 
   /// With fresh weights that start otherwise than the type says.
-  Model(const Request& request, const Initialization& initialization) : AnyModel(&Net::emit, request, initialization) {}
+  Model(const Request& request, const Initialization& initialization) : AnyModel(&Net::emit, request, initialization) {
+    detail::show_as_entry<Net>(**this);
+  }
 
   /// A handle that holds nothing yet.
   explicit Model(std::nullptr_t) : AnyModel(nullptr) {}

@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/graph/lower.hpp>
 #include <archetype/graph/written.hpp>
+#include <archetype/image/preset.hpp>
 #include <archetype/layers/features.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/expansion.hpp>
@@ -10,6 +11,7 @@
 #include <archetype/model/modules.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/weights/initialization.hpp>
+#include <archetype/zoo/labels/class_names.hpp>
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
@@ -70,6 +72,32 @@ class NetworkModule : public torch::nn::Module {
 
   GraphView graph() const { return graph_; }
 
+  /// What images are made for this network. `top` and `Preprocess{model->preset}` do so, `save` stores it, `load`
+  /// restores it. That of the network's name in the zoo, else what most of ImageNet's networks are shown, of the height
+  /// that the network declares.
+  Preset preset;
+
+  /// The names of the classes: those that were set, else ImageNet's where the preset says so and there are as many;
+  /// else none.
+  std::vector<std::string> classes() const { return classes(preset.labels); }
+
+  /// The same with another label set than the preset's for classes that were not named.
+  std::vector<std::string> classes(LabelSet otherwise) const;
+
+  /// The names that were set; none where none were.
+  const std::vector<std::string>& named_classes() const& { return classes_; }
+  const std::vector<std::string>& named_classes() const&& = delete;
+
+  /// Names the classes, as after training on a folder: `model->set_classes(folder.classes())`. Throws
+  /// `std::invalid_argument` unless there is a name for each class that the network tells.
+  void set_classes(std::vector<std::string> names);
+
+  /// How many classes the network tells apart; 0 where it ends in a map.
+  std::size_t class_count() const {
+    const Shape& result = graph_.view().output_shape();
+    return result.flat() ? static_cast<std::size_t>(result.channels) : 0;
+  }
+
   // Inline here already: as the first virtual function that is defined outside the class, it would otherwise make every
   // unit emit the whole virtual table and all that it refers to.
   inline std::shared_ptr<torch::nn::Module> clone(const torch::optional<torch::Device>& device = {}) const override;
@@ -96,6 +124,7 @@ class NetworkModule : public torch::nn::Module {
   OwningGraph graph_;
   std::vector<Step> steps_;
   std::map<int, std::vector<Observer>> observers_;
+  std::vector<std::string> classes_;        // where they were set
   std::atomic<long long> checked_size_{0};  // height and width of the last images that were found to fit
 };
 
@@ -104,6 +133,21 @@ inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Ini
   expand();
   plan();
   initialize(*this, graph_, initialization == nullptr ? initialization_of(graph_) : *initialization);
+  preset = Preset{}.resolved(graph_.view().input_shape().height);
+}
+
+inline std::vector<std::string> NetworkModule::classes(LabelSet otherwise) const {
+  return classes_.empty() ? class_names(otherwise, class_count()) : classes_;
+}
+
+inline void NetworkModule::set_classes(std::vector<std::string> names) {
+  if (class_count() == 0)
+    throw std::invalid_argument("set_classes: the network ends in a map, not in numbers of classes; give it a head");
+  if (names.size() != class_count())
+    throw std::invalid_argument("set_classes: there are " + std::to_string(names.size()) +
+                                " names, and the network tells " + std::to_string(class_count()) +
+                                " classes; make it with .classes = " + std::to_string(names.size()));
+  classes_ = std::move(names);
 }
 
 inline NetworkModule::NetworkModule(Emit emit, const Request& request) : NetworkModule(emit, request, nullptr) {}
@@ -246,6 +290,8 @@ inline std::shared_ptr<torch::nn::Module> NetworkModule::clone(const torch::opti
   }
   const auto our_buffers = named_buffers();
   for (auto& buffer : copy->named_buffers()) buffer.value().set_data(our_buffers[buffer.key()].detach().clone());
+  copy->preset = preset;
+  copy->classes_ = classes_;
   copy->train(is_training());
   if (device) copy->to(*device);
   return copy;

@@ -59,13 +59,18 @@ struct Entry {
                              asked[before] == '/' && asked.ends_with(name));
   }
 
-  /// How pictures are made what the network was trained on, by its library.
-  Preset preset() const {
+  /// How images are made what the network was trained on, by its library.
+  Preset preset() const { return preset(0); }
+
+  /// The same for a network that is requested for square images of this size, or 0 for those that it declares.
+  Preset preset(int size) const {
     const std::string full = full_name();
     const auto rule = std::find_if(std::begin(preset_rules), std::end(preset_rules),
                                    [&](const PresetRule& each) { return detail::fits(each.names, full); });
     const OwningGraph graph = lower(emit, {.classes = 1});
-    return rule->preset.resolved(graph.view().input_shape().height);
+    const int declared = graph.view().input_shape().height;
+    const Preset own = rule->preset.resolved(declared);
+    return size == 0 || size == declared ? own : own.rescaled(size);
   }
 };
 

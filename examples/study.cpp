@@ -156,7 +156,7 @@ class Study {
     // [transfer]
     torch::manual_seed(seed);
     Request request = request_for(classes().size());
-    request.head = &FastaiHead<0>::step;
+    request.head = head<FastaiHead<0>>;
     AnyModel model = zoo::make(name, request, initializations::fastai_learner);
     load(model, weights, Adapt{});
     auto trainer = trainer_in(directory / "transfer", model, subject_.load(transfer_, seed),

@@ -134,6 +134,9 @@ class Builder {
   /// keep nothing behind the last of them.
   constexpr void tap(const Primitive& joining, std::span<const std::string_view> paths);
 
+  /// The same for what the request names, if it names any.
+  constexpr void tap_requested(const Primitive& joining);
+
   /// Ends the network: all rules, what is tapped, and what depends on how many blocks there are.
   constexpr void finish();
 
@@ -366,6 +369,14 @@ constexpr void Builder::tap(const Primitive& joining, std::span<const std::strin
       if (*other == path) return reject(Sentence{} << "Features names " << path << " twice; keep one");
     taps_.add(path);
   }
+}
+
+constexpr void Builder::tap_requested(const Primitive& joining) {
+  const std::size_t count = request_.features.size();
+  if (count == 0) return;
+  detail::Growing<std::string_view> paths{count};
+  for (std::size_t i = 0; i < count; ++i) paths[i] = request_.features[i];
+  tap(joining, paths.view());
 }
 
 /// Taps the result of a layer or, without a label, of the current scope if it is asked for. What lies behind the last

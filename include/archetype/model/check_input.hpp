@@ -4,9 +4,6 @@
 
 #include <torch/types.h>
 
-#include <algorithm>
-#include <cstddef>
-#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -33,25 +30,6 @@ inline void check_images(const torch::Tensor& images, const GraphView& graph, co
     return;
   }
   throw std::invalid_argument("input: " + why.str());
-}
-
-/// Refuses an image size for which some layer would need other parameters than the network has.
-inline void check_same_state(const GraphView& network, const GraphView& resized) {
-  for (int i = 0; i < network.size() && i < resized.size(); ++i) {
-    const StateList ours = state_of(network, network[i]);
-    const StateList theirs = state_of(resized, resized[i]);
-    for (std::size_t k = 0; k < ours.entries().size(); ++k) {
-      const std::span<const int> have = ours.entries()[k].extents.view();
-      const std::span<const int> need = theirs.entries()[k].extents.view();
-      if (std::equal(have.begin(), have.end(), need.begin(), need.end())) continue;
-      const Shape& image = resized.input_shape();
-      std::ostringstream why;
-      why << path_of(network, network[i]).str() << ": its " << ours.entries()[k].name << " is made for images of "
-          << network.input_shape().height << "x" << network.input_shape().width << ", and one of " << image.height
-          << "x" << image.width << " would need another; pool globally before it, or expand the network for that size";
-      throw std::invalid_argument(why.str());
-    }
-  }
 }
 
 }  // namespace archetype::detail

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/image_size.hpp>
+#include <archetype/graph/lifetimes.hpp>
 #include <archetype/graph/lower.hpp>
 #include <archetype/graph/written.hpp>
 #include <archetype/image/preset.hpp>
@@ -183,25 +185,17 @@ inline void NetworkModule::expand() {
 /// Finds where each result is read last, and where one may be overwritten.
 inline void NetworkModule::plan() {
   const GraphView graph = graph_;
-  std::vector<int> readers(graph.nodes.size());
-  std::vector<bool> read_later(graph.nodes.size());
-  read_later.back() = true;
-  for (const int source : graph.edges) ++readers[static_cast<std::size_t>(source)];
-  for (int i = graph.size() - 1; i > 0; --i) {
+  const Lifetimes lifetimes{graph};
+  for (int i = 1; i < graph.size(); ++i) {
     Step& step = steps_[static_cast<std::size_t>(i)];
     const std::span<const int> sources = graph.sources(graph[i]);
     step.inputs.assign(sources.begin(), sources.end());
     step.last_read.resize(sources.size());
-    for (std::size_t k = sources.size(); k-- > 0;) {
-      const auto source = static_cast<std::size_t>(sources[k]);
-      step.last_read[k] = !read_later[source];
-      read_later[source] = true;
-    }
+    for (std::size_t k = 0; k < sources.size(); ++k) step.last_read[k] = lifetimes.ends_at(graph, i, k);
     // Autograd needs no result of these for its own gradient, and none is a view of another tensor.
-    const auto first = static_cast<std::size_t>(step.inputs[0]);
-    const std::string_view maker = graph.nodes[first].primitive->kind();
-    step.spares_first =
-        readers[first] == 1 && (maker == "Conv" || maker == "BatchNorm" || maker == "Linear" || maker == "Add");
+    const std::string_view maker = graph[step.inputs[0]].primitive->kind();
+    step.spares_first = lifetimes.readers(step.inputs[0]) == 1 &&
+                        (maker == "Conv" || maker == "BatchNorm" || maker == "Linear" || maker == "Add");
   }
 }
 
@@ -213,11 +207,7 @@ inline void NetworkModule::check(const torch::Tensor& images) {
                     static_cast<int>(images.size(3))};
   const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
   if (shape == graph.input_shape() || size == checked_size_) return;
-  Request resized = request_;
-  resized.input = shape;
-  resized.channels = resized.size = 0;
-  const OwningGraph lowered = lower(emit_, resized);
-  detail::check_same_state(graph, lowered);
+  check_image_shape(graph, emit_, request_, shape);
   checked_size_ = size;
 }
 

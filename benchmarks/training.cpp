@@ -43,7 +43,7 @@ InMemory random_batches(int count) {
 
 AnyModel learner() {
   Request request{.classes = 10, .size = 64};
-  request.head = &FastaiHead<0>::step;
+  request.head = head<FastaiHead<0>>;
   return AnyModel{zoo::find("torchvision/resnet18").emit, request, initializations::fastai_learner};
 }
 

@@ -20,7 +20,7 @@ void classify(const char* name, const char* weights, const char* const* photos) 
   load(model, weights);
   for (; *photos != nullptr; ++photos) {
     std::printf("%s\n", *photos);
-    for (const Guess& guess : top<5>(model, *photos, zoo::find(name).preset()))
+    for (const Guess& guess : top<5>(model, *photos))
       std::printf("%8.1f %%  %s  (logit %.4f)\n", 100 * guess.share, guess.name.c_str(), guess.logit);
   }
   // [classify]

@@ -156,8 +156,8 @@ class Study {
     // [transfer]
     torch::manual_seed(seed);
     Request request = request_for(classes().size());
-    request.head = &FastaiHead<0>::step;
-    AnyModel model{zoo::find(name).emit, request, initializations::fastai_learner};
+    request.head = head<FastaiHead<0>>;
+    AnyModel model = zoo::make(name, request, initializations::fastai_learner);
     load(model, weights, Adapt{});
     auto trainer = trainer_in(directory / "transfer", model, subject_.load(transfer_, seed),
                               {{"first weights", identity_of_weights(weights)}});

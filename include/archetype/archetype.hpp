@@ -8,6 +8,7 @@
 #include <archetype/data/labeled.hpp>
 #include <archetype/data/loader.hpp>
 #include <archetype/data/picture_list.hpp>
+#include <archetype/data/preprocess.hpp>
 #include <archetype/data/random_crop.hpp>
 #include <archetype/data/readable.hpp>
 #include <archetype/data/resize.hpp>

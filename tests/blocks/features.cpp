@@ -3,15 +3,21 @@
 
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/memory.hpp>
+#include <archetype/blocks/fastai_head.hpp>
+#include <archetype/blocks/fitted.hpp>
 #include <archetype/blocks/rules.hpp>
 #include <archetype/blocks/scaling.hpp>
+#include <archetype/graph/equal.hpp>
 #include <archetype/graph/lower.hpp>
 #include <archetype/zoo/efficientnet.hpp>
 #include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/zoo.hpp>
 
 #include <catch2/catch.hpp>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 using namespace archetype;
 
@@ -86,4 +92,49 @@ TEST_CASE("A feature network is lowered at run time for other images") {
   const OwningGraph lowered = lower<Net>({.channels = 1, .size = 64});
   CHECK(lowered.view().output_shape() == Shape{128, 8, 8});
   CHECK(lowered.view().nodes.size() == graph<Net>.nodes.size());
+}
+
+namespace {
+
+using OfFeatures = Features<ResNet18, "layer2">;
+
+std::string fault_of(const std::vector<std::string>& names) {
+  Request request;
+  request.features = names;
+  try {
+    lower<ResNet18>(request);
+  } catch (const IllFormedArchitecture& fault) {
+    return fault.what();
+  }
+  return "it was lowered";
+}
+
+}  // namespace
+
+TEST_CASE("Features by a request are those of the type, at any size and for any head") {
+  const std::vector<std::string> names{"layer2", "layer3.1"};
+  const OwningGraph graph = lower<ResNet18>(Request{.features = names});
+  CHECK(same_graph(graph, archetype::graph<Features<ResNet18, "layer2", "layer3.1">>));
+  const OwningGraph with_head = zoo::lower("resnet18", {.head = head<FastaiHead<0>>, .features = names});
+  CHECK(same_graph(graph, with_head));
+  const OwningGraph small = lower<ResNet18>(Request{.size = 64, .features = names});
+  const OwningGraph small_type = lower<Features<ResNet18, "layer2", "layer3.1">>(Request{.size = 64});
+  CHECK(same_graph(small, small_type));
+  const OwningGraph open = lower<WithHead<ResNet18, Classifier<0>>>(Request{.features = names});
+  CHECK(same_graph(open, graph));
+}
+
+TEST_CASE("A request for features that a network lacks throws the sentence that the compiler prints") {
+  CHECK(fault_of({"layer9"}).find("Features names layer9, which is no layer in front of the head") !=
+        std::string::npos);
+  CHECK(fault_of({"fc"}).find("Features names fc, which is no layer in front of the head") != std::string::npos);
+  CHECK(fault_of({"layer1", "layer1"}).find("Features names layer1 twice; keep one") != std::string::npos);
+  CHECK_THROWS_WITH(lower<OfFeatures>(Request{.features = {"layer1"}}),
+                    Catch::Contains("Features is given Features; name all layers in one"));
+}
+
+TEST_CASE("A fitted request keeps its features and its head") {
+  const Budget budget{.multiply_adds = 4'000'000'000};
+  CHECK(fit<ResNet18>(budget, {.features = {"layer4"}}).request.features == std::vector<std::string>{"layer4"});
+  CHECK(fit<ResNet18>(budget, {.classes = 3, .head = head<FastaiHead<0>>}).request.head == head<FastaiHead<0>>);
 }

@@ -5,6 +5,7 @@
 #include <archetype/blocks/network.hpp>
 #include <archetype/blocks/stage.hpp>
 #include <archetype/model/model.hpp>
+#include <archetype/model/zoo.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -83,4 +84,26 @@ TEST_CASE("A network of one result gives it as its only feature") {
   const std::vector<torch::Tensor> maps = model->forward_features(images);
   REQUIRE(maps.size() == 1);
   CHECK(torch::equal(maps[0], model->forward(images)));
+}
+
+TEST_CASE("A network made by name gives the features that a request names, at other sizes too") {
+  AnyModel model = zoo::make("timm/resnet18", {.size = 64, .features = {"layer2", "layer4"}});
+  AnyModel whole = zoo::make("timm/resnet18", {.size = 64});
+  copy_state(whole, model);
+  whole->eval();
+  model->eval();
+  const torch::NoGradGuard no_gradient;
+  std::vector<torch::Tensor> seen;
+  for (const char* name : {"layer2", "layer4"})
+    whole->observe(name, [&seen](const torch::Tensor& x) { seen.push_back(x.clone()); });
+  const torch::Tensor images = torch::randn({1, 3, 96, 96});
+  whole->forward(images);
+  const std::vector<torch::Tensor> maps = model->forward_features(images);
+  REQUIRE(maps.size() == 2);
+  CHECK(torch::equal(maps[0], seen[0]));
+  CHECK(torch::equal(maps[1], seen[1]));
+  CHECK_FALSE(model->named_parameters().contains("fc.weight"));
+  const auto copy = std::dynamic_pointer_cast<NetworkModule>(model->clone());
+  CHECK(torch::equal(copy->forward_features(images)[0], seen[0]));
+  CHECK_THROWS_WITH(zoo::make("resnet18", {.features = {"layer7"}}), Catch::Contains("Features names layer7"));
 }

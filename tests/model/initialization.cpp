@@ -13,6 +13,9 @@
 #include <archetype/model/zoo.hpp>
 #include <archetype/train/state.hpp>
 #include <archetype/weights/key_map.hpp>
+#include <archetype/zoo/efficientnet.hpp>
+#include <archetype/zoo/net.hpp>
+#include <archetype/zoo/resnet.hpp>
 #include <archetype/zoo/xresnet.hpp>
 
 #include <torch/utils.h>
@@ -311,4 +314,69 @@ TEST_CASE("A network type states how its weights start, and a model may be told 
   };
   CHECK(last_gamma(Model<Net>{}) == 0);
   CHECK(last_gamma(Model<Net>{{}, initializations::kaiming_fan_out}) == 1);
+}
+
+namespace {
+
+/// Whether two networks have the same bits.
+bool start_alike(const AnyModel& one, const AnyModel& other) {
+  const State ours = model_state(*one);
+  const State theirs = model_state(*other);
+  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), [](const auto& a, const auto& b) {
+    return a.first == b.first && torch::equal(a.second, b.second);
+  });
+}
+
+AnyModel seeded(auto make) {
+  torch::manual_seed(29);
+  return make();
+}
+
+/// Checks every way of asking for a type, and that the scheme is not the default where `otherwise` is true.
+template <class Net>
+void check_all_ways(bool otherwise) {
+  const AnyModel model = seeded([] { return Model<Net>{}; });
+  CHECK(start_alike(model, seeded([] { return Model<Net>{Request{}}; })));
+  CHECK(start_alike(model, seeded([] { return AnyModel{&Net::emit}; })));
+  CHECK(start_alike(model, seeded([] { return AnyModel{&Net::emit, Request{}}; })));
+  const auto as_resnet = [] { return AnyModel{&Net::emit, Request{}, initializations::kaiming_fan_out}; };
+  CHECK(start_alike(model, seeded(as_resnet)) == !otherwise);
+}
+
+/// Checks that a name's network is one type, whichever way it is asked for.
+template <Text Name>
+void check_name(bool otherwise) {
+  INFO(Name.view());
+  check_all_ways<zoo::Net<Name>>(otherwise);
+  const AnyModel made = seeded([] { return zoo::make(Name.view()); });
+  CHECK(start_alike(made, seeded([] { return Model<zoo::Net<Name>>{}; })));
+  CHECK(start_alike(made, seeded([] { return AnyModel{zoo::find(Name.view()).emit, Request{}}; })));
+}
+
+}  // namespace
+
+TEST_CASE("Fresh weights follow the type, however one asks for it") {
+  check_all_ways<ResNet18>(false);
+  check_all_ways<EfficientNetB0>(true);
+  check_all_ways<Ending<>>(true);
+  check_name<"torchvision/resnet18">(false);
+  check_name<"timm/resnet18">(true);
+  check_name<"pytorchcv/resnet18">(true);
+  check_name<"torchvision/efficientnet_b0">(true);
+  check_name<"fastai/resnet18_learner">(true);
+}
+
+TEST_CASE("A library's network is a type that says how it starts, and passes that on") {
+  CHECK(start_alike(seeded([] { return zoo::make("geffnet/efficientnet_b0"); }),
+                    seeded([] { return Model<EfficientNetB0>{}; })));
+  CHECK_FALSE(start_alike(seeded([] { return zoo::make("torchvision/efficientnet_b0"); }),
+                          seeded([] { return Model<EfficientNetB0>{}; })));
+  const auto by_request = [] { return Model<zoo::Net<"timm/resnet18">>{{.classes = 7}}; };
+  CHECK(start_alike(seeded(by_request), seeded([] { return Model<WithClasses<zoo::Net<"timm/resnet18">, 7>>{}; })));
+  CHECK(start_alike(seeded(by_request), seeded([] { return zoo::make("timm/resnet18", {.classes = 7}); })));
+  static_assert(graph<zoo::Net<"timm/resnet18">>.initialization == &initializations::timm_resnet);
+  static_assert(&initialization_of(graph<ResNet18>) == &initializations::kaiming_fan_out);
+  using Twice =
+      WithInitialization<WithInitialization<EfficientNetB0, initializations::pytorch>, initializations::timm_regnet>;
+  static_assert(graph<Twice>.initialization == &initializations::timm_regnet);
 }

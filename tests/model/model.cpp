@@ -211,7 +211,7 @@ TEST_CASE("What torch::save writes, torch::load reads into another model, bit fo
 }
 
 TEST_CASE("A clone moves no random state, and computes under the same head") {
-  Model<ResNet18> model{{.input = {3, 32, 32}, .classes = 5, .head = &FastaiHead<0>::step}};
+  Model<ResNet18> model{{.input = {3, 32, 32}, .classes = 5, .head = head<FastaiHead<0>>}};
   const torch::Tensor before = random_state();
   const auto copy = std::dynamic_pointer_cast<NetworkModule>(model->clone());
   CHECK(random_state().equal(before));

@@ -96,7 +96,7 @@ def read_safetensors(path):
     content = open(path, 'rb').read()
     length = int.from_bytes(content[:8], 'little')
     header = json.loads(content[8:8 + length])
-    assert header.pop('__metadata__') == {'format': 'pt'}
+    assert header.pop('__metadata__')['format'] == 'pt'
     types = {'F32': torch.float32, 'I64': torch.int64}
     def tensor(entry):
         begin, end = entry['data_offsets']

@@ -70,7 +70,7 @@ json.dump(result, open('result.json', 'w'))
   AnyModel model = zoo::make("torchvision/" + name);
   load(model, directory.path() / "weights.pth");
   const auto expected = nlohmann::json::parse(std::ifstream(directory.path() / "result.json"));
-  const auto found = top<5>(model, files, zoo::find("torchvision/" + name).preset());
+  const auto found = top<5>(model, files);
   REQUIRE(found.size() == files.size());
   for (std::size_t picture = 0; picture < files.size(); ++picture) {
     INFO(files[picture]);

@@ -22,7 +22,11 @@ constexpr Ratio phi_of_step(int step) { return reduced(step, steps_of_phi); }
 constexpr Request scaled_request(const Request& request, const Shape& declared, int step) {
   const CompoundFactors factors = CompoundRule::factors(phi_of_step(step));
   const Shape image{declared.channels, factors.resized(declared.height), factors.resized(declared.width)};
-  return {.input = image, .classes = request.classes, .scale = request.scale * factors.scale};
+  Request scaled = request;
+  scaled.input = image;
+  scaled.channels = scaled.size = 0;
+  scaled.scale = request.scale * factors.scale;
+  return scaled;
 }
 
 /// Which costs a budget bounds: those that a survey counts, and memory, which takes longer to find.

@@ -22,6 +22,7 @@ class HeadStep final : public BlockStep {
   constexpr explicit HeadStep(const Step* const* steps) : parts_(steps) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
+    if (!builder.request().features.empty()) return x;  // which are all in front of it
     if (const Step* asked = builder.take_head(); asked != nullptr) return asked->emit(builder, x);
     builder.rescale({});
     builder.begin_head();
@@ -39,6 +40,13 @@ template <class... Parts>
 struct Head : HeadPart {
   static constexpr detail::HeadStep step{detail::steps_of<Parts...>};
 };
+
+/// A head for a request to put in the declared one's place: `zoo::make("resnet50", {.head = head<FastaiHead<0>>})`.
+template <class Part>
+inline constexpr const Step* head = [] {
+  static_assert(is_head<Part>, "head<Part> needs a head, such as FastaiHead<0>; wrap layers in Head<...>");
+  return detail::step_of<Part>();
+}();
 
 /// torchvision's head: average of all positions, then a linear layer `fc`. `Classifier<0>` leaves the class count to
 /// the lowering.

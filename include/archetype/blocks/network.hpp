@@ -3,6 +3,7 @@
 #include <archetype/blocks/head.hpp>
 #include <archetype/graph/builder.hpp>
 #include <archetype/graph/type_name.hpp>
+#include <archetype/layers/features.hpp>
 
 #include <array>
 #include <cstddef>
@@ -91,6 +92,7 @@ constexpr bool all_in_place() {
 /// One function for all networks: not to be inlined into the hundreds that a list of them names.
 [[gnu::noinline]] constexpr void emit_network(Builder& builder, const Shape& declared, const Step* const* steps) {
   Value x = builder.start(input_operation, builder.request().input_of(declared));
+  builder.tap_requested(feature_joining);
   for (; *steps != nullptr; ++steps) x = (*steps)->emit(builder, x);
   builder.finish();
 }

@@ -23,4 +23,14 @@ struct WithChannels {
   }
 };
 
+/// Any architecture with fresh weights that follow this scheme, whatever its own parts say:
+/// `WithInitialization<ResNet50, initializations::timm_resnet>`.
+template <Architecture Net, const Initialization& Scheme>
+struct WithInitialization {
+  static constexpr void emit(Builder& builder) {
+    builder.start_as(Scheme);
+    Net::emit(builder);
+  }
+};
+
 }  // namespace archetype

@@ -13,6 +13,7 @@
 #include <archetype/data/option.hpp>
 #include <archetype/data/random.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/image/preset.hpp>
 
 namespace archetype {
 
@@ -100,7 +101,9 @@ class Normalize {
 };
 
 /// `Normalize` by the mean and deviation of ImageNet's pictures, as nearly every library has it.
-inline Normalize imagenet_statistics() { return {{0.485, 0.456, 0.406}, {0.229, 0.224, 0.225}}; }
+inline Normalize imagenet_statistics() {
+  return {{imagenet_mean.begin(), imagenet_mean.end()}, {imagenet_deviation.begin(), imagenet_deviation.end()}};
+}
 
 /// Mirrors an image, left to right, with this probability.
 struct RandomHorizontalFlip {

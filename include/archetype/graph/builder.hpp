@@ -21,6 +21,8 @@
 
 namespace archetype {
 
+struct Initialization;
+
 /// Collects an architecture's operations in execution order. A block's `emit` calls it as a forward pass calls modules.
 ///
 /// It serves constant evaluation and run time alike. A survey finds an architecture's fault, or its size and costs;
@@ -53,6 +55,15 @@ class Builder {
     request_.head = nullptr;
     return head;
   }
+
+  /// Fresh weights of the network follow this scheme. Of several calls the first holds, so what wraps a network comes
+  /// before its parts.
+  constexpr void start_as(const Initialization& scheme) {
+    if (initialization_ == nullptr) initialization_ = &scheme;
+  }
+
+  /// The scheme of fresh weights, or null where nothing has told one.
+  constexpr const Initialization* initialization() const { return initialization_; }
 
   /// What is pushed from here on belongs to another layer group.
   constexpr void begin_layer_group() { ++layer_group_; }
@@ -131,6 +142,9 @@ class Builder {
   /// keep nothing behind the last of them.
   constexpr void tap(const Primitive& joining, std::span<const std::string_view> paths);
 
+  /// The same for what the request names, if it names any.
+  constexpr void tap_requested(const Primitive& joining);
+
   /// Ends the network: all rules, what is tapped, and what depends on how many blocks there are.
   constexpr void finish();
 
@@ -177,6 +191,7 @@ class Builder {
   GraphStorage storage_;
   bool fills_ = false;  // or else counts only
   bool attaching_ = false;
+  const Initialization* initialization_ = nullptr;
   int layer_group_ = 0;
   bool in_head_ = false;
   bool in_shortcut_ = false;

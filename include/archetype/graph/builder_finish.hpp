@@ -27,6 +27,14 @@ constexpr void Builder::tap(const Primitive& joining, std::span<const std::strin
   }
 }
 
+constexpr void Builder::tap_requested(const Primitive& joining) {
+  const std::size_t count = request_.features.size();
+  if (count == 0) return;
+  detail::Growing<std::string_view> paths{count};
+  for (std::size_t i = 0; i < count; ++i) paths[i] = request_.features[i];
+  tap(joining, paths.view());
+}
+
 /// Taps the result of a layer or, without a label, of the current scope if it is asked for. What lies behind the last
 /// tap is still checked and counted, since rules and rates concern the whole network, but no longer stored.
 constexpr void Builder::offer(const Label& layer) {

@@ -14,8 +14,9 @@ struct Graph {
   std::array<Node, Nodes> nodes{};
   std::array<int, Edges> edges{};
   std::array<Scope, Scopes> scopes{};
+  const Initialization* initialization = nullptr;
 
-  constexpr GraphView view() const& { return {nodes, edges, scopes}; }
+  constexpr GraphView view() const& { return {nodes, edges, scopes, initialization}; }
   constexpr GraphView view() const&& = delete;
 };
 
@@ -26,6 +27,7 @@ constexpr Graph<Nodes, Edges, Scopes> filled_by(void (*emit)(Builder&)) {
   Graph<Nodes, Edges, Scopes> graph;
   Builder builder{{}, {graph.nodes, graph.edges, graph.scopes}};
   emit(builder);
+  graph.initialization = builder.initialization();
   return graph;
 }
 

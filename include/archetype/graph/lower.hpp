@@ -16,12 +16,13 @@ class OwningGraph {
   explicit OwningGraph(const Builder& survey)
       : nodes_(static_cast<std::size_t>(survey.counts().nodes)),
         edges_(static_cast<std::size_t>(survey.counts().edges)),
-        scopes_(static_cast<std::size_t>(survey.counts().scopes)) {
+        scopes_(static_cast<std::size_t>(survey.counts().scopes)),
+        initialization_(survey.initialization()) {
     if (survey.faulted()) throw IllFormedArchitecture{survey.fault()};
   }
 
   GraphStorage storage() { return {nodes_, edges_, scopes_}; }
-  GraphView view() const& { return {nodes_, edges_, scopes_}; }
+  GraphView view() const& { return {nodes_, edges_, scopes_, initialization_}; }
   GraphView view() const&& = delete;
   // NOLINTNEXTLINE(google-explicit-constructor): everything over graphs takes a view
   operator GraphView() const& { return view(); }
@@ -31,6 +32,7 @@ class OwningGraph {
   std::vector<Node> nodes_;
   std::vector<int> edges_;
   std::vector<Scope> scopes_;
+  const Initialization* initialization_;
 };
 
 /// Pushes an architecture's operations, as the `emit` of its type does.

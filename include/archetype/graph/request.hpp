@@ -3,6 +3,9 @@
 #include <archetype/graph/scale.hpp>
 #include <archetype/graph/shape.hpp>
 
+#include <string>
+#include <vector>
+
 namespace archetype {
 
 class Step;
@@ -14,7 +17,11 @@ struct Request {
   int channels = 0;            ///< of the images, instead of the declared ones; 0: as declared
   int size = 0;                ///< height and width of the images, instead of the declared ones; 0: as declared
   Scale scale{};               ///< of declared widths and repeats, besides what the type scales them by
-  const Step* head = nullptr;  ///< instead of the declared head: `&FastaiHead<0>::step`
+  const Step* head = nullptr;  ///< instead of the declared head: `head<FastaiHead<0>>`
+
+  /// Layers or scopes whose results are the network's, as by `Features`, instead of what its head makes of the last:
+  /// `{"layer2", "layer4"}`. None: as declared.
+  std::vector<std::string> features{};
 
   /// The input of a network that declares this one.
   constexpr Shape input_of(Shape declared) const {

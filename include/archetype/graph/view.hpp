@@ -11,11 +11,14 @@
 
 namespace archetype {
 
+struct Initialization;
+
 /// A lowered architecture, wherever it is stored. The first node is its input, the last makes its result.
 struct GraphView {
   std::span<const Node> nodes{};
   std::span<const int> edges{};
   std::span<const Scope> scopes{};
+  const Initialization* initialization = nullptr;  ///< of fresh weights; null: as `initialization_of` says
 
   constexpr int size() const { return static_cast<int>(nodes.size()); }
   constexpr const Node& operator[](int node) const { return nodes.data()[node]; }

@@ -7,10 +7,23 @@ namespace archetype {
 /// How `resize` weighs the pixels around a point: by a triangle, or by Keys' cubic with a = −1/2.
 enum class Interpolation : unsigned char { bilinear, bicubic };
 
+/// Mean and standard deviation of ImageNet's colors, red, green, blue, as nearly every library has them.
+inline constexpr std::array imagenet_mean{0.485, 0.456, 0.406};
+inline constexpr std::array imagenet_deviation{0.229, 0.224, 0.225};
+
+namespace detail {
+
+constexpr std::array<float, 3> in_single_precision(const std::array<double, 3>& colors) {
+  return {static_cast<float>(colors[0]), static_cast<float>(colors[1]), static_cast<float>(colors[2])};
+}
+
+}  // namespace detail
+
 /// What is subtracted from the colors, taken as 0 to 1, and what they are then divided by; red, green, blue.
 struct Normalization {
-  std::array<float, 3> mean = {0.485F, 0.456F, 0.406F};  ///< of ImageNet's pictures, as nearly every library has it
-  std::array<float, 3> deviation = {0.229F, 0.224F, 0.225F};
+  std::array<float, 3> mean = detail::in_single_precision(imagenet_mean);
+  std::array<float, 3> deviation = detail::in_single_precision(imagenet_deviation);
+  friend constexpr bool operator==(const Normalization&, const Normalization&) = default;
 };
 
 /// What becomes `resize` pixels long.
@@ -42,6 +55,14 @@ struct Preset {
     preset.resize = side < 1e9 ? static_cast<int>(side) : 1'000'000'000;  // is refused as a picture's
     return preset;
   }
+
+  /// The same for images of another size: the square takes as much of the side before as it does now. The preset must
+  /// be resolved.
+  constexpr Preset rescaled(int other_size) const {
+    return sized(other_size, static_cast<double>(size) / static_cast<double>(resize));
+  }
+
+  friend constexpr bool operator==(const Preset&, const Preset&) = default;
 
   /// The same with another square, which takes so much of the side before.
   constexpr Preset sized(int other_size, double other_crop = 1) const {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/tensors.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <torch/types.h>
 
-#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -32,21 +30,6 @@ inline void check_images(const torch::Tensor& images, const GraphView& graph, co
     return;
   }
   throw std::invalid_argument("input: " + why.str());
-}
-
-/// Refuses an image size for which some layer would need other parameters than the network has.
-inline void check_same_state(const GraphView& network, const GraphView& resized) {
-  const Tensors ours = tensors_of(network), theirs = tensors_of(resized);
-  const auto same_extents = [](const GraphTensor& a, const GraphTensor& b) { return a.extents == b.extents; };
-  const auto first = std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end(), same_extents).first;
-  if (first == ours.end()) return;
-  const GraphTensor unfit = *first;
-  const Shape& image = resized.input_shape();
-  std::ostringstream why;
-  why << path_of(network, *unfit.node).str() << ": its " << unfit.name << " is made for images of "
-      << network.input_shape().height << "x" << network.input_shape().width << ", and one of " << image.height << "x"
-      << image.width << " would need another; pool globally before it, or expand the network for that size";
-  throw std::invalid_argument(why.str());
 }
 
 }  // namespace archetype::detail

@@ -5,10 +5,12 @@
 #include <archetype/graph/graph.hpp>
 #include <archetype/model/network.hpp>
 #include <archetype/weights/initialization.hpp>
+#include <archetype/zoo/entry_of.hpp>
 
 #include <torch/nn/pimpl.h>
 
 #include <cstddef>
+#include <optional>
 
 namespace archetype {
 
@@ -27,22 +29,11 @@ constexpr std::size_t check_expandable() {
   else return sizeof(*verdict<WithClasses<Net, 1>>);
 }
 
-/// What the last `StartsAs` among parts says.
-template <class... Parts>
-constexpr const Initialization* initialization_among(const Network<Parts...>*) {
-  const Initialization* found = &initializations::kaiming_fan_out;
-  const auto consider = [&]<class Part>(const Part*) {
-    if constexpr (requires { Part::initialization; }) found = &Part::initialization;
-  };
-  (consider(static_cast<const Parts*>(nullptr)), ...);
-  return found;
-}
-
-/// How an architecture says that its weights start: by a part `StartsAs`, else as torchvision's ResNet.
-template <class Net>
-constexpr const Initialization& initialization_of() {
-  if constexpr (PartList<Net>) return *initialization_among(static_cast<const Parts<Net>*>(nullptr));
-  else return initializations::kaiming_fan_out;
+/// Shows a network what its entry of the zoo says, if there is one, in the size that it was requested for.
+template <Architecture Net>
+void show_as_entry(NetworkModule& network) {
+  constexpr std::optional<zoo::Entry> entry = zoo::entry_of<Net>;
+  if constexpr (entry.has_value()) network.preset = entry->preset(network.graph().input_shape().height);
 }
 
 }  // namespace detail
@@ -50,13 +41,20 @@ constexpr const Initialization& initialization_of() {
 /// An architecture expanded into LibTorch modules with fresh weights; a handle, as `torch::nn::Conv2d` is.
 ///
 /// `Model<ResNet50> model;` then `model->forward(images)`. A request asks for another input shape or class count than
-/// the type declares: `Model<ResNet50> model{{.classes = 10}};`. A network with a part `StartsAs` starts as that says,
-/// others as torchvision's ResNet.
+/// the type declares: `Model<ResNet50> model{{.classes = 10}};`.
+///
+/// The type says how fresh weights start: by a part `StartsAs` or a wrapper `WithInitialization`, else they start as
+/// those of torchvision's ResNet. They are the same, under one seed, however the type is asked for: as `Model<Net>`,
+/// `AnyModel{&Net::emit, request}`, or by name, as `zoo::Net<name>` and `zoo::make(name)` of one name are one type.
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:
-  explicit Model(const Request& request = {}, const Initialization& initialization = detail::initialization_of<Net>())
-      : AnyModel(&Net::emit, request, initialization) {}
+  explicit Model(const Request& request = {}) : AnyModel(&Net::emit, request) { detail::show_as_entry<Net>(**this); }
+
+  /// With fresh weights that start otherwise than the type says.
+  Model(const Request& request, const Initialization& initialization) : AnyModel(&Net::emit, request, initialization) {
+    detail::show_as_entry<Net>(**this);
+  }
 
   /// A handle that holds nothing yet.
   explicit Model(std::nullptr_t) : AnyModel(nullptr) {}

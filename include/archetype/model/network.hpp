@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/image_size.hpp>
+#include <archetype/graph/lifetimes.hpp>
 #include <archetype/graph/lower.hpp>
 #include <archetype/graph/written.hpp>
+#include <archetype/image/preset.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/expansion.hpp>
 #include <archetype/model/first_parameter.hpp>
@@ -9,6 +12,7 @@
 #include <archetype/model/modules.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/weights/initialization.hpp>
+#include <archetype/zoo/labels/class_names.hpp>
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
@@ -34,10 +38,12 @@ using Observer = std::function<void(const torch::Tensor&)>;
 /// hand-written ones. `Model` and `AnyModel` hold it.
 class NetworkModule : public torch::nn::Module {
  public:
-  /// Expands what the architecture is for the request, with fresh weights. Throws `IllFormedArchitecture` where it is
-  /// refused, and `std::invalid_argument` for an operation that has no module.
-  NetworkModule(Emit emit, const Request& request,
-                const Initialization& initialization = initializations::kaiming_fan_out);
+  /// Expands what the architecture is for the request, with fresh weights that start as its type says. Throws
+  /// `IllFormedArchitecture` where it is refused, and `std::invalid_argument` for an operation that has no module.
+  explicit NetworkModule(Emit emit, const Request& request = {});
+
+  /// The same with fresh weights that start otherwise.
+  NetworkModule(Emit emit, const Request& request, const Initialization& initialization);
 
   /// Batch × channels × height × width to what the network ends in, for any height and width that its windows fit.
   /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and, naming
@@ -66,6 +72,32 @@ class NetworkModule : public torch::nn::Module {
 
   GraphView graph() const { return graph_; }
 
+  /// What images are made for this network. `top` and `Preprocess{model->preset}` do so, `save` stores it, `load`
+  /// restores it. That of the network's name in the zoo, else what most of ImageNet's networks are shown, of the height
+  /// that the network declares.
+  Preset preset;
+
+  /// The names of the classes: those that were set, else ImageNet's where the preset says so and there are as many;
+  /// else none.
+  std::vector<std::string> classes() const { return classes(preset.labels); }
+
+  /// The same with another label set than the preset's for classes that were not named.
+  std::vector<std::string> classes(LabelSet otherwise) const;
+
+  /// The names that were set; none where none were.
+  const std::vector<std::string>& named_classes() const& { return classes_; }
+  const std::vector<std::string>& named_classes() const&& = delete;
+
+  /// Names the classes, as after training on a folder: `model->set_classes(folder.classes())`. Throws
+  /// `std::invalid_argument` unless there is a name for each class that the network tells.
+  void set_classes(std::vector<std::string> names);
+
+  /// How many classes the network tells apart; 0 where it ends in a map.
+  std::size_t class_count() const {
+    const Shape& result = graph_.view().output_shape();
+    return result.flat() ? static_cast<std::size_t>(result.channels) : 0;
+  }
+
   // Inline here already: as the first virtual function that is defined outside the class, it would otherwise make every
   // unit emit the whole virtual table and all that it refers to.
   inline std::shared_ptr<torch::nn::Module> clone(const torch::optional<torch::Device>& device = {}) const override;
@@ -80,6 +112,7 @@ class NetworkModule : public torch::nn::Module {
     bool spares_first = false;
   };
 
+  NetworkModule(Emit emit, const Request& request, const Initialization* initialization);
   void expand();
   void plan();
   void check(const torch::Tensor& images);
@@ -91,15 +124,36 @@ class NetworkModule : public torch::nn::Module {
   OwningGraph graph_;
   std::vector<Step> steps_;
   std::map<int, std::vector<Observer>> observers_;
+  std::vector<std::string> classes_;        // where they were set
   std::atomic<long long> checked_size_{0};  // height and width of the last images that were found to fit
 };
 
-inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization& initialization)
+inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization* initialization)
     : torch::nn::Module("archetype::Network"), emit_(emit), request_(request), graph_(lower(emit, request)) {
   expand();
   plan();
-  initialize(*this, graph_, initialization);
+  initialize(*this, graph_, initialization == nullptr ? initialization_of(graph_) : *initialization);
+  preset = Preset{}.resolved(graph_.view().input_shape().height);
 }
+
+inline std::vector<std::string> NetworkModule::classes(LabelSet otherwise) const {
+  return classes_.empty() ? class_names(otherwise, class_count()) : classes_;
+}
+
+inline void NetworkModule::set_classes(std::vector<std::string> names) {
+  if (class_count() == 0)
+    throw std::invalid_argument("set_classes: the network ends in a map, not in numbers of classes; give it a head");
+  if (names.size() != class_count())
+    throw std::invalid_argument("set_classes: there are " + std::to_string(names.size()) +
+                                " names, and the network tells " + std::to_string(class_count()) +
+                                " classes; make it with .classes = " + std::to_string(names.size()));
+  classes_ = std::move(names);
+}
+
+inline NetworkModule::NetworkModule(Emit emit, const Request& request) : NetworkModule(emit, request, nullptr) {}
+
+inline NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization& initialization)
+    : NetworkModule(emit, request, &initialization) {}
 
 /// Registers a module for each scope and layer, outer ones first.
 inline void NetworkModule::expand() {
@@ -129,22 +183,15 @@ inline void NetworkModule::expand() {
 /// Finds where each result is read last, and where one may be overwritten.
 inline void NetworkModule::plan() {
   const GraphView graph = graph_;
-  std::vector<int> readers(graph.nodes.size());
-  std::vector<bool> read_later(graph.nodes.size());
-  read_later.back() = true;
-  for (const int source : graph.edges) ++readers[static_cast<std::size_t>(source)];
-  for (int i = graph.size() - 1; i > 0; --i) {
+  const Lifetimes lifetimes{graph};
+  for (int i = 1; i < graph.size(); ++i) {
     Step& step = steps_[static_cast<std::size_t>(i)];
     const std::span<const int> sources = graph.sources(graph[i]);
     step.inputs.assign(sources.begin(), sources.end());
     step.last_read.resize(sources.size());
-    for (std::size_t k = sources.size(); k-- > 0;) {
-      const auto source = static_cast<std::size_t>(sources[k]);
-      step.last_read[k] = !read_later[source];
-      read_later[source] = true;
-    }
-    const auto first = static_cast<std::size_t>(step.inputs[0]);
-    step.spares_first = readers[first] == 1 && graph.nodes[first].primitive->traits().result_is_spare;
+    for (std::size_t k = 0; k < sources.size(); ++k) step.last_read[k] = lifetimes.ends_at(graph, i, k);
+    step.spares_first =
+        lifetimes.readers(step.inputs[0]) == 1 && graph[step.inputs[0]].primitive->traits().result_is_spare;
   }
 }
 
@@ -156,11 +203,7 @@ inline void NetworkModule::check(const torch::Tensor& images) {
                     static_cast<int>(images.size(3))};
   const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
   if (shape == graph.input_shape() || size == checked_size_) return;
-  Request resized = request_;
-  resized.input = shape;
-  resized.channels = resized.size = 0;
-  const OwningGraph lowered = lower(emit_, resized);
-  detail::check_same_state(graph, lowered);
+  check_image_shape(graph, emit_, request_, shape);
   checked_size_ = size;
 }
 
@@ -233,6 +276,8 @@ inline std::shared_ptr<torch::nn::Module> NetworkModule::clone(const torch::opti
   }
   const auto our_buffers = named_buffers();
   for (auto& buffer : copy->named_buffers()) buffer.value().set_data(our_buffers[buffer.key()].detach().clone());
+  copy->preset = preset;
+  copy->classes_ = classes_;
   copy->train(is_training());
   if (device) copy->to(*device);
   return copy;

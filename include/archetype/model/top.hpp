@@ -6,7 +6,7 @@
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/mode_guard.hpp>
 #include <archetype/model/model.hpp>
-#include <archetype/zoo/labels/imagenet.hpp>
+#include <archetype/zoo/labels/class_names.hpp>
 
 #include <torch/types.h>
 
@@ -24,7 +24,7 @@ namespace archetype {
 /// One of the classes that a network takes a picture for.
 struct Guess {
   int label = 0;     ///< index of the class
-  std::string name;  ///< "tabby", or "class 7" where the classes have no names
+  std::string name;  ///< of the class: "tabby", or "class 7" where the classes have no names
   float share = 0;   ///< of all classes: softmax of the logits
   float logit = 0;
 };
@@ -34,12 +34,6 @@ template <std::size_t Count>
 using Guesses = std::array<Guess, Count>;
 
 namespace detail {
-
-inline std::string name_of_class(LabelSet labels, std::int64_t classes, std::int64_t label) {
-  if (labels == LabelSet::imagenet && classes == static_cast<std::int64_t>(imagenet_labels.size()))
-    return std::string{imagenet_labels[static_cast<std::size_t>(label)]};
-  return "class " + std::to_string(label);
-}
 
 /// So many pictures, each given by its index, as a network wants them: a batch in its precision and on its device.
 template <class Pictures>
@@ -54,14 +48,14 @@ torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Pi
 
 /// The most likely classes by the logits of one picture.
 template <std::size_t Count>
-Guesses<Count> most_likely(const torch::Tensor& logits, LabelSet labels) {
+Guesses<Count> most_likely(const torch::Tensor& logits, const std::vector<std::string>& names) {
   const torch::Tensor shares = logits.softmax(0);
   const torch::Tensor order = logits.argsort(/*stable=*/true, /*dim=*/0, /*descending=*/true);
   Guesses<Count> guesses;
   for (std::size_t i = 0; i < Count; ++i) {
     const auto label = order[static_cast<std::int64_t>(i)].item<std::int64_t>();
-    guesses[i] = {static_cast<int>(label), name_of_class(labels, logits.size(0), label), shares[label].item<float>(),
-                  logits[label].item<float>()};
+    guesses[i] = {static_cast<int>(label), class_name(names, static_cast<std::size_t>(label)),
+                  shares[label].item<float>(), logits[label].item<float>()};
   }
   return guesses;
 }
@@ -80,36 +74,51 @@ std::vector<Guesses<Count>> top(NetworkModule& network, std::size_t count, const
   if (logits.size(1) < static_cast<std::int64_t>(Count))
     throw std::invalid_argument("top: the network tells " + std::to_string(logits.size(1)) + " classes, and " +
                                 std::to_string(Count) + " are asked for");
+  const std::vector<std::string> names = network.classes(resolved.labels);
   std::vector<Guesses<Count>> guesses;
   for (std::size_t i = 0; i < count; ++i)
-    guesses.push_back(most_likely<Count>(logits[static_cast<std::int64_t>(i)], resolved.labels));
+    guesses.push_back(most_likely<Count>(logits[static_cast<std::int64_t>(i)], names));
   return guesses;
 }
 
 }  // namespace detail
 
-/// The `Count` most likely classes of a picture by a network in evaluation mode; its logits are those that Python gets.
-/// Without a preset, the picture is made what most of ImageNet's networks are shown, of the height that this one
-/// declares; one of the zoo has another perhaps, `zoo::find(name).preset()`. Throws std::invalid_argument where the
+/// The `Count` most likely classes of a picture by a network in evaluation mode, afterwards in the mode that it was in;
+/// its logits are those that Python gets. The picture is made what the model's preset says, `model->preset`, and the
+/// classes bear the names that the model has for them, `model->classes()`. Throws std::invalid_argument where the
 /// network gives no logits or fewer classes, and for a senseless preset.
 template <std::size_t Count>
-Guesses<Count> top(AnyModel& model, const Image& image, const Preset& preset = {}) {
+Guesses<Count> top(const AnyModel& model, const Image& image) {
+  return top<Count>(model, image, model->preset);
+}
+
+/// The same by another preset; one without a size has that of the network's declared image.
+template <std::size_t Count>
+Guesses<Count> top(const AnyModel& model, const Image& image, const Preset& preset) {
   const auto picture = [&](std::size_t) -> const Image& { return image; };
-  return detail::top<Count>(*model, 1, picture, preset)[0];
+  return detail::top<Count>(*model.ptr(), 1, picture, preset)[0];
 }
 
 /// The same of the picture in a file. Throws what `read_image` does, too.
 template <std::size_t Count>
-Guesses<Count> top(AnyModel& model, const std::filesystem::path& photo, const Preset& preset = {}) {
+Guesses<Count> top(const AnyModel& model, const std::filesystem::path& photo) {
+  return top<Count>(model, read_image(photo), model->preset);
+}
+template <std::size_t Count>
+Guesses<Count> top(const AnyModel& model, const std::filesystem::path& photo, const Preset& preset) {
   return top<Count>(model, read_image(photo), preset);
 }
 
 /// The same of the pictures in several files, which the network is shown in one batch.
 template <std::size_t Count>
-std::vector<Guesses<Count>> top(AnyModel& model, const std::vector<std::filesystem::path>& photos,
-                                const Preset& preset = {}) {
+std::vector<Guesses<Count>> top(const AnyModel& model, const std::vector<std::filesystem::path>& photos,
+                                const Preset& preset) {
   return detail::top<Count>(
-      *model, photos.size(), [&](std::size_t i) { return read_image(photos[i]); }, preset);
+      *model.ptr(), photos.size(), [&](std::size_t i) { return read_image(photos[i]); }, preset);
+}
+template <std::size_t Count>
+std::vector<Guesses<Count>> top(const AnyModel& model, const std::vector<std::filesystem::path>& photos) {
+  return top<Count>(model, photos, model->preset);
 }
 
 }  // namespace archetype

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/image/preset.hpp>
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/mode_guard.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/state.hpp>
 #include <archetype/model/stored_tensor.hpp>
+#include <archetype/weights/adapted_channels.hpp>
 #include <archetype/weights/key_map.hpp>
 #include <archetype/weights/match.hpp>
 #include <archetype/weights/renamed.hpp>
 #include <archetype/weights/test_vector.hpp>
-#include <archetype/weights/uniform.hpp>
+#include <archetype/weights/under.hpp>
 #include <archetype/weights/weight_file.hpp>
+#include <archetype/zoo/metadata.hpp>
 
 #include <torch/types.h>
 
@@ -56,31 +59,33 @@ struct LoadOptions {
   void set(const Under& option) { under = option.keys; }
 };
 
-/// As timm adapts the weight of a first convolution: the response to an image whose channels are all one stays.
-inline torch::Tensor with_channels(const torch::Tensor& weight, std::int64_t channels) {
-  const std::int64_t stored = weight.size(1);
-  if (channels == 1) return weight.sum(1, /*keepdim=*/true);
-  const torch::Tensor repeated = weight.repeat({1, (channels + stored - 1) / stored, 1, 1}).narrow(1, 0, channels);
-  return repeated * (static_cast<double>(stored) / static_cast<double>(channels));
-}
-
 inline void take(torch::Tensor& to, const TensorSource& source) {
   const StoredTensor& stored = *source.tensor;
+  if (to.data_ptr() == stored.bytes.data()) return;  // a state dict of the network itself
   if (source.adaptation == Adaptation::none && to.scalar_type() == scalar_type_of(stored.type) && to.is_cpu() &&
       to.is_contiguous()) {
     std::memcpy(to.data_ptr(), stored.bytes.data(), stored.bytes.size());
     return;
   }
   torch::Tensor tensor = to_tensor(stored);
-  if (source.adaptation != Adaptation::none) tensor = with_channels(tensor.to(torch::kFloat32), to.size(1));
-  to.copy_(tensor.view(to.sizes()));
+  if (source.adaptation == Adaptation::none) {
+    to.copy_(tensor.view(to.sizes()));
+    return;
+  }
+  tensor = tensor.to(torch::kFloat32);
+  const auto extent = [](std::int64_t number) { return static_cast<std::size_t>(number); };
+  std::vector<float> adapted =
+      adapted_channels({tensor.data_ptr<float>(), extent(tensor.numel())}, extent(tensor.size(1)),
+                       extent(tensor.size(2) * tensor.size(3)), extent(to.size(1)));
+  to.copy_(torch::from_blob(adapted.data(), to.sizes()));
 }
 
-/// The first numbers of what a network in evaluation mode makes of an image that follows from a seed.
-inline std::vector<float> result_for(NetworkModule& network, const std::string& seed, const Shape& input) {
+/// What a network in evaluation mode makes of the image of a test vector: the first numbers.
+inline std::vector<float> result_for(NetworkModule& network, const TestVector& vector) {
   const torch::NoGradGuard no_gradient;
   const ModeGuard evaluating{network, ModeGuard::Mode::evaluation};
-  std::vector<float> numbers = uniform_numbers(seed, static_cast<std::size_t>(input.elements()));
+  std::vector<float> numbers = vector.image();
+  const Shape& input = vector.input;
   const torch::Tensor images = torch::from_blob(numbers.data(), {1, input.channels, input.height, input.width}).clone();
   const torch::Tensor result =
       network.forward(as_parameters(images, network)).flatten().to(torch::kCPU, torch::kFloat32);
@@ -99,18 +104,59 @@ inline std::string hint_for(const WeightMatch& match, const LoadOptions& options
   return !options.adapt && match.would_adapt() ? "\nAdapt{} permits all that" : "";
 }
 
+/// Whether the network's head, or a part of it, keeps its own weights.
+inline bool keeps_head(const WeightMatch& match) {
+  const auto& adapted = match.report().adapted;
+  return std::any_of(adapted.begin(), adapted.end(), [&](const TensorMatch& each) {
+    return std::none_of(match.sources().begin(), match.sources().end(),
+                        [&](const TensorSource& source) { return source.path == each.path; });
+  });
+}
+
+/// What a file says of the images and classes of its network.
+struct StoredUse {
+  std::optional<Preset> preset{};
+  std::vector<std::string> classes{};  ///< none where it does not say
+};
+
+/// That, as far as it concerns the network that the file is loaded into: a head that keeps its own weights keeps its
+/// classes and the size of its images, too.
+inline StoredUse stored_use(const NetworkModule& network, const StateDict& state, const WeightMatch& match,
+                            bool adapts) {
+  StoredUse use{stored_preset(state), stored_class_names(state)};
+  const bool other_head = keeps_head(match);
+  if (use.preset && other_head)
+    use.preset = use.preset->rescaled(network.preset.resolved(network.graph().input_shape().height).size);
+  if (use.classes.empty() || use.classes.size() == network.class_count()) {
+    if (other_head) use.classes.clear();
+    return use;
+  }
+  if (!adapts)
+    throw BadWeights("its metadata under \"" + std::string{class_names_key} + "\" name " +
+                     std::to_string(use.classes.size()) + " classes, and the network tells " +
+                     std::to_string(network.class_count()));
+  use.classes.clear();
+  return use;
+}
+
+inline void verify(NetworkModule& network, const StateDict& state, const Verify& option) {
+  const std::optional<TestVector> stored = TestVector::stored_in(state);
+  if (!stored) throw BadWeights("it carries no test vector; save with Proof{} to have one");
+  check_result(*stored, result_for(network, *stored), option.tolerance);
+}
+
 inline LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,
                        const LoadOptions& options) {
   WeightMatch match{network.graph(), state, options.adapt};
   if (!match.fits()) throw UnfitWeights(name, match.report(), hint_for(match, options));
-  const torch::NoGradGuard no_gradient;
-  State ours = model_state(network);
-  for (const TensorSource& source : match.sources()) take(ours.at(source.path), source);
-  if (!options.verify) return std::move(match).report();
   try {
-    const std::optional<TestVector> stored = TestVector::stored_in(state);
-    if (!stored) throw BadWeights("it carries no test vector; save with Proof{} to have one");
-    check_result(*stored, result_for(network, stored->seed, stored->input), options.verify->tolerance);
+    StoredUse use = stored_use(network, state, match, options.adapt.has_value());
+    const torch::NoGradGuard no_gradient;
+    State ours = model_state(network);
+    for (const TensorSource& source : match.sources()) take(ours.at(source.path), source);
+    if (use.preset) network.preset = *use.preset;
+    if (!use.classes.empty()) network.set_classes(std::move(use.classes));
+    if (options.verify) verify(network, state, *options.verify);
   } catch (const BadWeights& bad) {
     throw BadWeights(name + ": " + bad.what());
   }
@@ -127,6 +173,10 @@ inline LoadReport load(NetworkModule& network, const StateDict& state, const std
 /// Unless `Adapt{}` permits it, throws `UnfitWeights`, with the report, where a tensor is missing, unexpected or of
 /// another shape, before any of the network's is touched; and what `read_weights` throws. Further options are `Verify`
 /// and `Under`.
+///
+/// A file that `save` wrote also restores `model->preset` and the names of the classes; any other leaves them. A head
+/// that keeps its own weights keeps its classes, too, and the size of its images. Throws `BadWeights`, naming the field,
+/// where the file's metadata are malformed or name another number of classes than the network tells.
 template <class... Options>
 LoadReport load(AnyModel& model, const std::filesystem::path& file, const Options&... options) {
   detail::LoadOptions all;
@@ -134,7 +184,19 @@ LoadReport load(AnyModel& model, const std::filesystem::path& file, const Option
   return detail::load(*model, read_weights(file, all.under), file.string(), all);
 }
 
-/// The tensors of a network under a library's names, sharing memory with it where they can.
+/// The same from memory: a state dict that was read before, made by hand, or of another network.
+template <class... Options>
+LoadReport load(AnyModel& model, const StateDict& state, const Options&... options) {
+  detail::LoadOptions all;
+  (all.set(options), ...);
+  if (all.under.empty()) return detail::load(*model, state, "the state dict", all);
+  return detail::load(*model, detail::tensors_under(state, all.under), "the state dict", all);
+}
+
+/// The tensors of a network under a library's names, with the preset and the names of the classes as metadata.
+///
+/// As PyTorch's, it shares memory with the network where it can, keeps that alive, and shows what training changes;
+/// `state_dict(model).clone()` stays as it is. Throws `BadWeights` for a name of a class that is not UTF-8.
 inline StateDict state_dict(const AnyModel& model, const KeyMap& keys) {
   StateDict state;
   State tensors = model_state(*model);
@@ -142,18 +204,27 @@ inline StateDict state_dict(const AnyModel& model, const KeyMap& keys) {
     const torch::Tensor& tensor = tensors.at(pair.ours);
     detail::add_tensor(state, pair.theirs, in_form({tensor.sizes().begin(), tensor.sizes().end()}, pair.form), tensor);
   }
+  store_preset(state.metadata(), model->preset.resolved(model->graph().input_shape().height));
+  if (!model->named_classes().empty()) store_class_names(state.metadata(), model->named_classes());
   return state;
 }
 
+/// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey`
+/// where it has no network with such tensors.
+inline StateDict state_dict(const AnyModel& model, Dialect dialect = Dialect::archetype) {
+  return state_dict(model, keys_of(model->graph(), dialect));
+}
+
 /// Writes a network's weights under a library's names, whole or not at all, in the format that the file's name asks
-/// for: `.safetensors`, or `.pt` or `.pth` for PyTorch's. With a `Proof` the file carries a test vector. Throws what
-/// `write_weights` throws.
-inline void save(AnyModel& model, const std::filesystem::path& file, const KeyMap& keys,
+/// for: `.safetensors`, or `.pt` or `.pth` for PyTorch's. The metadata, which in PyTorch's format are the attribute
+/// `metadata` of the OrderedDict, have its preset, the names of its classes where they were set, and, with a `Proof`, a
+/// test vector. Throws what `state_dict` and `write_weights` throw.
+inline void save(const AnyModel& model, const std::filesystem::path& file, const KeyMap& keys,
                  const std::optional<Proof>& proof = {}) {
   StateDict state = state_dict(model, keys);
   if (proof) {
-    const Shape& input = model->graph().input_shape();
-    const TestVector vector{proof->seed, input, detail::result_for(*model, proof->seed, input)};
+    TestVector vector{proof->seed, model->graph().input_shape(), {}};
+    vector.result = detail::result_for(*model.ptr(), vector);
     state.metadata()[TestVector::key] = vector.text();
   }
   write_weights(file, state);
@@ -161,7 +232,7 @@ inline void save(AnyModel& model, const std::filesystem::path& file, const KeyMa
 
 /// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey`
 /// where it has no network with such tensors.
-inline void save(AnyModel& model, const std::filesystem::path& file, Dialect dialect = Dialect::archetype,
+inline void save(const AnyModel& model, const std::filesystem::path& file, Dialect dialect = Dialect::archetype,
                  const std::optional<Proof>& proof = {}) {
   save(model, file, keys_of(model->graph(), dialect), proof);
 }

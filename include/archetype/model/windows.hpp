@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/attributes.hpp>
+#include <archetype/layers/same_padding.hpp>
 #include <archetype/model/expansion.hpp>
 
 #include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
@@ -13,19 +14,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <utility>
 #include <vector>
 
 namespace archetype::detail {
 
 inline torch::ExpandingArray<2> pair_of(Extent extent) { return {{extent.height, extent.width}}; }
-
-/// The numbers of zeros that TensorFlow's padding puts before and behind one axis of this extent.
-inline std::pair<std::int64_t, std::int64_t> same_padding(std::int64_t extent, int kernel, int stride, int dilation) {
-  const std::int64_t results = (extent + stride - 1) / stride;
-  const std::int64_t total = std::max<std::int64_t>(0, (results - 1) * stride + dilation * (kernel - 1) + 1 - extent);
-  return {total / 2, total - total / 2};
-}
 
 /// The input with TensorFlow's padding around it where the window asks for that, else as it is.
 inline torch::Tensor padded(const torch::Tensor& x, const Window& window, double value = 0) {

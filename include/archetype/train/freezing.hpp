@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <archetype/train/parameter_groups.hpp>
-#include <archetype/zoo/entry.hpp>
+#include <archetype/graph/pattern.hpp>
 
 namespace archetype {
 
@@ -27,7 +27,7 @@ void set_trained(const char* caller, const Model& model, std::string_view patter
   std::string first;
   for (const auto& parameter : module->named_parameters()) {
     if (first.empty()) first = parameter.key();
-    if (!zoo::detail::fits(pattern, parameter.key())) continue;
+    if (!detail::fits(pattern, parameter.key())) continue;
     found = true;
     torch::Tensor tensor = parameter.value();
     tensor.set_requires_grad(trained);

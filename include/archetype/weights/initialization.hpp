@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/view.hpp>
 
 namespace archetype {
 
@@ -103,5 +104,11 @@ inline constexpr Initialization fastai_learner{.convolution = detail::kaiming(Dr
 // clang-format on
 
 }  // namespace initializations
+
+/// How a network's weights start where nobody asks for another `Initialization`: as its type says, by a part `StartsAs`
+/// or a wrapper `WithInitialization`, else as torchvision's ResNet.
+constexpr const Initialization& initialization_of(const GraphView& graph) {
+  return graph.initialization == nullptr ? initializations::kaiming_fan_out : *graph.initialization;
+}
 
 }  // namespace archetype

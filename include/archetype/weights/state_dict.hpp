@@ -98,6 +98,18 @@ class StateDict {
     keep(std::move(owned));
   }
 
+  /// The same with bytes of its own, so that it stays as it is whatever becomes of what it was made from.
+  StateDict clone() const {
+    StateDict copy = *this;
+    copy.memory_.clear();
+    for (StoredTensor& tensor : copy.tensors_) {
+      auto owned = std::make_shared<const std::vector<std::byte>>(tensor.bytes.begin(), tensor.bytes.end());
+      tensor.bytes = *owned;
+      copy.keep(std::move(owned));
+    }
+    return copy;
+  }
+
   /// Keeps alive what tensors' bytes lie in.
   void keep(std::shared_ptr<const void> memory) { memory_.push_back(std::move(memory)); }
 

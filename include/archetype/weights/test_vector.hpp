@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/graph/shape.hpp>
 #include <archetype/weights/state_dict.hpp>
+#include <archetype/weights/uniform.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -23,6 +24,9 @@ struct TestVector {
   std::string seed;
   Shape input{};
   std::vector<float> result;
+
+  /// The numbers of the image that its seed stands for: channels × height × width, row by row.
+  std::vector<float> image() const { return uniform_numbers(seed, static_cast<std::size_t>(input.elements())); }
 
   /// As the text that stands in the metadata of weight files.
   std::string text() const {

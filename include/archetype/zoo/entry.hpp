@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/requested.hpp>
 #include <archetype/graph/lower.hpp>
 #include <archetype/graph/pattern.hpp>
 #include <archetype/graph/type_name.hpp>
@@ -22,18 +23,19 @@ namespace archetype::zoo {
 
 /// A library and what it does alike for all networks of a family.
 struct Origin {
-  std::string_view library{};  ///< "torchvision"
-  KeyRules keys{};             ///< its names of their tensors
-  Initialization initialization{};
-  std::string_view family{};  ///< its name and its paper
+  std::string_view library{};                      ///< "torchvision"
+  KeyRules keys{};                                 ///< its names of their tensors
+  const Initialization* initialization = nullptr;  ///< what it draws fresh weights from
+  std::string_view family{};                       ///< its name and its paper
 };
 
 /// A network that can be asked for by name.
 struct Entry {
-  const Origin* origin = nullptr;  ///< whose weights and names it follows
-  std::string_view name{};         ///< what that library calls it: "resnet50"
-  Emit emit = nullptr;
-  std::string_view (*type)() = nullptr;  ///< gives "archetype::ResNet50", or nothing if its type has no such name
+  const Origin* origin = nullptr;        ///< whose weights and names it follows
+  std::string_view name{};               ///< what that library calls it: "resnet50"
+  Emit emit = nullptr;                   ///< of the network with its library's fresh weights
+  Emit architecture = nullptr;           ///< of the same with those that its type alone starts with
+  std::string_view (*type)() = nullptr;  ///< returns "archetype::ResNet50", or nothing if its type has no such name
 
   constexpr std::string_view library() const { return origin->library; }
   std::string full_name() const { return std::string{library()} + "/" + std::string{name}; }
@@ -45,20 +47,26 @@ struct Entry {
                              asked[before] == '/' && asked.ends_with(name));
   }
 
-  /// How pictures are made what the network was trained on, by its library.
-  Preset preset() const {
+  /// How images are made what the network was trained on, by its library.
+  Preset preset() const { return preset(0); }
+
+  /// The same for a network that is requested for square images of this size, or 0 for those that it declares.
+  Preset preset(int size) const {
     const std::string full = full_name();
     const auto rule = std::find_if(std::begin(preset_rules), std::end(preset_rules),
                                    [&](const PresetRule& each) { return archetype::detail::fits(each.names, full); });
     const OwningGraph graph = lower(emit, {.classes = 1});
-    return rule->preset.resolved(graph.view().input_shape().height);
+    const int declared = graph.view().input_shape().height;
+    const Preset own = rule->preset.resolved(declared);
+    return size == 0 || size == declared ? own : own.rescaled(size);
   }
 };
 
-/// The entry of a network under the name that its library uses.
-template <Architecture Net>
-constexpr Entry entry(const Origin& origin, std::string_view name) {
-  return {&origin, name, &Net::emit, &archetype::detail::plain_type_name<Net>};
+/// The entry of a network under the name that its library uses; fresh weights start as that library's.
+template <Architecture Net, const Origin& From>
+constexpr Entry entry(std::string_view name) {
+  return {&From, name, &WithInitialization<Net, *From.initialization>::emit, &Net::emit,
+          &archetype::detail::plain_type_name<Net>};
 }
 
 namespace detail {

@@ -143,7 +143,7 @@ inline Identification identify(const StateDict& state) {
   std::map<Emit, std::size_t> least_of;
   std::vector<Candidate> candidates;
   for (const Entry& entry : entries) {
-    const auto [known, fresh] = least_of.try_emplace(entry.emit);
+    const auto [known, fresh] = least_of.try_emplace(entry.architecture);
     if (fresh) known->second = detail::least_differences(entry, state);
     candidates.push_back({&entry, known->second});
   }
@@ -156,9 +156,9 @@ inline Identification identify(const StateDict& state) {
   std::size_t fewest = static_cast<std::size_t>(-1);
   for (const Candidate& candidate : candidates) {
     if (candidate.least > fewest || (candidate.least > 0 && fewest == 0)) break;
-    auto known = compared.find(candidate.entry->emit);
+    auto known = compared.find(candidate.entry->architecture);
     if (known == compared.end())
-      known = compared.emplace(candidate.entry->emit, detail::compared(*candidate.entry, state)).first;
+      known = compared.emplace(candidate.entry->architecture, detail::compared(*candidate.entry, state)).first;
     const std::size_t differences = known->second.differences();
     if (differences < fewest) found.members.clear();
     if (differences < fewest || (differences == 0 && fewest == 0)) {

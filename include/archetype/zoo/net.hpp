@@ -8,7 +8,8 @@
 namespace archetype::zoo {
 
 /// The network of a name as a type: `Model<zoo::Net<"timm/resnet50d">>`. It is an architecture, but no list of parts,
-/// so transforms of parts do not apply to it. A name that no network has does not compile.
+/// so transforms of parts do not apply to it. Fresh weights start as that library's. A name that no network has does not
+/// compile.
 template <Text Name>
 struct Net {
   static constexpr void emit(Builder& builder) {

@@ -6,14 +6,14 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin timm_genet{"timm", dialects::timm::genet, initializations::timm_byobnet,
+inline constexpr Origin timm_genet{"timm", dialects::timm::genet, &initializations::timm_byobnet,
                                    "GENet (Lin et al. 2020)"};
 
 /// The GENets by timm's names.
 inline constexpr Entry genets[]{
-    entry<GENetSmall>(timm_genet, "gernet_s"),
-    entry<GENetNormal>(timm_genet, "gernet_m"),
-    entry<GENetLarge>(timm_genet, "gernet_l"),
+    entry<GENetSmall, timm_genet>("gernet_s"),
+    entry<GENetNormal, timm_genet>("gernet_m"),
+    entry<GENetLarge, timm_genet>("gernet_l"),
 };
 
 }  // namespace archetype::zoo

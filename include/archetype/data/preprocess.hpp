@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include <archetype/data/option.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/preprocess.hpp>
+#include <archetype/image/preset.hpp>
+
+namespace archetype {
+
+/// Makes images what a network expects, as `top` does, with the very floats of `preprocess(image, preset)`:
+/// `Loader{split, {.batch = 64}, Preprocess{model->preset}}`. Steps before it take an `Image`.
+struct Preprocess {
+  Preset preset{};
+
+  /// 3×size×size of float. Throws std::invalid_argument for a preset that has no size or a senseless one.
+  torch::Tensor operator()(const Image& image) const {
+    const int size = preset.size;
+    detail::expect_option(size >= 1, "Preprocess: size of the preset", size, "at least 1, as model->preset has it");
+    torch::Tensor planes = torch::empty({3, size, size}, torch::kFloat);
+    preprocess(image, preset, {planes.data_ptr<float>(), static_cast<std::size_t>(planes.numel())});
+    return planes;
+  }
+
+  std::string text() const {
+    constexpr std::array framings{"shorter side", "both sides", "square"};
+    const Preset resolved = preset.resolved(preset.size);
+    const bool bicubic = preset.interpolation == Interpolation::bicubic;
+    return "Preprocess(size " + std::to_string(resolved.size) + ", resize " + std::to_string(resolved.resize) + ", " +
+           framings[static_cast<std::size_t>(preset.framing)] + ", " + (bicubic ? "bicubic" : "bilinear") + ", mean " +
+           listed(preset.normalization.mean) + ", deviation " + listed(preset.normalization.deviation) + ")";
+  }
+
+ private:
+  static std::string listed(const std::array<float, 3>& colors) {
+    return detail::short_number(colors[0]) + " " + detail::short_number(colors[1]) + " " +
+           detail::short_number(colors[2]);
+  }
+};
+
+}  // namespace archetype

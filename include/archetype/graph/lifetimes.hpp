@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/view.hpp>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace archetype {
+
+/// How long each result of a graph is needed: by how many inputs it is read, and by which node last. A backend may give
+/// back or overwrite its memory after that.
+class Lifetimes {
+ public:
+  explicit Lifetimes(const GraphView& graph) : readers_(graph.nodes.size()), last_(graph.nodes.size(), never) {
+    for (const int source : graph.edges) ++readers_[static_cast<std::size_t>(source)];
+    for (int i = 0; i < graph.size(); ++i)
+      for (const int source : graph.sources(graph[i])) last_[static_cast<std::size_t>(source)] = i;
+    if (!last_.empty()) last_.back() = kept;
+  }
+
+  /// How many inputs of nodes the result is; one that a node reads twice counts twice.
+  int readers(int node) const { return readers_[static_cast<std::size_t>(node)]; }
+
+  /// The last node that reads the result; `kept` for the network's own result, `never` where none does.
+  int last_reader(int node) const { return last_[static_cast<std::size_t>(node)]; }
+
+  /// Whether nothing reads the `input`-th operand of a node later: neither a later node nor a later operand of it.
+  bool ends_at(const GraphView& graph, int node, std::size_t input) const {
+    const std::span<const int> sources = graph.sources(graph[node]);
+    if (last_reader(sources[input]) != node) return false;
+    for (std::size_t later = input + 1; later < sources.size(); ++later)
+      if (sources[later] == sources[input]) return false;
+    return true;
+  }
+
+  static constexpr int never = -1;
+  static constexpr int kept = -2;
+
+ private:
+  std::vector<int> readers_;
+  std::vector<int> last_;
+};
+
+}  // namespace archetype

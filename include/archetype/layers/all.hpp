@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/layers/activation.hpp>
+#include <archetype/layers/blur_pool.hpp>
+#include <archetype/layers/channel_conv.hpp>
+#include <archetype/layers/conv.hpp>
+#include <archetype/layers/drop_path.hpp>
+#include <archetype/layers/dropout.hpp>
+#include <archetype/layers/features.hpp>
+#include <archetype/layers/join.hpp>
+#include <archetype/layers/layer_scale.hpp>
+#include <archetype/layers/linear.hpp>
+#include <archetype/layers/normalization.hpp>
+#include <archetype/layers/pool.hpp>
+#include <archetype/layers/self_attention.hpp>
+#include <archetype/layers/split.hpp>
+
+#include <array>
+
+namespace archetype {
+
+/// Every built-in operation but the input: what a backend must be able to compute.
+inline constexpr std::array<const Primitive*, 29> all_operations{
+    &convolution,
+    &channel_convolution,
+    &linear_map,
+    &flattening,
+    &batch_normalization,
+    &layer_normalization,
+    &scale_operation,
+    &relu,
+    &relu6,
+    &swish,
+    &sigmoid,
+    &hard_swish,
+    &hard_sigmoid,
+    &gelu,
+    &maximum_pooling,
+    &average_pooling,
+    &blur_pooling,
+    &global_average_pooling,
+    &global_maximum_pooling,
+    &dropout_operation,
+    &path_dropping,
+    &self_attention_operation,
+    &addition,
+    &gating,
+    &concatenation,
+    &slicing,
+    &split_summation,
+    &split_normalization,
+    &feature_joining,
+};
+
+}  // namespace archetype

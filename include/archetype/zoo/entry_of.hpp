@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/requested.hpp>
+#include <archetype/graph/text.hpp>
+#include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/net.hpp>
+#include <archetype/zoo/zoo.hpp>
+
+#include <optional>
+
+namespace archetype::zoo {
+
+namespace detail {
+
+template <Architecture Net>
+struct EntryOf {
+  static constexpr std::optional<Entry> value() {
+    for (const Entry& entry : entries)
+      if (entry.architecture == &Net::emit) return entry;
+    return {};
+  }
+};
+template <archetype::Text Name>
+struct EntryOf<Net<Name>> {
+  static constexpr std::optional<Entry> value() {
+    for (const Entry& entry : entries)
+      if (entry.is_named(Name.view())) return entry;
+    return {};
+  }
+};
+template <class Net, int Classes>
+struct EntryOf<WithClasses<Net, Classes>> : EntryOf<Net> {};
+template <class Net, int Channels>
+struct EntryOf<WithChannels<Net, Channels>> : EntryOf<Net> {};
+
+}  // namespace detail
+
+/// The entry of the zoo that a type is, of several the first; none for another type. A constant, so that a program with
+/// one network need not hold the code of all.
+template <Architecture Net>
+inline constexpr std::optional<Entry> entry_of = detail::EntryOf<Net>::value();
+
+}  // namespace archetype::zoo

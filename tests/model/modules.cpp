@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/model/modules.hpp>
+
+#include <archetype/layers/all.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <string>
+
+using namespace archetype;
+
+TEST_CASE("LibTorch computes every built-in operation, and no other is known") {
+  const auto& modules = archetype::detail::known_modules;
+  for (const Primitive* const operation : all_operations) {
+    INFO(std::string{operation->kind()});
+    CHECK(std::any_of(modules.begin(), modules.end(),
+                      [&](const auto& known) { return known.kind == operation->kind(); }));
+  }
+  CHECK(modules.size() == all_operations.size());
+}

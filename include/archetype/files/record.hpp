@@ -12,14 +12,15 @@ namespace archetype {
 
 namespace detail {
 
-/// The lowest byte first.
+/// The lowest `bytes` bytes of a number, lowest first.
 inline std::string little_endian(std::uint64_t number, std::size_t bytes) {
   std::string text;
   for (std::size_t i = 0; i < bytes; ++i) text += static_cast<char>(number >> (8 * i) & 0xFF);
   return text;
 }
 
-/// CRC-32C, rotated and moved so that checksums of data that hold checksums stay different.
+/// The masked CRC-32C of the TFRecord format. Masking rotates the checksum and adds a constant, so that checksums of
+/// data that contain checksums stay meaningful.
 inline std::uint32_t masked_checksum(std::string_view data) {
   boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true> castagnoli;
   castagnoli.process_bytes(data.data(), data.size());
@@ -29,8 +30,8 @@ inline std::uint32_t masked_checksum(std::string_view data) {
 
 }  // namespace detail
 
-/// Data as a record of TensorFlow's TFRecord format: length and data, each with its checksum behind it. A file of that
-/// format is records one behind the other.
+/// The data as a record of TensorFlow's TFRecord format: length and data, each followed by its masked checksum. A file
+/// of that format is a sequence of records.
 inline std::string record_of(std::string_view data) {
   const std::string length = detail::little_endian(data.size(), 8);
   return length + detail::little_endian(detail::masked_checksum(length), 4) + std::string(data) +

@@ -2,7 +2,6 @@
 #include <archetype/blocks/features.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/analysis/memory.hpp>
 #include <archetype/blocks/rules.hpp>
 #include <archetype/blocks/scaling.hpp>
 #include <archetype/graph/lower.hpp>

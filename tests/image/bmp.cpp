@@ -75,8 +75,8 @@ TEST_CASE("Run-length encoded BMP files are decoded as Pillow decodes them") {
   CHECK(read("\2\1\1\3\1\4\0\0\4\2"s) == expected);      // no end
   CHECK(read("\2\1\1\3\1\4\0\0\x09\2"s) == expected);    // a run beyond the line
   CHECK(read("\2\1\1\3\1\4\0\0\0\0\4\2"s) == expected);  // an empty line has no effect
-  CHECK(read("\0\3\1\1\3\0\1\4\4\2\0\0\4\2"s) ==
-        expected);  // literal pixels, an odd number of them; a run beyond the last column
+  // An odd number of literal pixels, and a run beyond the last column.
+  CHECK(read("\0\3\1\1\3\0\1\4\4\2\0\0\4\2"s) == expected);
   CHECK(read("\2\1\0\0\4\2"s) == std::vector{12, 12, 12, 12, 11, 11, 10, 10});  // the rest of a line has index 0
   CHECK(read("\2\1\0\2\7\7\1\1\1\2"s) == std::vector{10, 10, 10, 12, 11, 11, 10, 10});  // a skip
   CHECK_THROWS_WITH(read("\2\1\0\1"s), "it ends before the picture does");

@@ -87,10 +87,9 @@ TEST_CASE("LZW codes of a GIF file are read up to the last pixel, and what follo
     return letters(screen(width, 1) + frame({0, 0, width, 1}, blocks));
   };
   CHECK(read(three) == "bcd");
-  CHECK(read(block({{1, 3}, {2, 3}, {3, 3}})) == "bcd");  // without a clear code at the beginning
-  CHECK(read(block({{clear, 3}, {1, 3}, {6, 3}, {0, 3}}), 4) ==
-        "bbba");                                                // a code that stands for the string that it completes
-  CHECK(read("\1"s + three[1] + "\0\1"s + three[2]) == "bcd");  // an empty block is skipped
+  CHECK(read(block({{1, 3}, {2, 3}, {3, 3}})) == "bcd");                  // without a clear code at the beginning
+  CHECK(read(block({{clear, 3}, {1, 3}, {6, 3}, {0, 3}}), 4) == "bbba");  // a code that completes itself
+  CHECK(read("\1"s + three[1] + "\0\1"s + three[2]) == "bcd");            // an empty block is skipped
   CHECK_THROWS_WITH(read(block({{clear, 3}, {1, 3}, {7, 3}})), "it is no sound GIF: its codes make no sense");
   CHECK_THROWS_WITH(read(block({{clear, 3}, {6, 3}})), "it is no sound GIF: its codes make no sense");
   CHECK_THROWS_WITH(read(three, 4), "it ends before the picture does");

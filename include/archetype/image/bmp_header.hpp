@@ -86,8 +86,8 @@ class BmpHeaderReader {
     };
     header_.width = number(0);
     header_.height = number(4);
-    header_.top_down =
-        std::to_integer<int>(fields[7]) == 0xFF;  // the height is negative; Pillow tests only its highest byte
+    // The height is negative. Pillow tests only its highest byte.
+    header_.top_down = std::to_integer<int>(fields[7]) == 0xFF;
     if (header_.top_down) header_.height = (std::uint64_t{1} << 32) - header_.height;
     header_.stored_bits = static_cast<unsigned>(number(10, 2));
     header_.compression = static_cast<unsigned>(number(12));

@@ -42,7 +42,7 @@ class GifCodeReader {
   }
 
  private:
-  /// Skips empty blocks, although the format ends an image with one: so does Pillow.
+  /// Like Pillow, skips empty blocks, although the format ends an image with one.
   void begin_block() {
     while (fetched_ == at_ || fetched_ - at_ < 1 + std::to_integer<std::size_t>(data_[at_])) fetch();
     left_in_block_ = std::to_integer<std::size_t>(data_[at_++]);

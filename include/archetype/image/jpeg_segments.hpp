@@ -173,8 +173,8 @@ class JpegSegmentReader {
     for (double i = 0; i < count->value(0); ++i) {
       const auto at = static_cast<std::size_t>(16 * i);
       if (at + 16 > list->data.size()) refuse("its index of images is cut short");
-      if ((number_in(list->data.subspan(at), 4, order) >> 24 & 7) != 0)
-        return;  // not a JPEG image, so Pillow ignores the index
+      const bool is_jpeg = (number_in(list->data.subspan(at), 4, order) >> 24 & 7) == 0;
+      if (!is_jpeg) return;  // Pillow then ignores the index
     }
   }
 

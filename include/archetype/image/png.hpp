@@ -42,8 +42,8 @@ class PngPainter {
 
   /// Converts `count` pixels, and writes them `step` pixels apart.
   void paint(const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels, std::size_t step) const {
-    const std::size_t width = kind_.depth / 8,
-                      next = width * kind_.samples();  // bytes of a sample and of a pixel, if they are whole bytes
+    // Bytes of a sample and of a pixel, if these are whole bytes.
+    const std::size_t width = kind_.depth / 8, next = width * kind_.samples();
     step *= 3;
     if (kind_.color == PngKind::palette || kind_.depth < 8) {
       const unsigned most = (1U << kind_.depth) - 1;

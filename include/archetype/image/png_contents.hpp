@@ -18,7 +18,7 @@ struct PngKind {
   static constexpr int gray = 0, rgb = 2, palette = 3, gray_alpha = 4, rgb_alpha = 6;
 
   unsigned depth;  ///< bits per sample
-  int color;
+  int color;       ///< one of the constants above
 
   /// Samples per pixel.
   unsigned samples() const {
@@ -54,8 +54,8 @@ inline void require_png_size(const PngChunk& chunk, std::size_t size, std::size_
   if (size < least) refuse_png(chunk.name + " is too short");
 }
 
-/// What the chunks of a PNG file state, apart from the image data. Refuses known chunks that Pillow refuses for their
-/// content. Of several headers, the last counts.
+/// What the chunks of a PNG file state, apart from the image data. Refuses known chunks whose content Pillow refuses,
+/// and accepts several headers, as Pillow does.
 class PngContents {
  public:
   std::uint32_t height() const { return height_; }
@@ -70,7 +70,8 @@ class PngContents {
   std::optional<std::span<const std::byte>> palette() const { return palette_; }
   /// Whether one color of the palette is transparent and all others are opaque.
   bool has_transparent_color() const { return has_transparent_color_; }
-  /// The rectangle that the image data fill. Throws `BadImage` if it is empty or does not lie within the image.
+  /// The rectangle that the image data fill: that of their frame, or else the whole image. Throws `BadImage` if it is
+  /// empty or does not lie within the image.
   PngBox box() const {
     if (!box_ || (box_->left == 0 && box_->width == 0)) return {0, 0, width_, height_};
     if (box_->width == 0 || box_->height == 0) refuse_png("a frame has no pixels");

@@ -20,7 +20,7 @@ enum class PpmColors : unsigned char { bits, gray, rgb, cmyk };
 struct PpmKind {
   std::string_view mark;  ///< the first characters of the file
   PpmColors colors;
-  unsigned samples;  ///< samples per pixel, of which a fourth may be unused
+  unsigned samples;  ///< samples per pixel; the fourth of RGB is unused
   bool is_text;      ///< whether its samples are written as text
   bool deepens;      ///< whether Pillow keeps gray of more than 8 bits as 16 bits, and so clips it at 255
 };

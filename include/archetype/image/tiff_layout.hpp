@@ -36,10 +36,9 @@ struct TiffLayout {
   std::uint16_t extra_samples = 0;
   std::uint16_t first_extra_sample = EXTRASAMPLE_UNSPECIFIED;
   ByteOrder order = ByteOrder::little_endian;
-  bool bits_are_reversed = false;     ///< whether the first pixel of a byte is in its lowest bits
-  std::vector<std::uint8_t> palette;  ///< 256 RGB colors, or empty
-  std::vector<std::uint64_t>
-      offsets;  ///< of the tiles, or of the strips, which are treated as tiles of the image's width
+  bool bits_are_reversed = false;      ///< whether the first pixel of a byte is in its lowest bits
+  std::vector<std::uint8_t> palette;   ///< 256 RGB colors, or empty
+  std::vector<std::uint64_t> offsets;  ///< of the tiles, or of the strips, which are tiles as wide as the image
   std::uint64_t tile_height = 0;
   std::uint64_t tile_width = 0;
   bool is_tiled = false;
@@ -124,8 +123,8 @@ class TiffLayoutReader {
     for (const std::uint16_t tag :
          std::array<std::uint16_t, 3>{TIFFTAG_BITSPERSAMPLE, TIFFTAG_EXTRASAMPLES, TIFFTAG_SAMPLEFORMAT}) {
       const Tag* const found = tags_.find(tag);
-      const bool is_format_by_bytes =
-          tag == TIFFTAG_SAMPLEFORMAT && formats.size() > 1;  // Pillow compares several formats as bytes
+      // Pillow compares several formats as bytes.
+      const bool is_format_by_bytes = tag == TIFFTAG_SAMPLEFORMAT && formats.size() > 1;
       if (found != nullptr && found->holds_bytes() && !(is_format_by_bytes && found->type == TagType::byte))
         refuse_tiff("Incompatible type for tag " + std::to_string(tag));
     }

@@ -34,7 +34,8 @@ inline std::filesystem::path directory_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : ".";
 }
 
-/// The common prefix of the names of all files that are to replace `target`: hidden, and short enough for any target.
+/// The common prefix of the names of all files that are to replace `target`: hidden, and short enough for the longest
+/// target name.
 inline std::string unfinished_prefix(const std::filesystem::path& target) {
   constexpr std::size_t most = 200;  // of the at most 255 bytes of a name
   return "." + target.filename().string().substr(0, most) + ".unfinished-";
@@ -97,7 +98,7 @@ class UnfinishedFile {
         continue;
       }
       // Waits for another writer that has locked the file to remove it as abandoned. On a file system without locks, no
-      // file is ever removed so.
+      // file is ever taken for abandoned.
       while (::flock(file_->number(), LOCK_EX) != 0 && errno == EINTR) continue;
     } while (!file_ || !exists());
   }

@@ -66,8 +66,8 @@ class ZipLists {
       const std::uint64_t name = number(begin + 28, 2), extra = number(begin + 30, 2), comment = number(begin + 32, 2);
       if (end - begin - entry_size < name + extra + comment) refuse();
       begin += entry_size + name + extra + comment;
-      memory +=
-          288 + name + 9 * extra + comment;  // for each extra field of 4 bytes or more, libzip allocates a node of 32
+      // For each extra field, of 4 bytes or more, libzip allocates a node of 32 bytes.
+      memory += 288 + name + 9 * extra + comment;
     }
     if (begin != end) refuse();
     return memory;

@@ -16,9 +16,8 @@ using Small = Input<1, 16, 16>;
 }  // namespace
 
 static_assert(activation_memory<Network<Small>> == kilobyte);
-static_assert(activation_memory<Network<Small, ReLU>> == 2 * kilobyte);  // its input and its output
-static_assert(activation_memory<Network<Small, ReLU, ReLU, ReLU>> ==
-              2 * kilobyte);  // each activation is released after its last use
+static_assert(activation_memory<Network<Small, ReLU>> == 2 * kilobyte);              // its input and its output
+static_assert(activation_memory<Network<Small, ReLU, ReLU, ReLU>> == 2 * kilobyte);  // released after the last use
 static_assert(activation_memory<Network<Small, Conv<3>, ReLU, Conv<1>>> == 6 * kilobyte);
 static_assert(activation_memory<Network<Small, Conv<3>, Conv<1>>> == 4 * kilobyte);
 static_assert(activation_memory<Network<Input<4, 16, 16>, Conv<4, Stride<2>>>> == 5 * kilobyte);

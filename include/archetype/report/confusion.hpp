@@ -30,12 +30,12 @@ struct Mistake {
 inline std::vector<Mistake> mistakes(const std::vector<std::vector<long>>& confusion) {
   std::vector<Mistake> found;
   for (std::size_t actual = 0; actual < confusion.size(); ++actual) {
-    long pictures = 0;
-    for (const long count : confusion[actual]) pictures += count;
+    long images = 0;
+    for (const long count : confusion[actual]) images += count;
     for (std::size_t predicted = 0; predicted < confusion.size(); ++predicted) {
       const long count = confusion[actual][predicted];
       if (actual == predicted || count == 0) continue;
-      found.push_back({actual, predicted, count, static_cast<double>(count) / static_cast<double>(pictures)});
+      found.push_back({actual, predicted, count, static_cast<double>(count) / static_cast<double>(images)});
     }
   }
   std::sort(found.begin(), found.end(), [](const Mistake& a, const Mistake& b) {
@@ -116,8 +116,8 @@ inline Picture matrix_picture(const Shades& shades, std::size_t classes, Color p
     const std::size_t actual = pixel / classes;
     const std::size_t predicted = pixel % classes;
     const Color& full = actual == predicted ? hit : miss;
-    const double depth =
-        std::sqrt(shades(actual, predicted));  // a pixel shows no number, so rare mistakes get more depth
+    // The root deepens rare mistakes, since a pixel shows no number beside its shade.
+    const double depth = std::sqrt(shades(actual, predicted));
     for (std::size_t channel = 0; channel < 3; ++channel) {
       const double value = page[channel] + depth * (full[channel] - page[channel]);
       picture.pixels[channel * plane + pixel] = static_cast<std::uint8_t>(std::lround(value));

@@ -5,7 +5,6 @@
 // test: exit 1: list_networks 'no*such'
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/figures.hpp>
-#include <archetype/analysis/memory.hpp>
 #include <archetype/analysis/receptive_field.hpp>
 #include <archetype/zoo/zoo.hpp>
 

@@ -5,7 +5,6 @@
 #pragma once
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/drawing.hpp>
-#include <archetype/analysis/memory.hpp>
 #include <archetype/analysis/receptive_field.hpp>
 #include <archetype/analysis/summary.hpp>
 #include <archetype/blocks/attended.hpp>

@@ -18,7 +18,7 @@ bool contains(const std::string& text, const std::string& part) { return text.fi
 
 }  // namespace
 
-TEST_CASE("a drawing has modules as clusters, operations with kind and shape, and what reads what") {
+TEST_CASE("A drawing has modules as clusters, operations with kind and shape, and an edge per input") {
   using Net = Network<Input<1, 8, 8>, Named<"block", Residual<Conv<1, Kernel<3>>>>, MaxPool<Kernel<2>>>;
   const std::string dot = to_dot(graph<Net>, "net");
   CHECK(contains(dot, "digraph \"net\" {\n"));
@@ -39,7 +39,7 @@ TEST_CASE("a drawing has modules as clusters, operations with kind and shape, an
                  "}\n"));
 }
 
-TEST_CASE("clusters nest, and one that follows another is not inside it") {
+TEST_CASE("Clusters are nested, and one that follows another is not inside it") {
   using Net = Network<Input<1, 8, 8>, Named<"outer", Numbered<Sequence<ReLU>, Sequence<ReLU>>>>;
   CHECK(contains(to_dot(graph<Net>),
                  "  subgraph cluster_1 {\n"
@@ -55,7 +55,7 @@ TEST_CASE("clusters nest, and one that follows another is not inside it") {
                  "  }\n"));
 }
 
-TEST_CASE("a name cannot leave its quotes") {
+TEST_CASE("A name cannot end its quotes") {
   using Net = Network<Input<1, 8, 8>, Named<"a\"b\\c", Sequence<ReLU>>>;
   const std::string dot = to_dot(graph<Net>, "x\" {\n");
   CHECK(contains(dot, R"(label="a\"b\\c")"));

@@ -5,7 +5,7 @@
 
 using namespace archetype;
 
-TEST_CASE("sizes and counts read the same in every locale") {
+TEST_CASE("Sizes and counts are written in the same way in every locale") {
   CHECK(with_thousands(0) == "0");
   CHECK(with_thousands(999) == "999");
   CHECK(with_thousands(1'000) == "1,000");

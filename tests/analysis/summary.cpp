@@ -21,9 +21,9 @@ bool contains(const std::string& text, const std::string& part) { return text.fi
 
 }  // namespace
 
-TEST_CASE("a summary lists layers by module, with totals") {
-  // Worked by hand: 4*3*9 weights, 2*4 of the normalization, 4*10 + 10 of fc; the most activations are those that
-  // the normalization reads and makes, 2*4*100*100 of 4 bytes.
+TEST_CASE("A summary lists layers by module, with totals") {
+  // Computed by hand: 4·3·9 weights, 2·4 of the normalization, and 4·10 + 10 of fc. The peak of the activations is at
+  // the normalization: input and output of 4·100·100 values of 4 bytes.
   CHECK(summary<Tiny>() ==
         "Tiny\n"
         "-------------------------------------------------------------------\n"
@@ -47,21 +47,21 @@ TEST_CASE("a summary lists layers by module, with totals") {
         "-------------------------------------------------------------------\n");
 }
 
-TEST_CASE("a summary of ResNet-50 states the published totals") {
+TEST_CASE("A summary of ResNet-50 states the published totals") {
   const std::string table = summary<ResNet50>();
   CHECK(contains(table, "ResNet50\n"));
   CHECK(contains(table, " 25,557,032\n"));     // torchvision
   CHECK(contains(table, " 4,089,184,256\n"));  // torchvision
-  CHECK(contains(table, " 0.60 MB\n"));        // torchinfo's input size
-  CHECK(contains(table, " 102.23 MB\n"));      // torchinfo's size of parameters
+  CHECK(contains(table, " 0.60 MB\n"));        // input size of torchinfo
+  CHECK(contains(table, " 102.23 MB\n"));      // size of parameters of torchinfo
 }
 
-TEST_CASE("no line of ResNet-50's summary is longer than 100 columns") {
+TEST_CASE("No line of ResNet-50's summary is longer than 100 columns") {
   std::istringstream lines{summary<ResNet50>()};
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
 }
 
-TEST_CASE("columns align behind a name that is not ASCII") {
+TEST_CASE("Columns are aligned after a name that is not ASCII") {
   const std::string table = summary<Network<Input<1, 4, 4>, Named<"größe", ReLU>, Named<"extent", ReLU>>>();
   CHECK(contains(table, "größe   ReLU"));
   CHECK(contains(table, "extent  ReLU"));

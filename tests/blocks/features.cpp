@@ -2,7 +2,6 @@
 #include <archetype/blocks/features.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/analysis/memory.hpp>
 #include <archetype/blocks/fastai_head.hpp>
 #include <archetype/blocks/fitted.hpp>
 #include <archetype/blocks/rules.hpp>

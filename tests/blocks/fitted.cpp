@@ -2,7 +2,6 @@
 #include <archetype/blocks/fitted.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/analysis/memory.hpp>
 #include <archetype/zoo/efficientnet.hpp>
 #include <archetype/zoo/resnet.hpp>
 

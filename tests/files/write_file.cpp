@@ -39,7 +39,7 @@ pid_t start(const auto& function) {
 
 }  // namespace
 
-TEST_CASE("A file is replaced and nothing else is left") {
+TEST_CASE("Writing a file replaces it and leaves no other file") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "file";
   write_file(file, "old and long");
@@ -48,7 +48,7 @@ TEST_CASE("A file is replaced and nothing else is left") {
   CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
 }
 
-TEST_CASE("A kill at any moment leaves the old or the new file whole") {
+TEST_CASE("A process killed at any moment leaves the complete old or new file") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "file";
   const std::string old_content(3'000'000, 'a'), new_content(5'000'000, 'b');
@@ -61,18 +61,18 @@ TEST_CASE("A kill at any moment leaves the old or the new file whole") {
     const std::string found = content_of(file);
     CHECK((found == old_content || found == new_content));
   }
-  write_file(file, "new");  // what a kill left behind is in nobody's way
+  write_file(file, "new");  // what a killed process left does not get in the way
   CHECK(content_of(file) == "new");
   CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
 }
 
-TEST_CASE("A disk that is full leaves the old file, and the error names it") {
+TEST_CASE("A full disk leaves the old file, and the error names it") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "file";
   write_file(file, "old");
   const pid_t child = start([&] {
     signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{1'000, 1'000};  // so many bytes fit on this disk
+    const rlimit limit{1'000, 1'000};  // the number of bytes that fit on this disk
     setrlimit(RLIMIT_FSIZE, &limit);
     try {
       write_file(file, std::string(5'000, 'b'));
@@ -87,7 +87,7 @@ TEST_CASE("A disk that is full leaves the old file, and the error names it") {
   CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
 }
 
-TEST_CASE("Of two writers of one path, one wins whole") {
+TEST_CASE("Of two processes that write one path, one wins completely") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "file";
   const std::string one(3'000'000, 'a'), other(3'000'000, 'b');
@@ -105,7 +105,7 @@ TEST_CASE("Of two writers of one path, one wins whole") {
   }
 }
 
-TEST_CASE("Threads that write one path at once leave one of their contents, whole") {
+TEST_CASE("Threads that write one path at once leave the complete content of one of them") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "file";
   std::vector<std::thread> writers;
@@ -120,7 +120,7 @@ TEST_CASE("Threads that write one path at once leave one of their contents, whol
   CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
 }
 
-TEST_CASE("What another writer is at work on stays, and what a killed one left goes") {
+TEST_CASE("Files of living writers stay, and files of killed writers are removed") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "file";
   archetype::detail::UnfinishedFile unfinished(file);
@@ -135,7 +135,7 @@ TEST_CASE("What another writer is at work on stays, and what a killed one left g
   CHECK(content_of(file) == "newer");
 }
 
-TEST_CASE("A replaced file keeps its permissions, and a new one has those that the user's mask leaves") {
+TEST_CASE("A replaced file keeps its permissions, and a new one has those that the umask leaves") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "file";
   const mode_t mask = umask(027);
@@ -148,7 +148,7 @@ TEST_CASE("A replaced file keeps its permissions, and a new one has those that t
   CHECK(status(file).permissions() == (perms::owner_read | perms::owner_write | perms::others_read));
 }
 
-TEST_CASE("A symbolic link stays one, and its target is replaced, whether or not it exists") {
+TEST_CASE("A symbolic link stays, and its target is replaced or created") {
   const TemporaryDirectory directory;
   create_directory(directory.path() / "far");
   std::filesystem::create_symlink("far/target", directory.path() / "near");
@@ -163,7 +163,7 @@ TEST_CASE("A symbolic link stays one, and its target is replaced, whether or not
   CHECK_THROWS_WITH(write_file(directory.path() / "circle", "new"), Catch::Contains("circle"));
 }
 
-TEST_CASE("A name as long as a file system permits is written, and a device is not replaced") {
+TEST_CASE("A file with the longest possible name is written, and a device is not replaced") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / std::string(255, 'n');
   write_file(file, "new");
@@ -171,7 +171,7 @@ TEST_CASE("A name as long as a file system permits is written, and a device is n
   CHECK_THROWS_WITH(write_file("/dev/null", "new"), Catch::Contains("/dev/null cannot be replaced"));
 }
 
-TEST_CASE("A place where no file can be is refused with its name") {
+TEST_CASE("A path where no file can be is refused with an error that names it") {
   const TemporaryDirectory directory;
   CHECK_THROWS_WITH(write_file(directory.path() / "missing" / "file", "new"), Catch::Contains("missing/file"));
   create_directories(directory.path() / "taken" / "inside");

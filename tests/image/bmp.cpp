@@ -16,7 +16,7 @@ using namespace std::string_literals;
 
 namespace {
 
-/// A BMP file by a header of Windows, with its pixels right after the palette.
+/// A BMP file with a Windows header, whose pixels follow the palette at once.
 struct File {
   unsigned long width = 2;
   unsigned long height = 1;
@@ -33,7 +33,7 @@ struct File {
   }
 };
 
-/// 256 colors; those of the indices 0 to 4 are told apart by their greens 10, 11, 12, 13 and 14.
+/// 256 colors, whose greens for the indices 0 to 4 are 10 to 14.
 std::string palette_of_256() {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += little_endian((10UL + static_cast<unsigned long>(i)) % 256 << 8 | 1, 4);
@@ -42,7 +42,7 @@ std::string palette_of_256() {
 
 Image decoded(const std::string& content) { return decode_bmp(bytes_of(content)); }
 
-/// Of each pixel, row by row.
+/// The green value of each pixel, row by row.
 std::vector<int> greens(const Image& image) {
   std::vector<int> values;
   for (std::size_t i = 1; i < image.bytes().size(); i += 3) values.push_back(image.bytes()[i]);
@@ -51,7 +51,7 @@ std::vector<int> greens(const Image& image) {
 
 }  // namespace
 
-TEST_CASE("A BMP file's rows are read from the bottom, each padded to four bytes, and its last needs no padding") {
+TEST_CASE("BMP rows are stored bottom up and padded to four bytes, and the last may lack its padding") {
   const std::string content = File{1, 2}.with("abc\0"s + "def\0"s);
   const Image image = decoded(content);
   CHECK(std::string(image.bytes().begin(), image.bytes().end()) == "fedcba");
@@ -59,24 +59,25 @@ TEST_CASE("A BMP file's rows are read from the bottom, each padded to four bytes
   CHECK_THROWS_WITH(decoded(content.substr(0, content.size() - 2)), "it ends before the picture does");
 }
 
-TEST_CASE("A BMP file whose height is negative is read from the top, one below -16777216 not at all") {
+TEST_CASE("A BMP file with a negative height is read from the top, and one below -16777216 is refused") {
   const std::string rows = "abc\0"s + "def\0"s;
   const Image image = decoded(File{1, 0xFFFF'FFFE}.with(rows));
   CHECK(std::string(image.bytes().begin(), image.bytes().end()) == "cbafed");
   CHECK_THROWS_WITH(decoded(File{1, 0xFE00'0000}.with(rows)), Contains("4261412864x1 pixels"));
 }
 
-// In these, Pillow departs from the format's description; the values are those of Pillow 9.4.
-TEST_CASE("Run lengths of a BMP file are read as Pillow reads them") {
+// Pillow departs from the specification in these cases; the values are those of Pillow 9.4.
+TEST_CASE("Run-length encoded BMP files are decoded as Pillow decodes them") {
   const File file{4, 2, 8, 1, palette_of_256()};
   const auto read = [&](const std::string& runs) { return greens(decoded(file.with(runs))); };
   const std::vector<int> expected{12, 12, 12, 12, 11, 11, 13, 14};
   CHECK(read("\2\1\1\3\1\4\0\0\4\2\0\1"s) == expected);
-  CHECK(read("\2\1\1\3\1\4\0\0\4\2"s) == expected);          // no end
-  CHECK(read("\2\1\1\3\1\4\0\0\x09\2"s) == expected);        // a run beyond the line
-  CHECK(read("\2\1\1\3\1\4\0\0\0\0\4\2"s) == expected);      // an empty line is none
-  CHECK(read("\0\3\1\1\3\0\1\4\4\2\0\0\4\2"s) == expected);  // single pixels, an odd number; a run without room
-  CHECK(read("\2\1\0\0\4\2"s) == std::vector{12, 12, 12, 12, 11, 11, 10, 10});          // the rest of a line is index 0
+  CHECK(read("\2\1\1\3\1\4\0\0\4\2"s) == expected);      // no end
+  CHECK(read("\2\1\1\3\1\4\0\0\x09\2"s) == expected);    // a run beyond the line
+  CHECK(read("\2\1\1\3\1\4\0\0\0\0\4\2"s) == expected);  // an empty line has no effect
+  // An odd number of literal pixels, and a run beyond the last column.
+  CHECK(read("\0\3\1\1\3\0\1\4\4\2\0\0\4\2"s) == expected);
+  CHECK(read("\2\1\0\0\4\2"s) == std::vector{12, 12, 12, 12, 11, 11, 10, 10});  // the rest of a line has index 0
   CHECK(read("\2\1\0\2\7\7\1\1\1\2"s) == std::vector{10, 10, 10, 12, 11, 11, 10, 10});  // a skip
   CHECK_THROWS_WITH(read("\2\1\0\1"s), "it ends before the picture does");
   CHECK_THROWS_WITH(read("\2\1\0\2\7\7"s), "it ends before the picture does");
@@ -86,12 +87,12 @@ TEST_CASE("Run lengths of a BMP file are read as Pillow reads them") {
   CHECK(greens(decoded(nibbles.with("\4\x12\0\4\x34\x12"s))) == std::vector{13, 14, 11, 12, 11, 12, 11, 12});
 }
 
-TEST_CASE("A palette of a BMP file that is shorter than its pixels' indices ends in grays") {
+TEST_CASE("Indices beyond a BMP file's palette are grays") {
   const File file{4, 1, 8, 0, palette_of_256().substr(0, 8), 2};
   CHECK(greens(decoded(file.with("\0\1\2\xFF"s))) == std::vector{10, 11, 2, 255});
 }
 
-TEST_CASE("A damaged BMP file is refused by a sentence") {
+TEST_CASE("A damaged BMP file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
     CHECK_THROWS_WITH(decoded(content), Contains(sentence));
@@ -119,7 +120,7 @@ TEST_CASE("A damaged BMP file is refused by a sentence") {
   refuse(File{10'000, 10'000, 8, 1, palette_of_256()}.with(row), "it ends before the picture does");
 }
 
-TEST_CASE("A BMP file with any one byte changed gives a picture or a sentence") {
+TEST_CASE("A BMP file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file :
        {"rgb24.bmp", "palette8_runs.bmp", "palette4_dark_grays.bmp", "rgb565.bmp", "bgra32_v5.bmp"}) {
     const Damaged count = damage_every_byte(content_of(pictures / file), decoded);

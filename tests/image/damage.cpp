@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Damaged pictures are refused and shown as Pillow refuses and shows them: Debian's Pillow decodes the same files.
+// Damaged images are refused or decoded exactly as by Debian's Pillow, which decodes the same files.
 //
-// In the environment, ARCHETYPE_DAMAGE_SEED and ARCHETYPE_DAMAGE_ROUNDS try other damage, and more of it;
-// ARCHETYPE_DAMAGE_ONLY names a part of the files' names, and ARCHETYPE_DAMAGE_KEEP a directory for the files at fault.
+// In the environment, ARCHETYPE_DAMAGE_SEED chooses other damage, ARCHETYPE_DAMAGE_ROUNDS the number of damaged copies of
+// each file, ARCHETYPE_DAMAGE_ONLY a part of the names of the files to test, and ARCHETYPE_DAMAGE_KEEP a directory to
+// which files are copied that are decoded differently.
 //
-// Pillow decodes each file three times, with other bytes in fresh memory. What differs then is made up of memory that
-// libtiff left unwritten, which nobody can equal.
+// Pillow decodes each file three times, each with other bytes in fresh memory. Results that then differ come from memory
+// that libtiff left uninitialized, so nothing can equal them.
 #include <archetype/image/read_image.hpp>
 
 #include <catch2/catch.hpp>
@@ -26,7 +27,7 @@ using namespace archetype;
 
 namespace {
 
-/// Prints for each of the files named in `list` its height, width and a checksum of its pixels, or why it is refused.
+/// Prints height, width and a checksum of the pixels of each file in `list`, or why Pillow refuses it.
 constexpr const char* decode_by_pillow = R"(
 import random, warnings, zlib
 from PIL import Image
@@ -53,9 +54,9 @@ std::string decoded_by_us(const std::filesystem::path& file, std::string& refusa
   }
 }
 
-/// What is refused here by intent, though Pillow makes a picture of it. A file that can hold but few pixels and claims
-/// many is an attack on the reader's memory, or has a damaged size: Pillow's picture is gray or black almost
-/// everywhere. Some kinds of TIFF, which damage to a directory may make of others, are not read.
+/// Whether a refusal is intended, although Pillow decodes the file. A file that claims far more pixels than its bytes
+/// can hold is an attack on the reader's memory or has a damaged size, and Pillow's image of it is almost entirely gray
+/// or black. Some kinds of TIFF, which damage to a directory may turn other kinds into, are not supported.
 bool is_kept_apart(const std::string& refusal) {
   return refusal.ends_with("more than its bytes can hold") || refusal.starts_with("its pixels are ") ||
          refusal.starts_with("it is compressed by ");
@@ -68,7 +69,7 @@ std::uint32_t from_environment(const char* name, std::uint32_t otherwise) {
 
 }  // namespace
 
-TEST_CASE("Damaged pictures are refused where Pillow refuses them, and else decoded to its very bytes") {
+TEST_CASE("Damaged images are refused if Pillow refuses them, and otherwise decoded to Pillow's bytes") {
   if (!python_has("PIL")) return;
   const TemporaryDirectory directory;
   Dice dice{from_environment("ARCHETYPE_DAMAGE_SEED", 1)};

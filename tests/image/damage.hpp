@@ -8,12 +8,12 @@
 
 #include "formats.hpp"
 
-/// Numbers that are the same on every machine, unlike those of the standard's distributions.
+/// Random numbers that are equal on every machine, unlike those of the standard library's distributions.
 class Dice {
  public:
   explicit Dice(std::uint32_t seed) : engine_(seed) {}
 
-  /// From 0 on, less than `bound`, which is at least 1.
+  /// A number from 0 to `bound` - 1. `bound` is at least 1.
   std::size_t below(std::size_t bound) { return engine_() % bound; }
   char byte() { return static_cast<char>(engine_() & 0xFF); }
 
@@ -21,7 +21,7 @@ class Dice {
   std::mt19937 engine_;
 };
 
-/// A file's content damaged as disks, networks and programs damage files, at random.
+/// The content of a file with random damage of a kind that disks, networks and programs cause.
 inline std::string damaged(std::string content, Dice& dice) {
   const std::size_t size = content.size(), at = dice.below(size);
   const std::size_t run = std::min(size - at, 1 + dice.below(dice.below(2) == 0 ? 8 : 600));
@@ -59,13 +59,13 @@ inline std::string damaged(std::string content, Dice& dice) {
     case 9:
       content.insert(at, content, dice.below(size), run);
       break;
-    case 10: {  // two parts change places
+    case 10: {  // swaps two parts
       const std::size_t middle = at + run / 2;
       content = content.substr(0, at) + content.substr(middle, at + run - middle) + content.substr(at, middle - at) +
                 content.substr(at + run);
       break;
     }
-    default:  // in the first bytes, where sizes and kinds stand
+    default:  // in the header, which states sizes and kinds
       content[dice.below(std::min<std::size_t>(size, 120))] = dice.byte();
   }
   if (content.starts_with("\x89PNG") && dice.below(2) == 0) content = with_png_checksums(content);

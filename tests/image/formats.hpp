@@ -8,14 +8,14 @@
 #include <cstddef>
 #include <string>
 
-/// The lowest bytes of a number, the lowest first.
+/// The lowest `size` bytes of a number, lowest first.
 inline std::string little_endian(unsigned long long value, std::size_t size) {
   std::string bytes;
   for (std::size_t i = 0; i < size; ++i, value >>= 8) bytes += static_cast<char>(value & 0xFF);
   return bytes;
 }
 
-/// The lowest bytes of a number, the lowest last.
+/// The lowest `size` bytes of a number, highest first.
 inline std::string big_endian(unsigned long long value, std::size_t size = 4) {
   std::string bytes = little_endian(value, size);
   std::reverse(bytes.begin(), bytes.end());
@@ -26,7 +26,7 @@ inline unsigned long crc32_of(const auto& bytes) {
   return crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));
 }
 
-/// By zlib.
+/// The data, compressed by zlib.
 inline std::string packed(const std::string& data) {
   uLongf size = compressBound(static_cast<uLong>(data.size()));
   std::string result(size, '\0');
@@ -35,12 +35,12 @@ inline std::string packed(const std::string& data) {
   return result.substr(0, size);
 }
 
-/// A chunk of a PNG file with the checksum that belongs to it.
+/// A chunk of a PNG file with its correct checksum.
 inline std::string png_chunk(const std::string& name, const std::string& data) {
   return big_endian(data.size()) + name + data + big_endian(crc32_of(name + data));
 }
 
-/// Gives each chunk of a PNG file its checksum, so that damage in it is not found by this alone.
+/// Corrects the checksum of each chunk of a PNG file, so that damage is not detected by the checksums.
 inline std::string with_png_checksums(const std::string& content) {
   std::string result = content.substr(0, 8);
   std::size_t at = 8;
@@ -54,7 +54,7 @@ inline std::string with_png_checksums(const std::string& content) {
   return result + content.substr(std::min(at, content.size()));
 }
 
-/// Height, width and checksum, as the tests' scripts print them of a picture of Pillow's.
+/// Height, width and checksum of the pixels, in the format in which the tests' Python scripts print them.
 inline std::string facts(const archetype::Image& image) {
   return std::to_string(image.height()) + " " + std::to_string(image.width()) + " " +
          std::to_string(crc32_of(image.bytes()));

@@ -14,17 +14,17 @@ using namespace std::string_literals;
 
 namespace {
 
-/// The place behind a marker of two bytes.
-std::size_t behind(const std::string& content, const std::string& marker) {
+/// The position after a marker of two bytes.
+std::size_t after(const std::string& content, const std::string& marker) {
   const std::size_t found = content.find(marker);
   REQUIRE(found != std::string::npos);
   return found + marker.size();
 }
 
-/// A picture with some bytes behind a marker replaced; `at` counts from the marker's end.
+/// The content of a file with bytes after a marker replaced; `at` counts from the end of the marker.
 std::string changed(const std::string& file, const std::string& marker, std::size_t at, const std::string& bytes) {
   std::string content = content_of(pictures / file);
-  return content.replace(behind(content, marker) + at, bytes.size(), bytes);
+  return content.replace(after(content, marker) + at, bytes.size(), bytes);
 }
 
 const std::string frame = "\xFF\xC0"s, scan = "\xFF\xDA"s, codes = "\xFF\xC4"s, quantization = "\xFF\xDB"s;
@@ -41,7 +41,7 @@ Image decoded(const std::string& content, Orientation orientation = Orientation:
 
 }  // namespace
 
-TEST_CASE("A camera that was turned is believed where that is asked for") {
+TEST_CASE("The EXIF orientation of a JPEG file is applied on request") {
   const auto reference = pillow().at("upright");
   const std::string plain = content_of(pictures / "420.jpg");
   for (int orientation = 1; orientation <= 8; ++orientation) {
@@ -58,18 +58,18 @@ TEST_CASE("A camera that was turned is believed where that is asked for") {
   }
 }
 
-TEST_CASE("EXIF data that are cut short or absurd turn nothing") {
+TEST_CASE("Truncated or invalid EXIF data do not turn an image") {
   const std::string plain = content_of(pictures / "420.jpg"), whole = exif_segment(true, 6);
   for (std::size_t length = 4; length <= whole.size(); ++length) {
     std::string turned = plain, segment = whole.substr(0, length);
     segment[3] = static_cast<char>(length - 2);
     turned.insert(2, segment);
-    const std::size_t mark_size = 10, header_size = 8;  // Pillow trips over a header of which only the mark is there
+    const std::size_t mark_size = 10, header_size = 8;  // Pillow fails if only the signature of the header is there
     if (length >= mark_size + 4 && length < mark_size + header_size) {
       CHECK_THROWS_WITH(decoded(turned), "it is no sound JPEG: its EXIF data are cut short");
       continue;
     }
-    // The orientation's two bytes end 12 before the segment does, and the entry 4.
+    // The two bytes of the orientation end 12 bytes before the segment does, and its entry ends 4 bytes before.
     CHECK((decoded(turned, Orientation::upright).width() == 13) == (length >= whole.size() - 4));
   }
   for (const char orientation : {'\0', '\x09', '\xFF'}) {
@@ -84,14 +84,14 @@ TEST_CASE("EXIF data that are cut short or absurd turn nothing") {
   CHECK(decoded(turned, Orientation::upright) == decoded(plain));
 }
 
-TEST_CASE("Of several segments of EXIF data the first counts") {
+TEST_CASE("Of several EXIF segments, the first counts") {
   const std::string plain = content_of(pictures / "420.jpg"), first = exif_segment(true, 6),
                     second = exif_segment(true, 1);
   CHECK(decoded(std::string(plain).insert(2, first + second), Orientation::upright).width() == 13);
   CHECK(decoded(std::string(plain).insert(2, second + first), Orientation::upright).width() == 21);
 }
 
-TEST_CASE("Half a resolution in EXIF data is refused, as Pillow trips over it, unless JFIF has told one before") {
+TEST_CASE("An EXIF resolution of half a fraction is refused, as by Pillow, unless JFIF has stated one before") {
   const auto segment = [](char type, char value) {
     const std::string resolution = "\x1A\x01"s + type + "\0\x01\0\0\0"s + value + "\0\0\0"s;
     const std::string unit = "\x28\x01\x03\0\x01\0\0\0\x02\0\0\0"s;
@@ -112,9 +112,9 @@ TEST_CASE("Half a resolution in EXIF data is refused, as Pillow trips over it, u
     CHECK(decoded(std::string(plain).insert(jfif_end, other)) == decoded(plain));
 }
 
-TEST_CASE("Of Photoshop's resources those after a short resolution are not looked at") {
+TEST_CASE("Photoshop resources after a short resolution are ignored, as by Pillow") {
   const auto with = [](const std::string& resource) {
-    const std::string data = "Photoshop 3.0\0"s + resource + "8BIM\0\0"s;  // a resource that ends within its name
+    const std::string data = "Photoshop 3.0\0"s + resource + "8BIM\0\0"s;  // the second resource ends within its name
     return content_of(pictures / "420.jpg").insert(2, "\xFF\xED\0"s + static_cast<char>(data.size() + 2) + data);
   };
   CHECK(decoded(with("8BIM\x03\xED\0\0\0\0\0\x02\0\0"s)).width() == 21);
@@ -122,7 +122,7 @@ TEST_CASE("Of Photoshop's resources those after a short resolution are not looke
                     "it is no sound JPEG: its Photoshop segment is cut short");
 }
 
-TEST_CASE("A JPEG file that is cut short anywhere is refused, unless only its end mark is missing") {
+TEST_CASE("A truncated JPEG file is refused unless it lacks just the end marker") {
   for (const char* file : {"420.jpg", "444_progressive.jpg", "422_restarts.jpg", "ycck.jpg", "gray.jpg"}) {
     const std::string content = content_of(pictures / file);
     const Image whole = decoded(content);
@@ -134,12 +134,13 @@ TEST_CASE("A JPEG file that is cut short anywhere is refused, unless only its en
   }
 }
 
-TEST_CASE("A damaged JPEG file is refused by a sentence") {
+TEST_CASE("A damaged JPEG file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
     CHECK_THROWS_WITH(decoded(content), Contains(sentence));
   };
-  // Behind the mark of a frame: length (2), bits, height (2), width (2), components, then three bytes for each.
+  // After a frame marker: length (2 bytes), bits per sample, height (2), width (2), components, then three bytes for
+  // each.
   refuse(changed("420.jpg", frame, 2, "\x0C"), "it is no sound JPEG: Unsupported JPEG data precision 12");
   refuse(changed("420.jpg", frame, 3, "\0\0"s), "it is no sound JPEG: Empty JPEG image (DNL not supported)");
   refuse(changed("420.jpg", frame, 5, "\0\0"s), "it is no sound JPEG: Empty JPEG image");
@@ -166,7 +167,7 @@ TEST_CASE("A damaged JPEG file is refused by a sentence") {
   refuse("\xFF\xD8"s + std::string(1000, '\xFF'), "it ends before the picture does");
 }
 
-TEST_CASE("A picture whose data are damaged is refused, though every row of it could be made up") {
+TEST_CASE("A JPEG file with damaged image data is refused, although libjpeg returns every row") {
   CHECK(decode_jpeg(bytes_of(content_of(pictures / "damaged/sound.jpg"))).width() == 61);
   for (const char* file : {"damaged/ff_sector.jpg", "damaged/random_256_bytes.jpg"}) {
     INFO(file);
@@ -174,23 +175,23 @@ TEST_CASE("A picture whose data are damaged is refused, though every row of it c
   }
 }
 
-TEST_CASE("Data that end early in a file that does not are completed as Pillow completes them") {
+TEST_CASE("Image data that end before the file does are completed as by Pillow") {
   const Image image = decoded(changed("420.jpg", frame, 3, "\x01\x00"s));
   CHECK(image.height() == 256);
   CHECK(sum_of(image) == "2893a2e7c1efa775");  // Pillow 9.4
 }
 
-TEST_CASE("A file of ever more scans is refused") {
+TEST_CASE("A JPEG file of more than 500 scans is refused") {
   std::string content = content_of(pictures / "444_progressive.jpg");
   const std::size_t first = content.find(scan), second = content.find(scan, first + 2);
-  // The tables between two scans are repeated along with the first.
+  // Repeats the tables between two scans along with the first scan.
   const std::string one = content.substr(first, second - first);
   std::string many = content.substr(0, first);
   for (int i = 0; i < 600; ++i) many += one;
   CHECK_THROWS_WITH(decoded(many + content.substr(second)), "it has more than 500 scans");
 }
 
-TEST_CASE("A JPEG file with any one byte changed gives a picture or a sentence") {
+TEST_CASE("A JPEG file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file : {"420.jpg", "444_progressive.jpg", "ycck.jpg", "411_arithmetic.jpg"}) {
     const Damaged count = damage_every_byte(
         content_of(pictures / file), [](const std::string& content) { return decoded(content, Orientation::upright); });

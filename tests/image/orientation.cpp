@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every way in which a picture tells that its camera was turned, against Debian's Pillow.
+// Compares every way to store an orientation with Debian's Pillow.
 #include <archetype/image/read_image.hpp>
 
 #include <catch2/catch.hpp>
@@ -22,8 +22,8 @@ using namespace std::string_literals;
 
 namespace {
 
-/// EXIF data of one entry, the orientation as a value of a type of TIFF: 3 and 4 unsigned, 8 and 9 signed, of 16 and 32
-/// bits, 1 and 6 bytes, 5 a fraction, 11 a floating-point number.
+/// EXIF data with a single entry, the orientation, as a value of a TIFF type: 3 and 4 are unsigned, 8 and 9 signed
+/// integers of 16 and 32 bits, 1 and 6 bytes, 5 a fraction, 11 a floating-point number.
 std::string exif(int orientation, int type, bool is_big_endian = false) {
   const auto of = [&](unsigned long value, std::size_t size) {
     return is_big_endian ? big_endian(value, size) : little_endian(value, size);
@@ -48,7 +48,7 @@ std::string xmp(int orientation, bool as_element) {
          "</rdf:Description></x:xmpmeta>";
 }
 
-/// EXIF data as ImageMagick writes them to a text.
+/// EXIF data in ImageMagick's text form.
 std::string raw_profile(const std::string& data) {
   std::string text = "\nexif\n      " + std::to_string(data.size());
   for (std::size_t i = 0; i < data.size(); ++i) {
@@ -59,7 +59,7 @@ std::string raw_profile(const std::string& data) {
   return text + "\n";
 }
 
-/// A PNG file with a chunk before its data, or else after them.
+/// A PNG file with an additional chunk before the image data, or else after them.
 std::string png_with(const std::string& name_and_data, bool before = true) {
   std::string content = content_of(pictures / "rgb8.png");
   const std::size_t data = content.find("IDAT") - 4, end = content.size() - 12;
@@ -70,7 +70,7 @@ std::string jpeg_with(const std::string& data) {
   return content_of(pictures / "420.jpg").insert(2, "\xFF\xE1" + big_endian(data.size() + 2, 2) + data);
 }
 
-/// A WebP file with a part of its own, which needs a header of extensions.
+/// A WebP file with an additional chunk, which requires an extended header.
 std::string webp_with(const std::string& name, std::string data) {
   const std::string plain = content_of(pictures / "lossy.webp");
   const Image image = decode_webp(bytes_of(plain));
@@ -84,7 +84,7 @@ std::string webp_with(const std::string& name, std::string data) {
   return "RIFF" + little_endian(parts.size(), 4) + parts;
 }
 
-/// Prints for each file named in `list` the height, width and checksum of what `exif_transpose` makes of it.
+/// Prints height, width and checksum of what `exif_transpose` returns for each file in `list`.
 constexpr const char* transpose_by_pillow = R"(
 import zlib
 from PIL import Image, ImageOps
@@ -95,7 +95,7 @@ for path in open('list').read().splitlines():
 
 }  // namespace
 
-TEST_CASE("A picture is turned upright by what any of its parts tells, as Pillow turns it") {
+TEST_CASE("An image is turned by an orientation in any kind of metadata, as by Pillow") {
   if (!python_has("PIL")) return;
   const TemporaryDirectory directory;
   std::vector<std::string> names;
@@ -138,7 +138,7 @@ TEST_CASE("A picture is turned upright by what any of its parts tells, as Pillow
   }
 }
 
-TEST_CASE("XMP turns a JPEG or WebP file as EXIF does, and EXIF comes first") {
+TEST_CASE("XMP turns a JPEG or WebP file like EXIF, which takes precedence") {
   for (int orientation = 1; orientation <= 8; ++orientation) {
     const auto upright = [](const std::string& content) {
       return decode_image(bytes_of(content), Orientation::upright);
@@ -154,7 +154,7 @@ TEST_CASE("XMP turns a JPEG or WebP file as EXIF does, and EXIF comes first") {
   }
 }
 
-TEST_CASE("A PNG file whose XMP says that it lies on its side is turned") {
+TEST_CASE("A PNG file is turned by an orientation in its XMP") {
   const Image image = read_image(pictures / "xmp6.png", Orientation::upright);
   CHECK(image.height() == 30);
   CHECK(image.width() == 20);

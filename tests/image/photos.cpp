@@ -27,7 +27,7 @@ void check(const Image& image, const nlohmann::json& expected) {
 
 }  // namespace
 
-TEST_CASE("Photographs are decoded and resized to the very bytes of Pillow") {
+TEST_CASE("Photographs are decoded and resized to exactly Pillow's bytes") {
   const char* data = std::getenv("ARCHETYPE_REAL_DATA");
   if (data == nullptr) {
     WARN("skipped: ARCHETYPE_REAL_DATA does not say where the photographs are");

@@ -12,12 +12,12 @@
 #include <string>
 #include <string_view>
 
-/// Small pictures of every kind, and pillow.json: what Pillow 9.4 makes of them.
+/// Small images of every kind, and pillow.json, which has the results of Pillow 9.4.
 inline const std::filesystem::path pictures = std::filesystem::path(ARCHETYPE_TEST_DATA) / "image";
 
 inline nlohmann::json pillow() { return nlohmann::json::parse(std::ifstream(pictures / "pillow.json")); }
 
-/// A picture of hard edges, where cubic weights overshoot.
+/// An image of hard edges, where cubic interpolation overshoots.
 inline archetype::Image hard_edges(int height, int width) {
   archetype::Image image(height, width);
   for (int y = 0; y < height; ++y) {
@@ -31,7 +31,7 @@ inline archetype::Image hard_edges(int height, int width) {
   return image;
 }
 
-/// One of the three numbers of a pixel.
+/// The value of a pixel in one channel.
 inline std::uint8_t sample(const archetype::Image& image, int y, int x, int channel) { return image.at(y, x)[channel]; }
 
 inline std::string content_of(const std::filesystem::path& file) {
@@ -39,13 +39,14 @@ inline std::string content_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(source), {}};
 }
 
-/// How many of a picture's contents with one byte changed still decode, and how many are refused.
+/// How many damaged copies of a file were decoded, and how many refused.
 struct Damaged {
   int whole = 0;
   int refused = 0;
 };
 
-/// Decodes a content with each of its bytes changed in three ways; anything thrown but `BadImage` goes on.
+/// Decodes copies of `content` in which one byte is changed, for each byte in three ways. Exceptions other than
+/// `BadImage` propagate.
 inline Damaged damage_every_byte(const std::string& content, const auto& decode) {
   Damaged count;
   for (std::size_t at = 0; at < content.size(); ++at) {

@@ -28,7 +28,7 @@ Image decoded(const std::string& content, Orientation orientation = Orientation:
 
 }  // namespace
 
-TEST_CASE("EXIF data of a PNG file are found before and behind its picture") {
+TEST_CASE("EXIF data of a PNG file are found before and after the image data") {
   for (const char* file : {"rgb8_exif6.png", "rgb8_exif8_behind.png"}) {
     INFO(file);
     const auto expected = pillow().at("upright").at(file);
@@ -38,11 +38,11 @@ TEST_CASE("EXIF data of a PNG file are found before and behind its picture") {
   }
 }
 
-TEST_CASE("A PNG file that is cut short is refused, unless every row is there") {
+TEST_CASE("A truncated PNG file is refused unless every row is there") {
   for (const char* file : {"rgb8.png", "palette4_transparent.png", "rgba16_interlaced.png", "gray16.png"}) {
     const std::string content = content_of(pictures / file);
     const Image whole = decoded(content);
-    // The checksums of deflate and of the chunk, which follow the rows, are not looked at.
+    // The checksums of the Deflate data and of the chunk follow the rows and are ignored.
     const std::size_t rows = content.size() - end.size() - 8;
     for (std::size_t length = 0; length + 4 < rows; ++length) {
       INFO(file << " of " << length);
@@ -53,7 +53,7 @@ TEST_CASE("A PNG file that is cut short is refused, unless every row is there") 
   }
 }
 
-TEST_CASE("Rows that are missing from sound data are black, or of the palette's first color, as Pillow has them") {
+TEST_CASE("Rows that valid image data lack are black or have the palette's first color, as in Pillow") {
   const std::string row = packed("\0abcdef"s);
   const Image image = decoded(mark + header(2, 2, 8, 2) + png_chunk("IDAT", row) + end);
   CHECK(image.at(0, 1)[2] == 'f');
@@ -65,7 +65,7 @@ TEST_CASE("Rows that are missing from sound data are black, or of the palette's 
   CHECK(indexed.at(1, 0)[0] == 'a');
 }
 
-TEST_CASE("What Pillow heeds as little is passed over: wrong checksums of data, unknown chunks, a missing palette") {
+TEST_CASE("Wrong checksums of image data, unknown chunks and a missing palette are accepted, as by Pillow") {
   const std::string row = packed("\0abcdef"s);
   const auto last = [](const std::string& content) {
     const Image image = decoded(content);
@@ -82,12 +82,12 @@ TEST_CASE("What Pillow heeds as little is passed over: wrong checksums of data, 
   CHECK(last(mark + header(2, 1, 8, 3) + png_chunk("PLTE", "ab") + png_chunk("IDAT", row) + end) == 'b');
 }
 
-TEST_CASE("A damaged PNG file is refused by a sentence") {
+TEST_CASE("A damaged PNG file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
     CHECK_THROWS_WITH(decoded(content), Contains(sentence));
   };
-  const std::string row = "\0abcdef"s;  // of two RGB pixels
+  const std::string row = "\0abcdef"s;  // two RGB pixels
   const std::string sound = mark + header(2, 1, 8, 2) + png_chunk("IDAT", packed(row)) + end;
   REQUIRE(sample(decoded(sound), 0, 1, 2) == 'f');
 
@@ -123,12 +123,12 @@ TEST_CASE("A damaged PNG file is refused by a sentence") {
   refuse(std::string(100, '\0'), "it is no sound PNG: Not a PNG file");
   refuse("", "it ends before the picture does");
 
-  // A second header may make the picture smaller than a frame which the first had room for.
+  // A second header may make the image smaller than a frame that fit into the first.
   const std::string frame = big_endian(0) + big_endian(1000) + big_endian(1000) + std::string(14, '\0');
   refuse(mark + header(1000, 1000, 8, 2) + png_chunk("fcTL", frame) + header(1, 1, 8, 2) +
              png_chunk("IDAT", packed(std::string(3001 * 1000, '\0'))) + end,
          "it is no sound PNG: a frame lies outside the picture");
-  // What follows the data comes too late for them, but is looked at.
+  // Chunks after the image data do not affect them, but are checked.
   refuse(mark + header(2, 1, 8, 3) + png_chunk("tRNS", "\0"s) + png_chunk("IDAT", packed("\0\0\1"s)) +
              png_chunk("PLTE", "abcdef") + end,
          "it is no sound PNG: its palette is missing");
@@ -138,7 +138,7 @@ TEST_CASE("A damaged PNG file is refused by a sentence") {
   refuse(wrong_sum, "it is no sound PNG: IHDR: CRC error");
 }
 
-TEST_CASE("Texts and profiles that unpack to at most a mebibyte are passed over, and longer ones refused") {
+TEST_CASE("Compressed texts and profiles of up to a mebibyte are accepted, and longer ones refused") {
   const auto text_of = [](std::size_t size) { return "name\0\0"s + packed(std::string(size, ' ')); };
   const auto with = [&](const std::string& name, const std::string& text) {
     return mark + header(2, 1, 8, 2) + png_chunk(name, text) + png_chunk("IDAT", packed("\0abcdef"s)) +
@@ -152,7 +152,7 @@ TEST_CASE("Texts and profiles that unpack to at most a mebibyte are passed over,
   }
 }
 
-TEST_CASE("A text that is not UTF-8 turns no picture, where UTF-8 does") {
+TEST_CASE("An orientation in a text that is not UTF-8 is ignored") {
   const auto with = [](const std::string& xmp) {
     return mark + header(2, 1, 8, 2) + png_chunk("iTXt", "XML:com.adobe.xmp\0\0\0\0\0"s + xmp) +
            png_chunk("IDAT", packed("\0abcdef"s)) + end;
@@ -161,7 +161,7 @@ TEST_CASE("A text that is not UTF-8 turns no picture, where UTF-8 does") {
   CHECK(decoded(with("tiff:Orientation=\"6\" \xE9"), Orientation::upright).width() == 2);
 }
 
-TEST_CASE("A PNG file with any one byte changed gives a picture or a sentence") {
+TEST_CASE("A PNG file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file : {"rgb8_exif6.png", "palette4_transparent.png", "gray16_interlaced.png", "gray_alpha8.png"}) {
     const Damaged count = damage_every_byte(
         content_of(pictures / file), [](const std::string& content) { return decoded(content, Orientation::upright); });

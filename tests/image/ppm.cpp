@@ -22,7 +22,7 @@ std::vector<int> bytes(const std::string& content) {
   return {image.bytes().begin(), image.bytes().end()};
 }
 
-/// The reds of all pixels.
+/// The red values of all pixels.
 std::vector<int> reds(const std::string& content) {
   const std::vector<int> all = bytes(content);
   std::vector<int> values;
@@ -32,8 +32,8 @@ std::vector<int> reds(const std::string& content) {
 
 }  // namespace
 
-// What follows are Pillow 9.4's values.
-TEST_CASE("Samples of a PPM file are scaled to 255 by the largest, a half to the even one") {
+// The expected values of this file are those of Pillow 9.4.
+TEST_CASE("Samples of a PPM file are scaled to 255, and halves rounded to even") {
   CHECK(bytes("P3 1 1 255 1 2 3") == std::vector{1, 2, 3});
   CHECK(bytes("P6 1 1 255 abc") == std::vector<int>{'a', 'b', 'c'});
   CHECK(reds("P2 6 1 2 0 1 2 0 1 2\n") == std::vector{0, 128, 255, 0, 128, 255});  // 127.5
@@ -49,19 +49,19 @@ TEST_CASE("Gray of more than 8 bits in a PPM file is scaled to 16 bits and clipp
   CHECK(reds("P2 3 1 4095 1 15 16\n") == std::vector{16, 240, 255});
 }
 
-TEST_CASE("A bit that is set in a PPM file is black") {
+TEST_CASE("A bit of 1 in a PBM file is black") {
   CHECK(reds("P1 4 2 10 1\n10110") == std::vector{0, 255, 0, 0, 255, 0, 0, 255});
   CHECK(reds("P4 9 1 \x55\x80"s) == std::vector{255, 0, 255, 0, 255, 0, 255, 0, 0});
 }
 
-TEST_CASE("Pillow's own kinds of PPM have a fourth sample, which is dropped or black ink") {
+TEST_CASE("Pillow's own kinds of PPM are read, whose fourth sample is unused or black ink") {
   CHECK(bytes("PyRGBA 1 1 255 abcd") == std::vector<int>{'a', 'b', 'c'});
   CHECK(bytes("PyCMYK 2 1 255 \0\x40\xFF\0\0\x40\xFF\x80"s) == std::vector{255, 191, 0, 127, 95, 0});
   CHECK(bytes("P0CMYK1 1 255 \0\0\0\1"s) == std::vector{254, 254, 254});
   CHECK(reds("PyP 2 1 255 ab") == std::vector<int>{'a', 'b'});
 }
 
-TEST_CASE("Comments of a PPM file vanish, and join what stands around them") {
+TEST_CASE("Comments of a PPM file are removed, which joins the text before and after them") {
   CHECK(reds("P2 # the kind\n2 1 # the size\r255\n#\n1 # the samples\n2\n") == std::vector{1, 2});
   CHECK(reds("P2 1#\n2 1 255 1 2 3 4 5 6 7 8 9 10 11 1#\n2\n").size() == 12);
   CHECK(reds("P2 2 1 255 1#\n2 3\n") == std::vector{12, 3});
@@ -69,7 +69,7 @@ TEST_CASE("Comments of a PPM file vanish, and join what stands around them") {
   CHECK_THROWS_WITH(reds("P1 2 1 1 # 0"), "it ends before the picture does");
 }
 
-TEST_CASE("Numbers of a PPM file are what Python takes for numbers") {
+TEST_CASE("Numbers of a PPM file have the syntax of Python's int") {
   CHECK(reds("P2 +2 0_1 0255 1_0 007\n") == std::vector{10, 7});
   CHECK(reds("P2 2 1 255 -1 -0\n") == std::vector{255, 0});
   for (const std::string bad : {"1_", "_1", "1__0", "+", "-+1", "0x1", "1.0", "1e1", "12345678901"}) {
@@ -79,7 +79,7 @@ TEST_CASE("Numbers of a PPM file are what Python takes for numbers") {
   }
 }
 
-TEST_CASE("A PPM file of text without a space at its end is completed by its last number") {
+TEST_CASE("A PPM text file without white space at its end is completed with its last number") {
   CHECK(reds("P2 4 1 255 1 2") == std::vector{1, 2, 2, 2});
   CHECK(bytes("P3 2 1 255 1 2 3 4 56") == std::vector{1, 2, 3, 4, 56, 56});
   CHECK_THROWS_WITH(reds("P2 4 1 255 1 2 "), "it ends before the picture does");
@@ -87,16 +87,17 @@ TEST_CASE("A PPM file of text without a space at its end is completed by its las
   CHECK_THROWS_WITH(reds("P1 4 1 10"), "it ends before the picture does");
 }
 
-TEST_CASE("Comments and numbers across a mebibyte of a PPM file are read as Pillow reads them") {
+TEST_CASE("Comments and numbers across a block of one mebibyte are read as by Pillow") {
   const std::string header = "P2 3 1 255\n";
   const auto until = [](std::size_t length) { return std::string((std::size_t{1} << 20) - length, ' '); };
-  CHECK(reds(header + until(1) + "12 3 4\n") == std::vector{12, 3, 4});  // the 1 is the last of its block
+  CHECK(reds(header + until(1) + "12 3 4\n") == std::vector{12, 3, 4});  // the 1 is the last character of its block
   CHECK(reds(header + until(1) + "#12\n3 4 5\n") == std::vector{3, 4, 5});
-  CHECK(reds(header + until(2) + "7#\n3\r4 5 6\n") == std::vector{74, 5, 6});            // an end at once is overlooked
-  CHECK(reds(header + until(1) + "1" + until(2) + "2 3 4\n") == std::vector{1, 2, 13});  // the 1 comes again
+  CHECK(reds(header + until(2) + "7#\n3\r4 5 6\n") ==
+        std::vector{74, 5, 6});  // a line end at the beginning of a block is overlooked
+  CHECK(reds(header + until(1) + "1" + until(2) + "2 3 4\n") == std::vector{1, 2, 13});  // the 1 is repeated
 }
 
-TEST_CASE("A damaged PPM file is refused by a sentence") {
+TEST_CASE("A damaged PPM file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(content.substr(0, 60));
     CHECK_THROWS_WITH(decoded(content), Contains(sentence));
@@ -119,11 +120,11 @@ TEST_CASE("A damaged PPM file is refused by a sentence") {
   refuse("P3 10000 10000 255 1", "more than its bytes can hold");
   refuse("P2 1 1 9 10 ", "it has a sample of 10, but its largest is 9");
   refuse("P2 1 1 999 -1 ", "it has a negative sample");
-  refuse("P1 2 1 012", "it is no sound PPM: it has text where a 0 or 1 must be");  // also after the last
+  refuse("P1 2 1 012", "it is no sound PPM: it has text where a 0 or 1 must be");  // also after the last bit
   refuse("P2 1 1 255 1 12345678901", "it is no sound PPM: it has too long a number");
 }
 
-TEST_CASE("A PPM file with any one byte changed gives a picture or a sentence") {
+TEST_CASE("A PPM file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file : {"plain.pbm", "raw.pbm", "plain15.pgm", "raw4095.pgm", "plain.ppm", "raw31.ppm"}) {
     const Damaged count = damage_every_byte(content_of(pictures / file), decoded);
     CHECK(count.whole > 0);

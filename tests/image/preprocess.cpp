@@ -10,7 +10,7 @@ using namespace archetype;
 
 namespace {
 
-/// A picture whose pixels are (1 + row, 1 + column, 7).
+/// An image whose pixels are (1 + row, 1 + column, 7).
 Image places(int height, int width) {
   Image image(height, width);
   for (int y = 0; y < height; ++y) {
@@ -37,8 +37,8 @@ std::vector<int> rows(const Image& image) {
 
 }  // namespace
 
-// torchvision 0.14.1 gave these, functional.center_crop on Pillow's pictures.
-TEST_CASE("The middle is torchvision's, which rounds halves to even") {
+// The values are those of torchvision 0.14.1's functional.center_crop on Pillow images.
+TEST_CASE("The center is cropped as by torchvision, which rounds halves to even") {
   using Places = std::vector<int>;
   CHECK(columns(crop_center(places(1, 10), 1, 7)) == Places{3, 4, 5, 6, 7, 8, 9});
   CHECK(columns(crop_center(places(1, 8), 1, 7)) == Places{1, 2, 3, 4, 5, 6, 7});
@@ -49,18 +49,18 @@ TEST_CASE("The middle is torchvision's, which rounds halves to even") {
   CHECK(rows(crop_center(places(9, 1), 4, 1)) == Places{3, 4, 5, 6});
 }
 
-TEST_CASE("A window beyond the picture is black there") {
+TEST_CASE("A center crop larger than the image is black outside it") {
   using Places = std::vector<int>;
   CHECK(columns(crop_center(places(1, 5), 1, 8)) == Places{0, 1, 2, 3, 4, 5, 0, 0});
   CHECK(columns(crop_center(places(1, 6), 1, 9)) == Places{0, 1, 2, 3, 4, 5, 6, 0, 0});
   CHECK(rows(crop_center(places(5, 1), 8, 1)) == Places{0, 1, 2, 3, 4, 5, 0, 0});
-  const Image both = crop_center(places(10, 2), 7, 5);  // cut in one direction, filled in the other
+  const Image both = crop_center(places(10, 2), 7, 5);  // cropped in one direction, padded in the other
   CHECK(both.at(0, 1)[0] == 3);
   CHECK(both.at(6, 2)[0] == 9);
   CHECK(both.at(6, 0)[0] == 0);
 }
 
-TEST_CASE("A window is cut wherever it lies, and black outside") {
+TEST_CASE("A crop may lie anywhere, and is black outside the image") {
   using Places = std::vector<int>;
   CHECK(columns(crop(places(1, 5), 0, 2, 1, 2)) == Places{3, 4});
   CHECK(columns(crop(places(1, 5), 0, -1, 1, 4)) == Places{0, 1, 2, 3});
@@ -73,7 +73,7 @@ TEST_CASE("A window is cut wherever it lies, and black outside") {
   }
 }
 
-TEST_CASE("The largest square is cut first, a pixel less where fastai's rounding loses one") {
+TEST_CASE("The largest square is cropped before resizing, with fastai's rounding of its side") {
   // fastai 2.7, Resize: 244 / 224 * 224 is below 244 in double precision.
   const Image image = places(244, 250);
   CHECK(resize_square(image, 224, Interpolation::bilinear) ==
@@ -82,7 +82,7 @@ TEST_CASE("The largest square is cut first, a pixel less where fastai's rounding
   CHECK_THROWS_AS(resize_square(image, 0, Interpolation::bilinear), std::invalid_argument);
 }
 
-TEST_CASE("The longer side is rounded down") {
+TEST_CASE("Resizing by the shorter side rounds the longer one down") {
   const auto size = [](const Image& image) { return std::array{image.height(), image.width()}; };
   CHECK(size(resize_shorter_side(places(100, 150), 25, Interpolation::bilinear)) == std::array{25, 37});
   CHECK(size(resize_shorter_side(places(150, 100), 25, Interpolation::bilinear)) == std::array{37, 25});
@@ -93,7 +93,7 @@ TEST_CASE("The longer side is rounded down") {
   CHECK_THROWS_AS(crop_center(places(3, 3), 3, 0), std::invalid_argument);
 }
 
-TEST_CASE("Colors are normalized to PyTorch's very floats, a plane each") {
+TEST_CASE("Each channel is normalized to exactly PyTorch's floats") {
   Image image(1, 5);
   constexpr std::array<std::uint8_t, 5> values = {0, 1, 127, 200, 255};
   for (int x = 0; x < 5; ++x) std::fill_n(image.at(0, x), 3, values[static_cast<std::size_t>(x)]);

@@ -20,9 +20,8 @@ using namespace archetype;
 
 namespace {
 
-/// What is stored of the numbers that libraries make of pictures by each preset: torchvision 0.14.1 by its weights'
-/// transforms, timm 0.9.16 by `create_transform`, geffnet, pytorchcv, lukemelas and fastai by theirs for
-/// validation.
+/// Hashes of the preprocessed images of other libraries: torchvision 0.14.1 by the transforms of its weights, timm
+/// 0.9.16 by `create_transform`, and geffnet, pytorchcv, lukemelas and fastai by their transforms for validation.
 nlohmann::json reference() { return nlohmann::json::parse(std::ifstream(pictures / "preprocessed.json")); }
 
 void check(const Image& image, const Preset& preset, const nlohmann::json& expected) {
@@ -32,7 +31,7 @@ void check(const Image& image, const Preset& preset, const nlohmann::json& expec
 
 }  // namespace
 
-TEST_CASE("Pictures are made the very floats that their libraries make of them") {
+TEST_CASE("Images are preprocessed to exactly the floats of the libraries that the networks come from") {
   const auto libraries = reference();
   REQUIRE(libraries.size() >= 20);
   for (const auto& [network, sums] : libraries.items()) {
@@ -46,7 +45,7 @@ TEST_CASE("Pictures are made the very floats that their libraries make of them")
   }
 }
 
-TEST_CASE("Photographs are made the very floats that their libraries make of them") {
+TEST_CASE("Photographs are preprocessed to exactly the floats of the libraries that the networks come from") {
   const char* data = std::getenv("ARCHETYPE_REAL_DATA");
   if (data == nullptr) {
     WARN("skipped: ARCHETYPE_REAL_DATA does not say where the photographs are");
@@ -63,7 +62,7 @@ TEST_CASE("Photographs are made the very floats that their libraries make of the
   }
 }
 
-TEST_CASE("A preset takes a network's declared size, or another") {
+TEST_CASE("A preset uses the network's declared input size or another one") {
   static_assert(Preset{}.resolved(299).resize == 341);
   static_assert(Preset{.size = 64, .resize = 70}.resolved(299).resize == 70);
   static_assert(Preset{.size = 64}.sized(32).resize == 32);
@@ -74,7 +73,7 @@ TEST_CASE("A preset takes a network's declared size, or another") {
   CHECK(validation.interpolation == Interpolation::bicubic);
 }
 
-TEST_CASE("Senseless presets are refused") {
+TEST_CASE("Invalid presets are refused") {
   const Image image(3, 4);
   for (const Framing framing : {Framing::shorter_side, Framing::both_sides, Framing::square}) {
     CHECK_THROWS_AS(preprocess(image, {.framing = framing}), std::invalid_argument);

@@ -14,7 +14,7 @@ using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;
 
-TEST_CASE("Pictures of every kind are decoded to the very bytes of Pillow's conversion to RGB") {
+TEST_CASE("Images of every kind are decoded to exactly the bytes of Pillow's conversion to RGB") {
   const auto reference = pillow().at("decoded");
   REQUIRE(reference.size() == 145);
   for (const auto& [file, expected] : reference.items()) {
@@ -28,7 +28,7 @@ TEST_CASE("Pictures of every kind are decoded to the very bytes of Pillow's conv
   }
 }
 
-TEST_CASE("An error names the file and the fault") {
+TEST_CASE("An error names the file and the reason") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "picture.jpg";
   const auto with_content = [&](const std::string& content) { std::ofstream(file, std::ios::binary) << content; };
@@ -45,7 +45,7 @@ TEST_CASE("An error names the file and the fault") {
   CHECK_THROWS_WITH(read_image(directory.path()), Contains(directory.path().string()));
 }
 
-TEST_CASE("The first bytes tell the format, whatever the file is called") {
+TEST_CASE("The format is detected by the first bytes, not by the name of the file") {
   const TemporaryDirectory directory;
   std::filesystem::copy_file(pictures / "rgb8.png", directory.path() / "picture.jpg");
   CHECK(read_image(directory.path() / "picture.jpg") == read_image(pictures / "rgb8.png"));

@@ -18,7 +18,7 @@ Bytes bytes_of(const Image& image) { return {image.bytes().begin(), image.bytes(
 
 }  // namespace
 
-TEST_CASE("A small picture is resized to Pillow's numbers") {
+TEST_CASE("A small image is resized to Pillow's values") {
   CHECK(bytes_of(hard_edges(2, 3)) ==
         Bytes{0, 255, 0, 31, 116, 201, 124, 209, 38, 17, 102, 187, 55, 140, 225, 0, 255, 0});
   CHECK(bytes_of(resize(hard_edges(2, 3), 2, 2, Interpolation::bicubic)) ==
@@ -26,7 +26,7 @@ TEST_CASE("A small picture is resized to Pillow's numbers") {
   CHECK(bytes_of(resize(hard_edges(2, 3), 1, 2, Interpolation::bilinear)) == Bytes{22, 160, 138, 55, 193, 92});
 }
 
-TEST_CASE("Reductions, enlargements and both at once are Pillow's to the bit") {
+TEST_CASE("Reducing, enlarging and both at once equal Pillow to the bit") {
   const auto reference = pillow().at("resized");
   REQUIRE(reference.size() == 13);
   for (const auto& expected : reference) {
@@ -38,7 +38,7 @@ TEST_CASE("Reductions, enlargements and both at once are Pillow's to the bit") {
   }
 }
 
-TEST_CASE("A size that no picture has is refused") {
+TEST_CASE("An invalid size is refused") {
   const Image image(3, 4);
   CHECK_THROWS_WITH(resize(image, 0, 4, Interpolation::bilinear),
                     "a picture of 0x4 pixels; both must be at least 1, and their product at most 178956970");

@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-/// FNV-1a, 64 bits, in hexadecimal.
+/// The 64-bit FNV-1a hash in hexadecimal.
 inline std::string sum_of(std::span<const std::byte> bytes) {
   std::uint64_t value = 0xCBF29CE484222325;
   for (const std::byte byte : bytes) value = (value ^ std::to_integer<std::uint64_t>(byte)) * 0x100000001B3;
@@ -18,5 +18,5 @@ inline std::string sum_of(std::span<const std::byte> bytes) {
   return text.data();
 }
 
-/// Of all bytes of a picture.
+/// The hash of all bytes of an image.
 inline std::string sum_of(const archetype::Image& image) { return sum_of(std::as_bytes(image.bytes())); }

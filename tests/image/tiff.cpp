@@ -23,7 +23,7 @@ using Tags = std::map<int, unsigned long>;
 
 constexpr std::size_t header_size = 8;
 
-/// A file of the samples of one strip, gray of 4x3 pixels of 8 bits but for the tags given.
+/// A TIFF file with a single strip of samples: 8-bit gray of 4×3 pixels, except for the given tags.
 std::string file(const std::string& samples, const Tags& other = {}) {
   Tags tags = other;
   tags.merge(Tags{{TIFFTAG_IMAGEWIDTH, 4},
@@ -48,7 +48,7 @@ Image decoded(const std::string& content) { return decode_tiff(bytes_of(content)
 
 }  // namespace
 
-TEST_CASE("A TIFF file's picture is upright either way, as Pillow turns it by itself") {
+TEST_CASE("A TIFF image is upright with either option, since Pillow turns it by itself") {
   const Image plain = read_image(pictures / "rgb8.tiff");
   for (const int orientation : {2, 5, 6, 7}) {
     const auto path = pictures / ("rgb8_orientation" + std::to_string(orientation) + ".tiff");
@@ -60,7 +60,7 @@ TEST_CASE("A TIFF file's picture is upright either way, as Pillow turns it by it
   CHECK(sample(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 9}})), 0, 0, 0) == 'a');
 }
 
-TEST_CASE("A TIFF file that is cut short anywhere is refused or whole") {
+TEST_CASE("A truncated TIFF file is refused or decoded completely") {
   for (const char* name :
        {"rgb8.tiff", "palette4_tiles_packbits.tiff", "jpeg_ycbcr.tiff", "rgb8_planes_deflate.tiff"}) {
     const std::string content = content_of(pictures / name);
@@ -70,7 +70,7 @@ TEST_CASE("A TIFF file that is cut short anywhere is refused or whole") {
       INFO(name << " of " << length);
       try {
         const Image image = decoded(content.substr(0, length));
-        CHECK(image == whole);  // what stands last may be a tag that is not needed
+        CHECK(image == whole);  // the end of the file may be a tag that is not needed
       } catch (const BadImage&) {
         ++refused;
       }
@@ -80,7 +80,7 @@ TEST_CASE("A TIFF file that is cut short anywhere is refused or whole") {
   }
 }
 
-TEST_CASE("A kind of TIFF that is not read is refused by its name") {
+TEST_CASE("An unsupported kind of TIFF is refused with a message that names it") {
   const auto refuse = [](const Tags& tags, const std::string& sentence) {
     INFO(sentence);
     CHECK_THROWS_WITH(decoded(file(std::string(4096, 'a'), tags)), Contains(sentence));
@@ -108,7 +108,7 @@ TEST_CASE("A kind of TIFF that is not read is refused by its name") {
          "RGB, 3 samples of 16 bits, in separate planes");
 }
 
-TEST_CASE("A damaged TIFF file is refused by a sentence") {
+TEST_CASE("A damaged TIFF file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
     CHECK_THROWS_WITH(decoded(content), Contains(sentence));
@@ -156,7 +156,7 @@ TEST_CASE("A damaged TIFF file is refused by a sentence") {
          "its tiles of 65536x65536 pixels do not suit a picture of 3x4");
 }
 
-TEST_CASE("Entries of another type than they should be are taken and refused as Pillow takes and refuses them") {
+TEST_CASE("Entries of unexpected types are accepted and refused as by Pillow") {
   const auto retyped = [](std::string content, int tag, char type) {
     const std::size_t at = content.find(little_endian(static_cast<unsigned long long>(tag), 2), header_size);
     REQUIRE(at != std::string::npos);
@@ -168,18 +168,18 @@ TEST_CASE("Entries of another type than they should be are taken and refused as 
     CHECK(decoded(retyped(file(ramp), TIFFTAG_STRIPOFFSETS, type)) == decoded(file(ramp)));
   for (const char type : {text, undefined, float32})
     CHECK_THROWS_AS(decoded(retyped(file(ramp), TIFFTAG_STRIPOFFSETS, type)), BadImage);
-  // A palette of bytes is one of the upper halves of numbers below 256: black.
+  // The colors of a palette are the upper bytes of its values, so a palette of bytes is black.
   const Image black = decoded(retyped(content_of(pictures / "palette1.tiff"), TIFFTAG_COLORMAP, byte));
   CHECK(black == Image(black.height(), black.width()));
 }
 
-TEST_CASE("Marks with their bytes swapped are a TIFF file's to Pillow, too") {
+TEST_CASE("TIFF signatures with swapped bytes are accepted, as by Pillow") {
   std::string swapped = file(ramp);
   std::swap(swapped[2], swapped[3]);
   CHECK(decode_image(bytes_of(swapped)) == decoded(file(ramp)));
 }
 
-TEST_CASE("A single part that is not compressed is the picture, whatever height it claims, as with Pillow") {
+TEST_CASE("A single uncompressed strip or tile is the whole image, whatever its stated height, as in Pillow") {
   CHECK(sample(decoded(file(ramp, {{TIFFTAG_ROWSPERSTRIP, 0}})), 2, 3, 0) == 'l');
   const Image image = decoded(file(ramp, {{TIFFTAG_TILEWIDTH, 16},
                                           {TIFFTAG_TILELENGTH, 1},
@@ -188,7 +188,7 @@ TEST_CASE("A single part that is not compressed is the picture, whatever height 
   CHECK(sample(image, 0, 3, 0) == 'd');
 }
 
-TEST_CASE("Rows that hold a thousand times their bytes are read") {
+TEST_CASE("Rows a thousand times as long as their compressed bytes are read") {
   constexpr unsigned long width = 5'000'000;
   const Image image = decoded(file(packed(std::string(width, 'a')), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE},
                                                                      {TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL},
@@ -198,7 +198,7 @@ TEST_CASE("Rows that hold a thousand times their bytes are read") {
   CHECK(image.at(0, 2)[0] == static_cast<std::uint8_t>(3 * 'a'));
 }
 
-TEST_CASE("What libtiff complains of is not told to whoever else uses it") {
+TEST_CASE("Errors and warnings of libtiff do not reach the handlers of the process") {
   static int told = 0;
   const auto count = [](const char*, const char*, va_list) { ++told; };
   const auto errors = TIFFSetErrorHandler(count), warnings = TIFFSetWarningHandler(count);
@@ -210,7 +210,7 @@ TEST_CASE("What libtiff complains of is not told to whoever else uses it") {
   CHECK(told == 0);
 }
 
-TEST_CASE("A TIFF file with any one byte changed gives a picture or a sentence") {
+TEST_CASE("A TIFF file with any one byte changed is decoded or refused with BadImage") {
   for (const char* name :
        {"gray2_lzw.tiff", "palette4_tiles_packbits.tiff", "rgb8_planes_deflate.tiff", "rgba16_multiplied.tiff",
         "jpeg_ycbcr.tiff", "rgb8_lzw_predicted.tiff", "gray16_big_endian_predicted.tiff", "rgb8_big_offsets.tiff"}) {

@@ -21,20 +21,20 @@ std::string chunk(const std::string& name, const std::string& data) {
 
 std::string riff(const std::string& chunks) { return "RIFF" + little_endian(chunks.size() + 4, 4) + "WEBP" + chunks; }
 
-/// The header of a file of several parts; flag 2 tells of an animation.
+/// An extended header; flag 2 marks an animation.
 std::string canvas(char flags, std::size_t width, std::size_t height) {
   return chunk("VP8X", flags + "\0\0\0"s + little_endian(width - 1, 3) + little_endian(height - 1, 3));
 }
 
-/// A frame of an animation; both places are even.
-std::string frame(std::size_t x, std::size_t y, std::size_t width, std::size_t height, const std::string& picture) {
+/// A frame of an animation. `x` and `y` are even.
+std::string frame(std::size_t x, std::size_t y, std::size_t width, std::size_t height, const std::string& data) {
   return chunk("ANMF", little_endian(x / 2, 3) + little_endian(y / 2, 3) + little_endian(width - 1, 3) +
-                           little_endian(height - 1, 3) + little_endian(100, 3) + "\0"s + picture);
+                           little_endian(height - 1, 3) + little_endian(100, 3) + "\0"s + data);
 }
 
 const std::string animation = chunk("ANIM", std::string(6, '\0'));
 
-/// The chunks of a picture of 21x13 pixels.
+/// The chunks of an image of 21×13 pixels.
 std::string picture(const char* file) { return content_of(pictures / file).substr(12); }
 
 Image decoded(const std::string& content, Orientation orientation = Orientation::as_stored) {
@@ -43,7 +43,7 @@ Image decoded(const std::string& content, Orientation orientation = Orientation:
 
 }  // namespace
 
-TEST_CASE("EXIF data of a WebP file are found with and without the mark of JPEG's") {
+TEST_CASE("EXIF data of a WebP file are found with and without JPEG's prefix") {
   for (const char* file : {"lossy_exif6.webp", "lossless_exif8_marked.webp"}) {
     INFO(file);
     const auto expected = pillow().at("upright").at(file);
@@ -54,7 +54,7 @@ TEST_CASE("EXIF data of a WebP file are found with and without the mark of JPEG'
   CHECK(decoded(content_of(pictures / "lossy.webp"), Orientation::upright).width() == 21);
 }
 
-TEST_CASE("The first frame of an animation lies on black, wherever it lies") {
+TEST_CASE("The first frame of an animation is placed on a black canvas") {
   const Image whole = decoded(content_of(pictures / "lossless.webp"));
   const Image image = decoded(riff(canvas(2, 30, 20) + animation + frame(4, 6, 21, 13, picture("lossless.webp")) +
                                    frame(0, 0, 21, 13, picture("lossy.webp"))));
@@ -68,7 +68,7 @@ TEST_CASE("The first frame of an animation lies on black, wherever it lies") {
   }
 }
 
-TEST_CASE("A WebP file that is cut short anywhere is refused") {
+TEST_CASE("A truncated WebP file is refused") {
   for (const char* file :
        {"lossy.webp", "lossy_alpha.webp", "lossless_alpha.webp", "lossy_exif6.webp", "animated.webp"}) {
     const std::string content = content_of(pictures / file);
@@ -80,7 +80,7 @@ TEST_CASE("A WebP file that is cut short anywhere is refused") {
   }
 }
 
-TEST_CASE("A damaged WebP file is refused by a sentence") {
+TEST_CASE("A damaged WebP file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
     CHECK_THROWS_WITH(decoded(content), Contains(sentence));
@@ -96,7 +96,7 @@ TEST_CASE("A damaged WebP file is refused by a sentence") {
   refuse(riff(canvas(0, 21, 14) + lossy), "it is no sound WebP: its parts make no picture");
   refuse(riff(canvas(2, 21, 13) + animation), "it is no sound WebP");
   refuse(riff(canvas(2, 21, 13) + animation + frame(2, 0, 21, 13, lossy)), "it is no sound WebP");
-  // It is the picture that must lie on the canvas, whatever its frame says of its size.
+  // The image must lie within the canvas, whatever size its frame states.
   refuse(riff(canvas(2, 30, 20) + animation + frame(10, 0, 20, 13, lossy)), "it is no sound WebP");
   refuse(riff(canvas(2, 30, 20) + animation + frame(0, 0, 21, 13, lossy) + frame(10, 0, 21, 13, lossless)),
          "it is no sound WebP");
@@ -110,7 +110,7 @@ TEST_CASE("A damaged WebP file is refused by a sentence") {
   refuse(riff(chunk("VP8 ", lossy.substr(8, 60))), "it ends before the picture does");
 }
 
-TEST_CASE("A WebP file with any one byte changed gives a picture or a sentence") {
+TEST_CASE("A WebP file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file :
        {"lossy_exif6.webp", "lossy_alpha.webp", "lossless_alpha.webp", "lossless_few_colors.webp", "animated.webp"}) {
     const Damaged count = damage_every_byte(

@@ -9,7 +9,7 @@ using Catch::Contains;
 
 namespace {
 
-/// Two networks, the first with two seeds.
+/// Two networks, of which the first has two seeds.
 Comparison example() {
   const auto run = [](double first, double last, double seconds) {
     return std::vector<EpochRow>{{1, 1.0, 0.9, {first}, seconds}, {2, 0.8, 0.7, {last}, seconds}};
@@ -24,7 +24,7 @@ Comparison example() {
 
 }  // namespace
 
-TEST_CASE("A comparison tells of each network its accuracy with the seeds' range, its time and its cost") {
+TEST_CASE("A comparison states accuracy with its range over seeds, training time and cost of each network") {
   const std::string page = comparison_page(example());
   CHECK_THAT(page, Contains("Two &amp; more"));
   CHECK_THAT(page, Contains("<td>75.0\u202f% (70.0–80.0)</td><td>1\u202fmin 00\u202fs</td><td>1\u202f000</td>"));
@@ -33,7 +33,7 @@ TEST_CASE("A comparison tells of each network its accuracy with the seeds' range
   CHECK_THAT(page, Contains("--share:0.700"));
 }
 
-TEST_CASE("A comparison's charts carry their data, one point a network and seed's range") {
+TEST_CASE("The charts of a comparison contain their data: a point per network, and the range over its seeds") {
   const std::string page = comparison_page(example());
   CHECK_THAT(page, Contains("download=\"accuracy-time.csv\""));
   CHECK_THAT(page, Contains("fast,20.000000,0.600000%0A"));
@@ -42,7 +42,7 @@ TEST_CASE("A comparison's charts carry their data, one point a network and seed'
   CHECK(page.find("http") == page.find("http-equiv"));
 }
 
-TEST_CASE("A comparison without a finished run is refused") {
+TEST_CASE("A comparison with a network without a finished run is refused") {
   Comparison comparison = example();
   comparison.networks[1].runs.clear();
   CHECK_THROWS_WITH(comparison_page(comparison), "comparison: each of its networks needs a run of at least one epoch");

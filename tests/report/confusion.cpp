@@ -27,7 +27,7 @@ Run run_of(std::size_t classes) {
 
 }  // namespace
 
-TEST_CASE("mistakes come most frequent first, with their share of the actual class") {
+TEST_CASE("Mistakes are listed most frequent first, with their share of the actual class") {
   const auto found = mistakes(testing::example_run().confusion);
   REQUIRE(found.size() == 3);
   CHECK(found[0].actual == 2);
@@ -38,7 +38,7 @@ TEST_CASE("mistakes come most frequent first, with their share of the actual cla
   CHECK(found[2].predicted == 2);
 }
 
-TEST_CASE("the matrix is a table with a heading for each row and column") {
+TEST_CASE("The matrix is a table with a heading for each row and column") {
   const std::string html = confusion(testing::example_run());
   testing::require_balanced(html);
   CHECK(occurrences(html, "class=\"hit\"") == 3);
@@ -49,7 +49,7 @@ TEST_CASE("the matrix is a table with a heading for each row and column") {
         std::string::npos);
 }
 
-TEST_CASE("a matrix of many classes becomes a picture") {
+TEST_CASE("A matrix of many classes is shown as an image") {
   Run run = run_of(120);
   run.confusion[7][11] = 2;
   const std::string html = confusion(run);
@@ -60,16 +60,17 @@ TEST_CASE("a matrix of many classes becomes a picture") {
   CHECK(html.size() < 20000);
 }
 
-TEST_CASE("the pixels of a large matrix shade the page by hits and mistakes") {
+TEST_CASE("The pixels of a large matrix are shaded by hits and mistakes") {
   Run run = run_of(2);
   run.confusion = {{1, 0}, {1, 3}};
   const report::detail::Shades shades(run.confusion);
   const Picture picture = report::detail::matrix_picture(shades, 2, {255, 255, 255}, {0, 0, 255}, {255, 0, 0});
-  // Row by row: a full hit, nothing, the gravest mistake, and a hit of 3/4, whose depth is its square root.
+  // Row by row: all images of a class recognized, none, the most frequent mistake, and 3/4 recognized, whose depth is
+  // its square root.
   CHECK(picture.pixels == std::vector<std::uint8_t>{0, 255, 255, 34, 0, 255, 0, 34, 255, 255, 0, 255});
 }
 
-TEST_CASE("a flawless, an empty and an unseen class divide by nothing") {
+TEST_CASE("Flawless, empty and unseen classes cause no division by zero") {
   CHECK(confusion(run_of(3)).find("Most frequent mistakes") == std::string::npos);
   CHECK(confusion(Run{}).empty());
   Run unseen = run_of(2);

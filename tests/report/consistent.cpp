@@ -10,12 +10,12 @@
 using namespace archetype;
 using namespace archetype::report;
 
-TEST_CASE("a consistent run and an empty one pass") {
+TEST_CASE("A consistent run and an empty one are accepted") {
   CHECK_NOTHROW(require_consistent(testing::example_run()));
   CHECK_NOTHROW(require_consistent(Run{}));
 }
 
-TEST_CASE("a run that contradicts itself is refused with the field and both values") {
+TEST_CASE("A contradictory run is refused with a message that names the field and both values") {
   Run run = testing::example_run();
   SECTION("metrics") {
     run.epochs[1].metrics = {0.5, 0.25};
@@ -29,7 +29,7 @@ TEST_CASE("a run that contradicts itself is refused with the field and both valu
     run.confusion[2].push_back(0);
     CHECK_THROWS_WITH(require_consistent(run), "run.confusion[2] has 4 entries; run.classes has 3");
   }
-  SECTION("a negative number of pictures") {
+  SECTION("a negative number of images") {
     run.confusion[1][2] = -4;
     CHECK_THROWS_WITH(require_consistent(run), "run.confusion[1][2] is -4; a number of pictures is at least 0");
   }
@@ -41,7 +41,7 @@ TEST_CASE("a run that contradicts itself is refused with the field and both valu
     run.worst[0].predicted = -1;
     CHECK_THROWS_WITH(require_consistent(run), "run.worst[0].predicted is -1; run.classes has 3 entries");
   }
-  SECTION("a picture") {
+  SECTION("an image") {
     run.worst[0].picture.pixels.pop_back();
     CHECK_THROWS_WITH(require_consistent(run), "run.worst[0].picture.pixels has 3 samples; 1x2x2 needs 4");
   }

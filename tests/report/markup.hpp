@@ -15,7 +15,7 @@ inline std::size_t occurrences(const std::string& text, const std::string& part)
   return count;
 }
 
-/// Throws unless each tag of the markup closes in order, has its attributes quoted, and no id comes twice.
+/// Throws unless all tags are closed in order, attributes are quoted, and ids are unique.
 class MarkupCheck {
  public:
   explicit MarkupCheck(const std::string& markup) : markup_(markup) {

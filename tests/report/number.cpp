@@ -9,7 +9,7 @@ using namespace archetype::report;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-TEST_CASE("a number has its decimals or its significant digits") {
+TEST_CASE("A number is written with a number of decimals or of significant digits") {
   CHECK(fixed(0.23456, 4) == "0.2346");
   CHECK(fixed(-1.5, 1) == "−1.5");
   CHECK(fixed(-0.0001, 2) == "0.00");
@@ -18,15 +18,15 @@ TEST_CASE("a number has its decimals or its significant digits") {
   CHECK(percent(0.9134, 2) == "91.34\u202f%");
 }
 
-TEST_CASE("a number that is not finite is named") {
+TEST_CASE("A number that is not finite is written as its name or sign") {
   CHECK(fixed(std::numeric_limits<double>::quiet_NaN(), 2) == "NaN");
   CHECK(significant(infinity, 2) == "∞");
   CHECK(duration(-infinity) == "−∞");
 }
 
-TEST_CASE("the largest number fits") { CHECK(fixed(std::numeric_limits<double>::max(), 4).size() == 309 + 1 + 4); }
+TEST_CASE("The largest number fits") { CHECK(fixed(std::numeric_limits<double>::max(), 4).size() == 309 + 1 + 4); }
 
-TEST_CASE("a count keeps its thousands apart") {
+TEST_CASE("A count is written in groups of three digits") {
   CHECK(grouped(0) == "0");
   CHECK(grouped(999) == "999");
   CHECK(grouped(1000) == "1\u202f000");
@@ -34,7 +34,7 @@ TEST_CASE("a count keeps its thousands apart") {
   CHECK(grouped(-1234) == "−1\u202f234");
 }
 
-TEST_CASE("a duration is said in the units of a person") {
+TEST_CASE("A duration is written in readable units") {
   CHECK(duration(8.44) == "8.4\u202fs");
   CHECK(duration(59.97) == "1\u202fmin 00\u202fs");
   CHECK(duration(151) == "2\u202fmin 31\u202fs");

@@ -18,7 +18,7 @@
 using namespace archetype;
 using testing::occurrences;
 
-TEST_CASE("a report is a balanced page with each of its parts") {
+TEST_CASE("A report is a balanced page with all its parts") {
   const std::string page = report_page(testing::example_run());
   testing::require_balanced(page);
   for (const char* heading : {"Curves", "Results", "Confusion matrix", "Worst pictures"}) {
@@ -28,14 +28,14 @@ TEST_CASE("a report is a balanced page with each of its parts") {
   CHECK(page.find("triangle → <b>circle</b><small>97.5\u202f%</small>") != std::string::npos);
 }
 
-TEST_CASE("the first four facts head the report") {
+TEST_CASE("The first four facts are at the top of the report") {
   const std::string page = report_page(testing::example_run());
   const std::size_t list = page.find("<dl class=\"facts\">");
   CHECK(page.find("<dt>Seed</dt>") < list);
   CHECK(page.find("<dt>Batch size</dt>") > list);
 }
 
-TEST_CASE("a report asks for nothing outside itself") {
+TEST_CASE("A report loads nothing else") {
   const std::string page = report_page(testing::example_run());
   CHECK(page.find("<script") == std::string::npos);
   CHECK(page.find("://") == std::string::npos);
@@ -44,11 +44,11 @@ TEST_CASE("a report asks for nothing outside itself") {
   CHECK(occurrences(page, "href=\"") == occurrences(page, "href=\"data:"));
 }
 
-TEST_CASE("a report follows the reader's light or dark") {
+TEST_CASE("A report supports light and dark color schemes") {
   CHECK(report_page(Run{}).find("prefers-color-scheme: dark") != std::string::npos);
 }
 
-TEST_CASE("no text of a run becomes markup") {
+TEST_CASE("No text of a run becomes markup") {
   const std::string hostile = "</td><script>alert(\"1\")</script>&'";
   Run run = testing::example_run();
   run.name = run.description = run.metric_names[0] = run.classes[0] = run.classes[2] = hostile;
@@ -58,7 +58,7 @@ TEST_CASE("no text of a run becomes markup") {
   CHECK(page.find("<script") == std::string::npos);
 }
 
-TEST_CASE("a report leaves out what its run lacks") {
+TEST_CASE("A report leaves out what its run lacks") {
   const std::string empty = report_page(Run{});
   testing::require_balanced(empty);
   CHECK(occurrences(empty, "<h2>") == 0);
@@ -70,7 +70,7 @@ TEST_CASE("a report leaves out what its run lacks") {
   CHECK(report_page(run).find("Every test picture was recognized.") != std::string::npos);
 }
 
-TEST_CASE("a run that diverged still gets its report") {
+TEST_CASE("A run that diverged has a report") {
   Run run = testing::example_run();
   run.epochs[1] = {2, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), {0.1}, 1.5};
   const std::string page = report_page(run);
@@ -79,7 +79,7 @@ TEST_CASE("a run that diverged still gets its report") {
   CHECK(page.find("<td>NaN</td><td>∞</td>") != std::string::npos);
 }
 
-TEST_CASE("a refused run leaves the old report") {
+TEST_CASE("Refusing a run leaves the old report") {
   const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("archetype-report-" + std::to_string(getpid()) + ".html");
   Run run = testing::example_run();

@@ -24,7 +24,7 @@ struct Chunk {
   std::string data;
 };
 
-/// The chunks of a PNG file, each of whose check sums must be right.
+/// The chunks of a PNG file. Their checksums must be right.
 std::vector<Chunk> chunks_of(const std::string& png) {
   REQUIRE(png.substr(0, 8) == "\x89PNG\r\n\x1a\n");
   std::vector<Chunk> chunks;
@@ -52,7 +52,7 @@ std::string bytes(const std::vector<int>& values) { return {values.begin(), valu
 
 }  // namespace
 
-TEST_CASE("a gray picture becomes a PNG of its rows") {
+TEST_CASE("A gray image is encoded as a PNG file of its rows") {
   const auto chunks = chunks_of(encode_png({1, 2, 3, {1, 2, 3, 4, 5, 255}}));
   REQUIRE(chunks.size() == 3);
   CHECK(chunks[0].type == "IHDR");
@@ -63,13 +63,13 @@ TEST_CASE("a gray picture becomes a PNG of its rows") {
   CHECK(chunks[2].data.empty());
 }
 
-TEST_CASE("the channels of a color picture stand side by side in its PNG") {
+TEST_CASE("The channels of a color image are interleaved in its PNG file") {
   const auto chunks = chunks_of(encode_png({3, 1, 2, {1, 2, 11, 12, 21, 22}}));
   CHECK(chunks[0].data == bytes({0, 0, 0, 2, 0, 0, 0, 1, 8, 2, 0, 0, 0}));
   CHECK(inflated(chunks[1].data, 7) == bytes({0, 1, 11, 21, 2, 12, 22}));
 }
 
-TEST_CASE("base 64 gives the examples of RFC 4648") {
+TEST_CASE("Base64 encodes the examples of RFC 4648") {
   CHECK(base64("").empty());
   CHECK(base64("f") == "Zg==");
   CHECK(base64("fo") == "Zm8=");
@@ -79,11 +79,11 @@ TEST_CASE("base 64 gives the examples of RFC 4648") {
   CHECK(base64("\xff\xfe\xfd") == "//79");
 }
 
-TEST_CASE("a data URI names its type") {
+TEST_CASE("A data URI names its media type") {
   CHECK(data_uri({1, 1, 1, {0}}).substr(0, 33) == "data:image/png;base64,iVBORw0KGgo");
 }
 
-TEST_CASE("a picture that lacks pixels is refused with both sizes") {
+TEST_CASE("An image that lacks pixels is refused with a message that names both sizes") {
   CHECK_THROWS_WITH(encode_png({1, 28, 28, std::vector<std::uint8_t>(783)}),
                     "picture.pixels has 783 samples; 1x28x28 needs 784");
   CHECK_THROWS_WITH(encode_png({2, 1, 1, {0, 0}}), "picture.channels is 2; a picture has 1 or 3");

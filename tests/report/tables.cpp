@@ -13,7 +13,7 @@
 using namespace archetype;
 using namespace archetype::report;
 
-TEST_CASE("precision and recall count columns and rows") {
+TEST_CASE("Precision is computed by columns, and recall by rows") {
   const auto scores = class_scores(testing::example_run().confusion);
   CHECK(scores[0].pictures == 10);
   CHECK(scores[0].precision == Approx(8.0 / 11));
@@ -22,14 +22,14 @@ TEST_CASE("precision and recall count columns and rows") {
   CHECK(scores[1].recall == 1);
 }
 
-TEST_CASE("a class that is never predicted has no precision") {
+TEST_CASE("A class that is never predicted has no precision") {
   const auto scores = class_scores({{0, 2}, {0, 0}});
   CHECK(std::isnan(scores[0].precision));
   CHECK(scores[0].recall == 0);
   CHECK(std::isnan(scores[1].recall));
 }
 
-TEST_CASE("the tables mark the epoch with the lowest validation loss") {
+TEST_CASE("The tables mark the epoch with the lowest validation loss") {
   Run run = testing::example_run();
   const std::string html = tables(run);
   testing::require_balanced(html);
@@ -39,7 +39,7 @@ TEST_CASE("the tables mark the epoch with the lowest validation loss") {
   CHECK(tables(run).find("<tr class=\"best\"><th scope=\"row\">1</th>") != std::string::npos);
 }
 
-TEST_CASE("a metric beyond [0, 1] is not shown in percent") {
+TEST_CASE("A metric beyond [0, 1] is not shown in percent") {
   Run run = testing::example_run();
   run.epochs[0].metrics[0] = 1.5;
   CHECK(metric_unit(run, 0) == Unit::plain);

@@ -13,7 +13,7 @@ namespace archetype {
 
 namespace detail {
 
-/// A text as a quoted string of Graphviz's language.
+/// Quotes a text as a string of Graphviz's language.
 inline std::string dot_quoted(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
@@ -24,6 +24,7 @@ inline std::string dot_quoted(std::string_view text) {
   return quoted + '"';
 }
 
+/// Writes the operations and modules of a graph, as the visitor of `walk_tree`.
 class DotWriter {
  public:
   DotWriter(const GraphView& graph, std::string& out) : graph_(graph), out_(out) {}
@@ -60,9 +61,9 @@ class DotWriter {
 
 }  // namespace detail
 
-/// A drawing of a graph in Graphviz's language: operations with kind and shape, modules as boxes around them.
+/// Draws a graph in Graphviz's language: operations with their kind and output shape, within a box per module.
 ///
-/// `dot -Tsvg` makes a picture of it.
+/// The command `dot -Tsvg` turns the result into an image.
 inline std::string to_dot(const GraphView& graph, std::string_view name = "network") {
   std::string out = "digraph " + detail::dot_quoted(name) + " {\n";
   out += "  graph [fontname=\"sans-serif\" labeljust=l color=gray60 style=rounded]\n";

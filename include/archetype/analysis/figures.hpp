@@ -6,7 +6,7 @@
 
 namespace archetype {
 
-/// A count with its thousands apart: 25,557,032.
+/// A number with its groups of three digits separated: 25,557,032.
 inline std::string with_thousands(long long count, std::string_view separator = ",") {
   std::string digits = std::to_string(count);
   const std::size_t first = count < 0 ? 1 : 0;
@@ -14,7 +14,7 @@ inline std::string with_thousands(long long count, std::string_view separator = 
   return digits;
 }
 
-/// Bytes in millions, rounded to hundredths: 102.23 MB.
+/// A number of bytes in megabytes (10^6 bytes) with two decimals: 102.23 MB.
 inline std::string in_megabytes(long long bytes) {
   const long long hundredths = (bytes + 5'000) / 10'000;
   const std::string rest = std::to_string(100 + hundredths % 100).substr(1);

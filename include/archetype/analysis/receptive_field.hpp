@@ -10,28 +10,29 @@
 
 namespace archetype {
 
-/// What one position of a map sees of the input. No number exceeds `INT_MAX`; one that would stays there.
+/// The part of the input that affects one position of a feature map. Numbers above `INT_MAX` are clamped to it.
 struct ReceptiveField {
-  Extent extent{};  ///< rows and columns that it sees, those beyond the border included
-  Extent stride{};  ///< rows and columns from what it sees to what its neighbor does
+  Extent extent{};  ///< rows and columns of that part, including those beyond the border
+  Extent stride{};  ///< rows and columns between the parts of neighboring positions
   friend constexpr bool operator==(const ReceptiveField&, const ReceptiveField&) = default;
 };
 
 namespace detail {
 
-// Strides multiply without bound where a map has come down to 1×1.
+// Strides multiply without bound once a map has shrunk to 1×1.
 constexpr int saturated(long long value) { return value < INT_MAX ? static_cast<int>(value) : INT_MAX; }
 
+/// Extends the field in one direction.
 constexpr void append(int& extent, int& stride, int kernel, int step, int dilation) {
   extent = saturated(extent + static_cast<long long>(kernel - 1) * dilation * stride);
   stride = saturated(static_cast<long long>(stride) * step);
 }
 
-/// Puts a window behind a field.
+/// Extends a receptive field by a window that follows it.
 constexpr void append(ReceptiveField& field, const Window& window) {
   const Extent kernel = window.kernel;
   const Extent step = window.stride;
-  if (kernel.height == 1 && kernel.width == 1 && step.height == 1 && step.width == 1) return;  // as of most operations
+  if (kernel.height == 1 && kernel.width == 1 && step.height == 1 && step.width == 1) return;  // most operations
   append(field.extent.height, field.stride.height, kernel.height, step.height, window.dilation.height);
   append(field.extent.width, field.stride.width, kernel.width, step.width, window.dilation.width);
 }
@@ -43,10 +44,11 @@ constexpr void widen(Extent& extent, const Extent& other) {
 
 }  // namespace detail
 
-/// The receptive field of a graph's last map by the recurrence of Araujo et al. 2019, at joins the largest of the
-/// inputs.
+/// The receptive field of the last feature map of a graph, by the recurrence of Araujo et al. 2019. Where paths join,
+/// the largest receptive field counts.
 ///
-/// As usual, global pooling, and with it a gate, is left out, though through it every position sees the whole input.
+/// As is usual, global pooling is left out, and so are gates, although each position depends on the whole input through
+/// them.
 constexpr ReceptiveField receptive_field_of(const GraphView& graph) {
   detail::Growing<ReceptiveField> fields;
   for (const Node& node : graph.nodes) {
@@ -64,7 +66,7 @@ constexpr ReceptiveField receptive_field_of(const GraphView& graph) {
   return fields.back();
 }
 
-/// Rows and columns of the input that one position of the last map sees.
+/// The receptive field of the last feature map of an architecture.
 template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
 inline constexpr ReceptiveField receptive_field = receptive_field_of(graph<Net>);
 

@@ -2,7 +2,6 @@
 #pragma once
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/figures.hpp>
-#include <archetype/analysis/memory.hpp>
 #include <archetype/analysis/tree.hpp>
 #include <archetype/graph/graph.hpp>
 #include <archetype/graph/type_name.hpp>
@@ -20,12 +19,12 @@ namespace archetype {
 
 namespace detail {
 
-/// Characters of a UTF-8 text, as a name in it may be of any language.
+/// The number of characters of a UTF-8 text. Names may be in any language.
 inline std::size_t text_width(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-/// The lines of a summary: a column of names at the left, of numbers at the right.
+/// The table of a summary: columns of text are aligned at the left, columns of numbers at the right.
 class SummaryTable {
  public:
   using Row = std::array<std::string, 5>;
@@ -46,7 +45,7 @@ class SummaryTable {
          number(node.multiply_adds)});
   }
 
-  /// Its lines, with a rule below the first.
+  /// The lines of the table, with a rule below the first.
   std::string text() const {
     std::string out = line(rows_.front()) + rule();
     for (std::size_t i = 1; i < rows_.size(); ++i) out += line(rows_[i]);
@@ -88,6 +87,7 @@ class SummaryTable {
   std::array<std::size_t, 5> widths_{};
 };
 
+/// A line of the totals.
 inline std::string total(std::string_view what, const std::string& value) {
   std::string line{what};
   line.resize(24, ' ');
@@ -96,8 +96,8 @@ inline std::string total(std::string_view what, const std::string& value) {
 
 }  // namespace detail
 
-/// A table of a graph's layers, indented by module, with totals. Sizes are those of one image in float32; activations
-/// are the most alive at once for inference, the input included.
+/// A table of the layers of a graph, indented by module, followed by totals. Memory sizes are those of one image in
+/// float32; "Activations at once" is the peak in inference, input included.
 inline std::string summary(const GraphView& graph, std::string_view name = "") {
   const long long parameter_bytes = 4 * count_parameters(graph);
   const long long activation_bytes = peak_activation_bytes(graph);
@@ -115,7 +115,7 @@ inline std::string summary(const GraphView& graph, std::string_view name = "") {
   return out + table.rule();
 }
 
-/// The table of an architecture under the name of its type.
+/// The summary of an architecture, with the name of its type as title.
 template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
 std::string summary() {
   return summary(graph<Net>, detail::type_name<Net>());

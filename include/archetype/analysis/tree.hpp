@@ -6,8 +6,8 @@
 
 namespace archetype::detail {
 
-/// Walks a graph as a tree of modules: `visitor.enter(scope)`, `visitor.leave(scope)` and `visitor.visit(node)`, in
-/// execution order. The scope of the whole network is neither entered nor left.
+/// Visits a graph as a tree of modules. Calls `visitor.enter(scope)`, `visitor.leave(scope)` and `visitor.visit(node)`,
+/// with indices, in execution order. The scope of the whole network is neither entered nor left.
 template <class Visitor>
 class TreeWalk {
  public:
@@ -26,7 +26,8 @@ class TreeWalk {
   int parent(int scope) const { return graph_.scopes[static_cast<std::size_t>(scope)].parent; }
 
   void leave_until_around(int scope) {
-    // An enclosing module has the smaller index, so of two that differ the larger is never around the other.
+    // An enclosing module has a smaller index, so of two different scopes, the one with the larger index cannot enclose
+    // the other.
     while (current_ != common(current_, scope)) {
       visitor_.leave(current_);
       current_ = parent(current_);

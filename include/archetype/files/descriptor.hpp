@@ -14,12 +14,12 @@
 
 namespace archetype::detail {
 
-/// An open file of the operating system, closed at the end. Its functions throw std::system_error, naming the file.
+/// An open file descriptor, closed on destruction. The members throw std::system_error, whose message names the file.
 class Descriptor {
  public:
   Descriptor(const std::filesystem::path& path, int flags) : Descriptor(path, flags, path) {}
 
-  /// Opens the file at `path`, which errors call `name`.
+  /// Opens the file at `path` with the flags of POSIX's `open`. Error messages call the file `name`.
   Descriptor(const std::filesystem::path& path, int flags, std::filesystem::path name)
       : name_(std::move(name)), number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
     if (number_ < 0) fail("cannot be opened");
@@ -30,12 +30,13 @@ class Descriptor {
     if (number_ >= 0) ::close(number_);
   }
 
-  /// What errors call the file.
+  /// The name of the file in error messages.
   std::string name() const { return name_.string(); }
 
-  /// The number by which the operating system knows the file.
+  /// The number of the descriptor. It must not be closed.
   int number() const { return number_; }
 
+  /// Writes all bytes at the current position.
   void write(std::string_view content) {
     while (!content.empty()) {
       const auto written = ::write(number_, content.data(), content.size());
@@ -45,11 +46,12 @@ class Descriptor {
     }
   }
 
-  /// Moves to a position that has been written.
+  /// Moves to a position within what has been written.
   void seek(std::uint64_t position) {
     if (::lseek(number_, static_cast<off_t>(position), SEEK_SET) < 0) fail("cannot be written");
   }
 
+  /// Flushes the file to the disk.
   void sync() {
     if (::fsync(number_) != 0) fail("cannot be flushed to the disk");
   }

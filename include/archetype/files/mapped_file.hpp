@@ -10,12 +10,13 @@
 
 namespace archetype {
 
-/// A file's content as memory, read page by page as it is used. It must not be cut short meanwhile.
+/// The content of a file, mapped into memory and so read page by page on first access. The file must not be truncated
+/// while it is mapped.
 class MappedFile {
  public:
-  /// Throws std::system_error or std::filesystem::filesystem_error, naming the file, where it cannot be read.
+  /// Throws std::system_error or std::filesystem::filesystem_error, whose message names the file, if it cannot be read.
   explicit MappedFile(const std::filesystem::path& path) {
-    if (std::filesystem::file_size(path) == 0) return;  // which cannot be mapped
+    if (std::filesystem::file_size(path) == 0) return;  // an empty file cannot be mapped
     namespace interprocess = boost::interprocess;
     try {
       region_ = interprocess::mapped_region{interprocess::file_mapping{path.c_str(), interprocess::read_only},

@@ -13,7 +13,8 @@ namespace archetype {
 
 namespace detail {
 
-/// CRC-32C, rotated and moved so that checksums of data that hold checksums stay different.
+/// The masked CRC-32C of the TFRecord format. Masking rotates the checksum and adds a constant, so that checksums of
+/// data that contain checksums stay meaningful.
 inline std::uint32_t masked_checksum(std::string_view data) {
   boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true> castagnoli;
   castagnoli.process_bytes(data.data(), data.size());
@@ -23,8 +24,8 @@ inline std::uint32_t masked_checksum(std::string_view data) {
 
 }  // namespace detail
 
-/// Data as a record of TensorFlow's TFRecord format: length and data, each with its checksum behind it. A file of that
-/// format is records one behind the other.
+/// The data as a record of TensorFlow's TFRecord format: length and data, each followed by its masked checksum. A file
+/// of that format is a sequence of records.
 inline std::string record_of(std::string_view data) {
   const auto bytes = [](std::uint64_t number, std::size_t count) {
     return detail::bytes_of(number, count, detail::ByteOrder::little_endian);

@@ -17,8 +17,8 @@
 
 namespace archetype::detail {
 
-/// The file that a path leads to: the path itself, or what its symbolic link points to, which need not exist. Throws
-/// std::system_error, naming the path, for links that lead in a circle.
+/// Resolves symbolic links: returns the path itself or the final target of its links, which need not exist. Throws
+/// std::system_error, whose message names the path, if there are too many links, as in a cycle.
 inline std::filesystem::path target_of(const std::filesystem::path& path) {
   constexpr int most_links = 40;  // the limit of Linux
   std::filesystem::path target = path;
@@ -29,23 +29,26 @@ inline std::filesystem::path target_of(const std::filesystem::path& path) {
   return target;
 }
 
+/// The directory of a file; "." for a bare name.
 inline std::filesystem::path directory_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : ".";
 }
 
-/// How the names of all files begin that are to take the place of a target: hidden, and never too long.
+/// The common prefix of the names of all files that are to replace `target`: hidden, and short enough for the longest
+/// target name.
 inline std::string unfinished_prefix(const std::filesystem::path& target) {
-  constexpr std::size_t most = 200;  // of the 255 bytes that a name may have
+  constexpr std::size_t most = 200;  // of the at most 255 bytes of a name
   return "." + target.filename().string().substr(0, most) + ".unfinished-";
 }
 
-/// A new file that is to take the place of another, in the same directory, with the permissions of the other.
+/// A new file that is to replace another one, in the same directory and with the same permissions.
 ///
-/// It belongs to its writer alone, so that several writers of one path do not mix, and is removed if it does not take
-/// that place. It is locked as long as its writer lives: see `remove_abandoned`.
+/// Its name is unique, so that several writers of one path do not interfere. It is removed on destruction unless it has
+/// replaced its target. It is locked while its writer lives: see `remove_abandoned`.
 class UnfinishedFile {
  public:
-  /// Throws std::system_error or std::filesystem::filesystem_error, naming the path, if no file can be written there.
+  /// Throws std::system_error or std::filesystem::filesystem_error, whose message names the path, if no file can be
+  /// written there.
   explicit UnfinishedFile(const std::filesystem::path& path) : target_(target_of(path)) {
     const std::filesystem::file_status status = std::filesystem::status(target_);
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
@@ -63,13 +66,14 @@ class UnfinishedFile {
   Descriptor& file() & { return *file_; }
   Descriptor& file() && = delete;
 
-  /// Takes the target's place. Nothing is flushed to the disk: if power fails, the target may end up empty.
+  /// Replaces the target. Nothing is flushed to the disk, so if power fails, the target may end up empty.
   void replace_target() {
     std::filesystem::rename(path_, target_);
     placed_ = true;
   }
 
-  /// Takes the target's place so that it holds the old or the new content, whole, whatever happens.
+  /// Replaces the target so that it holds the complete old or the complete new content at any time, even if power
+  /// fails.
   void replace_target_safely() {
     file_->sync();
     replace_target();
@@ -93,12 +97,13 @@ class UnfinishedFile {
         if (error.code() != std::errc::file_exists) throw;
         continue;
       }
-      // Waits for a writer that takes it for abandoned. Where a file system has no locks, nothing is ever taken so.
+      // Waits for another writer that has locked the file to remove it as abandoned. On a file system without locks, no
+      // file is ever taken for abandoned.
       while (::flock(file_->number(), LOCK_EX) != 0 && errno == EINTR) continue;
     } while (!file_ || !exists());
   }
 
-  /// Gives the file the permissions of the one that it replaces, and its owner and group as far as that is permitted.
+  /// Copies the permissions of the target, and its owner and group as far as that is permitted.
   void keep_permissions() {
     struct stat facts {};
     if (::stat(target_.c_str(), &facts) != 0) return;
@@ -114,8 +119,8 @@ class UnfinishedFile {
   bool placed_ = false;
 };
 
-/// Removes the files that killed writers of a path left beside it, which nobody has locked any more; those that may not
-/// be written stay. Reads the whole directory.
+/// Removes the files that killed writers of a path left in its directory, which are those that nobody has locked. Files
+/// that may not be written stay. Reads the whole directory.
 inline void remove_abandoned(const std::filesystem::path& path) {
   const std::filesystem::path target = target_of(path);
   const std::string prefix = unfinished_prefix(target);
@@ -124,10 +129,10 @@ inline void remove_abandoned(const std::filesystem::path& path) {
        entry.increment(ignored)) {
     if (!entry->path().filename().native().starts_with(prefix)) continue;
     try {
-      const Descriptor file(entry->path(), O_RDWR | O_NOFOLLOW);  // NFS locks what is open for writing only
+      const Descriptor file(entry->path(), O_RDWR | O_NOFOLLOW);  // NFS locks only files that are open for writing
       if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) ::unlink(entry->path().c_str());
     } catch (const std::system_error&) {
-      continue;  // it took its place meanwhile, or belongs to another user
+      continue;  // it has replaced its target meanwhile, or belongs to another user
     }
   }
 }

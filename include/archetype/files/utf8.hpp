@@ -5,8 +5,8 @@
 
 namespace archetype::detail {
 
-/// Whether bytes are UTF-8 (RFC 3629), not overlong. Surrogates are none of it, but Python pickles them so: they stand
-/// for bytes of a file name that is not UTF-8.
+/// Whether a text is valid UTF-8 (RFC 3629). Surrogates are not valid, but are accepted if `with_surrogates`: Python
+/// writes them to pickles for bytes of a file name that are not UTF-8.
 constexpr bool is_utf8(std::string_view text, bool with_surrogates = false) {
   for (std::size_t i = 0; i < text.size();) {
     const auto first = static_cast<unsigned char>(text[i++]);

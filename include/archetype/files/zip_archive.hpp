@@ -19,7 +19,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Memory that libzip reads an archive from, and where in it libzip last read.
+/// Memory that libzip reads an archive from, and the place of its last read.
 struct ZipMemory {
   std::span<const std::byte> bytes;
   std::uint64_t position = 0;
@@ -51,7 +51,7 @@ struct ZipMemory {
     return sizeof facts;
   }
 
-  /// The callback of libzip's `zip_source_function`.
+  /// The callback for libzip's `zip_source_function`.
   static zip_int64_t answer(void* memory, void* data, zip_uint64_t size, zip_source_cmd_t command) {
     auto& self = *static_cast<ZipMemory*>(memory);
     switch (command) {
@@ -82,20 +82,21 @@ struct ZipMemory {
 
 }  // namespace detail
 
-/// A zip archive in memory, as libzip reads it.
+/// A zip archive in memory, read by libzip.
 class ZipArchive {
  public:
+  /// An entry of the archive.
   struct Entry {
     std::string name;
     std::uint64_t index;
-    std::uint64_t size;  ///< unpacked, in bytes
-    bool stored;         ///< not compressed
+    std::uint64_t size;  ///< uncompressed size in bytes
+    bool stored;         ///< whether the entry is not compressed
   };
 
-  /// The memory must outlive the archive. Throws `BadArchive` for what is no archive, or one whose list of entries is
-  /// not sound.
+  /// Opens an archive. `bytes` must outlive it. Throws `BadArchive` if the bytes are no zip archive, or its list of
+  /// entries is damaged.
   explicit ZipArchive(std::span<const std::byte> bytes) : memory_(std::make_unique<detail::ZipMemory>()) {
-    static_cast<void>(detail::ZipLists{bytes}.memory());  // refuses what libzip must not see
+    static_cast<void>(detail::ZipLists{bytes}.memory());  // throws for lists that libzip must not read
     memory_->bytes = bytes;
     zip_error_t error;
     zip_error_init(&error);
@@ -107,8 +108,10 @@ class ZipArchive {
     if (archive_ == nullptr) throw BadArchive("it is no sound zip archive (libzip: " + why + ")");
   }
 
+  /// The number of entries.
   std::uint64_t entries() const { return static_cast<std::uint64_t>(zip_get_num_entries(archive_.get(), 0)); }
 
+  /// The entry of an index. Throws `BadArchive` if it cannot be read.
   Entry entry(std::uint64_t index) const {
     zip_stat_t facts;
     if (zip_stat_index(archive_.get(), index, 0, &facts) != 0 || (facts.valid & ZIP_STAT_SIZE) == 0)
@@ -116,7 +119,7 @@ class ZipArchive {
     return {facts.name, index, facts.size, facts.comp_method == ZIP_CM_STORE && facts.comp_size == facts.size};
   }
 
-  /// Unpacks an entry, and checks it by its checksum.
+  /// Decompresses an entry. Throws `BadArchive` if that fails or its checksum is wrong.
   std::vector<std::byte> unpack(const Entry& entry) const {
     const File file = open(entry, 0);
     std::vector<std::byte> bytes(entry.size);
@@ -128,12 +131,13 @@ class ZipArchive {
     return bytes;
   }
 
-  /// Where a stored entry lies in the archive's memory; none where libzip does not show it. The checksum is not looked
-  /// at, since that would read it all.
+  /// The bytes of an uncompressed entry within the archive's memory; nothing if the entry is compressed, or libzip does
+  /// not reveal its place. The checksum is not verified, since that would read the whole entry. Throws `BadArchive` if
+  /// the entry exceeds the archive.
   std::optional<std::span<const std::byte>> stored_bytes(const Entry& entry) const {
     if (!entry.stored) return std::nullopt;
     if (entry.size == 0) return std::span<const std::byte>{};
-    // libzip has no function that tells the place, so this watches where it reads an entry's first byte.
+    // libzip has no function that returns the place, so this observes where it reads the first byte of the entry.
     const File file = open(entry, ZIP_FL_COMPRESSED);
     std::byte first{};
     if (zip_fread(file.get(), &first, 1) != 1 || memory_->last_size != 1) return std::nullopt;

@@ -19,19 +19,20 @@ class BadArchive : public std::runtime_error {
 
 namespace detail {
 
-/// Checks lists of entries before libzip reads them, since it makes room for as many as the archive's end claims, and
-/// tries each place that looks like an end.
+/// Checks the lists of entries of a zip archive before libzip reads them, since libzip allocates memory for as many
+/// entries as the end of the archive claims, and tries each place that looks like an end.
 class ZipLists {
  public:
   explicit ZipLists(std::span<const std::byte> archive)
       : text_(reinterpret_cast<const char*>(archive.data()), archive.size()) {}
 
-  /// At most so many bytes libzip needs to hold a list. Throws `BadArchive` for one that is not as long as is claimed.
+  /// An upper bound of the bytes that libzip allocates for a list. Throws `BadArchive` if a list is not as long as the
+  /// end of the archive claims.
   std::uint64_t memory() const {
     const std::size_t first = text_.size() - std::min(text_.size(), longest_comment + end_size + locator_size);
     std::uint64_t most = 0;
     for (std::size_t end = first; (end = text_.find("PK\5\6", end)) != text_.npos; ++end) {
-      if (text_.size() - end < end_size || number(end + 4, 4) != 0) continue;  // which libzip passes over, too
+      if (text_.size() - end < end_size || number(end + 4, 4) != 0) continue;  // libzip skips these, too
       const bool is_zip64 = end >= first + locator_size && text_.substr(end - locator_size).starts_with("PK\6\7");
       most = std::max(most, is_zip64 ? zip64_memory(end - locator_size)
                                      : list_memory(number(end + 16, 4), number(end + 12, 4), number(end + 10, 2), end));
@@ -65,7 +66,8 @@ class ZipLists {
       const std::uint64_t name = number(begin + 28, 2), extra = number(begin + 30, 2), comment = number(begin + 32, 2);
       if (end - begin - entry_size < name + extra + comment) refuse();
       begin += entry_size + name + extra + comment;
-      memory += 288 + name + 9 * extra + comment;  // each extra field of 4 bytes or more makes a node of 32
+      // For each extra field, of 4 bytes or more, libzip allocates a node of 32 bytes.
+      memory += 288 + name + 9 * extra + comment;
     }
     if (begin != end) refuse();
     return memory;

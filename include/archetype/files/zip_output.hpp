@@ -12,19 +12,19 @@
 
 namespace archetype::detail {
 
-/// Lets libzip write an archive to an open file. By itself, libzip writes to a file of a name of its own choosing, and
-/// would so leave more and more files behind when its process is killed.
+/// Lets libzip write an archive to an open file. By default, libzip writes to a temporary file with a name of its own,
+/// and so leaves files behind when its process is killed.
 class ZipOutput {
  public:
-  /// The file is empty and outlives this.
+  /// `file` must be empty and outlive this object.
   explicit ZipOutput(Descriptor& file) : file_(file) {}
 
-  /// The callback of libzip's `zip_source_function`.
+  /// The callback for libzip's `zip_source_function`.
   static zip_int64_t answer(void* output, void* data, zip_uint64_t size, zip_source_cmd_t command) {
     auto& self = *static_cast<ZipOutput*>(output);
     switch (command) {
       case ZIP_SOURCE_STAT:
-        return self.fail(ZIP_ER_READ, ENOENT);  // there is no archive to begin with
+        return self.fail(ZIP_ER_READ, ENOENT);  // there is no existing archive
       case ZIP_SOURCE_WRITE:
         return self.write({static_cast<const char*>(data), size});
       case ZIP_SOURCE_SEEK_WRITE:

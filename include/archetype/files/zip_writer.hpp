@@ -15,12 +15,12 @@
 
 namespace archetype {
 
-/// Writes a zip archive of uncompressed entries, each of which begins at a multiple of 64 bytes, so that it can be
-/// mapped into memory and used there. Equal entries make equal files: they carry no time.
+/// Writes a zip archive of uncompressed entries, each of which begins at a multiple of 64 bytes, so that it can be used
+/// in place after mapping the file into memory. The same entries always result in the same bytes, since entries have no
+/// timestamps. All members throw std::runtime_error, whose message names the file, if writing fails.
 class ZipWriter {
  public:
-  /// Writes to an empty file, which outlives the writer. Throws std::runtime_error, naming the file, as do the other
-  /// members.
+  /// Begins an archive. `file` must be empty and outlive the writer.
   explicit ZipWriter(detail::Descriptor& file)
       : name_(file.name()), output_(std::make_unique<detail::ZipOutput>(file)) {
     zip_source_t* const source = zip_source_function_create(&detail::ZipOutput::answer, output_.get(), nullptr);
@@ -29,7 +29,7 @@ class ZipWriter {
     if (archive_ == nullptr) throw std::runtime_error(name_ + " cannot be opened as a zip archive");
   }
 
-  /// Adds an entry. Its bytes are read by `close`, and must live until then.
+  /// Adds an entry. `bytes` must stay valid until `close`, which reads them.
   void add(const std::string& name, std::span<const std::byte> bytes) {
     zip_source_t* const source = zip_source_buffer(archive_.get(), bytes.data(), bytes.size(), 0);
     if (source == nullptr) fail();
@@ -50,6 +50,7 @@ class ZipWriter {
     position_ += header + padding + bytes.size();
   }
 
+  /// Writes the archive to the file.
   void close() {
     if (zip_close(archive_.get()) != 0) fail();
     static_cast<void>(archive_.release());
@@ -61,8 +62,8 @@ class ZipWriter {
   };
 
   static constexpr std::uint64_t alignment = 64;
-  static constexpr zip_uint16_t first_of_1980 = 1 << 5 | 1;  // the first day that the format knows
-  static constexpr zip_uint16_t padding_field = 0x4246;      // as PyTorch marks its own
+  static constexpr zip_uint16_t first_of_1980 = 1 << 5 | 1;  // 1980-01-01, the earliest date of the format
+  static constexpr zip_uint16_t padding_field = 0x4246;      // the field that PyTorch uses for its padding
 
   [[noreturn]] void fail() const {
     throw std::runtime_error(name_ + " cannot be written (libzip: " + zip_strerror(archive_.get()) + ")");

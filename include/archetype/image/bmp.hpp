@@ -3,8 +3,8 @@
 #include <archetype/image/bmp_header.hpp>
 #include <archetype/image/bmp_runs.hpp>
 #include <archetype/image/byte_reader.hpp>
+#include <archetype/image/claimed_size.hpp>
 #include <archetype/image/image.hpp>
-#include <archetype/image/long_jump.hpp>
 #include <archetype/image/palette.hpp>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Writes the color of pixel x of a row in the file.
+/// Writes the RGB color of pixel `x` of a stored row to the three bytes at `pixel`.
 inline void paint_bmp_pixel(const BmpHeader& header, const std::uint8_t* row, std::size_t x, std::uint8_t* pixel) {
   const auto scaled = [](int value, int most) { return static_cast<std::uint8_t>(value * 255 / most); };
   switch (header.pixels) {
@@ -40,15 +40,15 @@ inline void paint_bmp_pixel(const BmpHeader& header, const std::uint8_t* row, st
   }
 }
 
-/// Paints pixels that are not compressed. Throws `BadImage` where the file ends before they do.
+/// Decodes uncompressed pixels into `image`. Throws `BadImage` if the file ends before its last pixel.
 inline void paint_bmp_rows(std::span<const std::byte> content, const BmpHeader& header, Image& image) {
   const std::uint64_t there = content.size() - std::min<std::uint64_t>(header.data_at, content.size());
   const std::uint64_t stride = header.stride(), row_bytes = header.row_bytes();
-  // The padding of the last row may be missing. Rows can be longer than the file's only where Pillow takes a palette of
-  // 1 or 4 bits for grays of 8 bits: then each reaches into the next, and the last beyond the file, where Pillow finds
+  // The padding of the last row may be missing. Rows can overlap only where Pillow reads a palette of 1 or 4 bits as
+  // 8-bit gray: each row then reaches into the next, and the last one beyond the end of the file, where Pillow finds
   // zeros.
   const std::uint64_t needed = header.height * stride - (row_bytes > stride ? 0 : stride - row_bytes);
-  if (there < needed) refuse_cut_picture();
+  if (there < needed) refuse_truncated();
 
   std::vector<std::uint8_t> row(static_cast<std::size_t>(row_bytes));
   ByteReader reader(content, ByteOrder::little_endian);
@@ -66,9 +66,10 @@ inline void paint_bmp_rows(std::span<const std::byte> content, const BmpHeader& 
 
 }  // namespace detail
 
-/// Decodes a BMP file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: headers of OS/2 and
-/// Windows, pixels of 1, 4, 8, 16, 24 or 32 bits, run lengths, and the bit fields that Pillow knows; transparency
-/// dropped. Throws `BadImage` for any other kind, and for one that is cut short, damaged, or claims an absurd size.
+/// Decodes the content of a BMP file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`. Reads the headers
+/// of OS/2 and Windows; pixels of 1, 4, 8, 16, 24 or 32 bits; run lengths; and the bit fields that Pillow supports.
+/// Transparency is dropped. Throws `BadImage` for any other kind of BMP, and for a file that is truncated, is damaged,
+/// or claims more pixels than it can hold.
 inline Image decode_bmp(std::span<const std::byte> content) {
   const detail::BmpHeader header = detail::BmpHeaderReader(content).read();
   const unsigned long long most =

@@ -13,32 +13,32 @@
 
 namespace archetype::detail {
 
-/// How the pixels of a BMP file lie in its bytes.
+/// How a BMP file stores its pixels.
 enum class BmpPixels : unsigned char {
-  indices,     ///< into the palette
-  rgb555,      ///< in 16 bits, blue in the lowest
-  rgb565,      ///< the same, with 6 bits of green
-  whole_bytes  ///< a byte per color, and perhaps one more
+  indices,     ///< indices into the palette
+  rgb555,      ///< 16 bits, 5 per color, blue in the lowest
+  rgb565,      ///< 16 bits, 6 of them green, blue in the lowest
+  whole_bytes  ///< one byte per color, and an unused fourth byte in 32-bit pixels
 };
 
-/// What a BMP file says before its pixels, read as Pillow reads it.
+/// The header and palette of a BMP file, as Pillow interprets them.
 struct BmpHeader {
   std::uint64_t width = 0;
   std::uint64_t height = 0;
-  bool top_down = false;     ///< whether the first row in the file is the uppermost
-  unsigned stored_bits = 0;  ///< of a pixel, as the header says; the length of a row follows from it
-  unsigned bits = 0;         ///< of a pixel, as the pixels are read
+  bool top_down = false;     ///< whether the file begins with the top row
+  unsigned stored_bits = 0;  ///< bits per pixel that the header states; they determine the length of a row
+  unsigned bits = 0;         ///< bits per pixel with which the pixels are decoded
   unsigned compression = 0;
   BmpPixels pixels = BmpPixels::indices;
-  std::array<std::uint8_t, 3> places{2, 1, 0};  ///< of red, green and blue in a pixel of whole bytes
+  std::array<std::uint8_t, 3> places{2, 1, 0};  ///< byte offsets of red, green and blue within a pixel of whole bytes
   Palette palette;
-  std::uint64_t data_at = 0;  ///< where the pixels begin
+  std::uint64_t data_at = 0;  ///< offset of the pixels in the file
 
   static constexpr unsigned uncompressed = 0, runs_of_bytes = 1, runs_of_nibbles = 2, bit_fields = 3;
 
   bool has_runs() const { return compression == runs_of_bytes || compression == runs_of_nibbles; }
   std::uint64_t row_bytes() const { return (width * bits + 7) / 8; }
-  /// From the beginning of a row in the file to that of the next.
+  /// Bytes from the beginning of a stored row to the beginning of the next.
   std::uint64_t stride() const { return (width * stored_bits + 31) / 8 & ~std::uint64_t{3}; }
 };
 
@@ -47,7 +47,7 @@ class BmpHeaderReader {
  public:
   explicit BmpHeaderReader(std::span<const std::byte> content) : reader_(content, ByteOrder::little_endian) {}
 
-  /// Throws `BadImage` for a header that is cut short or of a kind that Pillow does not read.
+  /// Throws `BadImage` if the header is truncated or of a kind that Pillow does not read.
   BmpHeader read() {
     if (!starts_with(reader_.rest(), "BM")) throw BadImage("it is no BMP: it does not begin with BM");
     reader_.exactly(10);
@@ -61,7 +61,7 @@ class BmpHeaderReader {
     if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32)
       throw BadImage("its pixels have " + std::to_string(bits) + " bits, not 1, 4, 8, 16, 24 or 32");
     if (colors_ == 0) colors_ = std::uint64_t{1} << bits;
-    // Pillow counts 4 bytes for each color here, even where a color has 3.
+    // Pillow counts 4 bytes per color here, even where a color has 3.
     if (bits <= 8 && header_.data_at == 14 + header_size_) header_.data_at += 4 * colors_;
     choose_layout();
     if (header_.pixels == BmpPixels::indices) read_palette();
@@ -86,7 +86,8 @@ class BmpHeaderReader {
     };
     header_.width = number(0);
     header_.height = number(4);
-    header_.top_down = std::to_integer<int>(fields[7]) == 0xFF;  // a negative height, though not a large one
+    // The height is negative. Pillow tests only its highest byte.
+    header_.top_down = std::to_integer<int>(fields[7]) == 0xFF;
     if (header_.top_down) header_.height = (std::uint64_t{1} << 32) - header_.height;
     header_.stored_bits = static_cast<unsigned>(number(10, 2));
     header_.compression = static_cast<unsigned>(number(12));
@@ -145,7 +146,8 @@ class BmpHeaderReader {
     const std::size_t color_bytes = header_size_ == os2_size ? 3 : 4;
     const auto colors = reader_.some(color_bytes * colors_);
     if (is_gray(colors, color_bytes)) {
-      // Then Pillow forgets how many bits an index has: it reads 1 for black and white, else 8.
+      // For such a palette, Pillow ignores the stated bits per index: it reads 1 bit for black and white, and 8
+      // otherwise.
       header_.bits = colors_ == 2 ? 1 : 8;
       if (colors_ != 2) return;
       header_.palette.set(1, 255, 255, 255);
@@ -162,7 +164,7 @@ class BmpHeaderReader {
     }
   }
 
-  /// Whether the palette is black and white, or each index's own gray.
+  /// Whether the palette is just black and white, or maps each index to the gray of the same value.
   bool is_gray(std::span<const std::byte> colors, std::size_t color_bytes) const {
     if (colors.size() < color_bytes * (colors_ - 1) + 3) return false;
     for (std::size_t i = 0; i < colors_; ++i) {
@@ -176,7 +178,7 @@ class BmpHeaderReader {
   ByteReader reader_;
   BmpHeader header_;
   std::uint64_t header_size_ = 0;
-  std::uint64_t colors_ = 0;  ///< as many as the header says, or as the bits of a pixel tell apart
+  std::uint64_t colors_ = 0;  ///< colors in the palette: as stated, or as many as the bits of a pixel can index
   std::array<std::uint32_t, 4> masks_{};
 };
 

@@ -11,20 +11,20 @@
 
 namespace archetype::detail {
 
-/// Decodes the pixels of a BMP file that are compressed by run lengths. Follows Pillow, which is not what the format's
-/// description says, in three points: a skip of pixels is told by four bytes of which the first two are ignored, the
-/// end of a line does nothing where a row is just complete, and a picture that ends before its last pixel is refused.
+/// Decodes run-length encoded pixels of a BMP file. Follows Pillow where it departs from the specification: the escape
+/// that moves the position is followed by four bytes, of which the first two are ignored; an end of line has no effect
+/// if a row was just completed; and an image that ends before its last pixel is refused.
 class BmpRuns {
  public:
   BmpRuns(std::span<const std::byte> content, const BmpHeader& header)
       : reader_(content, ByteOrder::little_endian), header_(header) {}
   BmpRuns(std::span<const std::byte> content, BmpHeader&& header) = delete;
 
-  /// Reads the runs twice: first to see that the file has all pixels, before memory is taken for them. Throws
-  /// `BadImage` for a picture that ends early.
+  /// Reads the runs twice: the first pass only counts pixels, so that no memory is allocated for an image that the file
+  /// does not hold. Throws `BadImage` if the runs end early.
   Image decode() {
     read();
-    if (read_pixels_ < header_.width * header_.height) refuse_cut_picture();
+    if (read_pixels_ < header_.width * header_.height) refuse_truncated();
     Image image(static_cast<int>(header_.height), static_cast<int>(header_.width));
     image_ = &image;
     read();
@@ -33,7 +33,7 @@ class BmpRuns {
   }
 
  private:
-  static constexpr std::uint8_t end_of_line = 0, end_of_picture = 1, skip_pixels = 2;
+  static constexpr std::uint8_t end_of_line = 0, end_of_bitmap = 1, skip_pixels = 2;
 
   void read() {
     reader_.seek(header_.data_at);
@@ -46,7 +46,7 @@ class BmpRuns {
       if (count > 0) put_run(count, value);
       else if (value == end_of_line) end_line();
       else if (value == skip_pixels) skip();
-      else if (value == end_of_picture || !put_single_pixels(value)) return;
+      else if (value == end_of_bitmap || !put_single_pixels(value)) return;
     }
   }
 
@@ -71,7 +71,7 @@ class BmpRuns {
     column_ = read_pixels_ % header_.width;
   }
 
-  /// Whether as many were there as were told.
+  /// Reads `count` literal pixels. Returns false if the file ends before the last.
   bool put_single_pixels(unsigned count) {
     const unsigned size = has_nibbles() ? count / 2 : count;
     const auto bytes = reader_.some(size);
@@ -99,7 +99,7 @@ class BmpRuns {
       for (; count > 0 && read_pixels_ < header_.width * header_.height; --count) put(0);
   }
 
-  /// The next pixel; those past the last are dropped.
+  /// Writes the next pixel; pixels past the last are dropped.
   void put(std::uint8_t index) {
     const std::uint64_t row = read_pixels_ / header_.width, column = read_pixels_ % header_.width;
     ++read_pixels_;
@@ -110,9 +110,9 @@ class BmpRuns {
 
   ByteReader reader_;
   const BmpHeader& header_;
-  Image* image_ = nullptr;         ///< nothing while pixels are only counted
-  std::uint64_t read_pixels_ = 0;  ///< pixels in the order of the file
-  std::uint64_t column_ = 0;       ///< where Pillow takes the next run to begin: not always where it does
+  Image* image_ = nullptr;         ///< null while pixels are only counted
+  std::uint64_t read_pixels_ = 0;  ///< pixels read so far, in the order of the file
+  std::uint64_t column_ = 0;  ///< column at which Pillow assumes that the next run begins, which is not always true
 };
 
 }  // namespace archetype::detail

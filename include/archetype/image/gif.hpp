@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/byte_reader.hpp>
+#include <archetype/image/claimed_size.hpp>
 #include <archetype/image/gif_codes.hpp>
 #include <archetype/image/image.hpp>
-#include <archetype/image/long_jump.hpp>
 #include <archetype/image/palette.hpp>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Walks over the pixels of a frame in the order in which a GIF file has them.
+/// Visits the pixels of a frame in the order in which a GIF file stores them.
 class GifCursor {
  public:
   GifCursor(unsigned height, unsigned width, bool interlaced)
@@ -25,12 +25,12 @@ class GifCursor {
   unsigned x() const { return x_; }
   unsigned y() const { return y_; }
 
-  /// Goes on to the next pixel; false where there is none.
+  /// Moves to the next pixel. Returns false if there is none.
   bool advance() {
     if (++x_ < width_) return true;
     x_ = 0;
     y_ += step_;
-    // An interlaced frame has the rows 0, 8, …, then 4, 12, …, then 2, 6, …, and then 1, 3, ….
+    // An interlaced frame stores the rows 0, 8, 16, …, then 4, 12, …, then 2, 6, …, and then 1, 3, ….
     while (y_ >= height_) {
       if (passes_left_ == 0) return false;
       if (passes_left_ < 3) step_ /= 2;
@@ -48,12 +48,12 @@ class GifCursor {
   unsigned y_ = 0;
 };
 
-/// A GIF file's first frame.
+/// Decodes the first frame of a GIF file.
 class GifReader {
  public:
   explicit GifReader(std::span<const std::byte> content) : reader_(content, ByteOrder::little_endian) {}
 
-  /// Reads up to the frame's pixels. Throws `BadImage` for a file that Pillow does not open.
+  /// Reads everything before the pixels of the frame. Throws `BadImage` if Pillow would not open the file.
   void open() {
     if (!starts_with(reader_.rest(), "GIF87a") && !starts_with(reader_.rest(), "GIF89a"))
       throw BadImage("it is no GIF: it begins neither with GIF87a nor with GIF89a");
@@ -61,7 +61,7 @@ class GifReader {
     width_ = number(2);
     height_ = number(2);
     const unsigned flags = number(1);
-    reader_.exactly(2);  // the background's color, which Pillow does not paint, and the pixels' shape
+    reader_.exactly(2);  // background color, which Pillow ignores, and aspect ratio of a pixel
     if ((flags & has_palette) != 0) read_palette(flags);
     for (;;) {
       const unsigned mark = number(1);
@@ -72,16 +72,16 @@ class GifReader {
     read_frame_header();
   }
 
-  /// Of the screen; one that its frame reaches over is enlarged.
+  /// Size of the logical screen, enlarged if the frame exceeds it.
   unsigned height() const { return height_; }
   unsigned width() const { return width_; }
 
-  /// Decodes the frame, and then puts it on the screen, which has the transparent color or else the palette's first.
-  /// Throws `BadImage` for a damaged frame, before memory is taken for a large screen that a small file merely
-  /// claims.
+  /// Decodes the frame onto the screen, which is filled with the transparent color or, without one, the first color of
+  /// the palette. The frame is decoded before the screen is allocated, so that a damaged file that merely claims a
+  /// large screen takes no memory. Throws `BadImage` if the frame is damaged.
   Image read() const {
     check_claimed_size(height_, width_, static_cast<unsigned long long>(most_pixels));
-    // Pillow takes a frame without width at the left border for one of the whole screen.
+    // Pillow treats a frame at the left border with a width of 0 as one that fills the screen.
     const bool fills_screen = left_ == 0 && frame_width_ == 0;
     const unsigned top = fills_screen ? 0 : top_;
     const unsigned height = fills_screen ? height_ : frame_height_, width = fills_screen ? width_ : frame_width_;
@@ -107,7 +107,7 @@ class GifReader {
 
   unsigned number(std::size_t size) { return static_cast<unsigned>(reader_.number(size)); }
 
-  /// Takes a palette for the one to use, unless it is just the grays of the indices: Pillow then keeps the one before.
+  /// Reads a palette. One that merely maps each index to its gray does not replace the palette before, as in Pillow.
   void read_palette(unsigned flags) {
     const std::size_t count = std::size_t{2} << (flags & 7);
     const auto bytes = reader_.exactly(3 * count);
@@ -121,7 +121,7 @@ class GifReader {
     if (!is_gray) palette_ = palette;
   }
 
-  /// The next block of an extension, empty at its end.
+  /// The next block of an extension; empty at the end of the extension.
   std::span<const std::byte> block() {
     const auto size = reader_.some(1);
     return size.empty() ? size : reader_.some(std::to_integer<std::uint64_t>(size[0]));
@@ -142,7 +142,7 @@ class GifReader {
     } else if (kind == application) {
       if (data.empty() || (starts_with(data, "NETSCAPE2.0") && block().empty())) refuse_extension();
     }
-    // Even after an empty block, Pillow reads on to the next empty one.
+    // Pillow reads up to the next empty block even if this one is empty.
     while (!block().empty()) continue;
   }
 
@@ -176,9 +176,9 @@ class GifReader {
 
 }  // namespace detail
 
-/// Decodes a GIF file's first frame to the very bytes of Pillow's `Image.open(…).convert("RGB")`: on the whole screen,
-/// transparent pixels in the color that their index has. Throws `BadImage` for one that is cut short, damaged, or
-/// claims an absurd size.
+/// Decodes the first frame of a GIF file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: placed on the
+/// logical screen, with transparent pixels in the color of their index. Throws `BadImage` if the file is truncated, is
+/// damaged, or claims too many pixels.
 inline Image decode_gif(std::span<const std::byte> content) {
   detail::GifReader reader(content);
   reader.open();

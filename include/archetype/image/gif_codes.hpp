@@ -11,13 +11,13 @@
 
 namespace archetype::detail {
 
-/// Reads the codes of a GIF frame from the blocks that they lie in.
+/// Reads LZW codes of a GIF frame, which are stored in blocks of up to 255 bytes.
 class GifCodeReader {
  public:
-  /// `data` begins with the first block, and may reach beyond the last.
+  /// `data` begins with the first block and may extend beyond the last.
   explicit GifCodeReader(std::span<const std::byte> data) : data_(data) {}
 
-  /// The next code of some bits. Throws `BadImage` where the file ends before.
+  /// The next code of `size` bits. Throws `BadImage` if the file ends before it.
   unsigned next(unsigned size) {
     while (bit_count_ < size) {
       if (left_in_block_ == 0) {
@@ -34,15 +34,15 @@ class GifCodeReader {
     return code;
   }
 
-  /// Fetches more of the file, as Pillow does where a block is incomplete, and also where the codes claim to end but
-  /// pixels are missing: then it goes on as if there were no such claim. Throws `BadImage` if there is no more.
+  /// Makes more of the file available, as Pillow does if a block is incomplete, and also if an end code comes before
+  /// the last pixel, which Pillow then ignores. Throws `BadImage` at the end of the file.
   void fetch() {
-    if (fetched_ == data_.size()) refuse_cut_picture();
+    if (fetched_ == data_.size()) refuse_truncated();
     fetched_ += std::min(pillow_block_size, data_.size() - fetched_);
   }
 
  private:
-  /// An empty block, which should end the picture, is passed over.
+  /// Like Pillow, skips empty blocks, although the format ends an image with one.
   void begin_block() {
     while (fetched_ == at_ || fetched_ - at_ < 1 + std::to_integer<std::size_t>(data_[at_])) fetch();
     left_in_block_ = std::to_integer<std::size_t>(data_[at_++]);
@@ -50,31 +50,31 @@ class GifCodeReader {
 
   std::span<const std::byte> data_;
   std::size_t at_ = 0;
-  std::size_t fetched_ = 0;  ///< how much of the data Pillow would have in memory
+  std::size_t fetched_ = 0;  ///< bytes of the data that Pillow would have read so far
   std::size_t left_in_block_ = 0;
   unsigned bits_ = 0;
   unsigned bit_count_ = 0;
 };
 
-/// Unpacks the LZW codes of a GIF frame. `put` takes pixel by pixel, and returns whether it wants more; what follows in
-/// the file does not matter. Throws `BadImage` for codes that make no sense, and for too few.
+/// Decodes the LZW codes of a GIF frame. Calls `put(index)` for each pixel until it returns false; the rest of the file
+/// is not read. Throws `BadImage` for an invalid code, or if there are too few pixels.
 inline void unpack_gif_codes(std::span<const std::byte> data, unsigned pixel_bits, const auto& put) {
   constexpr unsigned most_bits = 12, most_strings = 1U << most_bits;
   const auto refuse = [] { throw BadImage("it is no sound GIF: its codes make no sense"); };
   if (pixel_bits > most_bits) throw BadImage("it is no sound GIF: its codes begin with more than 12 bits");
 
-  /// What a code stands for: the string of an earlier code, and one pixel more.
+  /// What a code stands for: the string of an earlier code, followed by one pixel.
   struct String {
     std::uint16_t start = 0;
     std::uint8_t pixel = 0;
   };
   std::array<String, most_strings> strings{};
-  std::array<std::uint8_t, most_strings> unpacked;  // filled from its end
+  std::array<std::uint8_t, most_strings> unpacked;  // filled from back to front
   const unsigned clear = 1U << pixel_bits, end = clear + 1;
   unsigned code_bits = pixel_bits + 1, next = clear + 2;
   unsigned previous = 0;
-  bool is_first = true;          // since the last clearing
-  std::uint8_t first_pixel = 0;  // of the previous string
+  bool is_first = true;          // since the last clear code
+  std::uint8_t first_pixel = 0;  // of the previous code's string
   GifCodeReader codes(data);
   for (;;) {
     const unsigned code = codes.next(code_bits);
@@ -92,7 +92,7 @@ inline void unpack_gif_codes(std::span<const std::byte> data, unsigned pixel_bit
 
     std::size_t begin = unpacked.size();
     unsigned rest = code;
-    if (!is_first && code == next) {  // the string that this very code completes
+    if (!is_first && code == next) {  // the code stands for the string that it completes
       unpacked[--begin] = first_pixel;
       rest = previous;
     }

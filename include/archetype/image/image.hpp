@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,20 +10,20 @@
 
 namespace archetype {
 
-/// Thrown for a picture that cannot be read; its sentence names the file where there is one.
+/// Thrown for an image that cannot be read. The message names the file if there is one.
 class BadImage : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// So many pixels are the most that a picture may have; above it, Pillow too takes a file for an attack.
+/// The largest number of pixels of an image. Above it, Pillow too treats a file as a decompression bomb.
 inline constexpr long long most_pixels = 178'956'970;
 
-/// An 8-bit RGB picture: rows from the top, three bytes a pixel.
+/// An 8-bit RGB image: rows from top to bottom, three bytes per pixel (height × width × 3).
 class Image {
  public:
-  /// One of a single color, black unless another is given. Throws std::invalid_argument for sides below 1 or more than
-  /// `most_pixels`.
+  /// An image of a single color, black by default. Throws std::invalid_argument if a side is below 1 or there would be
+  /// more than `most_pixels` pixels.
   Image(int height, int width, const std::array<std::uint8_t, 3>& color = {}) : height_(height), width_(width) {
     if (height < 1 || width < 1 || static_cast<long long>(height) * width > most_pixels)
       throw std::invalid_argument("a picture of " + std::to_string(height) + "x" + std::to_string(width) +
@@ -41,7 +42,7 @@ class Image {
   std::span<const std::uint8_t> bytes() const& { return bytes_; }
   std::span<const std::uint8_t> bytes() const&& = delete;
 
-  /// The bytes from pixel (y, x) on; within the picture.
+  /// Pointer to the bytes of pixel (y, x), which must lie within the image. The following pixels of the row come next.
   std::uint8_t* at(int y, int x) & { return bytes_.data() + offset(y, x); }
   const std::uint8_t* at(int y, int x) const& { return bytes_.data() + offset(y, x); }
   const std::uint8_t* at(int y, int x) const&& = delete;

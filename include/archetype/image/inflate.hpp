@@ -13,10 +13,10 @@
 
 namespace archetype::detail {
 
-/// How many bytes a byte of deflated data can stand for at most.
+/// The highest compression ratio of Deflate.
 inline constexpr unsigned best_deflate_ratio = 1032;
 
-/// zlib, unpacking what it is given part by part.
+/// Decompresses zlib data that arrives in parts.
 class Inflater {
  public:
   Inflater() {
@@ -26,16 +26,16 @@ class Inflater {
   Inflater& operator=(const Inflater&) = delete;
   ~Inflater() { inflateEnd(&stream_); }
 
-  /// Has these bytes follow those before, which must be used up. They must stay until they are.
+  /// Sets the next part of the compressed data. The part before must be used up. `packed` must stay valid until it is.
   void give(std::span<const std::byte> packed) {
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(packed.data()));  // which zlib does not write
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(packed.data()));  // zlib only reads them
     stream_.avail_in = static_cast<uInt>(std::min<std::size_t>(packed.size(), std::numeric_limits<uInt>::max()));
   }
 
   std::size_t packed_left() const { return stream_.avail_in; }
 
-  /// Unpacks into a place until this is full or the bytes given are used up, and moves on `written` by what it wrote.
-  /// Returns zlib's code.
+  /// Decompresses into `target` from position `written` until it is full or the part is used up, and advances
+  /// `written`. Returns zlib's status code.
   int unpack(std::span<unsigned char> target, std::size_t& written) {
     stream_.next_out = target.data() + written;
     stream_.avail_out = static_cast<uInt>(target.size() - written);
@@ -48,12 +48,13 @@ class Inflater {
   z_stream stream_{};
 };
 
-/// A text packed by zlib, or so much of it as there is.
+/// The result of decompressing a text. Of truncated data, it holds as much as there is.
 struct UnpackedText {
-  std::optional<std::string> text;  ///< nothing where the bytes are damaged
-  bool is_too_long = false;         ///< more than `most` bytes come out of them
+  std::optional<std::string> text;  ///< empty if the data are damaged or too long
+  bool is_too_long = false;         ///< whether the text is longer than `most` bytes
 };
 
+/// Decompresses zlib data to at most `most` bytes.
 inline UnpackedText unpack_text(std::span<const std::byte> packed, std::size_t most) {
   Inflater inflater;
   inflater.give(packed);

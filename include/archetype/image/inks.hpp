@@ -7,8 +7,8 @@
 
 namespace archetype::detail {
 
-/// Turns cyan, magenta, yellow and black, each inverted, into light as Pillow does.
-inline void light_of_inks(const std::uint8_t* inks, std::uint8_t* light, int pixels) {
+/// Converts inverted CMYK pixels to RGB with Pillow's rounding.
+inline void inverted_cmyk_to_rgb(const std::uint8_t* inks, std::uint8_t* light, int pixels) {
   for (int i = 0; i < pixels; ++i, inks += 4, light += 3) {
     for (int c = 0; c < 3; ++c) {
       const int scaled = (255 - inks[c]) * inks[3] + 128;
@@ -17,12 +17,12 @@ inline void light_of_inks(const std::uint8_t* inks, std::uint8_t* light, int pix
   }
 }
 
-/// The same for inks that are not inverted.
-inline void light_of_plain_inks(const std::uint8_t* inks, std::uint8_t* light, int pixels) {
+/// Converts CMYK pixels to RGB as Pillow does.
+inline void cmyk_to_rgb(const std::uint8_t* inks, std::uint8_t* light, int pixels) {
   for (int i = 0; i < pixels; ++i, inks += 4, light += 3) {
     std::array<std::uint8_t, 4> inverted{};
     std::transform(inks, inks + 4, inverted.begin(), [](std::uint8_t ink) { return static_cast<std::uint8_t>(~ink); });
-    light_of_inks(inverted.data(), light, 1);
+    inverted_cmyk_to_rgb(inverted.data(), light, 1);
   }
 }
 

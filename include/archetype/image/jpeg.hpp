@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/image/claimed_size.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/inks.hpp>
 #include <archetype/image/jpeg_segments.hpp>
 #include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
 
-// libjpeg's headers need these two before them.
+// libjpeg's headers need these two included before them.
 #include <cstddef>
 #include <cstdio>
 
@@ -26,13 +27,15 @@ namespace archetype {
 
 namespace detail {
 
-/// A file of so many scans is an attack on the reader's time; libjpeg-turbo's own tools stop there.
+/// The largest number of scans of a file. More are a denial-of-service attack; libjpeg-turbo's own tools use this
+/// limit.
 inline constexpr int most_jpeg_scans = 500;
 
-/// libjpeg, decoding from memory.
+/// Decodes JPEG data in memory with libjpeg.
 ///
-/// It is fed as Pillow feeds it, by blocks, and so stops where Pillow stops: after the last row it reads on to the end
-/// mark, but only in what it was given until then. Damaged data show there, as markers that must not follow.
+/// The data are passed to libjpeg block by block, as Pillow does, so that decoding ends where it ends in Pillow: after
+/// the last row, libjpeg looks for the end marker only in the blocks that it already has. This is where some damaged
+/// data show, by markers that must not follow.
 class JpegReader {
  public:
   explicit JpegReader(std::span<const std::byte> content)
@@ -44,7 +47,7 @@ class JpegReader {
       library->err->format_message(library, reason.data());
       of(library).jump_.give_up("it is no sound JPEG: ", reason.data());
     };
-    errors_.emit_message = [](j_common_ptr, int) {};  // damage that libjpeg can go on with, as Pillow does
+    errors_.emit_message = [](j_common_ptr, int) {};  // libjpeg recovers from this damage, and Pillow accepts it
     progress_.progress_monitor = [](j_common_ptr library) {
       if (reinterpret_cast<j_decompress_ptr>(library)->input_scan_number > most_jpeg_scans)
         of(library).jump_.give_up("it has more than 500 scans", "");
@@ -65,7 +68,7 @@ class JpegReader {
   const jpeg_decompress_struct& library() const& { return library_; }
   const jpeg_decompress_struct& library() const&& = delete;
 
-  /// Reads up to the picture's data.
+  /// Reads the header.
   void open() {
     jump_.run([&] {
       jpeg_create_decompress(&library_);
@@ -77,7 +80,7 @@ class JpegReader {
         if (found == JPEG_SUSPENDED) {
           feed();
         } else if (source_.bytes_in_buffer < 2 || source_.next_input_byte[0] != 0xFF ||
-                   source_.next_input_byte[1] != 0xD8) {  // no picture follows one that is only tables
+                   source_.next_input_byte[1] != 0xD8) {  // tables only, and no image after them
           jump_.give_up("it is no sound JPEG: ", "JPEG datastream contains no image");
         }
       }
@@ -93,8 +96,8 @@ class JpegReader {
     });
   }
 
-  /// Calls `use(y)` after each row, which is read to `row(y)`; neither may own memory or throw. Then reads on to the
-  /// end of the data.
+  /// Decodes each row y to the address `row(y)`, and then calls `use(y)`. Neither may throw or own memory, since an
+  /// error leaves by `longjmp`. Then reads to the end of the data.
   template <typename Row, typename Use>
   void read_rows(const Row& row, const Use& use) {
     jump_.run([&] {
@@ -104,14 +107,14 @@ class JpegReader {
         if (jpeg_read_scanlines(&library_, &target, 1) == 1) use(y);
         else feed();
       }
-      jpeg_finish_decompress(&library_);  // where the end mark is not in the block, the picture counts all the same
+      jpeg_finish_decompress(&library_);  // if the block lacks the end marker, the image is complete all the same
     });
   }
 
  private:
   static JpegReader& of(j_common_ptr library) { return *static_cast<JpegReader*>(library->client_data); }
 
-  /// Has the next block follow what libjpeg left of those before, or gives up where there is none.
+  /// Appends the next block to what libjpeg has not yet consumed, or fails at the end of the file.
   void feed() {
     if (given_ == content_.size()) jump_.give_up("it ends before the picture does", "");
     const std::size_t size = std::min(pillow_block_size, content_.size() - given_);
@@ -129,9 +132,9 @@ class JpegReader {
   }
 
   LongJump jump_;
-  std::span<const JOCTET> content_;  ///< the file
-  std::size_t given_ = 0;            ///< how many of its bytes libjpeg was given
-  std::size_t to_skip_ = 0;          ///< how many of the bytes to come libjpeg wants skipped
+  std::span<const JOCTET> content_;  ///< the content of the file
+  std::size_t given_ = 0;            ///< bytes that libjpeg was given so far
+  std::size_t to_skip_ = 0;          ///< bytes of the next blocks that libjpeg wants to skip
   jpeg_source_mgr source_{};
   jpeg_error_mgr errors_{};
   jpeg_progress_mgr progress_{};
@@ -140,10 +143,10 @@ class JpegReader {
 
 }  // namespace detail
 
-/// Decodes a JPEG file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: libjpeg-turbo's accurate
-/// integer transform and smooth upsampling, gray tripled, inks (CMYK, YCCK) turned into light.
-/// Throws `BadImage` for one that Pillow refuses, being damaged or cut short, and for one that claims an absurd size or
-/// has more than 500 scans.
+/// Decodes the content of a JPEG file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: with
+/// libjpeg-turbo's accurate integer transform and smooth upsampling; gray is repeated for the three channels, and CMYK
+/// and YCCK are converted. Throws `BadImage` if the file is truncated or damaged in a way that Pillow refuses, claims
+/// more pixels than it can hold, or has more than 500 scans.
 inline Image decode_jpeg(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
   detail::JpegReader reader(content);
   reader.open();
@@ -152,7 +155,7 @@ inline Image decode_jpeg(std::span<const std::byte> content, Orientation orienta
   if (components != 1 && components != 3 && components != 4)
     throw BadImage("it has " + std::to_string(components) + " color components, not 1, 3 or 4");
   const detail::JpegSegments segments = detail::JpegSegmentReader(content).read();
-  // A Huffman code has at least one bit for each unit of at most 32x32 pixels; an arithmetic one knows no such bound.
+  // Huffman coding takes at least one bit per block of at most 32×32 pixels; arithmetic coding has no such bound.
   detail::check_claimed_size(
       header.image_height, header.image_width,
       header.arith_code ? std::numeric_limits<unsigned long long>::max() : 8ULL * 32 * 32 * content.size());
@@ -162,7 +165,7 @@ inline Image decode_jpeg(std::span<const std::byte> content, Orientation orienta
     reader.start(JCS_CMYK);
     std::vector<std::uint8_t> inks(4 * static_cast<std::size_t>(image.width()));
     reader.read_rows([&](int) { return inks.data(); },
-                     [&](int y) { detail::light_of_inks(inks.data(), image.at(y, 0), image.width()); });
+                     [&](int y) { detail::inverted_cmyk_to_rgb(inks.data(), image.at(y, 0), image.width()); });
   } else {
     reader.start(JCS_RGB);
     reader.read_rows([&](int y) { return image.at(y, 0); }, [](int) {});

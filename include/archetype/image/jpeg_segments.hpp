@@ -17,25 +17,25 @@
 
 namespace archetype::detail {
 
-/// What stands in the segments of a JPEG file before its first scan.
+/// Metadata in the segments of a JPEG file before its first scan.
 struct JpegSegments {
-  std::optional<std::span<const std::byte>> exif;  ///< of the first segment that has any, with its mark
-  std::span<const std::byte> xmp;                  ///< a document in XML
+  std::optional<std::span<const std::byte>> exif;  ///< of the first EXIF segment, with the prefix "Exif\0\0"
+  std::span<const std::byte> xmp;                  ///< the XMP document
 };
 
-/// Reads the segments as Pillow does when it opens a file, and refuses what it refuses then: segments whose
-/// length or content makes no sense. libjpeg does not look into most of them.
+/// Reads segments as Pillow does when it opens a file, and refuses files that Pillow refuses for the length or content
+/// of a segment. libjpeg does not examine most segments.
 class JpegSegmentReader {
  public:
   explicit JpegSegmentReader(std::span<const std::byte> content) : reader_(content, ByteOrder::big_endian) {}
 
-  /// Throws `BadImage` for a file that Pillow does not open.
+  /// Throws `BadImage` if Pillow would not open the file.
   JpegSegments read() {
-    reader_.seek(3);  // after the mark of the start, and the 0xFF of the marker that follows
+    reader_.seek(3);  // after the start marker and the 0xFF of the first marker
     int before = 0xFF;
     for (;;) {
       const auto byte = static_cast<int>(reader_.number(1));
-      if (before != 0xFF || byte == 0 || byte == 0xFF) {  // bytes between two segments, or padding
+      if (before != 0xFF || byte == 0 || byte == 0xFF) {  // bytes between segments, or padding
         before = before == 0xFF && byte == 0 ? static_cast<int>(reader_.number(1)) : byte;
         continue;
       }
@@ -77,7 +77,7 @@ class JpegSegmentReader {
   void check_frame(std::span<const std::byte> data) {
     if (data.size() < 6 || data.size() % 3 != 0) refuse("its frame has a wrong length");
     if (profiles_.empty()) return;
-    // The first part of a color profile must say how many there are.
+    // The first part of a color profile must state the number of parts. Pillow sorts the parts by their bytes.
     const auto first = std::min_element(profiles_.begin(), profiles_.end(), [](const auto& a, const auto& b) {
       return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
     });
@@ -116,8 +116,8 @@ class JpegSegmentReader {
     if (found_.exif && !std::exchange(has_resolution_, true)) check_exif(without_exif_mark(*found_.exif));
   }
 
-  /// EXIF data, in which Pillow looks for a resolution where JFIF tells none. It trips over a resolution that is half a
-  /// fraction, and takes data that it cannot read for none, but not all.
+  /// Checks EXIF data as Pillow does when it looks for a resolution because JFIF states none. Pillow ignores most data
+  /// that it cannot read, but fails if a resolution is only half of a fraction.
   static void check_exif(std::span<const std::byte> exif) {
     const auto head = exif.first(std::min<std::size_t>(exif.size(), 8));
     const std::optional<TagHeader> header = read_tag_header(head);
@@ -144,7 +144,7 @@ class JpegSegmentReader {
       const std::uint64_t resource = number_in(data.subspan(at + 4), 2, ByteOrder::big_endian);
       at += 6;
       if (at == data.size()) refuse("its Photoshop segment is cut short");
-      at += 1 + std::to_integer<std::size_t>(data[at]);  // its name
+      at += 1 + std::to_integer<std::size_t>(data[at]);  // name of the resource
       at += at % 2;
       if (at + 4 > data.size()) return;
       const auto size = static_cast<std::size_t>(number_in(data.subspan(at), 4, ByteOrder::big_endian));
@@ -156,7 +156,8 @@ class JpegSegmentReader {
     }
   }
 
-  /// The index of a file of several pictures: Pillow takes one that it cannot read for none, but not all.
+  /// Checks the index of a file that holds several images (MPF). Pillow ignores most indices that it cannot read, but
+  /// fails on one that is truncated.
   void check_index() {
     if (index_.empty()) return;
     const std::optional<TagHeader> header = read_tag_header(index_.first(std::min<std::size_t>(index_.size(), 8)));
@@ -164,21 +165,22 @@ class JpegSegmentReader {
     using namespace std::string_view_literals;
     const ByteOrder order = starts_with(index_, "MM\0*"sv) ? ByteOrder::big_endian : ByteOrder::little_endian;
     const TagDirectory directory(index_, *header, header->directory);
-    constexpr std::uint16_t pictures = 0xB001, entries = 0xB002;
-    const Tag* const count = directory.find(pictures);
+    constexpr std::uint16_t image_count = 0xB001, entries = 0xB002;
+    const Tag* const count = directory.find(image_count);
     const Tag* const list = directory.find(entries);
     if (count == nullptr || !count->is_integer() || list == nullptr) return;
     if (list->type != TagType::byte && list->type != TagType::undefined) return;
     for (double i = 0; i < count->value(0); ++i) {
       const auto at = static_cast<std::size_t>(16 * i);
-      if (at + 16 > list->data.size()) refuse("its index of pictures is cut short");
-      if ((number_in(list->data.subspan(at), 4, order) >> 24 & 7) != 0) return;  // no JPEG, so no index that counts
+      if (at + 16 > list->data.size()) refuse("its index of images is cut short");
+      const bool is_jpeg = (number_in(list->data.subspan(at), 4, order) >> 24 & 7) == 0;
+      if (!is_jpeg) return;  // Pillow then ignores the index
     }
   }
 
   ByteReader reader_;
   JpegSegments found_;
-  bool has_resolution_ = false;  // or it was looked for
+  bool has_resolution_ = false;  // or Pillow has looked for one already
   std::span<const std::byte> index_;
   std::vector<std::span<const std::byte>> profiles_;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The codecs that a build may do without. Where the whole program is compiled with ARCHETYPE_WITHOUT_WEBP or
-// ARCHETYPE_WITHOUT_TIFF defined, no header of libwebp or libtiff is included, and files of that kind are refused.
+// The decoders that a build may leave out. If the whole program is compiled with ARCHETYPE_WITHOUT_WEBP or
+// ARCHETYPE_WITHOUT_TIFF defined, no header of libwebp or libtiff is included, and files of that format are refused.
 #pragma once
 #include <archetype/image/image.hpp>
 #include <archetype/image/orientation.hpp>
@@ -11,7 +11,7 @@
 #ifdef ARCHETYPE_WITHOUT_WEBP
 namespace archetype {
 
-/// Throws `BadImage`: this build has no decoder of WebP.
+/// Throws `BadImage`, since this build has no WebP decoder.
 inline Image decode_webp(std::span<const std::byte> /*content*/, Orientation = Orientation::as_stored) {
   throw BadImage("it is a WebP file, and this build lacks the codec, libwebp");
 }
@@ -24,7 +24,7 @@ inline Image decode_webp(std::span<const std::byte> /*content*/, Orientation = O
 #ifdef ARCHETYPE_WITHOUT_TIFF
 namespace archetype {
 
-/// Throws `BadImage`: this build has no decoder of TIFF.
+/// Throws `BadImage`, since this build has no TIFF decoder.
 inline Image decode_tiff(std::span<const std::byte> /*content*/) {
   throw BadImage("it is a TIFF file, and this build lacks the codec, libtiff");
 }

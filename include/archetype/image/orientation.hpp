@@ -14,29 +14,31 @@
 
 namespace archetype {
 
-/// Which way up a picture is given whose camera was turned, and says so by EXIF or XMP: with the rows of its file,
-/// which is what Pillow's `Image.open` and so every library's evaluation does, or turned as Pillow's
-/// `ImageOps.exif_transpose` does; XMP is heeded in JPEG and WebP too, where Pillow 9.4 heeds it in PNG only.
+/// What to do with the orientation that a camera recorded in the EXIF or XMP metadata.
+///
+/// `as_stored` keeps the rows as the file stores them, as do Pillow's `Image.open` and the evaluation code of the
+/// common libraries. `upright` turns the image as Pillow's `ImageOps.exif_transpose` does; XMP is also read from JPEG
+/// and WebP, where Pillow 9.4 reads it from PNG only.
 enum class Orientation { as_stored, upright };
 
 namespace detail {
 
-/// EXIF data without the mark before them that JPEG requires and other formats' writers copy.
+/// EXIF data without the prefix "Exif\0\0", which JPEG requires and the writers of other formats copy.
 inline std::span<const std::byte> without_exif_mark(std::span<const std::byte> data) {
   constexpr std::string_view mark{"Exif\0\0", 6};
   return starts_with(data, mark) ? data.subspan(mark.size()) : data;
 }
 
-/// A number that means an orientation, or 1, upright.
+/// `value` if it is an orientation, from 1 to 8; otherwise 1, which is upright.
 inline int valid_orientation(double value) {
   for (int orientation = 2; orientation <= 8; ++orientation)
     if (value == orientation) return orientation;
   return 1;
 }
 
-/// The orientation, 1 to 8, that EXIF data tell; nothing where they tell none.
+/// The orientation in EXIF data, from 1 to 8; empty if they have none.
 inline std::optional<int> exif_orientation(std::span<const std::byte> exif) {
-  exif = without_exif_mark(without_exif_mark(exif));  // some writers mark it twice
+  exif = without_exif_mark(without_exif_mark(exif));  // some writers repeat the prefix
   const std::optional<TagHeader> header = read_tag_header(exif.first(std::min<std::size_t>(exif.size(), 8)));
   if (!header) return std::nullopt;
   constexpr std::uint16_t orientation_tag = 0x0112;
@@ -46,7 +48,7 @@ inline std::optional<int> exif_orientation(std::span<const std::byte> exif) {
   return tag->holds_bytes() ? 1 : valid_orientation(tag->value(0));
 }
 
-/// The orientation that a document of XMP tells as an attribute or an element.
+/// The orientation in an XMP document, as an attribute or an element; empty if it has none.
 inline std::optional<int> xmp_orientation(std::string_view xmp) {
   constexpr std::string_view name = "tiff:Orientation";
   for (std::size_t at = 0; (at = xmp.find(name, at)) != xmp.npos;) {
@@ -60,13 +62,13 @@ inline std::optional<int> xmp_orientation(std::string_view xmp) {
   return std::nullopt;
 }
 
-/// That of EXIF where this tells one, or else of XMP; 1 where neither does.
+/// The orientation in EXIF data or, if they have none, in XMP; 1 if neither has one.
 inline int orientation_of(std::span<const std::byte> exif, std::span<const std::byte> xmp) {
   if (const auto told = exif_orientation(exif)) return *told;
   return xmp_orientation({reinterpret_cast<const char*>(xmp.data()), xmp.size()}).value_or(1);
 }
 
-/// A picture of EXIF orientation 1 to 8, turned and mirrored upright.
+/// The image, which has an EXIF orientation from 1 to 8, turned and mirrored to be upright.
 inline Image upright(Image image, int orientation) {
   if (orientation == 1) return image;
   const bool transposed = orientation >= 5;

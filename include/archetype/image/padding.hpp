@@ -6,20 +6,21 @@
 
 namespace archetype {
 
-/// What lies beyond the borders of a picture.
+/// How an image is continued beyond its borders.
 enum class PadMode : unsigned char {
   zeros,      ///< black
-  border,     ///< its outermost pixels, repeated
-  reflection  ///< the picture, mirrored at the centers of its outermost pixels
+  border,     ///< the outermost pixels, repeated
+  reflection  ///< the image, mirrored at the centers of its outermost pixels
 };
 
+/// The name of the enumerator.
 constexpr const char* name_of(PadMode mode) {
   return mode == PadMode::zeros ? "zeros" : mode == PadMode::border ? "border" : "reflection";
 }
 
 namespace detail {
 
-/// Which of `count` pixels in a line lies at a place that may be beyond them; -1 for none.
+/// The index of the pixel, of `count` pixels in a line, that is shown at `place`, which may lie outside; -1 for black.
 constexpr int source_of(long long place, int count, PadMode mode) {
   if (place >= 0 && place < count) return static_cast<int>(place);
   if (mode == PadMode::zeros) return -1;
@@ -31,8 +32,9 @@ constexpr int source_of(long long place, int count, PadMode mode) {
 
 }  // namespace detail
 
-/// A window of the picture, whose upper left pixel may lie outside; what reaches beyond the picture is as the mode
-/// says. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
+/// The part of an image of `height` × `width` pixels from row `top` and column `left` on, both of which may lie outside
+/// the image; pixels outside follow `mode`. Throws std::invalid_argument if a side is below 1 or the window has more
+/// than `most_pixels` pixels.
 inline Image crop(const Image& image, int top, int left, int height, int width, PadMode mode = PadMode::zeros) {
   Image result(height, width);
   // The columns of the window that lie within the picture, whose pixels are copied together.

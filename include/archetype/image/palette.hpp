@@ -8,13 +8,13 @@
 
 namespace archetype::detail {
 
-/// The sample of at most 8 bits that begins at a bit of a row, counted from the highest bit of its first byte; it lies
-/// in one byte.
+/// The sample of `bits` bits that begins at position `bit` of a row, counted from the highest bit of its first byte. A
+/// sample has 1, 2, 4 or 8 bits and does not cross a byte boundary.
 inline unsigned sample_at(const std::uint8_t* row, std::size_t bit, unsigned bits) {
   return unsigned{row[bit / 8]} >> (8 - bits - bit % 8) & ((1U << bits) - 1);
 }
 
-/// The colors that indices of 8 bits stand for: the grays from black to white, until others are set.
+/// The RGB colors of 256 indices. Initially, each index has the gray of the same value.
 class Palette {
  public:
   Palette() {
@@ -28,7 +28,7 @@ class Palette {
   const std::array<std::uint8_t, 3>& color(std::size_t index) const& { return colors_[index]; }
   const std::array<std::uint8_t, 3>& color(std::size_t index) const&& = delete;
 
-  /// Writes the color of an index to the three bytes of a pixel.
+  /// Writes the color of an index to the three bytes at `pixel`.
   void paint(std::size_t index, std::uint8_t* pixel) const { std::copy_n(colors_[index].data(), 3, pixel); }
 
  private:

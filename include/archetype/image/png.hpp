@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/image/claimed_size.hpp>
 #include <archetype/image/image.hpp>
-#include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
 #include <archetype/image/palette.hpp>
 #include <archetype/image/png_chunks.hpp>
+#include <archetype/image/png_contents.hpp>
 #include <archetype/image/png_rows.hpp>
+#include <archetype/image/png_texts.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,24 +25,25 @@ namespace archetype {
 
 namespace detail {
 
-/// Turns the samples of a PNG row into colors of three bytes.
+/// Converts the samples of a PNG row to RGB.
 class PngPainter {
  public:
-  explicit PngPainter(const PngChunks& chunks) : kind_(chunks.kind()) {
+  explicit PngPainter(const PngContents& contents) : kind_(*contents.kind()) {
     if (kind_.color != PngKind::palette) return;
-    const auto palette = chunks.palette().value_or(std::span<const std::byte>{});
+    const auto palette = contents.palette().value_or(std::span<const std::byte>{});
     constexpr std::size_t most_colors = 256;
     if (palette.size() / 3 > most_colors) refuse_png("its palette is too long");
     const auto byte = [&](std::size_t at) { return std::to_integer<std::uint8_t>(palette[at]); };
     for (std::size_t i = 0; i < palette.size() / 3; ++i) palette_.set(i, byte(3 * i), byte(3 * i + 1), byte(3 * i + 2));
   }
 
-  /// The color of pixels for which the file has no data.
+  /// The color of pixels that the file has no data for.
   std::array<std::uint8_t, 3> blank() const { return palette_.color(0); }
 
-  /// Paints some pixels of a row, each `step` pixels after the other.
+  /// Converts `count` pixels, and writes them `step` pixels apart.
   void paint(const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels, std::size_t step) const {
-    const std::size_t width = kind_.depth / 8, next = width * kind_.samples();  // of a pixel, where it has whole bytes
+    // Bytes of a sample and of a pixel, if these are whole bytes.
+    const std::size_t width = kind_.depth / 8, next = width * kind_.samples();
     step *= 3;
     if (kind_.color == PngKind::palette || kind_.depth < 8) {
       const unsigned most = (1U << kind_.depth) - 1;
@@ -50,7 +53,7 @@ class PngPainter {
         else std::fill_n(pixels, 3, static_cast<std::uint8_t>(sample * 255 / most));
       }
     } else if (kind_.color == PngKind::gray && kind_.depth == 16) {
-      // Numbers above 255 are clipped, not scaled: so Pillow's `convert("RGB")` does it.
+      // Values above 255 are clipped instead of scaled, since Pillow's `convert("RGB")` does so.
       for (std::size_t i = 0; i < count; ++i, samples += next, pixels += step)
         std::fill_n(pixels, 3, samples[0] != 0 ? std::uint8_t{255} : samples[1]);
     } else if (kind_.color == PngKind::gray || kind_.color == PngKind::gray_alpha) {
@@ -68,8 +71,8 @@ class PngPainter {
   Palette palette_;
 };
 
-/// The bytes of EXIF data that ImageMagick writes as text: three lines, then hexadecimal digits. Nothing where other
-/// characters stand among these.
+/// Decodes EXIF data that ImageMagick writes as a text of three lines followed by hexadecimal digits. Returns no bytes
+/// if the text is malformed.
 inline std::vector<std::byte> bytes_of_raw_profile(std::string_view text) {
   for (int line = 0; line < 3; ++line) {
     const std::size_t end = text.find('\n');
@@ -88,7 +91,8 @@ inline std::vector<std::byte> bytes_of_raw_profile(std::string_view text) {
   return bytes;
 }
 
-/// As Pillow finds it: in EXIF data, or else in a text that ImageMagick makes of them, or else in XMP.
+/// The orientation, found as Pillow does: in EXIF data or, without them, in ImageMagick's text form of them, or else in
+/// XMP.
 inline int orientation_of(const PngTexts& texts) {
   const auto bytes_of = [](const std::string& text) { return std::as_bytes(std::span(text)); };
   const std::string none;
@@ -99,28 +103,30 @@ inline int orientation_of(const PngTexts& texts) {
 
 }  // namespace detail
 
-/// Decodes a PNG file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: palettes looked up, gray
-/// tripled, transparency dropped, colors of 16 bits cut to their upper 8 (but gray of 16 bits clipped at 255).
-/// Throws `BadImage` for one that Pillow refuses, being damaged or cut short, and for one that claims more pixels than
-/// its bytes can hold.
+/// Decodes the content of a PNG file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: palettes are
+/// looked up, gray is repeated for the three channels, transparency is dropped, and 16-bit colors keep their upper 8
+/// bits, but 16-bit gray is clipped at 255. Throws `BadImage` if the file is truncated or damaged in a way that Pillow
+/// refuses, or claims more pixels than it can hold.
 inline Image decode_png(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
   detail::PngChunks chunks(content);
   chunks.open();
   detail::check_claimed_size(chunks.height(), chunks.width(),
                              8ULL * detail::best_deflate_ratio * content.size() / chunks.kind().pixel_bits());
-  const detail::PngPainter painter(chunks);
+  const detail::PngContents& contents = chunks.contents();
+  const detail::PngPainter painter(contents);
   Image image(static_cast<int>(chunks.height()), static_cast<int>(chunks.width()), painter.blank());
-  // What follows the data may change these two, which Pillow has read by then.
-  const bool has_indices = chunks.kind().color == detail::PngKind::palette, has_palette = chunks.palette().has_value();
+  // Pillow has read these two by now; chunks after the image data may change them.
+  const bool has_indices = chunks.kind().color == detail::PngKind::palette,
+             has_palette = contents.palette().has_value();
   detail::read_png_rows(chunks, [&](std::uint32_t y, std::uint32_t x, std::uint32_t step, std::uint32_t count,
                                     const std::uint8_t* samples) {
     if (count > 0) painter.paint(samples, count, image.at(static_cast<int>(y), static_cast<int>(x)), step);
   });
   chunks.finish();
-  if (has_indices ? chunks.has_transparent_color() && !has_palette : has_palette)
+  if (has_indices ? contents.has_transparent_color() && !has_palette : has_palette)
     detail::refuse_png("its palette is missing, or belongs to another kind of pixels");
   if (orientation == Orientation::as_stored) return image;
-  return detail::upright(std::move(image), detail::orientation_of(chunks.texts()));
+  return detail::upright(std::move(image), detail::orientation_of(contents.texts()));
 }
 
 }  // namespace archetype

@@ -3,6 +3,8 @@
 #include <archetype/image/image.hpp>
 #include <archetype/image/inflate.hpp>
 #include <archetype/image/png_chunks.hpp>
+#include <archetype/image/png_contents.hpp>
+#include <archetype/image/png_texts.hpp>
 
 #include <zlib.h>
 
@@ -16,8 +18,9 @@
 
 namespace archetype::detail {
 
-/// Takes back what a PNG row's filter did. `row` and `above` begin with the byte that names the filter; `step` is how
-/// many bytes lie between a byte and its neighbor on the left. Throws `BadImage` for an unknown filter.
+/// Reverses the filter of a row of PNG data. `row` and `above` begin with the byte that names the filter; `step` is the
+/// distance in bytes from a byte to the corresponding byte of the pixel on its left. Throws `BadImage` for an unknown
+/// filter.
 inline void unfilter_png_row(std::span<std::uint8_t> row, std::span<const std::uint8_t> above, std::size_t step) {
   const std::size_t size = row.size();
   const auto add = [](std::uint8_t& byte, int more) { byte = static_cast<std::uint8_t>(byte + more); };
@@ -48,24 +51,25 @@ inline void unfilter_png_row(std::span<std::uint8_t> row, std::span<const std::u
   }
 }
 
-/// How pixels follow each other in one of the passes of an interlaced picture, or in one that is not.
+/// The position of the first pixel and the distances between pixels of one pass of an interlaced image. An image that
+/// is not interlaced is a single pass.
 struct PngPass {
   std::uint32_t left, top, right_step, down_step;
 };
 
-/// Calls `use(y, x, right_step, count, row)` for each row of a picture's data that is there; the row is of unpacked
-/// samples, and its pixels belong to column x and every `right_step`th after it. As with Pillow, rows stay unpainted
-/// where the data end exactly after an earlier row, and what the data hold beyond the last row is not looked at.
+/// Decompresses the image data and calls `use(y, x, right_step, count, row)` for each row that they hold: `row` points
+/// to the `count` samples of pixels in column `x` and every `right_step`-th column after it. As in Pillow, missing rows
+/// are accepted if the data end exactly after a row, and data beyond the last row are ignored.
 void read_png_rows(PngChunks& chunks, const auto& use) {
   constexpr std::array<PngPass, 7> interlaced = {
       {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}}};
-  const PngBox box = chunks.box();
+  const PngBox box = chunks.contents().box();
   const unsigned bits = chunks.kind().pixel_bits();
   const auto bytes_of = [&](std::uint32_t pixels) { return (std::size_t{pixels} * bits + 7) / 8; };
   const std::size_t step = (bits + 7) / 8;
   std::vector<std::uint8_t> row(1 + bytes_of(box.width)), above(row.size());
 
-  const bool is_interlaced = chunks.is_interlaced();
+  const bool is_interlaced = chunks.contents().is_interlaced();
   std::size_t pass = 0;
   PngPass way = is_interlaced ? interlaced[0] : PngPass{box.left, box.top, 1, 1};
   const std::uint32_t bottom = is_interlaced ? box.height : box.top + box.height;

@@ -13,9 +13,10 @@
 
 namespace archetype::detail {
 
+/// Refuses a damaged PNG file.
 [[noreturn]] inline void refuse_png(const std::string& reason) { throw BadImage("it is no sound PNG: " + reason); }
 
-/// Texts of a PNG file that may tell its orientation.
+/// Texts of a PNG file that may state its orientation.
 struct PngTexts {
   std::optional<std::string> exif;
   std::optional<std::string> raw_profile;  ///< ImageMagick's "Raw profile type exif"
@@ -26,17 +27,18 @@ inline std::string png_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// The longest text that Pillow unpacks, in bytes.
+/// The longest text that Pillow decompresses, in bytes.
 inline constexpr std::size_t most_png_text = 1 << 20;
 
-/// A text or profile that is packed; nothing where its bytes are damaged. Throws `BadImage` for one that is too long.
+/// Decompresses a text or profile. Returns nothing if its data are damaged. Throws `BadImage` if it is longer than
+/// `most_png_text`.
 inline std::optional<std::string> unpack_png_text(std::span<const std::byte> packed) {
   UnpackedText unpacked = unpack_text(packed, most_png_text);
   if (unpacked.is_too_long) refuse_png("a text or profile unpacks to more than a mebibyte");
   return std::move(unpacked.text);
 }
 
-/// Reads the chunks of a PNG file that hold texts. Each member throws `BadImage` where Pillow refuses a text.
+/// Reads the text chunks of a PNG file. Each member throws `BadImage` if Pillow refuses the text.
 class PngTextReader {
  public:
   const PngTexts& found() const& { return found_; }
@@ -44,7 +46,7 @@ class PngTextReader {
 
   void use_exif(std::span<const std::byte> data) { found_.exif = png_text(data); }
 
-  /// tEXt or zTXt.
+  /// Reads a tEXt chunk or, if `is_packed`, a zTXt chunk.
   void use(std::span<const std::byte> data, bool is_packed) {
     const std::string key = split(data).first;
     std::string value;
@@ -57,7 +59,7 @@ class PngTextReader {
     if (!key.empty()) keep(key, std::move(value));
   }
 
-  /// iTXt; one that does not keep to its form is passed over.
+  /// Reads an iTXt chunk. A malformed one is ignored.
   void use_international(std::span<const std::byte> data) {
     const auto [key, has_flags] = split(data);
     if (!has_flags || data.size() < 2) return;
@@ -73,9 +75,10 @@ class PngTextReader {
   }
 
  private:
-  static constexpr std::size_t most_texts = 64 * most_png_text;  // of all together
+  static constexpr std::size_t most_texts = 64 * most_png_text;  // of all texts together
 
-  /// Takes a part off the front, up to a zero, and tells whether there is one; all where there is none.
+  /// Removes the bytes up to the first zero from the front of `data`, and the zero. Returns them and whether there was
+  /// a zero; without one, they are all bytes.
   static std::pair<std::string, bool> split(std::span<const std::byte>& data) {
     const auto end = std::find(data.begin(), data.end(), std::byte{0});
     const bool found = end != data.end();
@@ -94,7 +97,7 @@ class PngTextReader {
   }
 
   PngTexts found_;
-  std::size_t size_ = 0;  // of the texts
+  std::size_t size_ = 0;  // of the texts so far, in bytes
 };
 
 }  // namespace archetype::detail

@@ -12,11 +12,11 @@
 
 namespace archetype::detail {
 
-/// The longest number that Pillow takes, in characters.
+/// The longest number that Pillow accepts, in characters.
 inline constexpr std::size_t longest_ppm_number = 10;
 
-/// The number that a text of at most `longest_ppm_number` characters stands for in Python: with a sign perhaps, and
-/// single underscores between its digits. Throws `BadImage` for any other text.
+/// Parses a number of at most `longest_ppm_number` characters as Python's `int` does: with an optional sign and single
+/// underscores between digits. Throws `BadImage` for any other text.
 inline long long ppm_number(std::string_view text) {
   const bool has_sign = !text.empty() && (text[0] == '-' || text[0] == '+');
   long long value = 0;
@@ -32,13 +32,13 @@ inline long long ppm_number(std::string_view text) {
   return text[0] == '-' ? -value : value;
 }
 
-/// The samples of a PPM file that are written as text, without its comments: in blocks as Pillow reads them, whose
-/// borders matter for what it makes of comments and numbers across them.
+/// Reads a PPM file whose samples are written as text, without its comments, in the blocks in which Pillow reads it:
+/// the borders of the blocks affect how Pillow treats comments and numbers across them.
 class PpmText {
  public:
   explicit PpmText(std::span<const std::byte> content) : reader_(content, ByteOrder::big_endian) {}
 
-  /// The next block, which may be empty where it is all comment; nothing at the end of the file.
+  /// The next block, without comments, so that it may be empty; nothing at the end of the file.
   std::optional<std::string> next() {
     std::string_view block = read();
     if (block.empty()) return std::nullopt;
@@ -67,7 +67,8 @@ class PpmText {
     return {reinterpret_cast<const char*>(block.data()), block.size()};
   }
 
-  /// Where the comment's line ends. Pillow overlooks an end that is the block's first character, if there is another.
+  /// The position at which the line of a comment ends. Pillow overlooks a line end at the first character of a block if
+  /// the block has a line end of the other kind.
   static std::size_t comment_end(std::string_view block, std::size_t from) {
     const std::size_t feed = block.find('\n', from), carriage_return = block.find('\r', from);
     if (feed == std::string_view::npos || carriage_return == std::string_view::npos)
@@ -79,13 +80,13 @@ class PpmText {
   bool in_comment_ = false;
 };
 
-/// Reads bits that are written as text. `put` takes each of `count`: whether it is a 1. Throws `BadImage` for other
-/// text, even after the last bit as far as Pillow reads, and for too few.
+/// Reads `count` bits that are written as text, and calls `put(is_one)` for each. Throws `BadImage` for any other text,
+/// also after the last bit within the same block, and if there are too few bits.
 inline void read_ppm_bits(std::span<const std::byte> content, std::size_t count, const auto& put) {
   PpmText text(content);
   for (std::size_t read = 0; read < count;) {
     const std::optional<std::string> block = text.next();
-    if (!block) refuse_cut_picture();
+    if (!block) refuse_truncated();
     for (const char c : *block) {
       if (is_space(c)) continue;
       if (c != '0' && c != '1') throw BadImage("it is no sound PPM: it has text where a 0 or 1 must be");
@@ -94,9 +95,10 @@ inline void read_ppm_bits(std::span<const std::byte> content, std::size_t count,
   }
 }
 
-/// Reads numbers that are written as text; `put` takes each of `count`. Throws `BadImage` for other text, and for too
-/// few. Follows Pillow in that a file without a space at its end is completed by its last number; and in a text of
-/// several blocks, a number that one of them cuts is put in front of all that follow, until the next is cut.
+/// Reads `count` numbers that are written as text, and calls `put(number)` for each. Throws `BadImage` for any other
+/// text, and if there are too few numbers. Follows Pillow in two points: if the file does not end with white space, its
+/// last number stands for all that are missing; and if a block ends within a number, its beginning is put before each
+/// of the following blocks until another number is cut.
 inline void read_ppm_numbers(std::span<const std::byte> content, std::size_t count, const auto& put) {
   constexpr auto check_length = [](std::string_view number) {
     if (number.size() > longest_ppm_number) throw BadImage("it is no sound PPM: it has too long a number");
@@ -106,7 +108,7 @@ inline void read_ppm_numbers(std::span<const std::byte> content, std::size_t cou
   for (std::size_t read = 0; read < count;) {
     std::optional<std::string> block = text.next();
     if (!block) {
-      if (cut_number.empty()) refuse_cut_picture();
+      if (cut_number.empty()) refuse_truncated();
       const long long last = ppm_number(cut_number);
       for (; read < count; ++read) put(last);
       return;

@@ -18,8 +18,8 @@ namespace archetype {
 
 namespace detail {
 
-/// Where a window of `window` pixels begins in the middle of `length`: as in torchvision, halves are rounded to even,
-/// and what a longer window has too many goes to its end. Negative where the window is longer.
+/// The offset of a centered window of `window` pixels within `length` pixels. As in torchvision, halves are rounded to
+/// even. If the window is longer, the offset is negative, and an odd excess goes to the end.
 inline int centered_offset(int length, int window) {
   const int rest = length - window;
   if (rest < 0) return -(-rest / 2);
@@ -29,19 +29,20 @@ inline int centered_offset(int length, int window) {
 
 }  // namespace detail
 
-/// The picture with its shorter side at `size` and its proportions kept, the longer side rounded down, as torchvision's
-/// `Resize(size)` does. Throws std::invalid_argument for a size below 1 or more than `most_pixels`.
+/// The image resized so that its shorter side has `size` pixels and its aspect ratio is kept; the longer side is
+/// rounded down. Equals torchvision's `Resize(size)`. Throws std::invalid_argument if `size` is below 1 or the result
+/// would have more than `most_pixels` pixels.
 inline Image resize_shorter_side(const Image& image, int size, Interpolation interpolation) {
   const int shorter = std::min(image.height(), image.width());
   const long long longer = static_cast<long long>(size) * std::max(image.height(), image.width()) / shorter;
-  // An absurd side is refused by the picture that would have it.
+  // `Image` refuses a side that is too long.
   const int other = static_cast<int>(std::min<long long>(longer, std::numeric_limits<int>::max()));
   return image.width() <= image.height() ? resize(image, other, size, interpolation)
                                          : resize(image, size, other, interpolation);
 }
 
-/// The middle of the picture, as torchvision's `CenterCrop` cuts it: a window that reaches beyond the picture is black
-/// there. Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
+/// The center of the image, as torchvision's `CenterCrop` cuts it. What lies outside the image is black. Throws
+/// std::invalid_argument if a side is below 1 or the window has more than `most_pixels` pixels.
 inline Image crop_center(const Image& image, int height, int width) {
   return crop(image, detail::centered_offset(image.height(), height), detail::centered_offset(image.width(), width),
               height, width);
@@ -49,8 +50,9 @@ inline Image crop_center(const Image& image, int height, int width) {
 
 namespace detail {
 
-/// A square of a side at a size, cut out first, then resized once; with those shares of what is cut or padded above and
-/// left of it. Throws std::invalid_argument for a size below 1 or more than `most_pixels`.
+/// A square of `side` × `side` pixels of the image, resized to `size` × `size`. `above` and `left` are the fractions of
+/// what is cut off, or padded, that lie above and left of it. Throws std::invalid_argument if `size` is below 1 or the
+/// result would have more than `most_pixels` pixels.
 inline Image resized_square(const Image& image, int side, int size, Interpolation interpolation, double above = 0.5,
                             double left = 0.5, PadMode mode = PadMode::zeros) {
   // Rounding may lose fastai a pixel here: 61 becomes 60 for a size of 224.
@@ -62,14 +64,16 @@ inline Image resized_square(const Image& image, int side, int size, Interpolatio
 
 }  // namespace detail
 
-/// The largest square of the picture's middle at a size, as fastai's `Resize(size)` makes it in validation: cut out
-/// first, then resized once. Throws std::invalid_argument for a size below 1 or more than `most_pixels`.
+/// The largest centered square of the image, resized to `size` × `size` pixels, as fastai's `Resize(size)` does in
+/// validation. Throws std::invalid_argument if `size` is below 1 or the result would have more than `most_pixels`
+/// pixels.
 inline Image resize_square(const Image& image, int size, Interpolation interpolation) {
   return detail::resized_square(image, std::min(image.height(), image.width()), size, interpolation);
 }
 
-/// Writes a picture as a network wants it: one plane a color, in rows, normalized in single precision as torchvision's
-/// `ToTensor` and `Normalize` do. Throws std::invalid_argument unless `planes` has 3 · height · width numbers.
+/// Writes the image as the input of a network: three planes (3 × height × width), normalized in single precision as by
+/// torchvision's `ToTensor` and `Normalize`. Throws std::invalid_argument unless `planes` has 3 · height · width
+/// elements.
 inline void normalize(const Image& image, const Normalization& normalization, std::span<float> planes) {
   if (planes.size() != image.bytes().size())
     throw std::invalid_argument("a picture of " + std::to_string(image.height()) + "x" + std::to_string(image.width()) +
@@ -85,15 +89,15 @@ inline void normalize(const Image& image, const Normalization& normalization, st
   }
 }
 
-/// The same in a buffer of its own.
+/// Returns the normalized planes (3 × height × width) in a new buffer.
 inline std::vector<float> normalize(const Image& image, const Normalization& normalization = {}) {
   std::vector<float> planes(image.bytes().size());
   normalize(image, normalization, planes);
   return planes;
 }
 
-/// Writes the picture as a preset with a size makes it: three planes of that size squared. Throws std::invalid_argument
-/// for sizes below 1 or more than `most_pixels`, and where `planes` has another count of numbers.
+/// Preprocesses the image as `given` states, and writes three planes of `size` × `size` values (3 × size × size).
+/// Throws std::invalid_argument if a size is below 1 or too large, or `planes` has another number of elements.
 inline void preprocess(const Image& image, const Preset& given, std::span<float> planes) {
   const Preset preset = given.resolved(given.size);
   const auto resized = [&] {
@@ -109,7 +113,7 @@ inline void preprocess(const Image& image, const Preset& given, std::span<float>
   normalize(crop_center(resized(), preset.size, preset.size), preset.normalization, planes);
 }
 
-/// The same in a buffer of its own.
+/// Returns the preprocessed planes (3 × size × size) in a new buffer.
 inline std::vector<float> preprocess(const Image& image, const Preset& preset) {
   const auto side = static_cast<std::size_t>(std::max(0, preset.size));
   std::vector<float> planes(3 * side * side);

@@ -4,10 +4,10 @@
 
 namespace archetype {
 
-/// How `resize` weighs the pixels around a point: by a triangle, or by Keys' cubic with a = −1/2.
+/// The interpolation of `resize`: bilinear, or Keys' cubic with a = −1/2.
 enum class Interpolation : unsigned char { bilinear, bicubic };
 
-/// Mean and standard deviation of ImageNet's colors, red, green, blue, as nearly every library has them.
+/// Mean and standard deviation per channel (red, green, blue) of ImageNet's images, as nearly every library uses them.
 inline constexpr std::array imagenet_mean{0.485, 0.456, 0.406};
 inline constexpr std::array imagenet_deviation{0.229, 0.224, 0.225};
 
@@ -19,52 +19,54 @@ constexpr std::array<float, 3> in_single_precision(const std::array<double, 3>& 
 
 }  // namespace detail
 
-/// What is subtracted from the colors, taken as 0 to 1, and what they are then divided by; red, green, blue.
+/// Mean and standard deviation per channel (red, green, blue) of colors in [0, 1]: the mean is subtracted, and the
+/// difference is divided by the deviation.
 struct Normalization {
   std::array<float, 3> mean = detail::in_single_precision(imagenet_mean);
   std::array<float, 3> deviation = detail::in_single_precision(imagenet_deviation);
   friend constexpr bool operator==(const Normalization&, const Normalization&) = default;
 };
 
-/// What becomes `resize` pixels long.
+/// Which side of an image `resize` refers to.
 enum class Framing : unsigned char {
-  shorter_side,  ///< that side, and the other in proportion, as in torchvision
-  both_sides,    ///< whatever that does to the proportions, as where timm says "squash"
-  square         ///< both sides of the largest square, cut out of the middle first, as in fastai
+  shorter_side,  ///< the shorter side; the aspect ratio is kept, as in torchvision
+  both_sides,    ///< both sides; the aspect ratio may change, as with timm's crop mode "squash"
+  square         ///< the side of the largest centered square, which is cut out first, as in fastai
 };
 
-/// Whose names the classes of a network bear.
+/// The list that names the classes of a network.
 enum class LabelSet : unsigned char { none, imagenet };
 
-/// How pictures are made what a network was trained on: resized, a square cut out of the middle, normalized.
+/// The preprocessing that a network was trained with: resize, crop the center square, normalize.
 struct Preset {
-  int size = 0;         ///< of the square, in pixels; 0 for that of the network's declared image
-  int resize = 0;       ///< the side before; 0 for `size` / `crop`, rounded down
-  double crop = 0.875;  ///< of that side, what the square takes
+  int size = 0;         ///< side of the cropped square in pixels; 0 for the network's declared input size
+  int resize = 0;       ///< side before cropping in pixels (see `Framing`); 0 for `size` / `crop`, rounded down
+  double crop = 0.875;  ///< ratio of the cropped square to the side before cropping
   Framing framing = Framing::shorter_side;
   Interpolation interpolation = Interpolation::bilinear;
   Normalization normalization = {};
   LabelSet labels = LabelSet::imagenet;
 
-  /// The same with sizes for a network's declared image where it has none of its own.
+  /// This preset with the sizes that are left open computed for a network whose input has `declared_size` pixels a
+  /// side.
   constexpr Preset resolved(int declared_size) const {
     Preset preset = *this;
     if (size == 0) preset.size = declared_size;
     if (resize != 0 || !(crop > 0)) return preset;
     const double side = preset.size / crop;
-    preset.resize = side < 1e9 ? static_cast<int>(side) : 1'000'000'000;  // is refused as a picture's
+    preset.resize = side < 1e9 ? static_cast<int>(side) : 1'000'000'000;  // too large, so `Image` refuses it
     return preset;
   }
 
-  /// The same for images of another size: the square takes as much of the side before as it does now. The preset must
-  /// be resolved.
+  /// This preset for images of another size, with the same ratio of the cropped square to the side before cropping.
+  /// The preset must be resolved.
   constexpr Preset rescaled(int other_size) const {
     return sized(other_size, static_cast<double>(size) / static_cast<double>(resize));
   }
 
   friend constexpr bool operator==(const Preset&, const Preset&) = default;
 
-  /// The same with another square, which takes so much of the side before.
+  /// This preset with a cropped square of `other_size` pixels, which is `other_crop` of the side before cropping.
   constexpr Preset sized(int other_size, double other_crop = 1) const {
     Preset preset = *this;
     preset.size = other_size;

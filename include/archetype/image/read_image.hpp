@@ -19,9 +19,9 @@
 
 namespace archetype {
 
-/// Decodes a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file's content, told apart by its first bytes, to what Pillow's
-/// `Image.open(…).convert("RGB")` returns: of several pictures the first. Throws `BadImage` for anything else, and
-/// for WebP and TIFF in a build without their codec.
+/// Decodes the content of a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, whose format is detected by its first bytes,
+/// to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`. Of several images in a file, the first is decoded.
+/// Throws `BadImage` for anything else, and for WebP and TIFF if the build has no decoder for them.
 inline Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
   using namespace std::string_view_literals;
   const auto begins = [&](std::string_view mark) { return detail::starts_with(content, mark); };
@@ -39,8 +39,9 @@ inline Image decode_image(std::span<const std::byte> content, Orientation orient
   throw BadImage("it begins like none of JPEG, PNG, WebP, TIFF, BMP, GIF and PPM");
 }
 
-/// The picture of a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, as `decode_image` returns it. Throws `BadImage`,
-/// naming the file and the fault, or std::filesystem::filesystem_error or std::system_error where it cannot be read.
+/// Reads a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, and decodes it as `decode_image` does. Throws `BadImage`, whose
+/// message names the file and the reason, if it is no valid image, and std::filesystem::filesystem_error or
+/// std::system_error if it cannot be read.
 inline Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored) {
   const MappedFile file(path);
   try {

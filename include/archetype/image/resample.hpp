@@ -16,10 +16,10 @@ namespace archetype {
 
 namespace detail {
 
-/// Reach of an interpolation in pixels to each side, where it does not reduce.
+/// Radius of the interpolation kernel in pixels, without reduction.
 inline double reach_of(Interpolation interpolation) { return interpolation == Interpolation::bilinear ? 1 : 2; }
 
-/// Weight at a distance of pixels.
+/// Value of the interpolation kernel at a distance in pixels.
 inline double weight_at(Interpolation interpolation, double distance) {
   const double x = std::abs(distance);
   if (interpolation == Interpolation::bilinear) return x < 1 ? 1 - x : 0;
@@ -28,25 +28,27 @@ inline double weight_at(Interpolation interpolation, double distance) {
   return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
 }
 
-/// Fixed-point weights keep so many bits: a byte's 8 and 2 for overshoot remain.
+/// Fractional bits of fixed-point weights: of 32 bits, 8 remain for the byte, and 2 for overshoot.
 inline constexpr int weight_bits = 32 - 8 - 2;
 
-/// The inputs that an output is made of, and where their weights begin.
+/// The input pixels of one output pixel, and the index of their first weight.
 struct SourceRun {
   int first;
   int count;
   std::size_t weights;
 };
 
-/// How `from` pixels in a line become `to`.
+/// The input pixels and weights of all output pixels of a line.
 struct LinePlan {
   std::vector<SourceRun> runs;
   std::vector<std::int32_t> weights;
 };
 
+/// Plans how to resize a line of `from` pixels to `to` pixels.
 inline LinePlan plan_line(int from, int to, Interpolation interpolation) {
   const double scale = static_cast<double>(from) / to;
-  const double stretch = std::max(scale, 1.0);  // a reduction averages over as much as it skips
+  // When reducing, the kernel is stretched to cover all pixels that an output pixel stands for.
+  const double stretch = std::max(scale, 1.0);
   const double reach = reach_of(interpolation) * stretch;
   LinePlan plan;
   std::vector<double> exact;
@@ -57,7 +59,7 @@ inline LinePlan plan_line(int from, int to, Interpolation interpolation) {
     exact.clear();
     double sum = 0;
     for (int at = first; at < end; ++at) {
-      // The same operations in the same order as Pillow's, since the last bit may decide a rounding.
+      // The same operations in the same order as in Pillow, since the last bit may decide how a weight is rounded.
       exact.push_back(weight_at(interpolation, (at - center + 0.5) * (1.0 / stretch)));
       sum += exact.back();
     }
@@ -76,8 +78,8 @@ inline std::uint8_t to_byte(std::int32_t sum) {
 
 inline constexpr std::int32_t one_half = 1 << (weight_bits - 1);
 
-/// Resizes as many rows of a picture as there are indices, from `y` on: several at once share what it costs to walk the
-/// plan. Sums are told apart at compile time, so that they stay in registers.
+/// Resizes `sizeof...(Lanes)` / 3 rows from `y` on. Rows that are resized together share the cost of reading the plan.
+/// The sums are unrolled at compile time, so that they stay in registers.
 template <std::size_t... Lanes>
 void resize_some_rows(const Image& image, int y, const LinePlan& plan, Image& result, std::index_sequence<Lanes...>) {
   const std::uint8_t* source = image.at(y, 0);
@@ -95,7 +97,7 @@ void resize_some_rows(const Image& image, int y, const LinePlan& plan, Image& re
 }
 
 inline Image resize_rows(const Image& image, int width, Interpolation interpolation) {
-  Image result(image.height(), width);  // refuses absurd sizes before they are planned for
+  Image result(image.height(), width);  // throws for invalid sizes before the plan is allocated
   const LinePlan plan = plan_line(image.width(), width, interpolation);
   int y = 0;
   for (; y + 3 <= result.height(); y += 3) resize_some_rows(image, y, plan, result, std::make_index_sequence<9>{});
@@ -103,7 +105,8 @@ inline Image resize_rows(const Image& image, int width, Interpolation interpolat
   return result;
 }
 
-/// Sums `Bytes` neighbors of some rows, `stride` bytes apart. Their number is fixed so that compilers use vectors.
+/// Computes `Bytes` adjacent output bytes as weighted sums of rows that are `stride` bytes apart. The number of bytes
+/// is a constant so that compilers vectorize the loop.
 template <int Bytes>
 void sum_rows(const std::uint8_t* source, std::size_t stride, std::span<const std::int32_t> weights,
               std::uint8_t* target) {
@@ -134,9 +137,9 @@ inline Image resize_columns(const Image& image, int height, Interpolation interp
 
 }  // namespace detail
 
-/// The picture at another size, whatever that does to its proportions: to the bit what Pillow's `Image.resize` gives,
-/// which averages where it reduces (and so differs from PyTorch's and OpenCV's). Rows are resized first.
-/// Throws std::invalid_argument for sides below 1 or more than `most_pixels`.
+/// The image resized to `height` × `width`, regardless of its aspect ratio. Equals Pillow's `Image.resize` to the bit,
+/// which averages when it reduces and so differs from PyTorch's and OpenCV's default. Rows are resized before columns.
+/// Throws std::invalid_argument if a side is below 1 or the result would have more than `most_pixels` pixels.
 inline Image resize(const Image& image, int height, int width, Interpolation interpolation) {
   if (width == image.width() && height == image.height()) return image;
   if (width == image.width()) return detail::resize_columns(image, height, interpolation);

@@ -15,24 +15,24 @@
 
 namespace archetype::detail {
 
-/// The first bytes of a TIFF file, and so of EXIF data, which are one.
+/// The header of a TIFF file. EXIF data have the same format.
 struct TagHeader {
   ByteOrder order = ByteOrder::little_endian;
-  bool has_long_offsets = false;  ///< BigTIFF, whose offsets have 64 bits
-  std::uint64_t directory = 0;    ///< where the first directory begins
+  bool has_long_offsets = false;  ///< whether it is BigTIFF, with offsets of 64 bits
+  std::uint64_t directory = 0;    ///< offset of the first directory
 };
 
-/// Whether bytes begin with the mark of a TIFF file. Pillow takes two marks whose bytes are swapped, too.
+/// Whether the content begins with a signature of TIFF. Like Pillow, accepts two signatures with swapped bytes, too.
 inline bool has_tag_mark(std::span<const std::byte> content) {
   using namespace std::string_view_literals;
   constexpr std::array marks{"II*\0"sv, "II\0*"sv, "MM\0*"sv, "MM*\0"sv, "II+\0"sv, "MM\0+"sv};
   return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) { return starts_with(content, mark); });
 }
 
-/// Nothing where the bytes begin like no TIFF file, or end within its header.
+/// Reads the header. Returns nothing if there is no TIFF signature, or the content ends within the header.
 inline std::optional<TagHeader> read_tag_header(std::span<const std::byte> content) {
   if (!has_tag_mark(content)) return std::nullopt;
-  // Pillow looks for BigTIFF's 43 in the third byte, where big-endian files have 0.
+  // Pillow looks for BigTIFF's version, 43, in the third byte, which is 0 in big-endian files.
   const bool is_little = starts_with(content, "II"), has_long_offsets = content[2] == std::byte{'+'};
   TagHeader header{is_little ? ByteOrder::little_endian : ByteOrder::big_endian, has_long_offsets, 0};
   const std::size_t at = header.has_long_offsets ? 8 : 4, size = header.has_long_offsets ? 8 : 4;
@@ -41,7 +41,7 @@ inline std::optional<TagHeader> read_tag_header(std::span<const std::byte> conte
   return header;
 }
 
-/// Numbers of the types of TIFF's entries.
+/// The type of the values of a directory entry, by its number in the format.
 enum class TagType : std::uint16_t {
   byte = 1,
   text,
@@ -59,13 +59,13 @@ enum class TagType : std::uint16_t {
   uint64 = 16,
 };
 
-/// An entry of a directory: so many values of a type.
+/// An entry of a directory: a type and an array of its values.
 struct Tag {
   TagType type;
   ByteOrder order;
   std::span<const std::byte> data;
 
-  /// The bytes of one value; 0 for an unknown type.
+  /// Size of one value in bytes; 0 for an unknown type.
   static std::size_t size_of(TagType type) {
     switch (type) {
       case TagType::byte:
@@ -98,7 +98,8 @@ struct Tag {
            type != TagType::float32 && type != TagType::float64;
   }
 
-  /// A value as a floating-point number, of text a byte; infinite or NaN for a fraction whose denominator is 0.
+  /// The i-th value as a floating-point number; for text, its i-th byte. Infinite or NaN for a fraction whose
+  /// denominator is 0.
   double value(std::size_t i) const {
     const auto part = [&](std::size_t at, std::size_t size) { return number_in(data.subspan(at), size, order); };
     const std::size_t at = i * size_of(type);
@@ -133,8 +134,8 @@ struct Tag {
   }
 };
 
-/// A directory of tags as Pillow reads one: entries of unknown types are skipped, of entries of the same tag the last
-/// counts, and what follows an entry whose values lie outside the file is not read.
+/// A directory of tags, read as Pillow does: entries of unknown types are skipped, the last of several entries of the
+/// same tag counts, and reading ends at an entry whose values lie outside the file.
 class TagDirectory {
  public:
   TagDirectory(std::span<const std::byte> content, const TagHeader& header, std::uint64_t offset) {
@@ -146,17 +147,18 @@ class TagDirectory {
       const std::uint64_t entries = reader.number(header.has_long_offsets ? 8 : 2);
       for (std::uint64_t i = 0; i < entries; ++i) read_entry(content, reader, header.order, wide);
     } catch (const BadImage&) {
-      // Pillow warns, and goes on with the entries before.
+      // Pillow warns, and continues with the entries that it has read.
     }
   }
 
+  /// The entry of a tag, or null.
   const Tag* find(std::uint16_t tag) const&& = delete;
   const Tag* find(std::uint16_t tag) const& {
     const auto found = tags_.find(tag);
     return found == tags_.end() ? nullptr : &found->second;
   }
 
-  /// The first value of a tag; nothing where the tag is not there, or its values are bytes or a text.
+  /// The first value of a tag; nothing if the directory lacks the tag, or its values are bytes or text.
   std::optional<double> number(std::uint16_t tag) const {
     const Tag* const found = find(tag);
     return found == nullptr || found->holds_bytes() ? std::nullopt : std::optional(found->value(0));
@@ -171,11 +173,11 @@ class TagDirectory {
     if (size == 0) return;
     const std::uint64_t count = number_in(entry.subspan(4), wide, order);
     std::span<const std::byte> data = entry.subspan(4 + wide);
-    if (count > content.size()) refuse_cut_picture();
+    if (count > content.size()) refuse_truncated();
     const std::uint64_t bytes = count * size;
     if (bytes > wide) {
       const std::uint64_t offset = number_in(data, wide, order);
-      if (offset > content.size() || bytes > content.size() - offset) refuse_cut_picture();
+      if (offset > content.size() || bytes > content.size() - offset) refuse_truncated();
       data = content.subspan(static_cast<std::size_t>(offset));
     }
     if (count > 0) tags_.insert_or_assign(number, Tag{type, order, data.first(static_cast<std::size_t>(bytes))});

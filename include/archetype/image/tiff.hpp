@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/byte_reader.hpp>
+#include <archetype/image/claimed_size.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/inflate.hpp>
-#include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
 #include <archetype/image/tag_directory.hpp>
 #include <archetype/image/tiff_colors.hpp>
@@ -26,7 +26,8 @@ namespace archetype {
 
 namespace detail {
 
-/// How many bytes of samples a byte of a file can hold at most.
+/// The highest ratio of sample bytes to file bytes of a compression method. Throws `BadImage` for a method that is not
+/// supported.
 inline unsigned long long best_tiff_ratio(std::uint16_t compression) {
   switch (compression) {
     case COMPRESSION_NONE:
@@ -49,8 +50,8 @@ inline unsigned long long best_tiff_ratio(std::uint16_t compression) {
   }
 }
 
-/// In a file of separate planes Pillow reads each plane by one letter of its raw mode: "L;4I" becomes "L". So inverted
-/// gray counts as gray, and samples of 2 or 4 bits as bytes.
+/// Adapts the layout of a file of separate planes to how Pillow reads it. Pillow reads each plane by a single letter of
+/// its raw mode, for example "L" of "L;4I": so inverted gray counts as gray, and samples of 2 or 4 bits as bytes.
 inline void read_as_pillow_reads_planes(TiffLayout& layout) {
   if (layout.bits == 16) refuse_tiff("its samples of 16 bits have planes of their own");
   if (layout.colors == PHOTOMETRIC_MINISWHITE) layout.colors = PHOTOMETRIC_MINISBLACK;
@@ -58,7 +59,8 @@ inline void read_as_pillow_reads_planes(TiffLayout& layout) {
   layout.bits_are_reversed = false;
 }
 
-/// Whether Pillow maps the samples of a single tile into memory, since they are what it keeps itself.
+/// Whether Pillow maps the samples of a single tile into memory, which it does if they have the layout that it uses in
+/// memory.
 inline bool is_mapped(const TiffLayout& layout, TiffColors colors) {
   if (layout.bits_are_reversed || layout.colors == PHOTOMETRIC_MINISWHITE) return false;
   if (layout.planes == PLANARCONFIG_SEPARATE && layout.samples > 1) return false;
@@ -69,16 +71,16 @@ inline bool is_mapped(const TiffLayout& layout, TiffColors colors) {
 
 }  // namespace detail
 
-/// Decodes a TIFF file's first picture to the very bytes of Pillow's `Image.open(…).convert("RGB")`: gray of 1, 2, 4, 8
-/// or 16 bits (these clipped at 255), palettes, RGB of 8 or 16 bits, CMYK of 8; transparency dropped, and colors that
-/// it multiplied restored; in strips or tiles, plain or compressed by LZW, Deflate, PackBits or JPEG. The picture is
-/// upright whatever its file's rows are, since Pillow turns TIFF so by itself. Throws `BadImage` for any other kind,
-/// for one that Pillow refuses, being damaged or cut short, and for one that claims more pixels than its bytes can
-/// hold.
+/// Decodes the first image of a TIFF file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`. Reads gray
+/// of 1, 2, 4, 8 or 16 bits (the latter clipped at 255), palettes, RGB of 8 or 16 bits, and CMYK of 8 bits, in strips
+/// or tiles, uncompressed or compressed by LZW, Deflate, PackBits or JPEG. Transparency is dropped; colors that were
+/// premultiplied by it are restored. The image is always upright, since Pillow turns TIFF images by itself. Throws
+/// `BadImage` for any other kind of TIFF, and if the file is truncated or damaged in a way that Pillow refuses, or
+/// claims more pixels than it can hold.
 inline Image decode_tiff(std::span<const std::byte> content) {
   const std::optional<detail::TagHeader> header = detail::read_tag_header(content);
   if (!header) {
-    const detail::TiffReader reader(content);  // which says what is wrong
+    const detail::TiffReader reader(content);  // whose constructor throws the reason
     detail::refuse_tiff("it does not begin like one");
   }
   detail::TiffLayout layout = detail::TiffLayoutReader(content, *header).read();

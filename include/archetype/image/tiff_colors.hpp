@@ -17,9 +17,10 @@
 
 namespace archetype::detail {
 
-/// How the samples of a TIFF file become colors.
-enum class TiffColors { looked_up, clipped_gray, rgb, inks };
+/// How the samples of a TIFF file are converted to RGB.
+enum class TiffColors { looked_up, clipped_gray, rgb, cmyk };
 
+/// Refuses a layout that is not supported.
 [[noreturn]] inline void refuse_tiff_colors(const TiffLayout& layout) {
   constexpr std::array<const char*, 9> names = {"gray from white",    "gray",  "RGB",     "a palette", "a mask",
                                                 "CMYK or other inks", "YCbCr", "color 7", "CIELAB"};
@@ -33,7 +34,7 @@ enum class TiffColors { looked_up, clipped_gray, rgb, inks };
                  "; what is read is gray of 1 to 16 bits, palettes, RGB of 8 or 16 bits, and CMYK of 8");
 }
 
-/// The way for a layout; throws `BadImage` for one that has none.
+/// The conversion for a layout. Throws `BadImage` if the layout is not supported.
 inline TiffColors colors_of(const TiffLayout& layout) {
   const bool one_plane = layout.planes == PLANARCONFIG_CONTIG || layout.samples == 1;
   const bool bytes = layout.bits == 8, reversed = layout.bits_are_reversed;
@@ -66,9 +67,9 @@ inline TiffColors colors_of(const TiffLayout& layout) {
       break;
     }
     case PHOTOMETRIC_SEPARATED:
-      if (layout.samples == 4 && bytes && one_plane && plain && !reversed) return TiffColors::inks;
+      if (layout.samples == 4 && bytes && one_plane && plain && !reversed) return TiffColors::cmyk;
       break;
-    case PHOTOMETRIC_YCBCR:  // which libjpeg converts
+    case PHOTOMETRIC_YCBCR:  // libjpeg converts it to RGB
       if (layout.samples == 3 && bytes && one_plane && plain && !reversed && layout.compression == COMPRESSION_JPEG)
         return TiffColors::rgb;
       break;
@@ -78,21 +79,21 @@ inline TiffColors colors_of(const TiffLayout& layout) {
   refuse_tiff_colors(layout);
 }
 
-/// Turns samples into colors of three bytes.
+/// Converts samples to RGB.
 class TiffPainter {
  public:
   explicit TiffPainter(const TiffLayout& layout) : layout_(layout), kind_(colors_of(layout)) {
     if (kind_ == TiffColors::looked_up) list_colors();
   }
 
-  /// The color of pixels for which the file has no data.
+  /// The color of pixels that the file has no data for.
   std::array<std::uint8_t, 3> blank() const {
-    if (kind_ == TiffColors::inks) return {255, 255, 255};
+    if (kind_ == TiffColors::cmyk) return {255, 255, 255};
     if (layout_.palette.empty()) return {0, 0, 0};
     return {layout_.palette[0], layout_.palette[1], layout_.palette[2]};
   }
 
-  /// Paints some pixels by their samples, those of one plane where there are several.
+  /// Converts `count` pixels. If the file stores its planes separately, `samples` are those of one plane.
   void paint(int plane, const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels) const {
     if (layout_.planes == PLANARCONFIG_SEPARATE && layout_.samples > 1) {
       for (std::size_t i = 0; i < count && plane < 3; ++i) pixels[3 * i + static_cast<std::size_t>(plane)] = samples[i];
@@ -107,8 +108,8 @@ class TiffPainter {
         return;
       case TiffColors::rgb:
         return write_rgb(samples, count, pixels);
-      case TiffColors::inks:
-        return light_of_plain_inks(samples, pixels, static_cast<int>(count));
+      case TiffColors::cmyk:
+        return cmyk_to_rgb(samples, pixels, static_cast<int>(count));
     }
   }
 
@@ -130,7 +131,8 @@ class TiffPainter {
       std::copy_n(&colors_[std::size_t{3} * sample_at(samples, i * pixel_bits, layout_.bits)], 3, pixels + 3 * i);
   }
 
-  /// RGB of 8 bits, or the upper 8 of 16; where the colors were multiplied by their opacity, this is taken back.
+  /// Writes RGB of 8 bits, or the upper 8 bits of 16. Divides colors by their opacity if the file stores them
+  /// multiplied by it.
   void write_rgb(const std::uint8_t* samples, std::size_t count, std::uint8_t* pixels) const {
     if (layout_.bits == 8 && layout_.samples == 3) {
       std::copy_n(samples, 3 * count, pixels);
@@ -156,7 +158,7 @@ class TiffPainter {
 
   TiffLayout layout_;
   TiffColors kind_;
-  std::vector<std::uint8_t> colors_;  ///< of the samples 0, 1, …, where these are looked up
+  std::vector<std::uint8_t> colors_;  ///< RGB colors of the sample values 0, 1, …, if these are looked up
 };
 
 }  // namespace archetype::detail

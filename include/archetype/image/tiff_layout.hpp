@@ -19,30 +19,31 @@
 
 namespace archetype::detail {
 
+/// Refuses a damaged TIFF file.
 [[noreturn]] inline void refuse_tiff(const std::string& reason) { throw BadImage("it is no sound TIFF: " + reason); }
 
-/// What the first directory of a TIFF file says of its picture, with the format's defaults.
+/// How a TIFF file stores its first image, as its directory states, with the defaults of the format.
 struct TiffLayout {
   std::uint32_t height = 0;
   std::uint32_t width = 0;
   std::uint16_t compression = COMPRESSION_NONE;
   std::uint16_t colors = PHOTOMETRIC_MINISWHITE;  ///< the tag PhotometricInterpretation
-  std::uint16_t bits = 1;                         ///< of a sample; 0 where they differ
-  std::uint16_t samples = 1;                      ///< of a pixel
+  std::uint16_t bits = 1;                         ///< bits per sample; 0 if samples differ
+  std::uint16_t samples = 1;                      ///< samples per pixel
   std::uint16_t sample_format = SAMPLEFORMAT_UINT;
   std::uint16_t planes = PLANARCONFIG_CONTIG;
   int orientation = ORIENTATION_TOPLEFT;
   std::uint16_t extra_samples = 0;
   std::uint16_t first_extra_sample = EXTRASAMPLE_UNSPECIFIED;
   ByteOrder order = ByteOrder::little_endian;
-  bool bits_are_reversed = false;      ///< the first pixel lies in the lowest bits
-  std::vector<std::uint8_t> palette;   ///< 256 colors of three bytes, or none
-  std::vector<std::uint64_t> offsets;  ///< of tiles, or of strips, which are tiles as wide as the picture
+  bool bits_are_reversed = false;      ///< whether the first pixel of a byte is in its lowest bits
+  std::vector<std::uint8_t> palette;   ///< 256 RGB colors, or empty
+  std::vector<std::uint64_t> offsets;  ///< of the tiles, or of the strips, which are tiles as wide as the image
   std::uint64_t tile_height = 0;
   std::uint64_t tile_width = 0;
   bool is_tiled = false;
 
-  unsigned stored_pixel_bits = 1;  ///< as the file has them, even where Pillow reads others
+  unsigned stored_pixel_bits = 1;  ///< bits per pixel in the file, even if Pillow reads another number
 
   unsigned pixel_bits() const { return unsigned{bits} * samples; }
 };
@@ -52,16 +53,16 @@ struct TiffLayout {
               " pixels do not suit a picture of " + std::to_string(layout.height) + "x" + std::to_string(layout.width));
 }
 
-/// Reads a directory as Pillow does when it opens a file, and refuses what it refuses then.
+/// Reads a directory as Pillow does when it opens a file, and refuses files that Pillow refuses then.
 class TiffLayoutReader {
  public:
-  /// `header` is that of the content.
+  /// `header` is the header of `content`. Throws `BadImage` if it has no directory.
   TiffLayoutReader(std::span<const std::byte> content, const TagHeader& header)
       : tags_(content, header, header.directory), order_(header.order) {
     if (header.directory == 0) refuse_tiff("it has no directory");
   }
 
-  /// Throws `BadImage`.
+  /// Throws `BadImage` if Pillow would refuse the directory.
   TiffLayout read() const {
     constexpr std::uint16_t media_photo = 0xBC01;
     if (tags_.find(media_photo) != nullptr) refuse_tiff("it is a Windows Media Photo");
@@ -84,9 +85,9 @@ class TiffLayoutReader {
   }
 
  private:
-  static constexpr double most_samples = 6;  ///< of a pixel, as Pillow has it
+  static constexpr double most_samples = 6;  ///< samples per pixel that Pillow accepts
 
-  /// The first value of a tag, or what it is where it is not there.
+  /// The first value of a tag, or `otherwise` if the file lacks the tag.
   double number(std::uint16_t tag, double otherwise) const {
     const Tag* const found = tags_.find(tag);
     if (found == nullptr) return otherwise;
@@ -94,7 +95,7 @@ class TiffLayoutReader {
     return found->value(0);
   }
 
-  /// The same as an integer of 16 bits; a value that is none becomes the largest, which means nothing.
+  /// The same as an integer of 16 bits. Other values become 0xFFFF, which has no meaning for any tag.
   std::uint16_t small_number(std::uint16_t tag, double otherwise) const {
     const double value = number(tag, otherwise);
     return value >= 0 && value < 0xFFFF && value == std::floor(value) ? static_cast<std::uint16_t>(value) : 0xFFFF;
@@ -102,11 +103,11 @@ class TiffLayoutReader {
 
   std::uint32_t side(std::uint16_t tag) const {
     const double value = number(tag, 0);
-    if (!(value >= 0) || value > 0xFFFF'FFFF) refuse_tiff("a side of its picture has an absurd length");
+    if (!(value >= 0) || value > 0xFFFF'FFFF) refuse_tiff("a side of its image has an absurd length");
     return static_cast<std::uint32_t>(value);
   }
 
-  /// All values of a tag; none where it is not there.
+  /// All values of a tag; empty if the file lacks the tag.
   std::vector<double> numbers(std::uint16_t tag) const {
     const Tag* const found = tags_.find(tag);
     if (found == nullptr) return {};
@@ -122,7 +123,8 @@ class TiffLayoutReader {
     for (const std::uint16_t tag :
          std::array<std::uint16_t, 3>{TIFFTAG_BITSPERSAMPLE, TIFFTAG_EXTRASAMPLES, TIFFTAG_SAMPLEFORMAT}) {
       const Tag* const found = tags_.find(tag);
-      const bool is_format_by_bytes = tag == TIFFTAG_SAMPLEFORMAT && formats.size() > 1;  // which Pillow compares
+      // Pillow compares several formats as bytes.
+      const bool is_format_by_bytes = tag == TIFFTAG_SAMPLEFORMAT && formats.size() > 1;
       if (found != nullptr && found->holds_bytes() && !(is_format_by_bytes && found->type == TagType::byte))
         refuse_tiff("Incompatible type for tag " + std::to_string(tag));
     }
@@ -134,7 +136,7 @@ class TiffLayoutReader {
     if (!(samples >= 1) || samples != std::floor(samples)) refuse_tiff("its pixels have no samples");
     layout.samples = static_cast<std::uint16_t>(std::min(samples, 1000.0));
     if (bits.empty()) bits = {1};
-    if (samples <= most_samples) {  // more are refused with the colors
+    if (samples <= most_samples) {  // more samples are refused together with the colors
       const auto count = static_cast<std::size_t>(samples);
       if (bits.size() == 1) bits.resize(count, bits[0]);
       if (bits.size() < count) refuse_tiff("its samples do not all have a size");
@@ -169,7 +171,8 @@ class TiffLayoutReader {
     layout.tile_height = layout.is_tiled ? length(TIFFTAG_TILELENGTH, -1) : length(TIFFTAG_ROWSPERSTRIP, layout.height);
   }
 
-  /// Reds, then greens, then blues; after the colors that there are, Pillow has the grays of the indices.
+  /// Reads the palette, in which all reds precede all greens and these all blues. As in Pillow, indices beyond the
+  /// palette are grays.
   std::vector<std::uint8_t> palette() const {
     const Tag* const tag = tags_.find(TIFFTAG_COLORMAP);
     if (tag == nullptr || (tag->holds_bytes() && tag->type != TagType::byte)) refuse_tiff("it has no palette");

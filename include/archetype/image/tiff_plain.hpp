@@ -14,17 +14,17 @@
 
 namespace archetype::detail {
 
-/// A part of a picture whose rows follow each other in the file, each `stride` bytes after the one before.
+/// A part of an image whose rows are stored `stride` bytes apart.
 struct PlainTile {
   std::uint64_t offset;
   std::uint32_t left, top, width, height;
   std::uint64_t stride;
   int plane;
-  std::size_t number;  ///< of the tile, in the order of the tags
+  std::size_t number;  ///< index of the tile in the order of the tags
 };
 
-/// The tiles of a TIFF file that is not compressed, in the order in which Pillow reads them: that of the file, so that
-/// of tiles at the same place the last is seen.
+/// The tiles of an uncompressed TIFF file in the order in which Pillow reads them. This is their order in the file: if
+/// tiles lie at the same place of the image, the last is visible.
 inline std::vector<PlainTile> plain_tiles(const TiffLayout& layout, std::span<const std::byte> content,
                                           bool is_mapped) {
   const bool is_separate = layout.planes == PLANARCONFIG_SEPARATE;
@@ -64,7 +64,7 @@ inline std::vector<PlainTile> plain_tiles(const TiffLayout& layout, std::span<co
     y = 0;
     ++plane;
   }
-  // A single tile is mapped into memory whole, whatever height it claims, where the file is long enough for that.
+  // Pillow maps a single tile into memory whole, regardless of its stated height, if the file is long enough.
   if (tiles.size() == 1 && is_mapped) {
     const std::uint64_t stride = tiles[0].stride > 0 ? tiles[0].stride : row_bytes(layout.width);
     const std::uint64_t offset = tiles[0].offset;
@@ -83,15 +83,16 @@ inline std::vector<PlainTile> plain_tiles(const TiffLayout& layout, std::span<co
   return tiles;
 }
 
-/// Calls `use(plane, y, x, count, samples)` for each row of each tile; samples of 16 bits are in the machine's order.
-/// What no tile covers is left out. Throws `BadImage` where the file ends before a tile does.
+/// Calls `use(plane, y, x, count, samples)` for each row of each tile; samples of 16 bits are in native byte order.
+/// Pixels that no tile covers are skipped. Throws `BadImage` if the file ends before a tile does.
 void read_plain_tiles(const TiffLayout& layout, std::span<const std::byte> content, bool is_mapped, const auto& use) {
   const std::vector<PlainTile> tiles = plain_tiles(layout, content, is_mapped);
   std::vector<std::uint8_t> row;
-  std::uint64_t bytes_left = 64 * std::uint64_t{content.size()} + (1 << 20);  // that tiles may share
+  // Tiles may overlap in the file; this bounds their total size, and so the time that a small file can take.
+  std::uint64_t bytes_left = 64 * std::uint64_t{content.size()} + (1 << 20);
   for (std::size_t i = 0; i < tiles.size(); ++i) {
     const PlainTile& tile = tiles[i];
-    if (i + 1 < tiles.size()) {  // where only the offset differs, Pillow reads the last
+    if (i + 1 < tiles.size()) {  // Pillow reads only the last of tiles that differ only in offset
       const PlainTile& next = tiles[i + 1];
       if (next.left == tile.left && next.top == tile.top && next.width == tile.width && next.height == tile.height &&
           next.stride == tile.stride && next.plane == tile.plane)
@@ -99,13 +100,13 @@ void read_plain_tiles(const TiffLayout& layout, std::span<const std::byte> conte
     }
     const std::uint64_t bits = layout.planes == PLANARCONFIG_SEPARATE ? layout.bits : layout.pixel_bits();
     const std::size_t size = static_cast<std::size_t>((tile.width * bits + 7) / 8);
-    if (tile.stride < size) {  // what Pillow passes over, unless it is last
+    if (tile.stride < size) {  // Pillow skips such a tile, unless it is the last
       if (i + 1 == tiles.size()) refuse_tiff("its rows overlap");
       continue;
     }
     if (tile.offset > content.size() || (tile.height - 1) * tile.stride + size > content.size() - tile.offset) {
       if (layout.is_tiled) refuse_tiles(layout, layout.tile_height, layout.tile_width);
-      refuse_cut_picture();
+      refuse_truncated();
     }
     if (tile.height * std::uint64_t{size} > bytes_left) refuse_tiff("its tiles share too many bytes");
     bytes_left -= tile.height * std::uint64_t{size};

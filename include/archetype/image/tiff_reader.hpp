@@ -20,14 +20,16 @@
 
 namespace archetype::detail {
 
-/// libtiff, decoding from memory. Its complaints are kept, and warnings dropped, for this file only; nothing is global.
+/// Decodes TIFF data in memory with libtiff. Error messages are kept, and warnings dropped, by handlers of this file
+/// alone, so that the handlers of the process stay as they are.
 class TiffReader {
  public:
   explicit TiffReader(std::span<const std::byte> content) : content_(content) {
     const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
                                                                                &TIFFOpenOptionsFree);
     if (options == nullptr) throw std::bad_alloc();
-    // It believes what a directory says of its lengths; the largest sound ones are the offsets of strips, in 8 bytes.
+    // libtiff trusts the lengths that a directory states. The largest valid ones are the offsets of strips, 8 bytes
+    // each.
     const std::size_t allowance = std::max(16 * content.size(), std::size_t{1} << 20);
     TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(allowance));
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &keep_complaint, this);
@@ -45,16 +47,16 @@ class TiffReader {
     if (tiff_ != nullptr) TIFFClose(tiff_);
   }
 
-  /// Whether the samples of a pixel stand together, as libtiff sees it, which knows where a damaged directory lies.
+  /// The planar configuration as libtiff finds it, since it corrects some damaged directories.
   std::uint16_t planes() const {
     std::uint16_t planes = PLANARCONFIG_CONTIG;
     TIFFGetFieldDefaulted(tiff_, TIFFTAG_PLANARCONFIG, &planes);
     return planes;
   }
 
-  /// Calls `use(plane, y, x, count, samples)` for all pixels, so many of a row at once; samples of 16 bits are in the
-  /// machine's order. Throws `BadImage` where Pillow gives up: where libtiff does, or sees another picture than
-  /// `layout`.
+  /// Calls `use(plane, y, x, count, samples)` for parts of rows until all pixels are read; samples of 16 bits are in
+  /// native byte order. Throws `BadImage` where Pillow fails: if libtiff fails, or disagrees with `layout` about the
+  /// image.
   void read(const TiffLayout& layout, const auto& use) {
     std::uint32_t width = 0, height = 0;
     std::uint16_t colors = 0, compression = 0;
@@ -83,7 +85,7 @@ class TiffReader {
     }
     const tmsize_t bytes = tiled ? TIFFTileSize(tiff_) : TIFFStripSize(tiff_);
     const tmsize_t row_bytes = tiled ? TIFFTileRowSize(tiff_) : TIFFScanlineSize(tiff_);
-    const auto needed = [&](std::uint64_t pixels) {  // bytes of a row
+    const auto needed = [&](std::uint64_t pixels) {  // bytes of a row of `pixels` pixels
       return static_cast<tmsize_t>((pixels * layout.pixel_bits() / static_cast<unsigned>(planes) + 7) / 8);
     };
     const std::uint64_t most = std::max(4 * std::uint64_t{layout.height} * layout.width, std::uint64_t{1} << 20);
@@ -93,7 +95,7 @@ class TiffReader {
     if (bytes <= 0 || row_bytes <= 0 || bytes > longest || needed(std::min(tile_width, layout.width)) > row_bytes)
       give_up();
     if (!tiled && bytes > needed(layout.width) * static_cast<tmsize_t>(tile_height)) give_up();
-    // Pillow, too, multiplies what columns need by the number of rows.
+    // The product of the bytes of a column and the number of rows is what Pillow compares, too.
     if (tiled && bytes > needed(tile_height) * static_cast<tmsize_t>(tile_width)) give_up();
 
     const std::uint32_t rows_of_tile = std::min(tile_height, layout.height);
@@ -125,7 +127,7 @@ class TiffReader {
 
   static TiffReader& of(void* self) { return *static_cast<TiffReader*>(self); }
 
-  /// Keeps the first, which is the cause of those that follow.
+  /// Keeps only the first message, which is the cause of the others.
   static int keep_complaint(TIFF*, void* self, const char*, const char* format, std::va_list values) {
     auto& complaint = of(self).complaint_;
     if (complaint.front() == '\0') std::vsnprintf(complaint.data(), complaint.size(), format, values);
@@ -149,7 +151,7 @@ class TiffReader {
 
   static int map(thandle_t self, void** base, toff_t* size) {
     const auto content = of(self).content_;
-    *base = const_cast<std::byte*>(content.data());  // of a file opened for reading, which libtiff does not write
+    *base = const_cast<std::byte*>(content.data());  // libtiff does not write to a file that is opened for reading
     *size = content.size();
     return 1;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/byte_reader.hpp>
+#include <archetype/image/claimed_size.hpp>
 #include <archetype/image/image.hpp>
-#include <archetype/image/long_jump.hpp>
 #include <archetype/image/orientation.hpp>
 
 #include <webp/decode.h>
@@ -19,10 +19,11 @@ namespace archetype {
 
 namespace detail {
 
-/// libwebp and its demultiplexer, decoding from memory.
+/// Decodes WebP data in memory with libwebp and its demultiplexer.
 class WebPReader {
  public:
-  /// Finds the file's parts; every one must be there, those after the first frame too.
+  /// Finds the chunks of the file. Throws `BadImage` unless the file is complete, including what follows the first
+  /// frame.
   explicit WebPReader(std::span<const std::byte> content) {
     const WebPData data = {reinterpret_cast<const std::uint8_t*>(content.data()), content.size()};
     WebPDemuxState state = WEBP_DEMUX_PARSING_HEADER;
@@ -30,7 +31,7 @@ class WebPReader {
     if (state == WEBP_DEMUX_DONE && WebPDemuxGetFrame(parts_, 1, &frame_) != 0) return;
     WebPDemuxDelete(parts_);
     if (state == WEBP_DEMUX_PARSE_ERROR) throw BadImage("it is no sound WebP: its parts make no picture");
-    refuse_cut_picture();
+    refuse_truncated();
   }
   WebPReader(const WebPReader&) = delete;
   WebPReader& operator=(const WebPReader&) = delete;
@@ -42,7 +43,7 @@ class WebPReader {
   std::uint32_t height() const { return WebPDemuxGetI(parts_, WEBP_FF_CANVAS_HEIGHT); }
   std::uint32_t width() const { return WebPDemuxGetI(parts_, WEBP_FF_CANVAS_WIDTH); }
 
-  /// Decodes the first frame to its place in a black picture of this size.
+  /// Decodes the first frame to its position in `image`, which is black and has the size of the canvas.
   void read(Image& image) const {
     WebPDecoderConfig config;
     if (WebPInitDecoderConfig(&config) == 0) throw BadImage("this libwebp is not the one compiled against");
@@ -56,12 +57,12 @@ class WebPReader {
     if (status != VP8_STATUS_OK) throw BadImage(sentence(status));
   }
 
-  /// The first part of a name; nothing where there is none.
+  /// The data of the first chunk named `name`; empty if there is none.
   std::span<const std::byte> part(const char* name) const {
     WebPChunkIterator chunk;
     if (WebPDemuxGetChunk(parts_, name, 1, &chunk) == 0) return {};
     const std::span<const std::byte> data = std::as_bytes(std::span(chunk.chunk.bytes, chunk.chunk.size));
-    WebPDemuxReleaseChunkIterator(&chunk);  // the bytes are the file's
+    WebPDemuxReleaseChunkIterator(&chunk);  // the bytes belong to the file's content
     return data;
   }
 
@@ -70,7 +71,7 @@ class WebPReader {
     switch (status) {
       case VP8_STATUS_SUSPENDED:
       case VP8_STATUS_NOT_ENOUGH_DATA:
-        refuse_cut_picture();
+        refuse_truncated();
       case VP8_STATUS_OUT_OF_MEMORY:
         return "libwebp lacks the memory for it";
       case VP8_STATUS_UNSUPPORTED_FEATURE:
@@ -86,12 +87,12 @@ class WebPReader {
 
 }  // namespace detail
 
-/// Decodes a WebP file's content to the very bytes of Pillow's `Image.open(…).convert("RGB")`: lossy or lossless,
-/// transparency dropped, of an animation the first frame, black where that leaves the canvas free.
-/// Throws `BadImage` for one that is cut short, damaged, or claims an absurd size.
+/// Decodes the content of a WebP file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: lossy or
+/// lossless, with transparency dropped; of an animation, the first frame on a black canvas. Throws `BadImage` if the
+/// file is truncated or damaged, or claims too many pixels.
 inline Image decode_webp(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
   const detail::WebPReader reader(content);
-  // A code of one symbol takes no bits, so a file of any length may hold as many pixels as it likes.
+  // A Huffman code with a single symbol takes no bits, so the length of a file does not bound its number of pixels.
   detail::check_claimed_size(reader.height(), reader.width(), std::numeric_limits<unsigned long long>::max());
   Image image(static_cast<int>(reader.height()), static_cast<int>(reader.width()));
   reader.read(image);

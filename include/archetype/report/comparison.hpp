@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -12,63 +11,22 @@
 
 #include <archetype/files/write_file.hpp>
 #include <archetype/report/chart.hpp>
+#include <archetype/report/compared.hpp>
 #include <archetype/report/html.hpp>
 #include <archetype/report/number.hpp>
 #include <archetype/report/overview.hpp>
+#include <archetype/report/plot.hpp>
 #include <archetype/report/run.hpp>
+#include <archetype/report/scale.hpp>
 #include <archetype/report/tables.hpp>
 
 namespace archetype {
 
-/// One network of a comparison and what training it gave.
-struct ComparedNetwork {
-  std::string name;
-  long parameters = 0;
-  long multiply_adds = 0;                   ///< For one image.
-  std::vector<std::vector<EpochRow>> runs;  ///< One a seed; the first metric is the validation accuracy.
-  std::vector<double> class_accuracy;  ///< One a class: the share of its pictures that was recognized, over all runs.
-};
-
-/// Networks that were trained alike, as plain data.
-struct Comparison {
-  std::string name;
-  std::string description;
-  std::vector<std::pair<std::string, std::string>> facts;
-  std::vector<std::string> classes;
-  std::vector<ComparedNetwork> networks;
-};
-
 namespace report {
-
-/// Mean and range of one number over the runs of a network.
-struct Spread {
-  double mean = 0;
-  double least = 0;
-  double most = 0;
-};
-
-inline Spread spread_of(const std::vector<double>& values) {
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  return {std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()), *least, *most};
-}
-
-inline Spread final_accuracy(const ComparedNetwork& network) {
-  std::vector<double> values;
-  for (const auto& run : network.runs) values.push_back(run.back().metrics.front());
-  return spread_of(values);
-}
-
-inline Spread training_time(const ComparedNetwork& network) {
-  std::vector<double> values;
-  for (const auto& run : network.runs)
-    values.push_back(std::accumulate(run.begin(), run.end(), 0.0,
-                                     [](double seconds, const EpochRow& row) { return seconds + row.seconds; }));
-  return spread_of(values);
-}
 
 namespace detail {
 
-/// "91.2 %", or "91.2 % (90.8–91.5)" of several runs.
+/// "91.2 %", or "91.2 % (90.8–91.5)" for several runs.
 inline std::string with_range(const Spread& accuracy) {
   std::string text = percent(accuracy.mean, 1);
   if (accuracy.least < accuracy.most)
@@ -76,7 +34,7 @@ inline std::string with_range(const Spread& accuracy) {
   return text;
 }
 
-/// The series of a chart as a file that the page itself holds.
+/// A link to the data of a chart as a CSV file, which the page itself contains.
 inline std::string data_link(const Chart& chart) {
   std::string rows = "series," + chart.x_label + ",value%0A";
   for (const Series& series : chart.series)
@@ -108,7 +66,7 @@ inline std::string comparison_table(const Comparison& comparison) {
   return scrolling_table("Networks", "epochs", rows + "</tbody>");
 }
 
-/// One point a network, with a line through what its seeds gave.
+/// One point per network, with a line through the results of its seeds.
 inline Chart accuracy_against_time(const Comparison& comparison) {
   Chart chart{"accuracy-time", "Accuracy against training time", "seconds", Unit::percent, {}};
   std::vector<double> times;
@@ -125,7 +83,7 @@ inline Chart accuracy_against_time(const Comparison& comparison) {
   return chart;
 }
 
-/// The accuracy after each epoch of the first seed, over the time that it took until then.
+/// The accuracy of the first seed after each epoch, over the training time until then.
 inline Chart learning_curves(const Comparison& comparison) {
   Chart chart{"learning", "Validation accuracy over time", "seconds", Unit::percent, {}};
   for (const ComparedNetwork& network : comparison.networks) {
@@ -140,7 +98,7 @@ inline Chart learning_curves(const Comparison& comparison) {
   return chart;
 }
 
-/// "resnet18 reached 91.2 % in 2 min 10 s, 1.3 times as long as the fastest."
+/// A list of sentences such as "resnet18 reached 91.2 % in 2 min 10 s, 1.3 times the shortest."
 inline std::string sentences(const Comparison& comparison) {
   double fastest = training_time(comparison.networks.front()).mean;
   for (const ComparedNetwork& network : comparison.networks) fastest = std::min(fastest, training_time(network).mean);
@@ -169,8 +127,8 @@ inline std::string class_comparison(const Comparison& comparison) {
 }  // namespace detail
 }  // namespace report
 
-/// A comparison as one HTML page that needs no other file, script or network. Throws std::invalid_argument for one
-/// without networks, or with a network without runs.
+/// A comparison as a single HTML page that loads nothing else. Throws std::invalid_argument if there are no networks,
+/// or a network has no run or a run without epochs.
 inline std::string comparison_page(const Comparison& comparison) {
   using namespace report;
   const bool trained = std::all_of(comparison.networks.begin(), comparison.networks.end(), [](const auto& network) {
@@ -195,7 +153,7 @@ inline std::string comparison_page(const Comparison& comparison) {
           section("Accuracy by class", comparison.classes.empty() ? "" : report::detail::class_comparison(comparison)));
 }
 
-/// Writes the page; a failure throws and leaves an older file at that path as it was.
+/// Writes the page of a comparison as `write_file` does: if that throws, an older file at the path is unchanged.
 inline void write_comparison(const std::filesystem::path& path, const Comparison& comparison) {
   write_file(path, comparison_page(comparison));
 }

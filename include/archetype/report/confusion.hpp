@@ -17,24 +17,25 @@
 
 namespace archetype::report {
 
-/// So many pictures of one class were taken for another.
+/// The images of one class that were predicted to be of another.
 struct Mistake {
   std::size_t actual = 0;
   std::size_t predicted = 0;
-  long pictures = 0;
-  double share = 0;  ///< Of the pictures of the actual class.
+  long pictures = 0;  ///< Number of images.
+  double share = 0;   ///< Share of the images of the actual class.
 };
 
-/// All pairs of classes that were mistaken, the most frequent first.
+/// All pairs of an actual and another, predicted class that occur, most frequent first. `confusion` is square,
+/// [actual][predicted].
 inline std::vector<Mistake> mistakes(const std::vector<std::vector<long>>& confusion) {
   std::vector<Mistake> found;
   for (std::size_t actual = 0; actual < confusion.size(); ++actual) {
-    long pictures = 0;
-    for (const long count : confusion[actual]) pictures += count;
+    long images = 0;
+    for (const long count : confusion[actual]) images += count;
     for (std::size_t predicted = 0; predicted < confusion.size(); ++predicted) {
       const long count = confusion[actual][predicted];
       if (actual == predicted || count == 0) continue;
-      found.push_back({actual, predicted, count, static_cast<double>(count) / static_cast<double>(pictures)});
+      found.push_back({actual, predicted, count, static_cast<double>(count) / static_cast<double>(images)});
     }
   }
   std::sort(found.begin(), found.end(), [](const Mistake& a, const Mistake& b) {
@@ -45,11 +46,11 @@ inline std::vector<Mistake> mistakes(const std::vector<std::vector<long>>& confu
 
 namespace detail {
 
-/// Beyond so many classes a table of numbers is no longer readable, and the matrix becomes a picture.
+/// Above this number of classes, a table would be unreadable, and the matrix is shown as an image.
 inline constexpr std::size_t most_classes_in_table = 30;
 
-/// Depth of the shade of each cell in [0, 1]: its share of the row, mistakes relative to the gravest of them, since the
-/// mistakes of a good network would all be pale beside its hits.
+/// Depth of the shade of each cell in [0, 1]. For hits, it is their share of the row. For mistakes, it is their share
+/// relative to the largest such share, since the mistakes of a good network would otherwise all be pale.
 class Shades {
  public:
   explicit Shades(const std::vector<std::vector<long>>& confusion) : confusion_(confusion), totals_(confusion.size()) {
@@ -81,7 +82,7 @@ inline std::string matrix_cell(const Run& run, const Shades& shades, std::size_t
   const std::string said = run.classes[actual] +
                            (actual == predicted ? " recognized: " : " taken for " + run.classes[predicted] + ": ") +
                            grouped(count) + " of " + grouped(shades.total(actual));
-  // Text stays readable on the deepest shade, which is 60 % of its color.
+  // The deepest shade has 60 % of its color, so that text stays readable on it.
   const std::string share = fixed(0.6 * shades(actual, predicted), 3);
   const std::string kind = actual == predicted ? "hit" : "miss";
   return element("td", "class=\"" + kind + "\" style=\"--share:" + share + "\" " + attribute("title", said),
@@ -107,7 +108,7 @@ inline std::string matrix_table(const Run& run, const Shades& shades) {
 
 using Color = std::array<int, 3>;
 
-/// The matrix with a pixel a cell, hits and mistakes shading the page's color.
+/// The matrix as an image with one pixel per cell, which blends the color of the page with that of hits or mistakes.
 inline Picture matrix_picture(const Shades& shades, std::size_t classes, Color page, Color hit, Color miss) {
   const std::size_t plane = classes * classes;
   Picture picture{3, static_cast<int>(classes), static_cast<int>(classes), std::vector<std::uint8_t>(3 * plane)};
@@ -115,8 +116,8 @@ inline Picture matrix_picture(const Shades& shades, std::size_t classes, Color p
     const std::size_t actual = pixel / classes;
     const std::size_t predicted = pixel % classes;
     const Color& full = actual == predicted ? hit : miss;
-    const double depth =
-        std::sqrt(shades(actual, predicted));  // a pixel shows no number, so rare mistakes need more depth
+    // The root deepens rare mistakes, since a pixel shows no number beside its shade.
+    const double depth = std::sqrt(shades(actual, predicted));
     for (std::size_t channel = 0; channel < 3; ++channel) {
       const double value = page[channel] + depth * (full[channel] - page[channel]);
       picture.pixels[channel * plane + pixel] = static_cast<std::uint8_t>(std::lround(value));
@@ -153,7 +154,8 @@ inline std::string mistake_table(const Run& run, const std::vector<Mistake>& fou
 
 }  // namespace detail
 
-/// The confusion matrix of a run as a heat map beside its most frequent mistakes.
+/// The section with the confusion matrix of a run, as a heat map beside the most frequent mistakes; empty without a
+/// matrix.
 inline std::string confusion(const Run& run) {
   if (run.confusion.empty()) return {};
   const detail::Shades shades(run.confusion);

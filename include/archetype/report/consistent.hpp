@@ -30,7 +30,8 @@ inline std::string indexed(const std::string& name, std::size_t index) {
 
 }  // namespace detail
 
-/// Throws std::invalid_argument, naming the field and both values, if parts of a run contradict each other.
+/// Throws std::invalid_argument, whose message names the field and both values, if parts of a run contradict each
+/// other.
 inline void require_consistent(const Run& run) {
   for (std::size_t i = 0; i < run.epochs.size(); ++i) {
     const std::string name = detail::indexed("run.epochs", i) + ".metrics";

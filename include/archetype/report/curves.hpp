@@ -9,12 +9,13 @@
 
 #include <archetype/report/chart.hpp>
 #include <archetype/report/html.hpp>
+#include <archetype/report/plot.hpp>
 #include <archetype/report/run.hpp>
 #include <archetype/report/scale.hpp>
 
 namespace archetype::report {
 
-/// The unit of a run's metric: percent if all its finite values lie in [0, 1].
+/// The unit of a metric: percent if all its finite values lie in [0, 1].
 inline Unit metric_unit(const Run& run, std::size_t metric) {
   const bool fraction = std::all_of(run.epochs.begin(), run.epochs.end(), [metric](const EpochRow& row) {
     const double value = row.metrics[metric];
@@ -25,6 +26,7 @@ inline Unit metric_unit(const Run& run, std::size_t metric) {
 
 namespace detail {
 
+/// The series of `value(row)` for each epoch.
 template <class Value>
 Series over_epochs(const Run& run, const std::string& name, Value value) {
   Series series{name, {}, {}};
@@ -45,7 +47,7 @@ inline Series metric_series(const Run& run, std::size_t metric) {
 
 }  // namespace detail
 
-/// The charts of a run: its losses, its metrics (fractions share one chart) and its learning rate.
+/// The charts of a run: its losses, its metrics (those in percent share one chart) and its learning rate.
 inline std::vector<Chart> run_charts(const Run& run) {
   std::vector<Chart> charts;
   if (!run.epochs.empty()) {
@@ -79,7 +81,7 @@ inline std::vector<Chart> run_charts(const Run& run) {
   return charts;
 }
 
-/// The charts of a run as a section.
+/// The section with the charts of a run; empty if there are none.
 inline std::string curves(const Run& run) {
   std::string figures;
   for (const Chart& chart : run_charts(run)) figures += chart_figure(chart);

@@ -8,8 +8,8 @@
 
 namespace archetype::report {
 
-/// Text as it may stand in HTML and SVG, in content and in quoted attributes.
-/// A control character, which neither allows, becomes U+FFFD.
+/// Escapes a text for HTML and SVG, both for content and for quoted attributes. Control characters, which neither
+/// allows, become U+FFFD.
 inline std::string escaped(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());
@@ -47,7 +47,7 @@ inline std::string escaped(std::string_view text) {
   return safe;
 }
 
-/// An element with its attributes around content that is HTML already.
+/// An element around content that is HTML already. `attributes` are already escaped.
 inline std::string element(std::string_view name, std::string_view attributes, std::string_view content) {
   std::string html = "<";
   html.append(name);
@@ -55,24 +55,26 @@ inline std::string element(std::string_view name, std::string_view attributes, s
   return html.append(">").append(content).append("</").append(name).append(">");
 }
 
-/// An attribute with its value escaped.
+/// An attribute whose value is escaped.
 inline std::string attribute(std::string_view name, std::string_view value) {
   return std::string(name) + "=\"" + escaped(value) + "\"";
 }
 
-/// A part of the page under its heading; none if it has no content.
+/// A section of the page with a heading; empty if it has no content.
 inline std::string section(std::string_view heading, std::string_view content) {
   if (content.empty()) return {};
   return element("section", "", element("h2", "", escaped(heading)) + "\n" + std::string(content)) + "\n";
 }
 
-/// A table in a frame of its kind that scrolls by itself, also by keyboard, where the table outgrows it.
+/// A table in a frame that scrolls on its own, also by keyboard, if the table is larger. `name` labels the frame for
+/// screen readers; `kind` is its CSS class; `rows` is HTML.
 inline std::string scrolling_table(std::string_view name, std::string_view kind, std::string_view rows) {
   const std::string frame = attribute("class", "scroll " + std::string(kind)) + " role=\"region\" tabindex=\"0\" ";
   return element("div", frame + attribute("aria-label", name), element("table", "", rows)) + "\n";
 }
 
-/// A whole page in the library's style. Its policy allows only what it contains, so it never asks a network.
+/// A whole page with the library's style. Its content security policy forbids anything but what the page contains, so
+/// that it never accesses a network.
 inline std::string html_page(std::string_view title, std::string_view body) {
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";

@@ -24,26 +24,26 @@ inline std::string written(double value, std::chars_format format, int precision
 
 }  // namespace detail
 
-/// A number with so many decimals, the same in every locale; `NaN` and `∞` where it is none.
+/// A number with a fixed number of decimals, in the same way in every locale; `NaN`, `∞` or `−∞` if it is not finite.
 inline std::string fixed(double value, int decimals) {
   return detail::written(value, std::chars_format::fixed, decimals);
 }
 
-/// A number with at most so many significant digits, with an exponent where it is very small or very large.
+/// A number with at most `digits` significant digits, with an exponent if it is very small or very large.
 inline std::string significant(double value, int digits) {
   return detail::written(value, std::chars_format::general, digits);
 }
 
-/// A fraction in percent: 0.9134 is `91.34 %`.
+/// A fraction in percent: `91.34 %` for 0.9134.
 inline std::string percent(double fraction, int decimals) { return fixed(100 * fraction, decimals) + "\u202f%"; }
 
-/// A count with its thousands apart: `25 557 032`.
+/// A count with its digits in groups of three: `25 557 032`.
 inline std::string grouped(long count) {
   const std::string digits = with_thousands(count, "\u202f");
   return count < 0 ? "−" + digits.substr(1) : digits;
 }
 
-/// Seconds as a person says them: `8.4 s`, `2 min 31 s`, `1 h 05 min`.
+/// A duration in seconds as people write it: `8.4 s`, `2 min 31 s`, `1 h 05 min`.
 inline std::string duration(double seconds) {
   if (!std::isfinite(seconds)) return fixed(seconds, 0);
   if (seconds < 59.95) return fixed(seconds, 1) + "\u202fs";

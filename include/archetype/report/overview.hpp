@@ -9,7 +9,7 @@
 
 namespace archetype::report {
 
-/// The head of a report: name, description, the four first facts at large and the others as a list.
+/// The header of a page: name, description, the first four facts in large type, and the others as a list.
 inline std::string overview(const Run& run) {
   std::string html = element("h1", "", escaped(run.name)) + "\n";
   if (!run.description.empty()) html += element("p", "class=\"lead\"", escaped(run.description)) + "\n";

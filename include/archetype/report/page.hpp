@@ -16,15 +16,15 @@
 
 namespace archetype {
 
-/// The report of a run as one HTML page that needs no other file, script or network.
-/// Throws std::invalid_argument, naming the field and both values, if the run contradicts itself.
+/// The report of a run as a single HTML page that loads nothing else. Throws std::invalid_argument, whose message names
+/// the field and both values, if parts of the run contradict each other.
 inline std::string report_page(const Run& run) {
   using namespace report;
   require_consistent(run);
   return html_page(run.name, overview(run) + curves(run) + tables(run) + confusion(run) + worst_pictures(run));
 }
 
-/// Writes the report of a run; a failure throws and leaves an older file at that path as it was.
+/// Writes the report of a run as `write_file` does: if that throws, an older file at the path is unchanged.
 inline void write_report(const std::filesystem::path& path, const Run& run) { write_file(path, report_page(run)); }
 
 }  // namespace archetype

@@ -15,7 +15,7 @@
 
 namespace archetype::report {
 
-/// Throws std::invalid_argument, beginning with `name`, unless a picture is gray or RGB and has all its pixels.
+/// Throws std::invalid_argument unless an image is gray or RGB and has all its pixels. The message begins with `name`.
 inline void require_whole(const Picture& picture, const std::string& name) {
   if (picture.channels != 1 && picture.channels != 3) {
     throw std::invalid_argument(name + ".channels is " + std::to_string(picture.channels) + "; a picture has 1 or 3");
@@ -49,12 +49,13 @@ inline std::string deflated(std::string_view data) {
   const int status =
       compress2(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(data.data()),
                 static_cast<uLong>(data.size()), Z_BEST_COMPRESSION);
-  if (status != Z_OK) throw std::runtime_error("zlib could not compress a picture: " + std::string(zError(status)));
+  if (status != Z_OK) throw std::runtime_error("zlib could not compress an image: " + std::string(zError(status)));
   packed.resize(size);
   return packed;
 }
 
-/// The samples in PNG's order: row by row, the channels of a pixel side by side, each row after its filter type (none).
+/// The samples in the order of PNG: row by row, each after its filter type (none), with the channels of a pixel side by
+/// side.
 inline std::string png_rows(const Picture& picture) {
   const auto channels = static_cast<std::size_t>(picture.channels);
   const auto width = static_cast<std::size_t>(picture.width);
@@ -72,7 +73,8 @@ inline std::string png_rows(const Picture& picture) {
 
 }  // namespace detail
 
-/// A picture as the bytes of a PNG file (ISO 15948); throws std::invalid_argument if it lacks pixels.
+/// Encodes an image as a PNG file (ISO 15948). Throws std::invalid_argument if its number of channels or of samples is
+/// wrong.
 inline std::string encode_png(const Picture& picture) {
   require_whole(picture, "picture");
   const std::string eight_bits = "\x08";
@@ -85,7 +87,7 @@ inline std::string encode_png(const Picture& picture) {
          detail::png_chunk("IDAT", detail::deflated(detail::png_rows(picture))) + detail::png_chunk("IEND", "");
 }
 
-/// Bytes in base 64 (RFC 4648).
+/// Encodes bytes in Base64 (RFC 4648).
 inline std::string base64(std::string_view bytes) {
   constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
@@ -100,7 +102,7 @@ inline std::string base64(std::string_view bytes) {
   return text;
 }
 
-/// A picture as a URI that holds it, so that a page needs no file beside it.
+/// An image as a data URI, so that a page needs no other file.
 inline std::string data_uri(const Picture& picture) { return "data:image/png;base64," + base64(encode_png(picture)); }
 
 }  // namespace archetype::report

@@ -14,13 +14,15 @@
 #include <archetype/report/html.hpp>
 #include <archetype/report/number.hpp>
 #include <archetype/report/overview.hpp>
+#include <archetype/report/plot.hpp>
 #include <archetype/report/run.hpp>
+#include <archetype/report/scale.hpp>
 
 namespace archetype {
 
-/// The losses of some steps at rising learning rates and the suggested rate as one HTML page that needs no other file,
-/// script or network. A suggestion that is not finite is none. Throws std::invalid_argument unless there is a loss for
-/// each rate.
+/// The result of a learning rate search as a single HTML page that loads nothing else: the loss at each learning rate,
+/// and the suggested rate, unless it is not finite. Throws std::invalid_argument unless there are equally many rates
+/// and losses.
 inline std::string rate_trial_page(const std::string& name, const std::vector<double>& rates,
                                    const std::vector<double>& losses, double suggestion) {
   using namespace report;
@@ -42,7 +44,7 @@ inline std::string rate_trial_page(const std::string& name, const std::vector<do
   return html_page(name, overview(heading) + section("Learning rates", chart_figure(chart)));
 }
 
-/// Writes the page; a failure throws and leaves an older file at that path as it was.
+/// Writes the page as `write_file` does: if that throws, an older file at the path is unchanged.
 inline void write_rate_trial(const std::filesystem::path& path, const std::string& name,
                              const std::vector<double>& rates, const std::vector<double>& losses, double suggestion) {
   write_file(path, rate_trial_page(name, rates, losses, suggestion));

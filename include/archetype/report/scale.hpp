@@ -11,23 +11,23 @@
 
 namespace archetype::report {
 
-/// How the values along an axis are written.
+/// How the values of an axis are written.
 enum class Unit { plain, percent };
 
-/// A stretch of an axis with a tick at each multiple of `step` inside it.
+/// A range of an axis, with a tick at each multiple of `step` within it.
 struct Scale {
   double low = 0;
   double high = 1;
   double step = 0.2;
 
-  /// Where a value lies, 0 at `low` and 1 at `high`.
+  /// The relative position of a value: 0 at `low` and 1 at `high`.
   double position(double value) const { return (value - low) / (high - low); }
 };
 
-/// Whether a value can be drawn; far larger ones than this would overflow the arithmetic of an axis.
+/// Whether a value can be drawn. Much larger values would overflow the arithmetic of an axis.
 inline bool drawable(double value) { return std::abs(value) < 1e100; }
 
-/// The smallest of 1, 2, 5 and their tenfolds that cuts a stretch into at most so many parts.
+/// The smallest of 1, 2, 5, multiplied by a power of ten, that divides `stretch` into at most `parts` parts.
 inline double tick_step(double stretch, int parts) {
   const double power = std::pow(10.0, std::floor(std::log10(stretch / parts)));
   for (const double factor : {1.0, 2.0, 5.0}) {
@@ -53,14 +53,14 @@ inline Extent drawable_extent(const std::vector<double>& values) {
   return extent;
 }
 
-/// Whether an extent is too narrow for ticks that a double can tell apart.
+/// Whether the range is too narrow for ticks that differ in double precision.
 inline bool single(double low, double high) {
   return high - low <= std::max(1e-100, 1e-9 * std::max(std::abs(low), std::abs(high)));
 }
 
 }  // namespace detail
 
-/// A scale that holds all drawable values and begins and ends at a tick; from 0 to 1 if there are none.
+/// A scale that contains all drawable values, and begins and ends at a tick. From 0 to 1 if there are none.
 inline Scale round_scale(const std::vector<double>& values, int parts) {
   auto [low, high] = detail::drawable_extent(values);
   if (low > high) return {};
@@ -73,8 +73,8 @@ inline Scale round_scale(const std::vector<double>& values, int parts) {
   return {std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step, step};
 }
 
-/// A scale from the least to the greatest drawable value, without room beyond them, for what is counted along a curve.
-/// Whole values get whole ticks; one value alone stands in the middle.
+/// A scale from the smallest to the largest drawable value, without margins, for the horizontal axis. Whole values get
+/// whole ticks; a single value is placed in the middle.
 inline Scale exact_scale(const std::vector<double>& values, int parts) {
   const auto [low, high] = detail::drawable_extent(values);
   if (low > high) return {};
@@ -87,7 +87,7 @@ inline Scale exact_scale(const std::vector<double>& values, int parts) {
   return {low, high, whole ? std::max(1.0, step) : step};
 }
 
-/// The multiples of the step inside a scale.
+/// The ticks of a scale: the multiples of its step within its range.
 inline std::vector<double> ticks(const Scale& scale) {
   std::vector<double> values;
   const double last = std::floor(scale.high / scale.step + 1e-9);
@@ -96,7 +96,7 @@ inline std::vector<double> ticks(const Scale& scale) {
   return values;
 }
 
-/// A tick's value with just the decimals that tell it from its neighbors.
+/// The value of a tick with as many decimals as distinguish it from its neighbors.
 inline std::string tick_label(double value, double step, Unit unit) {
   const double shown_step = unit == Unit::percent ? 100 * step : step;
   const int decimals = static_cast<int>(std::max(0.0, std::ceil(-std::log10(shown_step) - 1e-9)));
@@ -106,5 +106,14 @@ inline std::string tick_label(double value, double step, Unit unit) {
   }
   return decimals == 0 ? grouped(std::lround(value)) : fixed(value, decimals);
 }
+
+namespace detail {
+
+/// A value as a text, in percent with two decimals or with four significant digits.
+inline std::string value_label(double value, Unit unit) {
+  return unit == Unit::percent ? percent(value, 2) : significant(value, 4);
+}
+
+}  // namespace detail
 
 }  // namespace archetype::report

@@ -5,8 +5,8 @@
 
 namespace archetype::report {
 
-/// Style sheet of every report. Lines differ in dash as well as in color; the colors keep apart for color-blind readers
-/// (blue against orange first) and have a contrast of at least 4.5 with the page, light and dark.
+/// The style sheet of all pages. Curves differ in dash as well as in color. The colors are distinguishable for
+/// color-blind readers (blue and orange come first), and have a contrast of at least 4.5 with the page, light and dark.
 inline constexpr std::string_view page_style = R"css(
 :root {
   color-scheme: light dark;

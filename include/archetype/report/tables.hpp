@@ -10,17 +10,18 @@
 #include <archetype/report/html.hpp>
 #include <archetype/report/number.hpp>
 #include <archetype/report/run.hpp>
+#include <archetype/report/scale.hpp>
 
 namespace archetype::report {
 
-/// How well one class was recognized; a ratio over no pictures is NaN.
+/// How well one class was recognized. A ratio over no images is NaN.
 struct ClassScore {
-  long pictures = 0;     ///< Of this class.
-  double precision = 0;  ///< Share of this class among the pictures taken for it.
-  double recall = 0;     ///< Share of its pictures that were taken for it.
+  long pictures = 0;     ///< Number of images of this class.
+  double precision = 0;  ///< Share of this class among the images that were predicted to be of it.
+  double recall = 0;     ///< Share of its images that were predicted to be of it.
 };
 
-/// The scores of each class of a square confusion matrix [actual][predicted].
+/// The scores of each class of a square confusion matrix, [actual][predicted].
 inline std::vector<ClassScore> class_scores(const std::vector<std::vector<long>>& confusion) {
   std::vector<ClassScore> scores;
   for (std::size_t index = 0; index < confusion.size(); ++index) {
@@ -44,13 +45,13 @@ inline std::string column(const std::string& name) { return element("th", "scope
 
 inline std::string cell(const std::string& value) { return element("td", "", value); }
 
-/// A share with a bar below it; a dash where there is none.
+/// A table cell with a share and a bar below it, or with a dash for NaN.
 inline std::string share_cell(double share) {
   if (!(share >= 0)) return cell("–");
   return element("td", "class=\"bar\" style=\"--share:" + fixed(share, 3) + "\"", percent(share, 1));
 }
 
-/// The row with the lowest validation loss; past the end if none is a number.
+/// The index of the epoch with the lowest validation loss; the number of epochs if all losses are NaN.
 inline std::size_t best_epoch(const Run& run) {
   std::size_t best = run.epochs.size();
   for (std::size_t i = 0; i < run.epochs.size(); ++i) {
@@ -94,7 +95,8 @@ inline std::string class_table(const Run& run) {
 
 }  // namespace detail
 
-/// The epochs of a run, the one with the lowest validation loss in bold, beside the scores of its classes.
+/// The section with the epochs of a run, of which the one with the lowest validation loss is bold, and the scores of
+/// its classes.
 inline std::string tables(const Run& run) {
   std::string html;
   if (!run.epochs.empty()) {

@@ -28,7 +28,7 @@ inline std::string misclassified_figure(const Run& run, const Misclassified& one
 
 }  // namespace detail
 
-/// The pictures that the network got most wrong, each with what it is, what it was taken for and how surely.
+/// The section with the worst mistakes: each image with its class, the predicted class and the predicted probability.
 inline std::string worst_pictures(const Run& run) {
   if (run.worst.empty()) {
     const bool flawless = !run.confusion.empty() && mistakes(run.confusion).empty();

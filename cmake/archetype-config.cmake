@@ -21,6 +21,7 @@ if(archetype IN_LIST archetype_FIND_COMPONENTS AND EXISTS ${CMAKE_CURRENT_LIST_D
   find_dependency(Threads)
   find_dependency(PkgConfig)
   pkg_check_modules(libzip REQUIRED QUIET IMPORTED_TARGET libzip)
+  pkg_check_modules(libdeflate REQUIRED QUIET IMPORTED_TARGET libdeflate)
   pkg_check_modules(libwebp REQUIRED QUIET IMPORTED_TARGET libwebp libwebpdemux)
   include(${CMAKE_CURRENT_LIST_DIR}/archetype-archetype.cmake)
   set(archetype_archetype_FOUND TRUE)

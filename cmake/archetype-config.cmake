@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # find_package(archetype COMPONENTS describe)   the description of networks; needs nothing else
 # find_package(archetype COMPONENTS archetype)  everything, with LibTorch; this is what comes without COMPONENTS
+# Where Archetype was built with ARCHETYPE_COMPILED, the latter brings archetype::compiled along.
 include(CMakeFindDependencyMacro)
 include(${CMAKE_CURRENT_LIST_DIR}/archetype_precompile.cmake)
 
@@ -24,6 +25,7 @@ if(archetype IN_LIST archetype_FIND_COMPONENTS AND EXISTS ${CMAKE_CURRENT_LIST_D
   pkg_check_modules(libdeflate REQUIRED QUIET IMPORTED_TARGET libdeflate)
   pkg_check_modules(libwebp REQUIRED QUIET IMPORTED_TARGET libwebp libwebpdemux)
   include(${CMAKE_CURRENT_LIST_DIR}/archetype-archetype.cmake)
+  include(${CMAKE_CURRENT_LIST_DIR}/archetype-compiled.cmake OPTIONAL)
   set(archetype_archetype_FOUND TRUE)
 endif()
 

@@ -7,6 +7,11 @@ set(components describe)
 if(TARGET archetype_archetype)
   list(APPEND components archetype)
 endif()
+set(architecture ARCH_INDEPENDENT)
+if(TARGET archetype_compiled)
+  list(APPEND components compiled)
+  set(architecture)
+endif()
 
 foreach(component IN LISTS components)
   install(TARGETS archetype_${component} EXPORT archetype_${component} INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
@@ -14,7 +19,7 @@ foreach(component IN LISTS components)
 endforeach()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 
-write_basic_package_version_file(archetype-config-version.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+write_basic_package_version_file(archetype-config-version.cmake COMPATIBILITY SameMinorVersion ${architecture})
 install(FILES
           ${CMAKE_CURRENT_LIST_DIR}/archetype-config.cmake
           ${CMAKE_CURRENT_LIST_DIR}/archetype_precompile.cmake

@@ -77,20 +77,32 @@ void measure_description(const Commands& commands, int runs) {
 
 void measure_library(const Commands& commands, int runs) {
   const auto once = [](const std::string& command) { return [command] { return seconds(command); }; };
-  const auto [ours, torch] =
-      in_turn(runs, once(commands.build("include_archetype")), once(commands.build("include_torch")));
-  print_row("compiling <torch/torch.h>", spread(torch), "s", "none");
-  print_row("compiling <archetype/archetype.hpp>", spread(ours), "s", "none");
-  print_row("compiling <archetype/archetype.hpp> ÷ <torch/torch.h>", spread(pairwise(ours, torch, std::divides{})), "×",
-            "< 1.3");
+  const auto print_ratio = [&](const std::string& what, const std::string& ours, const std::string& theirs,
+                               const std::string& aim) {
+    const auto [first, second] = in_turn(runs, once(ours), once(theirs));
+    print_row(what, spread(pairwise(first, second, std::divides{})), "×", aim);
+  };
+  const std::string compiled = " -DARCHETYPE_COMPILED", check = "-fsyntax-only";
+  for (const std::string& options : {check, check + compiled})
+    print_ratio("compiling <archetype/archetype.hpp> ÷ <torch/torch.h>, " + options,
+                commands.build("include_archetype", options), commands.build("include_torch", check), "< 1.3");
+  for (const std::string level : {"-O2", "-O0"})
+    for (const std::string& options : {level, level + compiled})
+      print_ratio("compiling a program that loads and runs ResNet-50 ÷ one written by hand, " + options,
+                  commands.build("load_and_run_resnet50", options), commands.build("load_and_run_handwritten", level),
+                  level == "-O2" ? "< 1.5" : "< 1.25");
 
   const std::string header = commands.workplace + "/precompiled.hpp";
   seconds("echo '#include <archetype/archetype.hpp>' > " + header);
-  seconds(commands.gcc + " " + commands.torch_flags + " -x c++-header " + header);
-  const auto [including, running] = in_turn(runs, once(commands.build("include_archetype", "-include " + header)),
-                                            once(commands.build("run_resnet50", "-include " + header)));
-  print_row("compiling with a precompiled <archetype/archetype.hpp>", spread(including), "s", "< 5 s");
-  print_row("compiling a program that runs ResNet-50, precompiled header", spread(running), "s", "none");
+  for (const std::string& options : {"-O2" + compiled, "-O0" + compiled, std::string{"-O2"}, std::string{"-O0"}}) {
+    seconds(commands.gcc + " " + commands.torch_flags + " " + options + " -x c++-header " + header);
+    const std::string with_header = options + " -include " + header;
+    const auto [including, running] = in_turn(runs, once(commands.build("include_archetype", with_header)),
+                                              once(commands.build("run_resnet50", with_header)));
+    print_row("compiling with a precompiled <archetype/archetype.hpp>, " + options, spread(including), "s", "< 5 s");
+    print_row("compiling a program that runs ResNet-50, precompiled header, " + options, spread(running), "s",
+              options.starts_with("-O2") ? "< 8 s" : "< 6 s");
+  }
 }
 
 /// Whether the measurements could be made; what could not be compiled is named.

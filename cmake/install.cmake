@@ -3,13 +3,19 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(package ${CMAKE_INSTALL_DATADIR}/cmake/archetype)
-foreach(component IN LISTS archetype_components)
+set(installed ${archetype_components})
+set(architecture ARCH_INDEPENDENT)
+if(TARGET archetype_compiled)
+  list(APPEND installed compiled)
+  set(architecture)
+endif()
+foreach(component IN LISTS installed)
   install(TARGETS archetype_${component} EXPORT archetype_${component} INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   install(EXPORT archetype_${component} FILE archetype-${component}.cmake NAMESPACE archetype:: DESTINATION ${package})
 endforeach()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 
-write_basic_package_version_file(archetype-config-version.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+write_basic_package_version_file(archetype-config-version.cmake COMPATIBILITY SameMinorVersion ${architecture})
 configure_file(${CMAKE_CURRENT_LIST_DIR}/archetype-config.cmake.in archetype-config.cmake @ONLY)
 install(FILES
           ${CMAKE_CURRENT_LIST_DIR}/archetype_components.cmake

@@ -1,54 +1,36 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/files/mapped_file.hpp>
-#include <archetype/image/bmp.hpp>
-#include <archetype/image/byte_reader.hpp>
-#include <archetype/image/gif.hpp>
 #include <archetype/image/image.hpp>
-#include <archetype/image/jpeg.hpp>
-#include <archetype/image/optional_codecs.hpp>
 #include <archetype/image/orientation.hpp>
-#include <archetype/image/png.hpp>
-#include <archetype/image/ppm.hpp>
-#include <archetype/image/tag_directory.hpp>
 
 #include <cstddef>
 #include <filesystem>
 #include <span>
-#include <string_view>
+
+#ifndef ARCHETYPE_COMPILED
+#include <archetype/image/image_formats.hpp>
+#endif
 
 namespace archetype {
 
 /// Decodes the content of a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, whose format is detected by its first bytes,
 /// to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`. Of several images in a file, the first is decoded.
 /// Throws `BadImage` for anything else, and for WebP and TIFF if the build has no decoder for them.
-inline Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
-  using namespace std::string_view_literals;
-  const auto begins = [&](std::string_view mark) { return detail::starts_with(content, mark); };
-  if (content.empty()) throw BadImage("it is empty");
-  if (begins("\xFF\xD8\xFF")) return decode_jpeg(content, orientation);
-  if (begins("\x89PNG\r\n\x1A\n")) return decode_png(content, orientation);
-  if (begins("RIFF") && content.size() >= 12 && detail::starts_with(content.subspan(8), "WEBP"))
-    return decode_webp(content, orientation);
-  if (detail::has_tag_mark(content)) return decode_tiff(content);
-  if (begins("BM")) return decode_bmp(content);
-  if (begins("GIF8")) return decode_gif(content);
-  if (begins("P") && content.size() > 1 &&
-      "0123456y"sv.find(std::to_integer<char>(content[1])) != std::string_view::npos)
-    return decode_ppm(content);
-  throw BadImage("it begins like none of JPEG, PNG, WebP, TIFF, BMP, GIF and PPM");
-}
+Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored);
 
 /// Reads a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, and decodes it as `decode_image` does. Throws `BadImage`, whose
 /// message names the file and the reason, if it is no valid image, and std::filesystem::filesystem_error or
 /// std::system_error if it cannot be read.
-inline Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored) {
-  const MappedFile file(path);
-  try {
-    return decode_image(file.bytes(), orientation);
-  } catch (const BadImage& bad) {
-    throw BadImage(path.string() + ": " + bad.what());
-  }
+Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored);
+
+#ifndef ARCHETYPE_COMPILED
+inline Image decode_image(std::span<const std::byte> content, Orientation orientation) {
+  return detail::decode_image(content, orientation);
 }
+
+inline Image read_image(const std::filesystem::path& path, Orientation orientation) {
+  return detail::read_image(path, orientation);
+}
+#endif
 
 }  // namespace archetype

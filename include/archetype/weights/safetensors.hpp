@@ -3,12 +3,11 @@
 #include <archetype/files/write_file.hpp>
 #include <archetype/weights/bytes.hpp>
 #include <archetype/weights/check_names.hpp>
+#include <archetype/weights/json.hpp>
 #include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/read_mapped.hpp>
 #include <archetype/weights/safetensors_header.hpp>
 #include <archetype/weights/state_dict.hpp>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -102,19 +101,33 @@ inline void write_safetensors(const std::filesystem::path& path, const StateDict
     return std::pair{size_of(b->type), std::string_view{a->name}} <
            std::pair{size_of(a->type), std::string_view{b->name}};
   });
-  auto header = nlohmann::ordered_json::object();
-  if (!state.metadata().empty()) header[std::string{detail::metadata_key}] = state.metadata();
+  std::string text;
+  const auto begin_member = [&text](std::string_view name) {
+    text += text.empty() ? '{' : ',';
+    (text += detail::json_text(name)) += ":{";
+  };
+  if (!state.metadata().empty()) {
+    begin_member(detail::metadata_key);
+    for (const auto& [key, words] : state.metadata())
+      (((text += detail::json_text(key)) += ':') += detail::json_text(words)) += ',';
+    text.back() = '}';
+  }
   std::uint64_t end = 0;
   for (const StoredTensor* tensor : in_order) {
     const std::string_view type = detail::facts_of(tensor->type).safetensors;
     if (type.empty())
       throw BadWeights(path.string() + ": " + tensor->name + " has elements of " + std::string{name_of(tensor->type)} +
                        ", which safetensors has no name for");
-    header[tensor->name] = {
-        {"dtype", type}, {"shape", tensor->extents}, {"data_offsets", {end, end + tensor->bytes.size()}}};
+    begin_member(tensor->name);
+    (text += "\"dtype\":") += detail::json_text(type);
+    text += ",\"shape\":[";
+    for (const long long extent : tensor->extents) (text += std::to_string(extent)) += ',';
+    if (!tensor->extents.empty()) text.pop_back();
+    (text += "],\"data_offsets\":[") += std::to_string(end);
     end += tensor->bytes.size();
+    ((text += ',') += std::to_string(end)) += "]}";
   }
-  std::string text = header.dump();
+  text += text.empty() ? "{}" : "}";
   text.resize((text.size() + 7) / 8 * 8, ' ');
   const std::string length = detail::little_endian_bytes(text.size(), 8);
   std::vector<std::string_view> pieces{length, text};

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/weights/bytes.hpp>
+#include <archetype/weights/json.hpp>
 #include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/state_dict.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -15,6 +15,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -58,27 +59,28 @@ constexpr std::size_t longest_token(std::string_view text) {
 
 /// Reads a safetensors header event by event: no tree of values is built, so nesting and width cost nothing, and a key
 /// that stands twice is seen.
-class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
+class SafetensorsHeader : private JsonEvents {
  public:
   /// Throws `BadWeights` for what is not such a header.
   SafetensorsHeader(std::string_view text, MemoryBudget& budget) : budget_(budget) {
-    budget_.take(10 * longest_token(text),
-                 "its longest text");  // which the parser keeps and copies, and cites in errors
-    if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) refuse_json(zero + 1);
-    nlohmann::json::sax_parse(text, this);
+    budget_.take(10 * longest_token(text), "its longest text");  // which is kept, copied, and cited in errors
+    if (const std::size_t fault = JsonReader{text, *this}.fault(); fault != 0)
+      throw BadWeights("its header is not JSON from byte " + std::to_string(fault) + " on");
   }
 
   const std::deque<SafetensorsField>& fields() const { return fields_; }
   StateDict::Metadata& metadata() { return metadata_; }
 
-  // The events, called by the parser.
-  bool start_object(std::size_t) override {
-    if (skips("an object")) return ++skipped_depth_, true;
+ private:
+  void begin_object() override {
+    if (skips("an object")) {
+      ++skipped_depth_;
+      return;
+    }
     if (++depth_ > 2 || in_array_) misplaced("an object");
-    return true;
   }
-  bool key(std::string& key) override {
-    if (skipped_depth_ > 0) return true;
+  void key(std::string_view key) override {
+    if (skipped_depth_ > 0) return;
     if (depth_ == 1) {
       name_ = key;
       members_.clear();
@@ -90,57 +92,66 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
       is_unknown_ = true;
     } else {
       is_unknown_ = false;
-      const bool first = name_ == metadata_key ? !metadata_.contains(key) : members_.insert(key).second;
-      if (!first) refuse("has " + in_quotes(key) + " twice");
       member_ = key;
+      const bool first = name_ == metadata_key ? !metadata_.contains(member_) : members_.insert(member_).second;
+      if (!first) refuse("has " + in_quotes(key) + " twice");
     }
-    return true;
   }
-  bool end_object() override {
-    if (skipped_depth_ > 0) return --skipped_depth_, true;
+  void end_object() override {
+    if (skipped_depth_ > 0) {
+      --skipped_depth_;
+      return;
+    }
     if (--depth_ == 1 && name_ != metadata_key) complete(fields_.back());
     member_.clear();
     is_unknown_ = false;
-    return true;
   }
-  bool string(std::string& text) override {
-    if (skips("a text")) return true;
+  void text(std::string_view text) override {
+    if (skips("a text")) return;
     if (depth_ != 2 || in_array_) misplaced("a text");
     if (name_ == metadata_key) {
       budget_.take(128 + member_.size() + text.size(), "its metadata");
       metadata_.emplace(member_, text);
-      return true;
+      return;
     }
     if (member_ != "dtype") misplaced("a text");
     for (const ElementFacts& facts : element_facts)
       if (!facts.safetensors.empty() && facts.safetensors == text) {
         fields_.back().type = facts.type;
-        return true;
+        return;
       }
     for (const OtherElements& each : other_elements)
       if (each.name == text) {
         fields_.back().unreadable = each.name;
         other_elements_ = &each;
-        return true;
+        return;
       }
     refuse("has elements of type " + in_quotes(text) + ", which cannot be read");
   }
-  bool start_array(std::size_t) override {
-    if (skips("a list")) return ++skipped_depth_, true;
+  void begin_list() override {
+    if (skips("a list")) {
+      ++skipped_depth_;
+      return;
+    }
     if (depth_ != 2 || in_array_ || name_ == metadata_key || (member_ != "shape" && member_ != "data_offsets"))
       misplaced("a list");
     in_array_ = true;
     offsets_ = 0;
-    return true;
   }
-  bool end_array() override {
-    if (skipped_depth_ > 0) return --skipped_depth_, true;
+  void end_list() override {
+    if (skipped_depth_ > 0) {
+      --skipped_depth_;
+      return;
+    }
     in_array_ = false;
     if (member_ == "data_offsets" && offsets_ != 2) refuse("has " + std::to_string(offsets_) + " data offsets, not 2");
-    return true;
   }
-  bool number_unsigned(std::uint64_t number) override {
-    if (skips("a number")) return true;
+  void number(std::string_view written) override {
+    std::uint64_t number = 0;
+    const char* const end = written.data() + written.size();
+    const std::from_chars_result read = std::from_chars(written.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return other("the number " + std::string{written.substr(0, 80)});
+    if (skips("a number")) return;
     if (!in_array_) misplaced("a number");
     if (member_ == "shape") {
       if (fields_.back().extents.size() == 64) refuse("has more than 64 axes");
@@ -150,26 +161,15 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     } else if (++offsets_ <= 2) {
       (offsets_ == 1 ? fields_.back().begin : fields_.back().end) = number;
     }
-    return true;
   }
-  bool number_integer(std::int64_t number) override { return other("the number " + std::to_string(number)); }
-  bool number_float(double, const std::string& text) override { return other("the number " + text.substr(0, 80)); }
-  bool null() override {
+  void boolean(bool) override { other("a truth value"); }
+  void null() override {
     const bool is_metadata = depth_ == 1 && name_ == metadata_key;  // as if there were none
-    return is_metadata || other("a null");
-  }
-  bool boolean(bool) override { return other("a truth value"); }
-  bool binary(nlohmann::json::binary_t&) override { misplaced("binary data"); }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    refuse_json(position);
+    if (!is_metadata) other("a null");
   }
 
- private:
   static constexpr std::uint64_t most = std::uint64_t{1} << 62;
 
-  [[noreturn]] static void refuse_json(std::size_t position) {
-    throw BadWeights("its header is not JSON from byte " + std::to_string(position) + " on");
-  }
   [[noreturn]] void refuse(const std::string& why) const {
     throw BadWeights((name_.empty() ? std::string{"its header"} : in_quotes(name_)) + " " + why);
   }
@@ -185,7 +185,9 @@ class SafetensorsHeader : public nlohmann::json_sax<nlohmann::json> {
     if (unknown_.empty()) unknown_ = "has " + what + " for " + in_quotes(member_) + ", which the format does not know";
     return true;
   }
-  bool other(const std::string& what) { return skips(what) ? true : (misplaced(what), true); }
+  void other(const std::string& what) {
+    if (!skips(what)) misplaced(what);
+  }
 
   void begin_entry() {
     const bool is_metadata = name_ == metadata_key;

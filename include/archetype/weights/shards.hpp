@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/weights/bytes.hpp>
+#include <archetype/weights/json.hpp>
 #include <archetype/weights/memory_budget.hpp>
 #include <archetype/weights/safetensors_header.hpp>
 #include <archetype/weights/state_dict.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -20,12 +18,14 @@ namespace archetype::detail {
 
 /// Reads an index of shards, as Hugging Face's libraries write beside weights in several files: a JSON object whose
 /// "weight_map" names the file of each tensor. It is read event by event, so that nesting and width cost nothing.
-class ShardIndex : public nlohmann::json_sax<nlohmann::json> {
+class ShardIndex : private JsonEvents {
  public:
   /// Throws `BadWeights` for what is no JSON, or has another "weight_map".
   ShardIndex(std::string_view text, MemoryBudget& budget) : budget_(budget) {
     budget_.take(10 * longest_token(text), "its longest text");
-    nlohmann::json::sax_parse(text, this);
+    if (const std::size_t fault = JsonReader{text, *this}.fault(); fault != 0)
+      throw BadWeights("it is a JSON text that is broken from byte " + std::to_string(fault) + " on" +
+                       std::string{cut_short});
   }
 
   /// Whether there is a "weight_map", as other JSON files have none.
@@ -33,55 +33,39 @@ class ShardIndex : public nlohmann::json_sax<nlohmann::json> {
   /// The file of each tensor.
   const std::map<std::string, std::string>& files() const { return files_; }
 
-  // The events, called by the parser.
-  bool start_object(std::size_t) override {
+ private:
+  void begin_object() override {
     ++depth_;
     if (depth_ == 2 && in_map_) has_map_ = true;
     else if (in_map_) refuse("is not the name of a file");
-    return true;
   }
-  bool end_object() override {
+  void end_object() override {
     --depth_;
     if (depth_ == 1) in_map_ = false;
-    return true;
   }
-  bool key(std::string& key) override {
+  void key(std::string_view key) override {
     if (depth_ == 1 && lists_ == 0) in_map_ = key == "weight_map";
     key_ = key;
-    return true;
   }
-  bool string(std::string& text) override {
-    if (depth_ != 2 || !in_map_ || lists_ != 0) return true;
+  void text(std::string_view text) override {
+    if (depth_ != 2 || !in_map_ || lists_ != 0) return;
     budget_.take(128 + 2 * (key_.size() + text.size()), "its list of tensors");
     if (!files_.emplace(key_, text).second) refuse("stands there twice");
-    return true;
   }
-  bool start_array(std::size_t) override {
+  void begin_list() override {
     ++lists_;
-    return other();
+    other();
   }
-  bool end_array() override {
-    --lists_;
-    return true;
-  }
-  bool number_unsigned(std::uint64_t) override { return other(); }
-  bool number_integer(std::int64_t) override { return other(); }
-  bool number_float(double, const std::string&) override { return other(); }
-  bool null() override { return other(); }
-  bool boolean(bool) override { return other(); }
-  bool binary(nlohmann::json::binary_t&) override { return other(); }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    throw BadWeights("it is a JSON text that is broken from byte " + std::to_string(position) + " on" +
-                     std::string{cut_short});
-  }
+  void end_list() override { --lists_; }
+  void number(std::string_view) override { other(); }
+  void null() override { other(); }
+  void boolean(bool) override { other(); }
 
- private:
   [[noreturn]] void refuse(const std::string& why) const {
     throw BadWeights("in its \"weight_map\", " + in_quotes(key_) + " " + why);
   }
-  bool other() const {
+  void other() const {
     if (in_map_) refuse("is not the name of a file");
-    return true;
   }
 
   MemoryBudget& budget_;

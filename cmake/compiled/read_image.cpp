@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/image/image_formats.hpp>
+#include <archetype/image/read_image.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+
+namespace archetype {
+
+Image decode_image(std::span<const std::byte> content, Orientation orientation) {
+  return detail::decode_image(content, orientation);
+}
+
+Image read_image(const std::filesystem::path& path, Orientation orientation) {
+  return detail::read_image(path, orientation);
+}
+
+}  // namespace archetype

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/efficientnet.hpp>
+#include <archetype/zoo/efficientnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/resnext.hpp>
+#include <archetype/zoo/resnext/types.hpp>
 
 using namespace archetype;
 

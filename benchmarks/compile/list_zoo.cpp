@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <cstdio>
 

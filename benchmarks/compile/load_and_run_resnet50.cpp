@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/model/model.hpp>
 #include <archetype/model/weights.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 int main(int, char** arguments) {
   archetype::Model<archetype::ResNet50> model;

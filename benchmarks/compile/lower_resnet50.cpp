@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/graph/lower.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/lowering/lower.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 int main() {
   const archetype::OwningGraph graph = archetype::lower<archetype::ResNet50>(archetype::Shape{3, 97, 97});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 static_assert(archetype::parameters<archetype::ResNet152> == 60'192'808);

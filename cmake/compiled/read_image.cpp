@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/image/image_formats.hpp>
+#include <archetype/image/codecs/image_formats.hpp>
 #include <archetype/image/read_image.hpp>
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/weight_file.hpp>
-#include <archetype/weights/weight_formats.hpp>
+#include <archetype/weights/formats/weight_file.hpp>
+#include <archetype/weights/formats/weight_formats.hpp>
 
 #include <filesystem>
 #include <string_view>

@@ -7,7 +7,7 @@
 // folded as any other tuple.
 #include <archetype/blocks/hana.hpp>
 #include <archetype/describe.hpp>
-#include <archetype/zoo/efficientnet_v2.hpp>
+#include <archetype/zoo/efficientnet_v2/types.hpp>
 
 #include <boost/hana.hpp>
 

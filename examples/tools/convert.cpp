@@ -10,8 +10,8 @@
 //
 //     $ ./dev run convert efficientnet_b0.pth efficientnet_b0.safetensors --dialect timm
 //     timm/efficientnet_b0: 360 tensors, from names of lukemelas to names of timm
-#include <archetype/weights/renamed.hpp>
-#include <archetype/weights/weight_file.hpp>
+#include <archetype/weights/match/renamed.hpp>
+#include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/zoo/identify.hpp>
 
 #include <cstdio>

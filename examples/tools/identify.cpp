@@ -17,8 +17,8 @@
 //     using Net = archetype::ResNet50;
 //     static_assert(archetype::parameters<Net> == 25'557'032);
 #include <archetype/analysis/figures.hpp>
-#include <archetype/graph/equal.hpp>
-#include <archetype/weights/weight_file.hpp>
+#include <archetype/graph/compare.hpp>
+#include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/zoo/identify.hpp>
 #include <archetype/zoo/unseen.hpp>
 

@@ -6,7 +6,7 @@
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/figures.hpp>
 #include <archetype/analysis/receptive_field.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <iostream>
 #include <string>

@@ -8,7 +8,7 @@
 // test: exit 2: summary resnet50 --size large
 #include <archetype/analysis/drawing.hpp>
 #include <archetype/analysis/summary.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <cstdio>
 #include <exception>

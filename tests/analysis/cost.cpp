@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

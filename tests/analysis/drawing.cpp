@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/drawing.hpp>
 
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
-#include <archetype/blocks/sequence.hpp>
-#include <archetype/graph/graph.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
+#include <archetype/blocks/compose/sequence.hpp>
+#include <archetype/lowering/constant_graph.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/receptive_field.hpp>
 
-#include <archetype/blocks/gated.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/compose/gated.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <climits>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/summary.hpp>
 
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
-#include <archetype/blocks/sequence.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
+#include <archetype/blocks/compose/sequence.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Whole published networks, from blocks that are written here as a user would write them.
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/branches.hpp>
-#include <archetype/blocks/gated.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
-#include <archetype/blocks/stage.hpp>
-#include <archetype/blocks/transform.hpp>
+#include <archetype/blocks/compose/branches.hpp>
+#include <archetype/blocks/compose/gated.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
+#include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/transform/transform.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
 

@@ -2,9 +2,9 @@
 #include <archetype/blocks/hana.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/graph/equal.hpp>
-#include <archetype/zoo/efficientnet_v2.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/graph/compare.hpp>
+#include <archetype/zoo/efficientnet_v2/types.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <boost/hana/append.hpp>
 #include <boost/hana/count_if.hpp>

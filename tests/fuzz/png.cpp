@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "../image/formats.hpp"
+#include "../image/codecs/formats.hpp"
 #include "pictures.hpp"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/pytorch_legacy.hpp>
+#include <archetype/weights/formats/pytorch/legacy.hpp>
 
 #include "weights.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/pytorch_zip.hpp>
+#include <archetype/weights/formats/pytorch/zip.hpp>
 
 #include <zlib.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/safetensors.hpp>
+#include <archetype/weights/formats/safetensors/safetensors.hpp>
 
 #include "weights.hpp"
 

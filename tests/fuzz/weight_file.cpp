@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/weight_file.hpp>
+#include <archetype/weights/formats/weight_file.hpp>
 
 #include "weights.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state_dict.hpp>
+#include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Writes small weight files, sound ones and such as training scripts write, for the targets to begin with.
-#include <archetype/weights/safetensors.hpp>
-#include <archetype/weights/write_pytorch.hpp>
+#include <archetype/weights/formats/safetensors/safetensors.hpp>
+#include <archetype/weights/formats/pytorch/write.hpp>
 
 #include <cstdio>
 
-#include "../image/formats.hpp"
-#include "../weights/pickles.hpp"
+#include "../image/codecs/formats.hpp"
+#include "../weights/formats/pytorch/pickles.hpp"
 
 using namespace archetype;
 using namespace pickles;

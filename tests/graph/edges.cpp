@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/graph/edges.hpp>
 
-#include <archetype/graph/graph.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <algorithm>
 #include <array>

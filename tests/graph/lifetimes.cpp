@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/graph/lifetimes.hpp>
 
-#include <archetype/blocks/network.hpp>
-#include <archetype/graph/graph.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/graph/totals.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/join.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/graph/range_v3.hpp>
 
-#include <archetype/graph/graph.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -2,7 +2,7 @@
 #include <archetype/graph/tensors.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <catch2/catch.hpp>
 

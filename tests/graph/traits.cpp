@@ -2,13 +2,13 @@
 #include <archetype/graph/traits.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/bottleneck.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
-#include <archetype/blocks/stage.hpp>
-#include <archetype/blocks/stochastic_depth.hpp>
-#include <archetype/graph/graph.hpp>
-#include <archetype/weights/key_map.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
+#include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/transform/stochastic_depth.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/weights/names/key_map.hpp>
 
 #include <catch2/catch.hpp>
 

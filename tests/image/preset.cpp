@@ -3,7 +3,7 @@
 
 #include <archetype/image/preprocess.hpp>
 #include <archetype/image/read_image.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <catch2/catch.hpp>
 #include <cstdlib>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/layers/all.hpp>
 
-#include <archetype/blocks/network.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <catch2/catch.hpp>
 

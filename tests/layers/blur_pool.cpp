@@ -2,7 +2,7 @@
 #include <archetype/layers/blur_pool.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 
 using namespace archetype;
 

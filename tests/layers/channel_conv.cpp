@@ -2,7 +2,7 @@
 #include <archetype/layers/channel_conv.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/pool.hpp>
 
 using namespace archetype;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Parameters and multiply-adds of single layers on 8×10×12, worked out by hand.
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/dropout.hpp>

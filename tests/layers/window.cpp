@@ -3,7 +3,7 @@
 #include <archetype/layers/window.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/pool.hpp>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/features.hpp>
+#include <archetype/blocks/transform/features.hpp>
 
-#include <archetype/blocks/bottleneck.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/model/model.hpp>
-#include <archetype/model/zoo.hpp>
+#include <archetype/model/make.hpp>
 
 #include <catch2/catch.hpp>
 

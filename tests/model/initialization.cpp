@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/model/initialization.hpp>
 
-#include <archetype/blocks/gated.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
-#include <archetype/blocks/stage.hpp>
-#include <archetype/blocks/starts_as.hpp>
-#include <archetype/blocks/stochastic_depth.hpp>
+#include <archetype/blocks/compose/gated.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
+#include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
 #include <archetype/model/model.hpp>
-#include <archetype/model/zoo.hpp>
-#include <archetype/train/state.hpp>
-#include <archetype/weights/key_map.hpp>
-#include <archetype/zoo/efficientnet.hpp>
+#include <archetype/model/make.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/weights/names/key_map.hpp>
+#include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/net.hpp>
-#include <archetype/zoo/resnet.hpp>
-#include <archetype/zoo/xresnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
+#include <archetype/zoo/xresnet/types.hpp>
 
 #include <torch/utils.h>
 

@@ -3,16 +3,16 @@
 #include <archetype/model/model.hpp>
 
 #include <archetype/analysis/summary.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/stage.hpp>
-#include <archetype/blocks/stochastic_depth.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/self_attention.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/model/structure.hpp>
-#include <archetype/model/top.hpp>
+#include <archetype/model/classify.hpp>
 #include <archetype/model/weights.hpp>
-#include <archetype/train/evaluation.hpp>
+#include <archetype/train/core/evaluation.hpp>
 
 #include <torch/types.h>
 

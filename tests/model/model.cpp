@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/model/model.hpp>
 
-#include <archetype/blocks/bottleneck.hpp>
-#include <archetype/blocks/branches.hpp>
-#include <archetype/blocks/fastai_head.hpp>
-#include <archetype/blocks/gated.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/stage.hpp>
-#include <archetype/blocks/transform.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
+#include <archetype/blocks/compose/branches.hpp>
+#include <archetype/blocks/parts/fastai_head.hpp>
+#include <archetype/blocks/compose/gated.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/transform/transform.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
 #include <archetype/model/random_state.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <torch/serialize.h>
 #include <torch/utils.h>

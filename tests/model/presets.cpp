@@ -2,19 +2,19 @@
 // How a network's preset and the names of its classes follow it.
 #include <archetype/model/model.hpp>
 
-#include <archetype/blocks/stage.hpp>
-#include <archetype/blocks/transform.hpp>
-#include <archetype/data/image_folder.hpp>
-#include <archetype/data/loader.hpp>
-#include <archetype/data/preprocess.hpp>
-#include <archetype/model/top.hpp>
+#include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/data/sources/image_folder.hpp>
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/transforms/preprocess.hpp>
+#include <archetype/model/classify.hpp>
 #include <archetype/model/weights.hpp>
-#include <archetype/model/zoo.hpp>
-#include <archetype/train/adam.hpp>
-#include <archetype/train/evaluation.hpp>
+#include <archetype/model/make.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/core/evaluation.hpp>
 #include <archetype/train/trainer.hpp>
-#include <archetype/zoo/efficientnet.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/efficientnet/types.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <torch/utils.h>
 

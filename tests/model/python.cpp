@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Weights are exchanged with Python: what PyTorch writes is loaded, and what we write PyTorch loads.
 #include <archetype/model/weights.hpp>
-#include <archetype/model/zoo.hpp>
+#include <archetype/model/make.hpp>
 
 #include <nlohmann/json.hpp>
 

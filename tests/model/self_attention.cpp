@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/model/self_attention.hpp>
 
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/self_attention.hpp>
 #include <archetype/model/model.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/split_attention.hpp>
+#include <archetype/blocks/parts/split_attention.hpp>
 
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/model/model.hpp>
 
 #include <torch/utils.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/graph/view.hpp>
-#include <archetype/model/zoo.hpp>
+#include <archetype/model/make.hpp>
 
 #include <torch/autograd.h>
 #include <torch/utils.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/model/weights.hpp>
 
-#include <archetype/blocks/transform.hpp>
+#include <archetype/blocks/transform/transform.hpp>
 #include <archetype/layers/pool.hpp>
-#include <archetype/model/zoo.hpp>
-#include <archetype/zoo/convnext.hpp>
-#include <archetype/zoo/efficientnet.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/model/make.hpp>
+#include <archetype/zoo/convnext/types.hpp>
+#include <archetype/zoo/efficientnet/types.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <catch2/catch.hpp>
 

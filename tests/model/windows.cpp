@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/model/windows.hpp>
 
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/adaptive_concat_pool.hpp>
 #include <archetype/layers/blur_pool.hpp>
 #include <archetype/model/model.hpp>

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include <archetype/data/settings.hpp>
-#include <archetype/train/accumulated.hpp>
-#include <archetype/train/adam.hpp>
-#include <archetype/train/clipped.hpp>
-#include <archetype/train/mixup.hpp>
+#include <archetype/train/optimizers/accumulated.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/optimizers/clipped.hpp>
+#include <archetype/train/losses/mixup.hpp>
 
 using namespace archetype;
 

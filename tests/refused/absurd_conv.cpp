@@ -1,7 +1,7 @@
 // refused: conv1: Conv has a weight of 90000000000 elements; give it at most 2147483648
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

@@ -1,7 +1,7 @@
 // refused: fc: Linear has a weight of 61656268800 elements; give it at most 2147483648
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/linear.hpp>
 
 using namespace archetype;

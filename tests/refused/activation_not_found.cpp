@@ -1,8 +1,8 @@
 // refused: network: WithActivation found no Swish to replace by ReLU6; name an activation that the network has
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/rules.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/transform/rules.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: relu: ReLU does not take Bias; it has no options
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/conv.hpp>
 

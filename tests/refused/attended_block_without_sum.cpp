@@ -1,7 +1,7 @@
 // refused: layer1.0: Attended found no residual sum in its block; give it a residual one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/attended.hpp>
+#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

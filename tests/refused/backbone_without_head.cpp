@@ -1,8 +1,8 @@
 // refused: network: Backbone and WithHead found no head; end the network with one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/transform.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/transform/transform.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/linear.hpp>
 

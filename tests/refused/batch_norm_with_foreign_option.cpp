@@ -1,8 +1,8 @@
 // refused: network: WithBatchNorm does not take Kernel; its options are Epsilon, Momentum
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/rules.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/transform/rules.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

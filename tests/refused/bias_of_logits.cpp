@@ -1,7 +1,7 @@
 // refused: fc: Linear does not take Bias; its only option is NoBias
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 
 using namespace archetype;
 

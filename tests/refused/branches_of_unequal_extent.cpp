@@ -1,8 +1,8 @@
 // refused: network: Branches join 32x16x16 and 32x32x32; give all branches the same stride
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/branches.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/branches.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

@@ -1,8 +1,8 @@
 // refused: network: its budget of parameters is -1; it must be above 0
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/fitted.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/fitted.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

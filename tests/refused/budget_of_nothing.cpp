@@ -1,8 +1,8 @@
 // refused: network: its budget bounds nothing; set its parameters, multiply_adds or activation_memory
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/fitted.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/fitted.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

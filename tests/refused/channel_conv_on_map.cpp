@@ -1,7 +1,7 @@
 // refused: conv: ChannelConv needs one number a channel, not 3x32x32; put GlobalAveragePool before it
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/channel_conv.hpp>
 
 using namespace archetype;

@@ -1,8 +1,8 @@
 // refused: concatenate: Concatenate joins 16x32x32 and 16x16x16; give its inputs the same height and width
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/head.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/head.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/join.hpp>
 

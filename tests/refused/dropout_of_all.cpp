@@ -1,7 +1,7 @@
 // refused: dropout: Dropout has a rate of 1/1; it must be at least 0 and below 1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/linear.hpp>
 

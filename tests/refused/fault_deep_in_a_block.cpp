@@ -1,7 +1,7 @@
 // refused: layer2.0.conv2: Conv has Groups<6> from 130 to 130 channels; give it a number that divides both
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // refused: network: Features is given Features; name all layers in one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/features.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/transform/features.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // refused: network: Features names a layer that makes 25088 features, not a map; name one in front of it
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/features.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/transform/features.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

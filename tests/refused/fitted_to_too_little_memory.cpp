@@ -1,8 +1,8 @@
 // refused: network: even at phi 0 its activations of 6422528 bytes exceed the budget of 1000000; shrink relu, where so many are alive at once
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/fitted.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/fitted.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: conv2: Conv has Groups<64> from 64 to 96 channels; give it a number that divides both
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

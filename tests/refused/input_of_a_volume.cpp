@@ -1,8 +1,8 @@
 // refused: network: Input<2, 16, 64, 64> has 4 extents, and networks read images of channels x height x width; the slices of a volume or the frames of a video can be channels, as in Input<32, 64, 64>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/head.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/head.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

@@ -1,8 +1,8 @@
 // refused: network: Input<224> has 1 extent, and networks read images of channels x height x width; write Input<channels, height, width>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/head.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/head.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

@@ -1,7 +1,7 @@
 // refused: fc: Linear needs a flat input, not 64x1x1; put Flatten before it
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/linear.hpp>
 

@@ -1,8 +1,8 @@
 // refused: network: Branches split 2 channels among 3; give each branch at least one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/branches.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/branches.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

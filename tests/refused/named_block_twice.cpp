@@ -1,8 +1,8 @@
 // refused: network: two parts are named unit; give one of them another name with Named
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/sequence.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/sequence.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/normalization.hpp>
 

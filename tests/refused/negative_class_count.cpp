@@ -1,7 +1,7 @@
 // refused: fc: Linear has width -10; it must be 1 to 1048576
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: body: two parts are named 0; give one of them another name with Named
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

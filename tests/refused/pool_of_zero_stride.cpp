@@ -1,7 +1,7 @@
 // refused: maxpool: MaxPool has Stride 0x0; both must be 1 to 1024
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/pool.hpp>
 
 using namespace archetype;

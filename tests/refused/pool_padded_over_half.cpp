@@ -1,7 +1,7 @@
 // refused: maxpool: MaxPool has Padding 2x2 around a window of 3x3; give it at most half of the window
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/pool.hpp>
 
 using namespace archetype;

@@ -1,7 +1,7 @@
 // refused: network: RegNetStages has a Squeeze of 5/4; it must be 0 to 1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/regnet.hpp>
+#include <archetype/zoo/regnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: network: RegNetStages has GroupWidth<-8>; give it 1 to 1048576
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/regnet.hpp>
+#include <archetype/zoo/regnet/types.hpp>
 
 using namespace archetype;
 

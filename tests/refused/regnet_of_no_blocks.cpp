@@ -1,7 +1,7 @@
 // refused: network: RegNetStages has Blocks<0>; give it 1 to 1024
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/regnet.hpp>
+#include <archetype/zoo/regnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: network: RegNetStages has InitialWidth<20>; give it a multiple of 8, at most 1048576
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/regnet.hpp>
+#include <archetype/zoo/regnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: network: RegNetStages has a Slope of 2000000/1; it must be 0 to 1048576
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/regnet.hpp>
+#include <archetype/zoo/regnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // refused: layer3: RegNetStages is scaled to 1050 blocks; a stage may have up to 1024
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/scaling.hpp>
-#include <archetype/zoo/regnet.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/zoo/regnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: network: RegNetStages does not take Kernel; its options are Blocks, InitialWidth, Slope, Multiplier, GroupWidth, TiesUp, Squeeze
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/regnet.hpp>
+#include <archetype/zoo/regnet/types.hpp>
 
 using namespace archetype;
 

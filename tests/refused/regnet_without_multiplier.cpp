@@ -1,7 +1,7 @@
 // refused: network: RegNetStages has a Multiplier of 0/1; it must be 1.1 to 16
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/regnet.hpp>
+#include <archetype/zoo/regnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: network: GroupInTwo found no 3x3 convolution; apply it to a part that has one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/rules.hpp>
+#include <archetype/blocks/transform/rules.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // refused: network: Scaled is given Width, which is no Compound; write Compound<Width<...>>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/scaling.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // refused: network: Compound is given Phi beside others, and Phi sets them all; keep it alone
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/scaling.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // refused: network: Compound is given both Width and Phi, which set its width; keep one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/scaling.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

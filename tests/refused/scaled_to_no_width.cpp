@@ -1,8 +1,8 @@
 // refused: network: it is scaled in width by 0/1; a factor must be above 0, at most 1000 and of at most 10 digits
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/scaling.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

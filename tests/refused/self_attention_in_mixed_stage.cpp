@@ -1,8 +1,8 @@
 // refused: network: WithSelfAttention cannot see into the stage that it should change; make it a Stage of equal blocks
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/attended.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/transform/with_self_attention.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

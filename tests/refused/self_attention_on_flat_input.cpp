@@ -1,7 +1,7 @@
 // refused: attention: SelfAttention needs a map, not the flat 3072; put it before Flatten
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/linear.hpp>
 #include <archetype/layers/self_attention.hpp>
 

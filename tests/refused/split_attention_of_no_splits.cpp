@@ -1,8 +1,8 @@
 // refused: network: SplitAttention has width 64, splits 0 and groups 1; give it at least 1 of each
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/split_attention.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/parts/split_attention.hpp>
 
 using namespace archetype;
 

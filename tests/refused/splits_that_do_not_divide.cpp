@@ -1,7 +1,7 @@
 // refused: split_sum: SplitSum has splits 3 and groups 1 on 64x8x8; give it a width that both divide
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/split.hpp>
 
 using namespace archetype;

@@ -1,8 +1,8 @@
 // refused: network: WithSqueezeExcite has Multiple<0>; give it 1 to 1048576
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/channel_attention.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/transform/with_channel_attention.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: layer2: Stage has 100000 blocks of BasicBlock; give it 1 to 1024
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

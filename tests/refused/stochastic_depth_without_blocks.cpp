@@ -1,8 +1,8 @@
 // refused: network: StochasticDepth found no residual block; name a network that has one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/stochastic_depth.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

@@ -1,8 +1,8 @@
 // refused: layer1.0: Stride<2> is asked of Sequence, which takes none; give it a member template Strided<S>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/stage.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/normalization.hpp>
 

@@ -1,8 +1,8 @@
 // refused: network: Residual adds 64x28x28 to 64x56x56; give its shortcut Stride<2>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: layer2.0: Residual adds 128x28x28 to 64x56x56; give it a shortcut of width 128 and Stride<2>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

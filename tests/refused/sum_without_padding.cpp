@@ -1,8 +1,8 @@
 // refused: network: Residual adds 64x54x54 to 64x56x56; give body and shortcut the same extent, by Padding or Stride
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
 
 using namespace archetype;
 

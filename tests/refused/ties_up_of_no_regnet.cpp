@@ -1,8 +1,8 @@
 // refused: network: WithTiesUp found no RegNetStages; name a RegNet
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/regnet.hpp>
-#include <archetype/blocks/stem.hpp>
+#include <archetype/blocks/parts/regnet.hpp>
+#include <archetype/blocks/parts/stem.hpp>
 
 using namespace archetype;
 

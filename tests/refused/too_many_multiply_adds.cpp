@@ -1,8 +1,8 @@
 // refused: network: its 4089184256 multiply-adds exceed the budget of 4000000000; shrink layer3, which has 1464336384
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/budget.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/budget.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: conv1: Conv does not take CeilMode; its options are Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

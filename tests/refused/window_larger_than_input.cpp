@@ -1,7 +1,7 @@
 // refused: avgpool: AveragePool lays a window of 7x7 on 64x4x4; give it a smaller Kernel or more Padding, or the network a larger Input
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/pool.hpp>
 

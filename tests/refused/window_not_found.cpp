@@ -1,8 +1,8 @@
 // refused: network: WithSamePadding found no window to pad; name a network that has one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/rules.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/transform/rules.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

@@ -1,8 +1,8 @@
 // refused: network: Input is 0x96x96; every extent must be at least 1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/scaling.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

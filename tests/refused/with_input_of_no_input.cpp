@@ -1,8 +1,8 @@
 // refused: network: its first part is Conv; start it with Input<channels, height, width>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/transform.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // refused: bn1: BatchNorm has an epsilon of 0/1; it must be above 0
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/normalization.hpp>
 
 using namespace archetype;

@@ -1,8 +1,8 @@
 // refused: network: Input is 3x224x0; every extent must be at least 1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/transform.hpp>
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 using namespace archetype;
 

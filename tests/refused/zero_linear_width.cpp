@@ -1,7 +1,7 @@
 // refused: fc: Linear has width 0; it must be 1 to 1048576
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/network.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/linear.hpp>
 
 using namespace archetype;

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#include <archetype/train/adam.hpp>
+#include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/trainer.hpp>
 
 #include "small_network.hpp"

@@ -9,7 +9,7 @@
 
 #include <cstdint>
 
-#include <archetype/data/dataset.hpp>
+#include <archetype/data/sources/dataset.hpp>
 
 /// Two linear layers with a normalization and dropout between: whatever a trainer must restore is in it.
 struct SmallNetworkImpl : torch::nn::Module {

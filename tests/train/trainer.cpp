@@ -17,14 +17,14 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/train/adam.hpp>
-#include <archetype/train/checkpoint.hpp>
-#include <archetype/train/csv_log.hpp>
-#include <archetype/train/early_stopping.hpp>
-#include <archetype/train/metrics.hpp>
-#include <archetype/train/progress_bar.hpp>
-#include <archetype/train/sgd.hpp>
-#include <archetype/train/tensorboard.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/callbacks/checkpoint.hpp>
+#include <archetype/train/callbacks/csv_log.hpp>
+#include <archetype/train/callbacks/early_stopping.hpp>
+#include <archetype/train/metrics/metrics.hpp>
+#include <archetype/train/callbacks/progress_bar.hpp>
+#include <archetype/train/optimizers/sgd.hpp>
+#include <archetype/train/callbacks/tensorboard.hpp>
 
 #include "../temporary_directory.hpp"
 #include "reference.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/match.hpp>
+#include <archetype/weights/match/match.hpp>
 
 #include <cstddef>
 #include <functional>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Views of what a temporary owns would outlive it: `for (auto& x : list().entries())` reads a list that is gone.
-#include <archetype/graph/graph.hpp>
-#include <archetype/graph/lower.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/lowering/lower.hpp>
 #include <archetype/graph/sentence.hpp>
-#include <archetype/graph/state.hpp>
-#include <archetype/weights/key_map.hpp>
-#include <archetype/weights/match.hpp>
-#include <archetype/weights/state_dict.hpp>
+#include <archetype/graph/state_list.hpp>
+#include <archetype/weights/names/key_map.hpp>
+#include <archetype/weights/match/match.hpp>
+#include <archetype/weights/state/state_dict.hpp>
 
 #include <concepts>
 #include <string>

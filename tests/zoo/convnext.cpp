@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/names/convnext.hpp>
+#include <archetype/zoo/convnext/published.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/transform.hpp>
-#include <archetype/graph/lower.hpp>
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/lowering/lower.hpp>
 
 #include <catch2/catch.hpp>
 

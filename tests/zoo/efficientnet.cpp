@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/efficientnet.hpp>
+#include <archetype/zoo/efficientnet/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/graph/equal.hpp>
+#include <archetype/graph/compare.hpp>
 #include <archetype/zoo/tensorflow.hpp>
 
 using namespace archetype;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/efficientnet_v2.hpp>
+#include <archetype/zoo/efficientnet_v2/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/names/efficientnet_v2.hpp>
+#include <archetype/zoo/efficientnet_v2/published.hpp>
 
 #include <catch2/catch.hpp>
 

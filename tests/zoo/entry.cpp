@@ -2,7 +2,7 @@
 #include <archetype/zoo/entry.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <catch2/catch.hpp>
 

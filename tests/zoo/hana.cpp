@@ -2,13 +2,13 @@
 #include <archetype/zoo/hana.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/graph/architecture.hpp>
-#include <archetype/graph/equal.hpp>
-#include <archetype/graph/graph.hpp>
-#include <archetype/graph/lower.hpp>
+#include <archetype/lowering/architecture.hpp>
+#include <archetype/graph/compare.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/lowering/lower.hpp>
 #include <archetype/graph/totals.hpp>
-#include <archetype/graph/type_name.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/text/type_name.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <boost/hana/bool.hpp>
 #include <boost/hana/filter.hpp>

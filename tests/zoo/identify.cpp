@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/zoo/identify.hpp>
 
-#include <archetype/weights/renamed.hpp>
+#include <archetype/weights/match/renamed.hpp>
 #include <archetype/zoo/net.hpp>
 #include <archetype/zoo/unseen.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/key_tables.hpp>
+#include <archetype/weights/names/key_tables.hpp>
 
-#include <archetype/weights/key_map.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/weights/names/key_map.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <catch2/catch.hpp>
 

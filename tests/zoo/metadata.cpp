@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/zoo/metadata.hpp>
 
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/mixnet.hpp>
+#include <archetype/zoo/mixnet/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
 #include <archetype/zoo/tensorflow.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/mobilenet.hpp>
+#include <archetype/zoo/mobilenet/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/zoo/names/mobilenet.hpp>
+#include <archetype/zoo/mobilenet/published.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/zoo/presets.hpp>
 
-#include <archetype/zoo/labels/imagenet.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/imagenet_labels.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/names/regnet.hpp>
+#include <archetype/zoo/regnet/published.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/scaling.hpp>
-#include <archetype/blocks/transform.hpp>
-#include <archetype/graph/lower.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/lowering/lower.hpp>
 
 #include <catch2/catch.hpp>
 

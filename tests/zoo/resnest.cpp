@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/resnest.hpp>
+#include <archetype/zoo/resnest/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/resnet.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/transform.hpp>
-#include <archetype/graph/equal.hpp>
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/graph/compare.hpp>
 
 using namespace archetype;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/resnext.hpp>
+#include <archetype/zoo/resnext/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/se_resnext.hpp>
+#include <archetype/zoo/se_resnext/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/transform.hpp>
+#include <archetype/blocks/transform/transform.hpp>
 
 using namespace archetype;
 

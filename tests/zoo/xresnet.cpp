@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/xresnet.hpp>
+#include <archetype/zoo/xresnet/types.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/channel_attention.hpp>
-#include <archetype/blocks/fastai_head.hpp>
-#include <archetype/graph/equal.hpp>
-#include <archetype/zoo/resnext.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/blocks/transform/with_channel_attention.hpp>
+#include <archetype/blocks/parts/fastai_head.hpp>
+#include <archetype/graph/compare.hpp>
+#include <archetype/zoo/resnext/types.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/graph.hpp>
+#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/graph/totals.hpp>
 
 #include <cstddef>

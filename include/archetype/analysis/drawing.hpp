@@ -3,7 +3,7 @@
 #include <archetype/analysis/tree.hpp>
 #include <archetype/graph/edges.hpp>
 #include <archetype/graph/view.hpp>
-#include <archetype/graph/written.hpp>
+#include <archetype/graph/to_text.hpp>
 
 #include <cstddef>
 #include <string>

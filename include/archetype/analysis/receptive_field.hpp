@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/attributes.hpp>
-#include <archetype/graph/graph.hpp>
-#include <archetype/graph/growing.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/graph/constexpr_vector.hpp>
 
 #include <climits>
 #include <cstddef>

@@ -3,9 +3,9 @@
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/figures.hpp>
 #include <archetype/analysis/tree.hpp>
-#include <archetype/graph/graph.hpp>
-#include <archetype/graph/type_name.hpp>
-#include <archetype/graph/written.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/text/type_name.hpp>
+#include <archetype/graph/to_text.hpp>
 
 #include <algorithm>
 #include <array>

@@ -2,15 +2,15 @@
 // Architectures as tuples of Boost.Hana, to be filtered, replaced and folded by its algorithms. Nothing else of the
 // library includes this header, so only who includes it needs Boost.
 #pragma once
-#include <archetype/blocks/attended.hpp>
-#include <archetype/blocks/branches.hpp>
-#include <archetype/blocks/gated.hpp>
-#include <archetype/blocks/head.hpp>
-#include <archetype/blocks/network.hpp>
-#include <archetype/blocks/residual.hpp>
-#include <archetype/blocks/sequence.hpp>
-#include <archetype/blocks/stage.hpp>
-#include <archetype/graph/type_name.hpp>
+#include <archetype/blocks/transform/with_self_attention.hpp>
+#include <archetype/blocks/compose/branches.hpp>
+#include <archetype/blocks/compose/gated.hpp>
+#include <archetype/blocks/compose/head.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
+#include <archetype/blocks/compose/sequence.hpp>
+#include <archetype/blocks/compose/stage.hpp>
+#include <archetype/text/type_name.hpp>
 
 #include <boost/hana/flatten.hpp>
 #include <boost/hana/replicate.hpp>

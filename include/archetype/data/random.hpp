@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/graph/splitmix64.hpp>
+#include <archetype/splitmix64.hpp>
 
 namespace archetype {
 

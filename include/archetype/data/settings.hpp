@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/graph/type_name.hpp>
+#include <archetype/text/type_name.hpp>
 
 namespace archetype {
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/graph/attributes.hpp>
 #include <archetype/graph/fault.hpp>
-#include <archetype/graph/primitive.hpp>
+#include <archetype/graph/operation.hpp>
 #include <archetype/graph/shape.hpp>
 
 #include <string_view>

@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/graph/node.hpp>
 #include <archetype/graph/sentence.hpp>
-#include <archetype/graph/state.hpp>
+#include <archetype/graph/state_list.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/growing.hpp>
+#include <archetype/graph/constexpr_vector.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <cstddef>

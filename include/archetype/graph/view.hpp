@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/node.hpp>
-#include <archetype/graph/primitive.hpp>
+#include <archetype/graph/operation.hpp>
 #include <archetype/graph/sentence.hpp>
-#include <archetype/graph/state.hpp>
+#include <archetype/graph/state_list.hpp>
 
 #include <cstddef>
 #include <span>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/image.hpp>
-#include <archetype/image/orientation.hpp>
+#include <archetype/image/codecs/orientation.hpp>
 
 #include <cstddef>
 #include <filesystem>
 #include <span>
 
 #ifndef ARCHETYPE_COMPILED
-#include <archetype/image/image_formats.hpp>
+#include <archetype/image/codecs/image_formats.hpp>
 #endif
 
 namespace archetype {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/builder.hpp>
+#include <archetype/lowering/builder.hpp>
 #include <archetype/layers/option_set.hpp>
 #include <archetype/layers/options.hpp>
 #include <archetype/layers/part.hpp>

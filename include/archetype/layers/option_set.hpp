@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/builder.hpp>
+#include <archetype/lowering/builder.hpp>
 #include <archetype/graph/fault.hpp>
-#include <archetype/graph/primitive.hpp>
-#include <archetype/graph/type_name.hpp>
+#include <archetype/graph/operation.hpp>
+#include <archetype/text/type_name.hpp>
 #include <archetype/layers/options.hpp>
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/attributes.hpp>
-#include <archetype/graph/text.hpp>
+#include <archetype/text/fixed_string.hpp>
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/builder.hpp>
-#include <archetype/graph/step.hpp>
+#include <archetype/lowering/builder.hpp>
+#include <archetype/lowering/emitter.hpp>
 
 namespace archetype {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/fault.hpp>
-#include <archetype/graph/primitive.hpp>
+#include <archetype/graph/operation.hpp>
 
 #include <string_view>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/primitive.hpp>
+#include <archetype/graph/operation.hpp>
 
 #include <torch/nn/module.h>
 #include <torch/types.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/view.hpp>
-#include <archetype/weights/initialization.hpp>
+#include <archetype/initialization.hpp>
 
 #include <torch/nn/init.h>
 #include <torch/nn/module.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/requested.hpp>
-#include <archetype/blocks/transform.hpp>
-#include <archetype/graph/graph.hpp>
+#include <archetype/blocks/transform/with_classes.hpp>
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/model/network.hpp>
-#include <archetype/weights/initialization.hpp>
+#include <archetype/initialization.hpp>
 #include <archetype/zoo/entry_of.hpp>
 
 #include <torch/nn/pimpl.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/image_size.hpp>
+#include <archetype/lowering/image_size.hpp>
 #include <archetype/graph/lifetimes.hpp>
-#include <archetype/graph/lower.hpp>
-#include <archetype/graph/written.hpp>
+#include <archetype/lowering/lower.hpp>
+#include <archetype/graph/to_text.hpp>
 #include <archetype/image/preset.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/expansion.hpp>
@@ -11,8 +11,8 @@
 #include <archetype/model/initialization.hpp>
 #include <archetype/model/modules.hpp>
 #include <archetype/model/random_state.hpp>
-#include <archetype/weights/initialization.hpp>
-#include <archetype/zoo/labels/class_names.hpp>
+#include <archetype/initialization.hpp>
+#include <archetype/zoo/class_names.hpp>
 
 #include <torch/nn/module.h>
 #include <torch/types.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/view.hpp>
-#include <archetype/graph/written.hpp>
+#include <archetype/graph/to_text.hpp>
 #include <archetype/model/network.hpp>
 
 #include <torch/nn/module.h>

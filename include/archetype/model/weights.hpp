@@ -6,13 +6,13 @@
 #include <archetype/model/model.hpp>
 #include <archetype/model/state.hpp>
 #include <archetype/model/stored_tensor.hpp>
-#include <archetype/weights/adapted_channels.hpp>
-#include <archetype/weights/key_map.hpp>
-#include <archetype/weights/match.hpp>
-#include <archetype/weights/renamed.hpp>
-#include <archetype/weights/test_vector.hpp>
-#include <archetype/weights/under.hpp>
-#include <archetype/weights/weight_file.hpp>
+#include <archetype/weights/match/adapted_channels.hpp>
+#include <archetype/weights/names/key_map.hpp>
+#include <archetype/weights/match/match.hpp>
+#include <archetype/weights/match/renamed.hpp>
+#include <archetype/weights/state/test_vector.hpp>
+#include <archetype/weights/state/under.hpp>
+#include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/zoo/metadata.hpp>
 
 #include <torch/types.h>

@@ -3,11 +3,11 @@
 
 #include <torch/types.h>
 
-#include <archetype/data/loader.hpp>
+#include <archetype/data/loading/loader.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
-#include <archetype/train/loss.hpp>
-#include <archetype/train/writes.hpp>
+#include <archetype/train/losses/loss.hpp>
+#include <archetype/train/core/writes.hpp>
 
 namespace archetype {
 

@@ -7,8 +7,8 @@
 
 #include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
-#include <archetype/train/callback.hpp>
-#include <archetype/train/progress.hpp>
+#include <archetype/train/callbacks/callback.hpp>
+#include <archetype/train/core/progress.hpp>
 
 namespace archetype {
 

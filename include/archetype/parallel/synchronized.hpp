@@ -8,10 +8,10 @@
 
 #include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
-#include <archetype/train/optimizer.hpp>
-#include <archetype/train/parameter_groups.hpp>
-#include <archetype/train/state.hpp>
-#include <archetype/train/writes.hpp>
+#include <archetype/train/optimizers/optimizer.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/core/writes.hpp>
 
 namespace archetype {
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/files/write_file.hpp>
+#include <archetype/io/write_file.hpp>
 #include <archetype/report/chart.hpp>
 #include <archetype/report/compared.hpp>
 #include <archetype/report/html.hpp>

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include <archetype/files/write_file.hpp>
+#include <archetype/io/write_file.hpp>
 #include <archetype/report/confusion.hpp>
 #include <archetype/report/consistent.hpp>
 #include <archetype/report/curves.hpp>

@@ -10,7 +10,7 @@
 
 #include <zlib.h>
 
-#include <archetype/files/byte_order.hpp>
+#include <archetype/io/byte_order.hpp>
 #include <archetype/report/run.hpp>
 
 namespace archetype::report {

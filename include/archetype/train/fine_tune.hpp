@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <archetype/train/learning_rate.hpp>
-#include <archetype/train/schedule.hpp>
+#include <archetype/train/schedules/learning_rate.hpp>
+#include <archetype/train/schedules/schedule.hpp>
 
 namespace archetype {
 

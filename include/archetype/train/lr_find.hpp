@@ -9,8 +9,8 @@
 #include <vector>
 
 #include <archetype/report/rate_trial.hpp>
-#include <archetype/train/schedule.hpp>
-#include <archetype/train/smoothed.hpp>
+#include <archetype/train/schedules/schedule.hpp>
+#include <archetype/train/core/smoothed.hpp>
 
 namespace archetype {
 

@@ -15,24 +15,24 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/loader.hpp>
+#include <archetype/data/loading/loader.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/model/mode_guard.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/model/structure.hpp>
-#include <archetype/train/callback.hpp>
-#include <archetype/train/checkpoint_file.hpp>
-#include <archetype/train/freezing.hpp>
-#include <archetype/train/loss.hpp>
-#include <archetype/train/mean.hpp>
-#include <archetype/train/metrics.hpp>
-#include <archetype/train/optimizer.hpp>
-#include <archetype/train/parameter_groups.hpp>
-#include <archetype/train/plan.hpp>
-#include <archetype/train/progress.hpp>
-#include <archetype/train/schedule.hpp>
-#include <archetype/train/trainable.hpp>
-#include <archetype/train/writes.hpp>
+#include <archetype/train/callbacks/callback.hpp>
+#include <archetype/train/core/checkpoint_file.hpp>
+#include <archetype/train/core/freezing.hpp>
+#include <archetype/train/losses/loss.hpp>
+#include <archetype/train/metrics/mean.hpp>
+#include <archetype/train/metrics/metrics.hpp>
+#include <archetype/train/optimizers/optimizer.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/plan.hpp>
+#include <archetype/train/core/progress.hpp>
+#include <archetype/train/schedules/schedule.hpp>
+#include <archetype/train/core/trainable.hpp>
+#include <archetype/train/core/writes.hpp>
 
 namespace archetype {
 

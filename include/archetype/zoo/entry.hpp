@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/requested.hpp>
-#include <archetype/graph/lower.hpp>
-#include <archetype/graph/pattern.hpp>
-#include <archetype/graph/type_name.hpp>
-#include <archetype/weights/dialect.hpp>
-#include <archetype/weights/initialization.hpp>
+#include <archetype/blocks/transform/with_classes.hpp>
+#include <archetype/lowering/lower.hpp>
+#include <archetype/text/pattern.hpp>
+#include <archetype/text/type_name.hpp>
+#include <archetype/weights/names/dialect.hpp>
+#include <archetype/initialization.hpp>
 #include <archetype/zoo/presets.hpp>
 
 #include <algorithm>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/requested.hpp>
-#include <archetype/graph/text.hpp>
+#include <archetype/blocks/transform/with_classes.hpp>
+#include <archetype/text/fixed_string.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/net.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <optional>
 

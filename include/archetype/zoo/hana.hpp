@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 // The types of the zoo as a tuple of Boost.Hana. Nothing else of the library includes this header.
 #pragma once
-#include <archetype/zoo/convnext.hpp>
-#include <archetype/zoo/efficientnet.hpp>
-#include <archetype/zoo/efficientnet_v2.hpp>
-#include <archetype/zoo/genet.hpp>
-#include <archetype/zoo/mixnet.hpp>
-#include <archetype/zoo/mobilenet.hpp>
-#include <archetype/zoo/regnet.hpp>
-#include <archetype/zoo/resnest.hpp>
-#include <archetype/zoo/resnet.hpp>
-#include <archetype/zoo/resnext.hpp>
-#include <archetype/zoo/se_resnet.hpp>
-#include <archetype/zoo/se_resnext.hpp>
-#include <archetype/zoo/xresnet.hpp>
+#include <archetype/zoo/convnext/types.hpp>
+#include <archetype/zoo/efficientnet/types.hpp>
+#include <archetype/zoo/efficientnet_v2/types.hpp>
+#include <archetype/zoo/genet/types.hpp>
+#include <archetype/zoo/mixnet/types.hpp>
+#include <archetype/zoo/mobilenet/types.hpp>
+#include <archetype/zoo/regnet/types.hpp>
+#include <archetype/zoo/resnest/types.hpp>
+#include <archetype/zoo/resnet/types.hpp>
+#include <archetype/zoo/resnext/types.hpp>
+#include <archetype/zoo/se_resnet/types.hpp>
+#include <archetype/zoo/se_resnext/types.hpp>
+#include <archetype/zoo/xresnet/types.hpp>
 
 #include <boost/hana/tuple.hpp>
 

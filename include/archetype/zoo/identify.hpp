@@ -2,12 +2,12 @@
 #pragma once
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/figures.hpp>
-#include <archetype/graph/lower.hpp>
+#include <archetype/lowering/lower.hpp>
 #include <archetype/graph/tensors.hpp>
-#include <archetype/weights/key_map.hpp>
-#include <archetype/weights/match.hpp>
-#include <archetype/weights/state_dict.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/weights/names/key_map.hpp>
+#include <archetype/weights/match/match.hpp>
+#include <archetype/weights/state/state_dict.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <algorithm>
 #include <cstddef>

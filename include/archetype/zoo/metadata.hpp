@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/files/utf8.hpp>
+#include <archetype/io/utf8.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/preset.hpp>
-#include <archetype/weights/state_dict.hpp>
+#include <archetype/weights/state/state_dict.hpp>
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/builder.hpp>
+#include <archetype/lowering/builder.hpp>
 #include <archetype/graph/sentence.hpp>
-#include <archetype/graph/text.hpp>
-#include <archetype/zoo/zoo.hpp>
+#include <archetype/text/fixed_string.hpp>
+#include <archetype/zoo/registry.hpp>
 
 namespace archetype::zoo {
 

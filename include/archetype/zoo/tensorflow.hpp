@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/rules.hpp>
+#include <archetype/blocks/transform/rules.hpp>
 
 namespace archetype::zoo {
 

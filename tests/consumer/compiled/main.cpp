@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/image/image.hpp>
 #include <archetype/image/read_image.hpp>
-#include <archetype/weights/weight_file.hpp>
+#include <archetype/weights/formats/weight_file.hpp>
 
 #include <cstddef>
 #include <filesystem>

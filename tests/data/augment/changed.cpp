@@ -11,7 +11,7 @@
 
 #include <archetype/data/augment/lighting.hpp>
 #include <archetype/data/augment/projection.hpp>
-#include <archetype/weights/uniform.hpp>
+#include <archetype/weights/state/uniform.hpp>
 
 #include "../../train/reference.hpp"
 

@@ -12,7 +12,7 @@
 #include <archetype/data/augment/change.hpp>
 #include <archetype/data/augment/changed.hpp>
 #include <archetype/data/random.hpp>
-#include <archetype/data/transform.hpp>
+#include <archetype/data/transforms/transform.hpp>
 
 namespace archetype {
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/compose/sequence.hpp>
+#include <archetype/layers/activation.hpp>
+#include <archetype/layers/conv.hpp>
+#include <archetype/layers/join.hpp>
+#include <archetype/layers/pool.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+class GatedStep final : public BlockStep {
+ public:
+  constexpr explicit GatedStep(const Step* gate) : gate_(gate) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    return builder.push(gating, {x, gate_->emit(builder, x)});
+  }
+
+ private:
+  const Step* gate_;
+};
+
+}  // namespace detail
+
+/// x · Gate(x), the gate being one number a channel.
+template <class Gate>
+struct Gated {
+  static constexpr detail::GatedStep step{detail::step_of<Gate>()};
+};
+
+/// Squeeze-and-excitation with a squeezed width that is known beforehand, on maps of `Channels` channels
+/// (Hu et al. 2018).
+template <int Channels, int Squeezed, class Activation = ReLU, class Gate = Sigmoid>
+using SqueezeExcite = Gated<Named<"se", Sequence<GlobalAveragePool, Named<"fc1", Conv<Squeezed, Bias>>, Activation,
+                                                 Named<"fc2", Conv<Channels, Bias>>, Gate>>>;
+
+/// Squeeze-and-excitation that squeezes to a `Reduction`th.
+template <int Channels, int Reduction = 16>
+using SEBlock = SqueezeExcite<Channels, Channels / Reduction>;
+
+namespace detail {
+
+/// Squeeze-and-excitation of a map whose channels are known only as it is built.
+constexpr Value emit_squeeze_excite(Builder& builder, Value x, int squeezed, const Primitive& activation,
+                                    const Primitive& gate) {
+  const Builder::Frame outer = builder.enter({"se"});
+  Value y = builder.push(global_average_pooling, {x});
+  y = builder.push(convolution, {y}, {.width = squeezed, .bias = true}, {"fc1"});
+  y = builder.push(activation, {y});
+  y = builder.push(convolution, {y}, {.width = x.shape.channels, .bias = true}, {"fc2"});
+  y = builder.push(gate, {y});
+  builder.leave(outer);
+  return builder.push(gating, {x, y});
+}
+
+}  // namespace detail
+
+}  // namespace archetype

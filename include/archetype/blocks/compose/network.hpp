@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/compose/head.hpp>
+#include <archetype/lowering/builder.hpp>
+#include <archetype/text/type_name.hpp>
+#include <archetype/layers/features.hpp>
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+namespace archetype {
+
+/// Marks what `Input` makes.
+struct InputPart {};
+
+template <class Part>
+inline constexpr bool is_input = std::is_base_of_v<InputPart, Part>;
+
+/// Where a network starts; its shape is what it is given, not inferred.
+class InputOperation : public Primitive {
+ public:
+  constexpr InputOperation() : Primitive({"Input", "input"}) {}
+};
+
+inline constexpr InputOperation input_operation{};
+
+namespace detail {
+
+/// Refuses an input of other than three extents, and says how a signal or a volume is written as an image.
+constexpr void reject_input(Builder& builder, std::span<const int> extents) {
+  Sentence why;
+  why << "Input<";
+  for (std::size_t i = 0; i < extents.size(); ++i) why << (i == 0 ? "" : ", ") << extents[i];
+  why << "> has " << static_cast<int>(extents.size()) << (extents.size() == 1 ? " extent" : " extents")
+      << ", and networks read images of channels x height x width; ";
+  if (extents.size() == 2)
+    why << "write a 1-D signal as Input<" << extents[0] << ", 1, " << extents[1]
+        << ">, with windows such as Kernel<1, 9>";
+  else if (extents.size() == 4)
+    why << "the slices of a volume or the frames of a video can be channels, as in Input<"
+        << 1LL * extents[0] * extents[1] << ", " << extents[2] << ", " << extents[3] << ">";
+  else why << "write Input<channels, height, width>";
+  builder.reject(why);
+}
+
+}  // namespace detail
+
+/// The image that a network is declared for: channels × height × width. A lowering may ask for another.
+///
+/// A 1-D signal is an image of height 1: `Input<1, 1, 16000>`, with windows such as `Kernel<1, 9>`.
+template <int... Extents>
+struct Input : InputPart {
+  static constexpr Shape shape{};
+  static constexpr void emit(Builder& builder) {
+    constexpr std::array<int, sizeof...(Extents)> extents{Extents...};
+    detail::reject_input(builder, extents);
+  }
+};
+template <int Channels, int Height, int Width>
+struct Input<Channels, Height, Width> : InputPart {
+  static constexpr Shape shape{Channels, Height, Width};
+};
+
+namespace detail {
+
+/// Emits a part, or refuses it where it stands.
+template <class Part>
+constexpr void emit_in_place(Builder& builder, Value& x, int& remaining) {
+  --remaining;
+  if constexpr (is_input<Part>) {
+    builder.reject(Sentence{} << "a second Input stands behind other parts; keep only the first");
+  } else {
+    if (is_head<Part> && remaining > 0)
+      builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining
+                                << (remaining == 1 ? " part" : " parts") << " before the end; make it the last part");
+    x = step_of<Part>()->emit(builder, x);
+  }
+}
+
+/// Whether no part is an input, and none but the last a head.
+template <class... Parts>
+constexpr bool all_in_place() {
+  int remaining = sizeof...(Parts);
+  bool in_place = true;
+  ((in_place = in_place && !is_input<Parts> && (--remaining == 0 || !is_head<Parts>)), ...);
+  return in_place;
+}
+
+/// One function for all networks: not to be inlined into the hundreds that a list of them names.
+[[gnu::noinline]] constexpr void emit_network(Builder& builder, const Shape& declared, const Step* const* steps) {
+  Value x = builder.start(input_operation, builder.request().input_of(declared));
+  builder.tap_requested(feature_joining);
+  for (; *steps != nullptr; ++steps) x = (*steps)->emit(builder, x);
+  builder.finish();
+}
+
+}  // namespace detail
+
+/// A whole architecture: an `Input`, then parts in order of execution, the last of them mostly a `Head`.
+///
+/// Derive a struct from it, and compilers and summaries will call the network by that name.
+template <class First, class... Parts>
+struct Network {
+  static constexpr void emit(Builder& builder) {
+    if constexpr (requires { First::emit(builder); }) {
+      First::emit(builder);  // which tells what stands in the place of the input
+    } else if constexpr (!is_input<First>) {
+      builder.reject(Sentence{} << "its first part is " << detail::type_name<First>()
+                                << "; start it with Input<channels, height, width>");
+    } else if constexpr (detail::all_in_place<Parts...>()) {
+      detail::emit_network(builder, First::shape, detail::steps_of<Parts...>);
+    } else {
+      Value x = builder.start(input_operation, builder.request().input_of(First::shape));
+      int remaining = sizeof...(Parts);
+      (detail::emit_in_place<Parts>(builder, x, remaining), ...);
+    }
+  }
+};
+
+}  // namespace archetype

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/compose/sequence.hpp>
+#include <archetype/layers/activation.hpp>
+#include <archetype/layers/conv.hpp>
+#include <archetype/layers/join.hpp>
+#include <archetype/layers/normalization.hpp>
+#include <archetype/layers/pool.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+class ResidualStep final : public BlockStep {
+ public:
+  constexpr ResidualStep(const Step* body, const Step* shortcut, const Step* after)
+      : body_(body), shortcut_(shortcut), after_(after) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    const Value body = body_->emit(builder, x);
+    const bool outer = builder.begin_shortcut();
+    const Value shortcut = shortcut_->emit(builder, x);
+    builder.end_shortcut(outer);
+    return after_->emit(builder, builder.push(addition, {body, shortcut}));
+  }
+
+ private:
+  const Step* body_;
+  const Step* shortcut_;
+  const Step* after_;
+};
+
+/// Nothing where the shape is kept, else a projection; or `average` where only the extent changes, if there is one.
+class ShortcutStep final : public BlockStep {
+ public:
+  constexpr ShortcutStep(int width, int stride, const Step* projection, const Step* average = nullptr)
+      : width_(width), stride_(stride), projection_(projection), average_(average) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    if (builder.faulted()) return x;
+    const bool keeps_width = x.shape.channels == builder.scale().widened(width_);
+    if (keeps_width && stride_ == 1) return x;
+    const Step* change = keeps_width && average_ != nullptr ? average_ : projection_;
+    return change->emit_named(builder, x, {"downsample"});
+  }
+
+ private:
+  int width_;
+  int stride_;
+  const Step* projection_;
+  const Step* average_;
+};
+
+}  // namespace detail
+
+/// After(Body(x) + Shortcut(x)), He et al. 2016.
+template <class Body, class Shortcut = Identity, class After = ReLU>
+struct Residual {
+  static constexpr detail::ResidualStep step{detail::step_of<Body>(), detail::step_of<Shortcut>(),
+                                             detail::step_of<After>()};
+};
+
+/// Nothing where the shape already agrees, else `Projection` in a module `downsample`.
+template <int Width, int S, class Projection>
+struct ShortcutWith {
+  static constexpr detail::ShortcutStep step{Width, S, detail::step_of<Projection>()};
+};
+
+/// Shortcut of option B: a strided 1×1 convolution where the shape changes (He et al. 2016).
+template <int Width, int S = 1>
+using ProjectionShortcut = ShortcutWith<Width, S, Numbered<Conv<Width, Stride<S>>, BatchNorm>>;
+
+/// Shortcut of ResNet-D: averages, then projects, so that a stride discards no activation (He et al. 2019, figure 2c).
+/// Without a stride position 0, that of the average, stays empty, as in timm.
+template <int Width, int S = 1>
+struct PooledShortcut
+    : ShortcutWith<Width, S, Numbered<AveragePool<Kernel<S>, CeilMode, ExcludePadding>, Conv<Width>, BatchNorm>> {};
+template <int Width>
+struct PooledShortcut<Width, 1> : ShortcutWith<Width, 1, NumberedFrom<1, Conv<Width>, BatchNorm>> {};
+
+/// Shortcut of fastai's XResNet: averages where the block strides, and projects only where the widths differ.
+template <int Width, int S = 1>
+struct AveragedShortcut {
+  using Average = AveragePool<Kernel<S>, CeilMode, ExcludePadding>;
+
+  static constexpr detail::ShortcutStep step{Width, S, detail::step_of<Numbered<Average, Conv<Width>, BatchNorm>>(),
+                                             detail::step_of<Numbered<Average>>()};
+};
+template <int Width>
+struct AveragedShortcut<Width, 1> : PooledShortcut<Width, 1> {};
+
+}  // namespace archetype

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/parts/mbconv.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+inline constexpr OptionTaker<MBConvOptions> fused_mbconv_taker{"FusedMBConv", "Kernel, Expand, Activated",
+                                                               mbconv_defaults};
+
+/// What a fused block does where it does not expand.
+enum class Unexpanded : unsigned char {
+  projects,  ///< the same as elsewhere
+  ends       ///< its one convolution makes the result, activation included
+};
+
+template <Unexpanded Alone>
+constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int stride, const MBConvOptions& options) {
+  if (builder.faulted()) return {};
+  const int channels = x.shape.channels;
+  Sentence why;
+  check_widths(fused_mbconv_taker.kind(), channels, declared, options, why);
+  if (!why.empty()) {
+    builder.reject(why);
+    return {};
+  }
+  const int width = builder.scale().widened(declared);
+  const bool projects = options.expand != 1 || Alone == Unexpanded::projects;
+  Window window = options.window;
+  window.stride = {stride, stride};
+
+  Value y = builder.push(convolution, {x}, {.window = window, .width = projects ? channels * options.expand : width},
+                         projects ? Label{"fused"} : Label{});
+  y = builder.push(batch_normalization, {y});
+  y = builder.push(*options.activation, {y});
+  if (projects) {
+    y = builder.push(convolution, {y}, {.width = width}, {"project"});
+    y = builder.push(batch_normalization, {y});
+  }
+  return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
+}
+
+/// `MBConv` whose expansion and depthwise convolution are one full convolution.
+template <int Width, Unexpanded Alone, class... Options>
+struct Fused {
+  template <int S>
+  struct Strided {
+    static constexpr MBConvStep step{emit_fused_mbconv<Alone>, Width, S, option_set<fused_mbconv_taker, Options...>};
+  };
+};
+
+}  // namespace detail
+
+/// Fused inverted residual block (Tan & Le 2021, figure 2): one full convolution expands, a 1×1 convolution projects to
+/// `Width`. With `Expand<1>` it is one convolution to `Width`, its activation behind the sum's first term.
+///
+/// Its options are `Kernel<3>`, `Expand<1>` and `Activated<Swish>`, which are the defaults.
+template <int Width, class... Options>
+struct FusedMBConv : detail::Fused<Width, detail::Unexpanded::ends, Options...> {};
+
+/// The same, but with a projection even where it does not expand, as in EfficientNet-EdgeTPU (Gupta & Tan 2019).
+template <int Width, class... Options>
+struct EdgeResidual : detail::Fused<Width, detail::Unexpanded::projects, Options...> {};
+
+}  // namespace archetype

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/lowering/builder.hpp>
+#include <archetype/layers/conv.hpp>
+#include <archetype/layers/join.hpp>
+
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+
+namespace archetype::detail {
+
+/// Extents of the windows that stand side by side in a mixed convolution.
+struct Mix {
+  static constexpr int most = 8;
+  std::array<int, most> extents{};
+  int count = 0;
+};
+
+/// Of more than there is room for, only the count is kept.
+constexpr Mix mix_of(std::initializer_list<int> extents) {
+  Mix mix;
+  for (const int extent : extents) {
+    if (mix.count < Mix::most) mix.extents[static_cast<std::size_t>(mix.count)] = extent;
+    ++mix.count;
+  }
+  return mix;
+}
+
+/// Convolutions side by side in a module, each from its share of the channels to its share of the width, then joined
+/// (MixConv, Tan & Le 2019). They are named by position.
+constexpr Value emit_mixed_conv(Builder& builder, Value x, const Label& label, const Mix& mix, Attributes attributes) {
+  if (builder.faulted()) return {};
+  if (mix.count > Mix::most || mix.count > x.shape.channels) {
+    Sentence why;
+    builder.reject(why << "a mixed convolution has " << mix.count << " kernels for " << x.shape.channels
+                       << " channels; give it at most " << Mix::most << ", and each at least one channel");
+    return {};
+  }
+  const Builder::Frame outer = builder.enter(label);
+  const int width = attributes.width;
+  std::array<Value, Mix::most> results{};
+  for (int part = 0, first = 0; part < mix.count; ++part) {
+    const int channels = share_of(x.shape.channels, mix.count, part);
+    const int extent = mix.extents[static_cast<std::size_t>(part)];
+    const Value slice = builder.push(slicing, {x}, {.width = channels, .first = first});
+    first += channels;
+    attributes.window.kernel = {extent, extent};
+    attributes.width = width == implied ? channels : share_of(width, mix.count, part);
+    results[static_cast<std::size_t>(part)] = builder.push(convolution, {slice}, attributes, {"", part});
+  }
+  const Value joined =
+      builder.push(concatenation, std::span<const Value>{results}.first(static_cast<std::size_t>(mix.count)));
+  builder.leave(outer);
+  return joined;
+}
+
+}  // namespace archetype::detail

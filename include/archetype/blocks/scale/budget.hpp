@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/lowering/architecture.hpp>
+#include <archetype/graph/constexpr_vector.hpp>
+#include <archetype/graph/totals.hpp>
+#include <archetype/graph/view.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace archetype {
+
+/// What a network may cost at most; 0 sets no bound.
+struct Budget {
+  long long parameters = 0;
+  long long multiply_adds = 0;      ///< for one image
+  long long activation_memory = 0;  ///< bytes alive at once while one image passes, in float32
+};
+
+namespace detail {
+
+/// Tells of a budget that bounds nothing, or by less than nothing.
+constexpr void check_bounds(const Budget& budget, Fault& fault) {
+  const auto check = [&](std::string_view what, long long bound) {
+    if (bound < 0 && !fault) fault.of_scope() << "its budget of " << what << " is " << bound << "; it must be above 0";
+  };
+  check("parameters", budget.parameters);
+  check("multiply-adds", budget.multiply_adds);
+  check("activation memory", budget.activation_memory);
+  if (!fault && budget.parameters == 0 && budget.multiply_adds == 0 && budget.activation_memory == 0)
+    fault.of_scope() << "its budget bounds nothing; set its parameters, multiply_adds or activation_memory";
+}
+
+/// Whether what a network costs is inside a budget.
+constexpr bool within(const Budget& budget, const Budget& costs) {
+  return (budget.parameters == 0 || costs.parameters <= budget.parameters) &&
+         (budget.multiply_adds == 0 || costs.multiply_adds <= budget.multiply_adds) &&
+         (budget.activation_memory == 0 || costs.activation_memory <= budget.activation_memory);
+}
+
+/// The outermost scope around a node; 0 if there is none.
+constexpr std::size_t outermost_scope(const GraphView& graph, const Node& node) {
+  auto scope = static_cast<std::size_t>(node.scope);
+  while (graph.scopes[scope].parent > 0) scope = static_cast<std::size_t>(graph.scopes[scope].parent);
+  return scope;
+}
+
+/// A layer or a stage of the network, and what it costs.
+struct Share {
+  Sentence path{};
+  long long cost = 0;
+
+  constexpr void exchange_for_larger(const Sentence& other, long long other_cost) {
+    if (other_cost <= cost) return;
+    path = other;
+    cost = other_cost;
+  }
+};
+
+/// The outermost scope, or the layer outside of any, that holds most of a cost.
+constexpr Share largest_share(const GraphView& graph, long long Node::*cost) {
+  Growing<long long> held(graph.scopes.size());
+  Share largest;
+  for (const Node& node : graph.nodes) {
+    if (node.scope == 0) largest.exchange_for_larger(path_of(graph, node), node.*cost);
+    else held[outermost_scope(graph, node)] += node.*cost;
+  }
+  for (std::size_t i = 1; i < held.size(); ++i)
+    largest.exchange_for_larger(path_of_scope(graph, static_cast<int>(i)), held[i]);
+  return largest;
+}
+
+/// Tells of the first bound that a graph exceeds, and of the stage that holds most of it. `subject` begins the
+/// sentence.
+constexpr void check_budget(const GraphView& graph, const Budget& budget, std::string_view subject, Fault& fault) {
+  const auto check = [&](std::string_view what, long long total, long long bound, long long Node::*cost) {
+    if (bound == 0 || total <= bound || fault) return;
+    const Share share = largest_share(graph, cost);
+    fault.of_scope() << subject << " " << total << " " << what << " exceed the budget of " << bound << "; shrink "
+                     << share.path.view() << ", which has " << share.cost;
+  };
+  check("parameters", count_parameters(graph), budget.parameters, &Node::parameters);
+  check("multiply-adds", count_multiply_adds(graph), budget.multiply_adds, &Node::multiply_adds);
+  if (budget.activation_memory == 0 || fault) return;
+  const ActivationPeak peak = peak_of_activations(graph);
+  if (peak.bytes <= budget.activation_memory) return;
+  const Node& node = graph[peak.node];
+  const Sentence path =
+      node.scope == 0 ? path_of(graph, node) : path_of_scope(graph, static_cast<int>(outermost_scope(graph, node)));
+  fault.of_scope() << subject << " activations of " << peak.bytes << " bytes exceed the budget of "
+                   << budget.activation_memory << "; shrink " << path.view() << ", where so many are alive at once";
+}
+
+/// Shows a graph to `action` that is kept only for it, at compile time too; none where the architecture has a fault.
+template <class Action>
+constexpr void with_graph(void (*emit)(Builder&), const Request& request, const Action& action) {
+  Builder survey{request};
+  emit(survey);
+  if (survey.faulted()) return;
+  Growing<Node> nodes(static_cast<std::size_t>(survey.counts().nodes));
+  Growing<int> edges(static_cast<std::size_t>(survey.counts().edges));
+  Growing<Scope> scopes(static_cast<std::size_t>(survey.counts().scopes));
+  Builder filler{request, {nodes.view(), edges.view(), scopes.view()}};
+  emit(filler);
+  action(GraphView{nodes.view(), edges.view(), scopes.view()});
+}
+
+/// Refuses the network that a builder is told of where it exceeds a budget or the budget bounds nothing.
+constexpr void enforce_budget(Builder& builder, void (*emit)(Builder&), const Budget& budget,
+                              std::string_view subject) {
+  Fault fault;
+  check_bounds(budget, fault);
+  if (!fault)
+    with_graph(emit, builder.request(), [&](const GraphView& graph) { check_budget(graph, budget, subject, fault); });
+  if (fault) builder.reject(fault.sentence());
+}
+
+}  // namespace detail
+
+/// The network itself, refused where it costs more than the budget: `Within<ResNet18, Budget{.parameters =
+/// 12'000'000}>`.
+template <Architecture Net, Budget Bound>
+struct Within {
+  static constexpr void emit(Builder& builder) {
+    Net::emit(builder);
+    if (!builder.faulted()) detail::enforce_budget(builder, &Net::emit, Bound, "its");
+  }
+};
+
+}  // namespace archetype

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/lowering/rewrite_rule.hpp>
+#include <archetype/layers/normalization.hpp>
+#include <archetype/layers/part.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace archetype {
+
+namespace detail {
+
+/// Puts a rule in force for one step.
+class RewrittenStep final : public BlockStep {
+ public:
+  constexpr RewrittenStep(const Rule& rule, const Step* part) : rule_(&rule), part_(part) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    const std::size_t outer = builder.rules();
+    builder.enforce(*rule_);
+    x = part_->emit(builder, x);
+    builder.release(outer);
+    return x;
+  }
+
+ private:
+  const Rule* rule_;
+  const Step* part_;
+};
+
+/// Puts a rule in force for all that follows.
+class EnforcedStep final : public BlockStep {
+ public:
+  constexpr explicit EnforcedStep(const Rule& rule) : rule_(&rule) {}
+
+  constexpr Value emit(Builder& builder, Value x) const override {
+    builder.enforce(*rule_);
+    return x;
+  }
+
+ private:
+  const Rule* rule_;
+};
+
+}  // namespace detail
+
+/// A part with a rule applied to each of its operations, however deep in blocks. A rule that changes nothing is a
+/// fault.
+template <const auto& AppliedRule, class Part>
+struct Rewritten {
+  static constexpr detail::RewrittenStep step{AppliedRule, detail::step_of<Part>()};
+};
+
+/// The same for a block that a stage asks for a stride.
+template <const auto& AppliedRule, class Block>
+requires requires { typename Block::template Strided<1>; }
+struct Rewritten<AppliedRule, Block> {
+  template <int S>
+  using Strided = Rewritten<AppliedRule, typename Block::template Strided<S>>;
+};
+
+/// A rule that puts something on the body of every residual block, before its sum. `name` is told to be in want of one.
+class BodyRule : public Rule {
+ public:
+  constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const final {
+    if (!primitive.traits().adds_shortcut) return false;
+    body = extend(builder, body);
+    return true;
+  }
+  constexpr void describe_miss(Sentence& out) const override {
+    out << name_ << " found no residual block; name a network that has one";
+  }
+
+ protected:
+  constexpr explicit BodyRule(std::string_view name) : name_(name) {}
+
+  /// Pushes on the body's result and returns what then is added to the shortcut.
+  virtual constexpr Value extend(Builder& builder, Value body) const = 0;
+
+ private:
+  std::string_view name_;
+};
+
+/// A part that puts a rule in force for all that follows in its network.
+template <const auto& AppliedRule>
+struct Enforced {
+  static constexpr detail::EnforcedStep step{AppliedRule};
+};
+
+namespace detail {
+
+/// Puts one operation in another's place.
+class ReplaceOperation : public Rule {
+ public:
+  constexpr ReplaceOperation(const Primitive& from, const Primitive& to) : from_(&from), to_(&to) {}
+  constexpr bool rewrite(const Primitive*& primitive, Attributes&) const override {
+    if (!is_kind(*primitive, *from_)) return false;
+    primitive = to_;
+    return true;
+  }
+  constexpr void describe_miss(Sentence& out) const override {
+    out << "WithActivation found no " << from_->kind() << " to replace by " << to_->kind()
+        << "; name an activation that the network has";
+  }
+
+ private:
+  const Primitive* from_;
+  const Primitive* to_;
+};
+
+template <class From, class To>
+inline constexpr ReplaceOperation replace_activation{From::operation(), To::operation()};
+
+/// Gives every batch norm the options.
+template <class... Options>
+class SetBatchNorm : public Rule {
+ public:
+  constexpr bool rewrite(const Primitive*& primitive, Attributes& attributes) const override {
+    if (!is_kind(*primitive, batch_normalization)) return false;
+    (apply_option<Options>(attributes), ...);
+    return true;
+  }
+  constexpr void describe_miss(Sentence& out) const override {
+    out << "WithBatchNorm found no BatchNorm; name a network that has one";
+  }
+};
+
+template <class... Options>
+inline constexpr SetBatchNorm<Options...> set_batch_norm{};
+
+inline constexpr OptionTaker<Attributes> batch_norm_rule_taker{"WithBatchNorm", batch_normalization.options(), {}};
+
+/// Enforces the options if a batch norm takes them.
+template <class... Options>
+struct EnforcedBatchNorm {
+  static constexpr Value emit(Builder& builder, Value x) {
+    if (reject_options(builder, option_set<batch_norm_rule_taker, Options...>)) return x;
+    return apply<Enforced<set_batch_norm<Options...>>>(builder, x);
+  }
+};
+
+/// Gives every window of more than one tap TensorFlow's padding.
+class SetSamePadding : public Rule {
+ public:
+  constexpr bool rewrite(const Primitive*&, Attributes& attributes) const override {
+    if (attributes.window.kernel == Extent{1, 1}) return false;
+    attributes.window.padding = {0, 0};
+    attributes.window.mode = PaddingMode::same;
+    return true;
+  }
+  constexpr void describe_miss(Sentence& out) const override {
+    out << "WithSamePadding found no window to pad; name a network that has one";
+  }
+};
+
+inline constexpr SetSamePadding set_same_padding{};
+
+template <class Net, const auto& AppliedRule>
+using WithRule = BehindInput<Parts<Net>, Enforced<AppliedRule>>;
+
+}  // namespace detail
+
+/// The network with one activation in place of another, everywhere: `WithActivation<EfficientNetB0, Swish, ReLU6>`.
+template <class Net, class From, class To>
+using WithActivation = typename detail::WithRule<Net, detail::replace_activation<From, To>>::type;
+
+/// The network with other batch-norm constants: `WithBatchNorm<Net, Epsilon<1e-3_r>, Momentum<0.01_r>>`.
+template <class Net, class... Options>
+using WithBatchNorm = typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedBatchNorm<Options...>>::type;
+
+/// The network with TensorFlow's padding in every convolution and pooling.
+template <class Net>
+using WithSamePadding = typename detail::WithRule<Net, detail::set_same_padding>::type;
+
+}  // namespace archetype

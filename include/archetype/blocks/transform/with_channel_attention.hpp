@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/compose/gated.hpp>
+#include <archetype/blocks/transform/rules.hpp>
+#include <archetype/layers/channel_conv.hpp>
+
+#include <string_view>
+
+namespace archetype {
+
+/// What the options of `WithSqueezeExcite` set.
+struct SqueezeOptions {
+  int reduction = 16;
+  int multiple = 1;
+
+  constexpr int squeezed(int channels) const {
+    const int nearest = (channels / reduction + multiple / 2) / multiple * multiple;
+    return nearest < multiple ? multiple : nearest;
+  }
+};
+
+/// By which factor squeeze-and-excitation squeezes its channels, rounded down.
+template <int Factor>
+struct Reduction : Option<"Reduction", "reduction"> {
+  static constexpr void apply(SqueezeOptions& options) { options.reduction = Factor; }
+};
+
+/// A squeezed width is the nearest multiple of `Divisor` that is not 0, as in timm.
+template <int Divisor>
+struct Multiple : Option<"Multiple", "multiple"> {
+  static constexpr void apply(SqueezeOptions& options) { options.multiple = Divisor; }
+};
+
+/// Efficient channel attention: each channel is scaled by what its neighbors' averages tell (Wang et al. 2020).
+using EfficientChannelAttention = Gated<Named<"se", Sequence<GlobalAveragePool, ChannelConv, Sigmoid>>>;
+
+namespace detail {
+
+/// Puts squeeze-and-excitation on every residual body, before its sum.
+class AttachSqueezeExcite final : public BodyRule {
+ public:
+  constexpr explicit AttachSqueezeExcite(SqueezeOptions options) : BodyRule("WithSqueezeExcite"), options_(options) {}
+
+ private:
+  constexpr Value extend(Builder& builder, Value body) const override {
+    return emit_squeeze_excite(builder, body, options_.squeezed(body.shape.channels), relu, sigmoid);
+  }
+
+  SqueezeOptions options_;
+};
+
+/// Puts efficient channel attention on every residual body, before its sum.
+class AttachChannelAttention final : public BodyRule {
+ public:
+  constexpr AttachChannelAttention() : BodyRule("WithChannelAttention") {}
+
+ private:
+  constexpr Value extend(Builder& builder, Value body) const override {
+    return apply<EfficientChannelAttention>(builder, body);
+  }
+};
+
+inline constexpr AttachChannelAttention attach_channel_attention{};
+
+constexpr void check_squeeze(const SqueezeOptions& options, Fault& fault) {
+  const auto tell = [&](std::string_view option, int value) {
+    if (!fault && (value < 1 || value > Limits::width))
+      fault << "WithSqueezeExcite has " << option << "<" << value << ">; give it 1 to " << Limits::width;
+  };
+  tell("Reduction", options.reduction);
+  tell("Multiple", options.multiple);
+}
+
+inline constexpr OptionTaker<SqueezeOptions> squeeze_taker{
+    "WithSqueezeExcite", "Reduction, Multiple", {}, check_squeeze};
+
+template <class... Options>
+inline constexpr AttachSqueezeExcite attach_squeeze_excite{option_set<squeeze_taker, Options...>.values};
+
+/// Attaches squeeze-and-excitation if the options are sound.
+template <class... Options>
+struct EnforcedSqueezeExcite {
+  static constexpr Value emit(Builder& builder, Value x) {
+    if (reject_options(builder, option_set<squeeze_taker, Options...>)) return x;
+    return apply<Enforced<attach_squeeze_excite<Options...>>>(builder, x);
+  }
+};
+
+}  // namespace detail
+
+/// The network with squeeze-and-excitation on every residual body, before its sum (Hu et al. 2018, figure 3):
+/// `WithSqueezeExcite<ResNet50, Reduction<16>>`.
+template <class Net, class... Options>
+using WithSqueezeExcite =
+    typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedSqueezeExcite<Options...>>::type;
+
+/// The network with efficient channel attention on every residual body, before its sum.
+template <class Net>
+using WithChannelAttention = typename detail::WithRule<Net, detail::attach_channel_attention>::type;
+
+}  // namespace archetype

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/lowering/architecture.hpp>
+#include <archetype/lowering/builder.hpp>
+
+namespace archetype {
+
+/// Any architecture for so many classes instead of those that it declares.
+template <Architecture Net, int Classes>
+struct WithClasses {
+  static constexpr void emit(Builder& builder) {
+    builder.ask_for_classes(Classes);
+    Net::emit(builder);
+  }
+};
+
+/// Any architecture for images of so many channels instead of those that it declares.
+template <Architecture Net, int Channels>
+struct WithChannels {
+  static constexpr void emit(Builder& builder) {
+    builder.ask_for_channels(Channels);
+    Net::emit(builder);
+  }
+};
+
+/// Any architecture with fresh weights that follow this scheme, whatever its own parts say:
+/// `WithInitialization<ResNet50, initializations::timm_resnet>`.
+template <Architecture Net, const Initialization& Scheme>
+struct WithInitialization {
+  static constexpr void emit(Builder& builder) {
+    builder.start_as(Scheme);
+    Net::emit(builder);
+  }
+};
+
+}  // namespace archetype

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <range/v3/range/primitives.hpp>
+#include <range/v3/view/chunk.hpp>
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/transform.hpp>
+
+#include <archetype/data/sources/identity.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/labels.hpp>
+#include <archetype/data/transforms/pipeline.hpp>
+#include <archetype/data/loading/prefetch.hpp>
+#include <archetype/data/random.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/data/sources/split.hpp>
+#include <archetype/data/transforms/transform.hpp>
+#include <archetype/text/type_name.hpp>
+
+namespace archetype {
+
+/// Some samples as a network takes them.
+struct Batch {
+  torch::Tensor images;  ///< N×C×H×W of float.
+  torch::Tensor labels;  ///< N of 64-bit integers, masks of N×H×W of them, or N×… of float.
+
+  std::int64_t size() const { return labels.size(0); }
+};
+
+/// How samples come in batches.
+struct Loading {
+  std::int64_t batch = 64;
+  std::uint64_t seed = 0;   ///< Of the order and of the augmentations in training.
+  std::size_t workers = 1;  ///< Threads that prepare batches; the batches do not depend on their number.
+  std::size_t ahead = 4;    ///< Batches that may wait for the network.
+  std::int64_t shard = 0;   ///< Which part of each batch to train this loader gives …
+  std::int64_t shards = 1;  ///< … of so many equal ones, which together are the batch.
+};
+
+/// Gives the samples of a split in batches that threads prepare ahead: for training in another order each epoch and
+/// without an incomplete last batch, for validation in the order they have, all of them. Pictures pass the steps in the
+/// order given, as a `Pipeline` has it; pixels of tensors are in [0, 1] before. The steps do not see the labels: where
+/// these are masks, a step that may move pixels is refused, and one of your own says that it moves none by
+/// `static constexpr bool moves_pixels = false`.
+template <ImageSource Source, Preparation... Steps>
+class Loader {
+ public:
+  /// Throws std::invalid_argument if a batch has no image, is larger than what there is to train, or has no such part;
+  /// if labels are masks and a step may move pixels; or if the classes of training and validation differ.
+  // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
+  Loader(Split<Source> split, Loading loading = {}, Steps... steps)
+      : split_(std::move(split)), loading_(loading), pipeline_(std::move(steps)...) {
+    if (loading.batch < 1 || loading.batch > split_.train.size()) {
+      throw std::invalid_argument("Loader: batch is " + std::to_string(loading.batch) + ", expected 1 to the " +
+                                  std::to_string(split_.train.size()) + " images to train");
+    }
+    if (loading.shards < 1 || loading.batch % loading.shards != 0 || loading.shard < 0 ||
+        loading.shard >= loading.shards) {
+      throw std::invalid_argument("Loader: shard is " + std::to_string(loading.shard) + " of " +
+                                  std::to_string(loading.shards) + ", expected one of as many as divide the batch of " +
+                                  std::to_string(loading.batch));
+    }
+    if (kind_of_labels(split_.train.labels()) == LabelKind::masks ||
+        kind_of_labels(split_.validation.labels()) == LabelKind::masks)
+      (require_still<Steps>(), ...);
+    if (split_.train.classes() != split_.validation.classes())
+      throw std::invalid_argument("Loader: the classes to train are '" + classes_of(split_.train) +
+                                  "', and those to validate '" + classes_of(split_.validation) + "'");
+  }
+
+  /// Batches of an epoch of training.
+  std::int64_t batches() const { return split_.train.size() / loading_.batch; }
+
+  /// The training batches of one epoch, counted from 0; always the same for a seed.
+  auto training(std::uint64_t epoch) const {
+    std::vector<std::int64_t> order = random_order(split_.train.size(), Random{loading_.seed, epoch});
+    order.resize(static_cast<std::size_t>(batches() * loading_.batch));
+    return batched(
+        split_.train, own_part(order), loading_.batch / loading_.shards,
+        [pipeline = pipeline_, seed = loading_.seed, epoch](auto image, std::int64_t position) {
+          return pipeline.training(std::move(image), Random{seed, epoch, static_cast<std::uint64_t>(position)});
+        });
+  }
+
+  /// The batches to validate with.
+  auto validation() const { return batches_of(split_.validation); }
+
+  /// All samples of a source in their order, prepared as in validation.
+  auto batches_of(const ImageSource auto& source) const {
+    std::vector<std::int64_t> order(static_cast<std::size_t>(source.size()));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    return batched(source, std::move(order), loading_.batch,
+                   [pipeline = pipeline_](auto image, std::int64_t) { return pipeline.validation(std::move(image)); });
+  }
+
+  const Split<Source>& split() const& { return split_; }
+  const Split<Source>& split() const&& = delete;
+
+  /// Whether this process writes the files of a training: that of the first part of each batch.
+  bool writes() const { return loading_.shard == 0; }
+
+  /// What training depends on here: the identity of the images, as `identity_of` tells it, the names of the classes,
+  /// and how images come in batches. Images are identified once, the first time that this is called.
+  Settings settings() const {
+    std::call_once(identities_->told, [this] {
+      identities_->train = identity_of(split_.train);
+      identities_->validation = identity_of(split_.validation);
+    });
+    return {{"images to train", identities_->train},
+            {"images to validate", identities_->validation},
+            {"classes", classes_of(split_.train)},
+            {"batch", std::to_string(loading_.batch)},
+            {"seed of the data", std::to_string(loading_.seed)},
+            {"preparation", pipeline_.text()}};
+  }
+
+ private:
+  static std::string classes_of(const Source& source) {
+    std::string classes;
+    for (const std::string& name : source.classes()) classes += (classes.empty() ? "" : ", ") + name;
+    return classes;
+  }
+
+  template <class Step>
+  static void require_still() {
+    if constexpr (detail::moves_pixels<Step>)
+      throw std::invalid_argument("Loader: the labels are masks, and " + std::string{detail::type_name<Step>()} +
+                                  " may move pixels of the images, which would leave their masks behind");
+  }
+
+  /// Of the images to train and to validate.
+  struct Identities {
+    std::once_flag told;
+    std::string train;
+    std::string validation;
+  };
+
+  /// Of each batch in an order, this loader's part.
+  std::vector<std::int64_t> own_part(const std::vector<std::int64_t>& order) const {
+    const std::int64_t size = loading_.batch / loading_.shards;
+    std::vector<std::int64_t> part;
+    for (std::size_t i = 0; i < order.size(); ++i)
+      if (static_cast<std::int64_t>(i) % loading_.batch / size == loading_.shard) part.push_back(order[i]);
+    return part;
+  }
+
+  auto batched(const ImageSource auto& source, std::vector<std::int64_t> order, std::int64_t size, auto prepare) const {
+    const auto total = static_cast<std::int64_t>(order.size());
+    const auto shared_order = std::make_shared<const std::vector<std::int64_t>>(std::move(order));
+    const auto load = [source, shared_order, prepare](auto&& positions) {
+      const torch::NoGradGuard no_gradient;
+      const auto count = static_cast<std::int64_t>(ranges::size(positions));
+      Batch batch;
+      std::vector<std::int64_t> indices;
+      for (const std::int64_t position : positions) {
+        const std::int64_t index = (*shared_order)[static_cast<std::size_t>(position)];
+        // Image by image, since operations on small tensors stay on this thread and leave the others to the network.
+        const torch::Tensor image = prepare(source.image(index), index);
+        const auto filled = static_cast<std::int64_t>(indices.size());
+        if (filled == 0) batch.images = torch::empty(with_count(count, image.sizes()), image.options());
+        require_same_size(image.sizes(), batch.images.sizes().slice(1));
+        batch.images[filled].copy_(image);
+        indices.push_back(index);
+      }
+      batch.labels = detail::labels_at(source.labels(), indices);
+      return batch;
+    };
+    namespace views = ranges::views;
+    return Prefetch(views::iota(std::int64_t{0}, total) | views::chunk(size) | views::transform(load), loading_.workers,
+                    loading_.ahead);
+  }
+
+  static std::vector<std::int64_t> with_count(std::int64_t count, torch::IntArrayRef image) {
+    std::vector<std::int64_t> extents{count};
+    extents.insert(extents.end(), image.begin(), image.end());
+    return extents;
+  }
+
+  static void require_same_size(torch::IntArrayRef image, torch::IntArrayRef others) {
+    if (image == others) return;
+    std::ostringstream text;
+    text << "Loader: images of a batch are " << others << " and " << image
+         << "; a step such as Resize makes them of one size";
+    throw std::invalid_argument(text.str());
+  }
+
+  Split<Source> split_;
+  Loading loading_;
+  Pipeline<Steps...> pipeline_;
+  std::shared_ptr<Identities> identities_ = std::make_shared<Identities>();
+};
+
+}  // namespace archetype

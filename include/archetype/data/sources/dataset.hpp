@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <archetype/data/checksum.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/split.hpp>
+
+namespace archetype {
+
+/// Labelled images in memory. A copy shares the pixels, which nothing here changes.
+class Dataset {
+ public:
+  /// Images as 8-bit N×C×H×W. Labels are 64-bit integers N, each an index into the names of the classes; or masks,
+  /// N×H×W of such integers or of bytes; or float numbers N or N×K, where classes may name the K columns, as those of
+  /// several labels per image. Throws std::invalid_argument, naming the field and both values, if they do not fit
+  /// together.
+  Dataset(torch::Tensor images, torch::Tensor labels, std::vector<std::string> classes = {})
+      : images_(images.contiguous()), labels_(labels.contiguous()), classes_(std::move(classes)) {
+    check();
+  }
+
+  torch::Tensor images() const { return images_; }
+  torch::Tensor labels() const { return labels_; }
+  const std::vector<std::string>& classes() const& { return classes_; }
+  const std::vector<std::string>& classes() const&& = delete;
+  std::int64_t size() const { return images_.size(0); }
+
+  /// The samples at these positions.
+  Dataset at(const std::vector<std::int64_t>& positions) const {
+    const torch::Tensor index = torch::tensor(positions, torch::kInt64);
+    return {images_.index_select(0, index), labels_.index_select(0, index), classes_};
+  }
+
+  /// One image, C×H×W of 8 bits.
+  torch::Tensor image(std::int64_t position) const { return images_[position]; }
+
+  /// A line that tells these samples from others: made of every pixel and label and of the names of the classes.
+  std::string identity() const {
+    Checksum checksum;
+    checksum.add(images_);
+    checksum.add(labels_);
+    for (const std::string& name : classes_) checksum.add(std::string_view{name});
+    std::ostringstream text;
+    text << size() << " of " << images_.size(1) << 'x' << images_.size(2) << 'x' << images_.size(3) << ", checksum "
+         << checksum.text();
+    return text.str();
+  }
+
+  /// Those of so many classes from one on, labelled from 0.
+  Dataset of_classes(std::int64_t first, std::int64_t count) const {
+    const auto name = classes_.begin() + first;
+    const Dataset chosen = at(positions_of_classes(labels_, first, count));
+    return {chosen.images_, chosen.labels_ - first, {name, name + count}};
+  }
+
+  /// As `subset_of`.
+  Dataset subset(double fraction, std::uint64_t seed) const { return subset_of(*this, fraction, seed); }
+
+  /// As `split_of`.
+  Split<Dataset> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
+
+ private:
+  void check() const {
+    const auto expect = [](bool holds, const char* field, const auto& found, const auto& expected) {
+      if (holds) return;
+      std::ostringstream text;
+      text << "Dataset: " << field << " " << found << ", expected " << expected;
+      throw std::invalid_argument(text.str());
+    };
+    expect(images_.dim() == 4, "dimensions of the images are", images_.sizes(), "[N, C, H, W]");
+    expect(images_.scalar_type() == torch::kUInt8, "type of the images is", images_.dtype(), "unsigned char");
+    expect(labels_.dim() >= 1, "dimensions of the labels are", labels_.sizes(), "[N], [N, K] or [N, H, W]");
+    expect(labels_.size(0) == images_.size(0), "number of labels is", labels_.size(0), images_.size(0));
+    if (labels_.is_floating_point()) {
+      expect(labels_.scalar_type() == torch::kFloat, "type of the labels is", labels_.dtype(), "float");
+      if (!classes_.empty())
+        expect(labels_.dim() == 2 && labels_.size(1) == static_cast<std::int64_t>(classes_.size()),
+               "dimensions of the labels are", labels_.sizes(),
+               "[N, " + std::to_string(classes_.size()) + "], one column per class");
+      return;
+    }
+    const bool masks = labels_.dim() == 3;
+    expect(labels_.dim() == 1 || masks, "dimensions of the labels are", labels_.sizes(),
+           "[N], or [N, H, W] for masks; several labels per image are [N, K] of float");
+    expect(labels_.scalar_type() == torch::kInt64 || (masks && labels_.scalar_type() == torch::kUInt8),
+           "type of the labels is", labels_.dtype(), "long");
+    if (masks)
+      expect(labels_.sizes().slice(1) == images_.sizes().slice(2), "extents of the masks are", labels_.sizes().slice(1),
+             images_.sizes().slice(2));
+    if (labels_.numel() == 0) return;
+    const auto last_class = static_cast<std::int64_t>(classes_.size()) - 1;
+    const auto [low, high] = std::pair{labels_.min().item<std::int64_t>(), labels_.max().item<std::int64_t>()};
+    expect(low >= 0, "smallest label is", low, "at least 0");
+    expect(high <= last_class, "largest label is", high, "at most " + std::to_string(last_class));
+  }
+
+  torch::Tensor images_;
+  torch::Tensor labels_;
+  std::vector<std::string> classes_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/io/write_file.hpp>
+
+namespace archetype {
+
+/// Images in files, each with a path below a root, with '/' between its parts.
+template <class T>
+concept ImageFiles = ImageSource<T> && requires(const T& source, std::int64_t position) {
+  { source.path(position) } -> std::convertible_to<std::string>;
+};
+
+/// Writes the paths of a source's pictures, one a line, so that the same can be had again: see `listed`.
+void write_list(const ImageFiles auto& source, const std::filesystem::path& list) {
+  std::string lines;
+  for (std::int64_t i = 0; i < source.size(); ++i) lines += source.path(i) + "\n";
+  write_file(list, lines);
+}
+
+/// The pictures of a source that a file names, in its order: a path below the source's root in each line. Throws
+/// std::runtime_error, naming file and line, for one that is not there or comes twice.
+template <ImageFiles Source>
+Source listed(const Source& source, const std::filesystem::path& list) {
+  std::ifstream lines(list);
+  if (!lines) throw std::runtime_error(list.string() + ": cannot be read");
+  std::unordered_map<std::string, std::int64_t> positions;
+  for (std::int64_t i = 0; i < source.size(); ++i) positions.emplace(source.path(i), i);
+  std::vector<std::int64_t> chosen;
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    if (line.empty()) continue;
+    const auto found = positions.extract(line);
+    if (found.empty())
+      throw std::runtime_error(list.string() + ", line " + std::to_string(number) + ": '" + line +
+                               "' is none of the pictures, or comes twice");
+    chosen.push_back(found.mapped());
+  }
+  return source.at(chosen);
+}
+
+}  // namespace archetype

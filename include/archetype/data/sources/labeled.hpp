@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <archetype/data/checksum.hpp>
+#include <archetype/data/sources/identity.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/labels.hpp>
+#include <archetype/data/sources/split.hpp>
+
+namespace archetype {
+
+/// Images of a source with other labels than its own, such as numbers to predict or several labels per image:
+/// `Labeled{ImageFolder{"faces"}, ages}`.
+template <ImageSource Source>
+class Labeled {
+ public:
+  /// One row of labels per image, of any `LabelKind`; names of the classes where labels are of classes. Throws
+  /// std::invalid_argument for another number of rows, or labels of no kind.
+  Labeled(Source source, torch::Tensor labels, std::vector<std::string> classes = {})
+      : source_(std::move(source)), labels_(labels.contiguous()), classes_(std::move(classes)) {
+    kind_of_labels(labels_);
+    if (labels_.size(0) != source_.size())
+      throw std::invalid_argument("Labeled: number of labels is " + std::to_string(labels_.size(0)) + ", expected " +
+                                  std::to_string(source_.size()));
+  }
+
+  std::int64_t size() const { return source_.size(); }
+  torch::Tensor labels() const { return labels_; }
+  const std::vector<std::string>& classes() const& { return classes_; }
+  const std::vector<std::string>& classes() const&& = delete;
+  auto image(std::int64_t position) const { return source_.image(position); }
+
+  std::string path(std::int64_t position) const requires requires { std::declval<const Source&>().path(position); }
+  { return source_.path(position); }
+  std::filesystem::path file(std::int64_t position) const requires requires {
+    std::declval<const Source&>().file(position);
+  }
+  { return source_.file(position); }
+
+  /// That of the source, and a checksum of the labels and the names of the classes.
+  std::string identity() const {
+    Checksum checksum;
+    detail::add_labels(checksum, *this);
+    return identity_of(source_) + ", labels of checksum " + checksum.text();
+  }
+
+  Labeled at(const std::vector<std::int64_t>& positions) const {
+    return {source_.at(positions), labels_.index_select(0, torch::tensor(positions, torch::kInt64)), classes_};
+  }
+  Labeled subset(double fraction, std::uint64_t seed) const { return subset_of(*this, fraction, seed); }
+  Split<Labeled> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
+
+ private:
+  Source source_;
+  torch::Tensor labels_;
+  std::vector<std::string> classes_;
+};
+
+}  // namespace archetype

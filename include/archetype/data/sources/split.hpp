@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/labels.hpp>
+#include <archetype/data/sources/stratify.hpp>
+
+namespace archetype {
+
+/// What a network learns from and what it is measured on meanwhile; they share no image.
+template <class Source>
+struct Split {
+  Source train;
+  Source validation;
+};
+
+template <class Source>
+Split(Source, Source) -> Split<Source>;
+
+namespace detail {
+
+/// By class where each image has one, otherwise all together.
+template <ImageSource Source>
+Chosen stratified(const Source& source, double fraction, std::uint64_t seed) {
+  const torch::Tensor labels = source.labels();
+  if (kind_of_labels(labels) != LabelKind::classes)
+    return stratify(std::vector<std::int64_t>(static_cast<std::size_t>(source.size())), 1, fraction, seed);
+  const auto* first = labels.data_ptr<std::int64_t>();
+  return stratify({first, first + labels.size(0)}, static_cast<std::int64_t>(source.classes().size()), fraction, seed);
+}
+
+}  // namespace detail
+
+/// A random part of all images, each class with its share where labels are one class per image; the same for a seed on
+/// every machine.
+template <ImageSource Source>
+Source subset_of(const Source& source, double fraction, std::uint64_t seed) {
+  return source.at(detail::stratified(source, fraction, seed).chosen);
+}
+
+/// Takes a random part away for validation, each class with its share where labels are one class per image; the same
+/// for a seed on every machine. Throws std::invalid_argument, naming the class, where one has a single image.
+template <ImageSource Source>
+Split<Source> split_of(const Source& source, double validation, std::uint64_t seed) {
+  const bool by_class = kind_of_labels(source.labels()) == LabelKind::classes;
+  const auto classes = by_class ? static_cast<std::int64_t>(source.classes().size()) : 0;
+  const torch::Tensor counts = by_class ? torch::bincount(source.labels(), {}, classes) : torch::Tensor{};
+  for (std::int64_t i = 0; i < classes; ++i) {
+    if (counts[i].item<std::int64_t>() == 1)
+      throw std::invalid_argument("split: class '" + source.classes()[static_cast<std::size_t>(i)] +
+                                  "' has one image, and a split needs two");
+  }
+  const Chosen parts = detail::stratified(source, validation, seed);
+  return {source.at(parts.rest), source.at(parts.chosen)};
+}
+
+}  // namespace archetype

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstddef>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/random.hpp>
+#include <archetype/data/transforms/transform.hpp>
+#include <archetype/text/type_name.hpp>
+
+namespace archetype {
+
+/// What becomes of an image before a network sees it: steps in the order given, those that take an `Image` first.
+template <Preparation... Steps>
+class Pipeline {
+ public:
+  explicit Pipeline(Steps... steps) : steps_(std::move(steps)...) {}
+
+  /// C×H×W of float, varied by the stream of random numbers.
+  torch::Tensor training(auto image, Random random) const {
+    return from<0>(start(std::move(image)), [&]<class Step, class Picture>(const Step& step, Picture picture) {
+      if constexpr (detail::AugmentationOf<Step, Picture>) return step(std::move(picture), random);
+      else return step(std::move(picture));
+    });
+  }
+
+  /// C×H×W of float, always the same.
+  torch::Tensor validation(auto image) const {
+    return from<0>(start(std::move(image)), []<class Step, class Picture>(const Step& step, Picture picture) {
+      if constexpr (detail::TransformOf<Step, Picture>) return step(std::move(picture));
+      else return picture;
+    });
+  }
+
+  /// The steps with their settings, in a line.
+  std::string text() const {
+    std::string line;
+    const auto add = [&]<class Step>(const Step& step) {
+      line += line.empty() ? "" : ", ";
+      if constexpr (requires { step.text(); }) line += step.text();
+      else line += detail::type_name<Step>();
+    };
+    std::apply([&](const auto&... step) { (add(step), ...); }, steps_);
+    return line;
+  }
+
+ private:
+  static Image start(Image image) { return image; }
+  static torch::Tensor start(const torch::Tensor& image) { return to_tensor(image); }
+
+  /// Applies the steps from one on; a picture becomes a tensor before the first that takes none.
+  template <std::size_t At, class Picture>
+  torch::Tensor from(Picture picture, const auto& apply) const {
+    if constexpr (At == sizeof...(Steps)) {
+      return to_tensor(picture);
+    } else {
+      using Step = std::tuple_element_t<At, std::tuple<Steps...>>;
+      if constexpr (detail::Takes<Step, Picture>) {
+        return from<At + 1>(apply(std::get<At>(steps_), std::move(picture)), apply);
+      } else {
+        static_assert(std::is_same_v<Picture, Image>,
+                      "a step that takes an Image must come before all that take a tensor; images of a Dataset are "
+                      "tensors from the start");
+        return from<At>(to_tensor(picture), apply);
+      }
+    }
+  }
+
+  std::tuple<Steps...> steps_;
+};
+
+}  // namespace archetype

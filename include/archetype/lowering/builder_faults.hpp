@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// How `Builder` stops a build with a sentence.
+#pragma once
+#include <archetype/lowering/builder.hpp>
+
+namespace archetype {
+
+constexpr void Builder::reject(const Sentence& why) {
+  if (faulted()) return;
+  fault_.of_scope() << why.view();
+  locate({});
+}
+
+constexpr void Builder::reject(const Sentence& why, const Primitive& primitive, const Label& label) {
+  if (faulted()) return;
+  fault_ << why.view();
+  locate(label.empty() ? names_.next(primitive.naming()) : label);
+}
+
+constexpr void Builder::reject_name(const Label& label) {
+  Sentence why;
+  reject(why << "two parts are named " << label << "; give one of them another name with Named");
+}
+
+constexpr void Builder::reject_size() {
+  Sentence why;
+  reject(why << "the network has more than " << Limits::nodes << " operations; describe a smaller one");
+}
+
+/// Puts the path of the fault's layer, or of the current scope, in front of its sentence, once.
+constexpr Value Builder::locate(const Label& label) {
+  if (fault_.located()) return {};
+  Sentence path;
+  for (const Label& scope : path_.view()) path << (path.empty() ? "" : ".") << scope;
+  if (!fault_.is_of_scope() && !label.empty()) path << (path.empty() ? "" : ".") << label;
+  fault_.locate(path.empty() ? "network" : path.view());
+  return {};
+}
+
+}  // namespace archetype

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/lowering/lower.hpp>
+#include <archetype/lowering/request.hpp>
+#include <archetype/graph/tensors.hpp>
+#include <archetype/graph/view.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace archetype {
+
+namespace detail {
+
+/// Refuses an image size for which some layer would need other parameters than the network has.
+inline void check_same_state(const GraphView& network, const GraphView& resized) {
+  const auto size_of = [](const Shape& shape) {
+    return std::to_string(shape.height) + "x" + std::to_string(shape.width);
+  };
+  const Tensors ours = tensors_of(network), theirs = tensors_of(resized);
+  const auto same_extents = [](const GraphTensor& a, const GraphTensor& b) { return a.extents == b.extents; };
+  const auto first = std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end(), same_extents).first;
+  if (first == ours.end()) return;
+  const GraphTensor unfit = *first;
+  throw std::invalid_argument(path_of(network, *unfit.node).str() + ": its " + std::string{unfit.name} +
+                              " is made for images of " + size_of(network.input_shape()) + ", and one of " +
+                              size_of(resized.input_shape()) +
+                              " would need another; pool globally before it, or expand the network for that size");
+}
+
+}  // namespace detail
+
+/// Refuses images of a shape that a lowered network cannot take, though it may be another than the declared one: throws
+/// `IllFormedArchitecture` where a window does not fit, and std::invalid_argument, naming the layer, where its
+/// parameters would be others. `emit` and `request` are what the network was lowered from.
+inline void check_image_shape(const GraphView& network, Emit emit, Request request, const Shape& image) {
+  if (image == network.input_shape()) return;
+  request.input = image;
+  request.channels = request.size = 0;
+  const OwningGraph resized = lower(emit, request);
+  detail::check_same_state(network, resized);
+}
+
+}  // namespace archetype

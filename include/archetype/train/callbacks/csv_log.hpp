@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+#include <string>
+
+#include <archetype/io/write_file.hpp>
+#include <archetype/train/core/progress.hpp>
+
+namespace archetype {
+
+/// Logs epoch, losses, metrics and seconds of every epoch as a table of comma-separated values; cells of what is NaN,
+/// as it is without images to validate with, stay empty. The file is written anew each epoch from the whole history, so
+/// a training that was killed and resumed leaves the rows of one that was not, and nobody ever reads half a row.
+class CsvLog {
+ public:
+  static constexpr bool once_per_training = true;
+
+  explicit CsvLog(std::filesystem::path file) : file_(std::move(file)) {}
+
+  /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
+  void after_epoch(const Progress& progress) const { write(progress); }
+
+  /// A kill may have come between the last checkpoint and the last row.
+  void after_fit(const Progress& progress) const { write(progress); }
+
+ private:
+  void write(const Progress& progress) const {
+    std::ostringstream table;
+    table.precision(9);
+    table << "epoch,train_loss,valid_loss";
+    for (const std::string& name : progress.metric_names) table << ',' << name;
+    table << ",time\n";
+    for (const EpochRow& each : progress.history) {
+      table << each.epoch << ',' << each.train_loss;
+      const auto add = [&](double value) {
+        table << ',';
+        if (!std::isnan(value)) table << value;
+      };
+      add(each.valid_loss);
+      for (const double value : each.metrics) add(value);
+      table << ',' << each.seconds << '\n';
+    }
+    if (file_.has_parent_path()) create_directories(file_.parent_path());
+    write_file(file_, table.view());
+  }
+
+  std::filesystem::path file_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <utility>
+
+#include <archetype/data/settings.hpp>
+#include <archetype/io/write_file.hpp>
+
+namespace archetype {
+
+/// Logs what a training depends on, one setting per line: which images, batch, seed, each step of the data's
+/// preparation with its parameters, the optimizer's. Further settings, such as where the first weights are from, become
+/// settings of the training, so that it does not resume with others.
+class SettingsLog {
+ public:
+  static constexpr bool once_per_training = true;
+
+  explicit SettingsLog(std::filesystem::path file, Settings further = {})
+      : file_(std::move(file)), further_(std::move(further)) {}
+
+  const Settings& settings() const& { return further_; }
+  const Settings& settings() const&& = delete;
+
+  /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
+  void before_fit(const auto& trainer) const {
+    if (file_.has_parent_path()) create_directories(file_.parent_path());
+    write_file(file_, lines_of(trainer.settings()));
+  }
+
+ private:
+  std::filesystem::path file_;
+  Settings further_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/autocast_mode.h>
+#include <torch/types.h>
+
+#include <utility>
+
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/trainable.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+/// Lets operations that gain by it compute in another precision on this thread, until its end.
+class AutocastGuard {
+ public:
+  explicit AutocastGuard(torch::ScalarType type)
+      : was_enabled_(at::autocast::is_cpu_enabled()), previous_(at::autocast::get_autocast_cpu_dtype()) {
+    at::autocast::set_autocast_cpu_dtype(type);
+    at::autocast::set_cpu_enabled(true);
+    at::autocast::increment_nesting();
+  }
+  AutocastGuard(const AutocastGuard&) = delete;
+  AutocastGuard& operator=(const AutocastGuard&) = delete;
+  ~AutocastGuard() {
+    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+    at::autocast::set_cpu_enabled(was_enabled_);
+    at::autocast::set_autocast_cpu_dtype(previous_);
+  }
+
+ private:
+  bool was_enabled_;
+  torch::ScalarType previous_;
+};
+
+}  // namespace detail
+
+/// A model whose convolutions and matrix products compute in another precision on the processor, bfloat16 unless
+/// another is meant, while its parameters stay as they are: `Trainer{Autocast{Model<Net>{}}, …}`. Its results are
+/// float32.
+template <Trainable ModelPolicy>
+class Autocast {
+ public:
+  explicit Autocast(ModelPolicy model, torch::ScalarType type = torch::kBFloat16)
+      : model_(std::move(model)), type_(type) {}
+
+  Settings settings() const {
+    return joined(settings_of(model_), {{"precision of computation", c10::toString(type_)}});
+  }
+
+  auto& operator*() const { return *model_; }
+  Autocast* operator->() { return this; }
+  const Autocast* operator->() const { return this; }
+
+  torch::Tensor forward(const torch::Tensor& images) {
+    const detail::AutocastGuard guard{type_};
+    return model_->forward(images).to(torch::kFloat32);
+  }
+  void train(bool on = true) { model_->train(on); }
+  void eval() { model_->eval(); }
+
+ private:
+  mutable ModelPolicy model_;
+  torch::ScalarType type_;
+};
+
+}  // namespace archetype

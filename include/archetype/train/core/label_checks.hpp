@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include <archetype/data/sources/labels.hpp>
+
+namespace archetype::detail {
+
+/// Throws std::invalid_argument, naming who takes them, for labels that are no integers.
+inline void require_integers(const char* who, const torch::Tensor& labels) {
+  if (labels.scalar_type() == torch::kInt64) return;
+  throw std::invalid_argument(std::string{who} + ": the labels are " + described_labels(labels) +
+                              ", expected classes as 64-bit integers; MeanSquaredError and MeanAbsoluteError take "
+                              "numbers, BinaryCrossEntropy and MultiLabelAccuracy several labels per image");
+}
+
+/// Whether an output has a number for each class wherever labels have a class.
+inline bool has_classes_of(const torch::Tensor& output, const torch::Tensor& labels) {
+  return output.dim() == labels.dim() + 1 && output.size(0) == labels.size(0) &&
+         output.sizes().slice(2) == labels.sizes().slice(1);
+}
+
+/// Throws std::invalid_argument, naming who takes them, unless labels are N classes or N×H×W and the output, N×classes
+/// or N×classes×H×W, has them all.
+inline void require_classes(const char* who, const torch::Tensor& output, const torch::Tensor& labels) {
+  require_integers(who, labels);
+  const bool fits = has_classes_of(output, labels);
+  if (fits && (labels.numel() == 0 || labels.max().item<std::int64_t>() < output.size(1))) return;
+  std::ostringstream text;
+  text << who << ": the network gives " << output.sizes() << " for labels " << labels.sizes();
+  if (fits) text << " up to " << labels.max().item<std::int64_t>();
+  else text << ", expected [N, classes] for [N], or [N, classes, H, W] for [N, H, W]";
+  throw std::invalid_argument(text.str());
+}
+
+/// The output with the extents of labels that are numbers: N×1 counts as N. Throws std::invalid_argument, naming who
+/// takes them, where extents differ, as broadcasting would hide, or labels are no numbers.
+inline torch::Tensor numbers_like(const char* who, const torch::Tensor& output, const torch::Tensor& labels) {
+  if (!labels.is_floating_point())
+    throw std::invalid_argument(std::string{who} + ": the labels are " + described_labels(labels) +
+                                ", expected numbers of float; CrossEntropy and Accuracy take classes");
+  const bool column = labels.dim() == 1 && output.dim() == 2 && output.size(1) == 1;
+  const torch::Tensor numbers = column ? output.squeeze(1) : output;
+  if (numbers.sizes() == labels.sizes()) return numbers;
+  std::ostringstream text;
+  text << who << ": the network gives " << output.sizes() << " for labels " << labels.sizes();
+  throw std::invalid_argument(text.str() + ", expected the same extents");
+}
+
+}  // namespace archetype::detail

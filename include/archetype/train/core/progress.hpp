@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <archetype/data/settings.hpp>
+#include <archetype/report/run.hpp>
+#include <archetype/train/schedules/schedule.hpp>
+#include <archetype/train/core/smoothed.hpp>
+#include <archetype/train/core/state.hpp>
+
+namespace archetype {
+
+/// How far a training has come: what callbacks see.
+struct Progress {
+  std::vector<std::string> metric_names;
+  std::vector<EpochRow> history;       ///< One an epoch, over all calls of `fit`.
+  std::vector<double> learning_rates;  ///< One a step, over all calls of `fit`: that of the last layer group.
+
+  int fits = 0;            ///< Calls of `fit` that are done.
+  int epochs = 0;          ///< Epochs of this call of `fit`.
+  int epoch = 0;           ///< Those of them that are done.
+  std::int64_t steps = 0;  ///< Steps an epoch.
+  std::int64_t step = 0;   ///< Those that are done of the current epoch.
+  std::int64_t batch = 0;  ///< Images in the last step.
+  double loss = 0;         ///< Of the last step.
+  Smoothed train_loss;     ///< Over the steps of this call of `fit`.
+  bool resumed = false;    ///< The next call of `fit` goes on with the epochs of a checkpoint.
+
+  std::vector<Settings> plans;  ///< What each call of `fit` was told, the current one included.
+
+  /// Starts a call of `fit`, or goes on with one while `resumed` is true.
+  void begin(int epochs_wanted, std::int64_t steps_an_epoch) {
+    if (epochs_wanted < 1)
+      throw std::invalid_argument("fit: epochs is " + std::to_string(epochs_wanted) + ", expected at least 1");
+    if (!resumed) {
+      epoch = 0;
+      train_loss = {};
+      plans.resize(static_cast<std::size_t>(fits));  // without that of a call which an exception ended
+    }
+    epochs = epochs_wanted;
+    steps = steps_an_epoch;
+    step = 0;
+  }
+
+  /// Notes what the call of `fit` of this number, from 0, was told. Throws std::runtime_error, naming both values,
+  /// where it was told something else when the checkpoint was made.
+  void plan(std::size_t call, const Settings& told) {
+    if (call < plans.size()) require_same_settings(told, plans[call]);
+    else plans.push_back(told);
+  }
+
+  /// Ends a call of `fit`.
+  void end() { ++fits; }
+
+  /// Notes a step. Throws std::runtime_error if its loss is not finite.
+  void record(double step_loss, const Rates& rates, std::int64_t images) {
+    ++step;
+    if (!std::isfinite(step_loss)) {
+      std::ostringstream text;
+      text << "training stopped: the loss is " << step_loss << " in epoch " << epoch + 1 << ", step " << step << " of "
+           << steps << ", at learning rate " << rates.learning_rate.highest();
+      throw std::runtime_error(text.str());
+    }
+    loss = step_loss;
+    train_loss.add(step_loss);
+    learning_rates.push_back(rates.learning_rate.highest());
+    batch = images;
+  }
+
+  /// Notes the end of an epoch, whose validation gave a mean loss and then the metrics, or nothing.
+  void end_epoch(const std::vector<double>& validation, std::chrono::duration<double> time) {
+    EpochRow result;
+    result.epoch = static_cast<int>(history.size()) + 1;
+    result.train_loss = train_loss.value();
+    result.seconds = time.count();
+    if (!validation.empty()) {
+      result.valid_loss = validation.front();
+      result.metrics.assign(validation.begin() + 1, validation.end());
+    }
+    result.metrics.resize(metric_names.size(), std::numeric_limits<double>::quiet_NaN());
+    history.push_back(std::move(result));
+    ++epoch;
+    step = 0;
+  }
+
+  /// The share of this call of `fit` that is done, in [0, 1].
+  double position() const {
+    const double done = static_cast<double>(epoch) * static_cast<double>(steps) + static_cast<double>(step);
+    return done / (static_cast<double>(epochs) * static_cast<double>(steps));
+  }
+
+  /// Whether the last epoch has a validation loss, and none had a lower one.
+  bool last_is_best() const {
+    if (history.empty() || !history.back().validated()) return false;
+    for (const EpochRow& each : history) {
+      if (each.valid_loss < history.back().valid_loss) return false;
+    }
+    return true;
+  }
+
+  /// Everything but the names and the steps of an unfinished epoch, as tensors.
+  State state() const {
+    std::vector<double> rows;
+    for (const EpochRow& each : history) {
+      rows.insert(rows.end(), {each.train_loss, each.valid_loss, each.seconds});
+      rows.insert(rows.end(), each.metrics.begin(), each.metrics.end());
+    }
+    const auto columns = static_cast<std::int64_t>(3 + metric_names.size());
+    return {{"history", torch::tensor(rows, torch::kDouble).view({-1, columns})},
+            {"learning_rates", torch::tensor(learning_rates, torch::kDouble)},
+            {"fits", torch::tensor(fits, torch::kInt64)},
+            {"plans", tensor_of_text(text_of_plans())},
+            {"epochs", torch::tensor(epochs, torch::kInt64)},
+            {"epoch", torch::tensor(epoch, torch::kInt64)},
+            {"steps", torch::tensor(steps, torch::kInt64)},
+            {"smoothed_sum", torch::tensor(train_loss.sum, torch::kDouble)},
+            {"smoothed_count", torch::tensor(train_loss.count, torch::kInt64)}};
+  }
+
+  /// Takes over a state. Throws std::runtime_error, with both values, if it has another number of metrics.
+  void restore(const State& state) {
+    const torch::Tensor rows = state.at("history");
+    const auto columns = static_cast<std::int64_t>(3 + metric_names.size());
+    if (rows.size(1) != columns) {
+      throw std::runtime_error("number of metrics is " + std::to_string(rows.size(1) - 3) + ", expected " +
+                               std::to_string(metric_names.size()));
+    }
+    history.clear();
+    for (std::int64_t i = 0; i < rows.size(0); ++i) {
+      const auto* row = rows[i].data_ptr<double>();
+      history.push_back({static_cast<int>(i) + 1, row[0], row[1], {row + 3, row + columns}, row[2]});
+    }
+    const torch::Tensor rates = state.at("learning_rates");
+    learning_rates.assign(rates.data_ptr<double>(), rates.data_ptr<double>() + rates.numel());
+    plans = plans_from(text_of_entry(state, "plans"));
+    resumed = true;
+    fits = state.at("fits").item<int>();
+    epochs = state.at("epochs").item<int>();
+    epoch = state.at("epoch").item<int>();
+    steps = state.at("steps").item<std::int64_t>();
+    train_loss = {state.at("smoothed_sum").item<double>(), state.at("smoothed_count").item<std::int64_t>()};
+  }
+
+ private:
+  /// Each plan's settings, then an empty line.
+  std::string text_of_plans() const {
+    std::string text;
+    for (const Settings& each : plans) text += lines_of(each) + "\n";
+    return text;
+  }
+
+  static std::vector<Settings> plans_from(const std::string& text) {
+    std::vector<Settings> plans;
+    for (std::size_t begin = 0, end = 0; (end = text.find("\n\n", begin)) != std::string::npos; begin = end + 2)
+      plans.push_back(settings_from(text.substr(begin, end - begin)));
+    return plans;
+  }
+};
+
+}  // namespace archetype

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/nn/functional/loss.h>
+#include <torch/types.h>
+
+#include <concepts>
+#include <cstdint>
+#include <sstream>
+#include <stdexcept>
+#include <type_traits>
+
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/label_checks.hpp>
+#include <archetype/train/core/with_names.hpp>
+
+namespace archetype {
+
+/// Gives the mean loss of a batch, as a scalar with gradient, from a network's output and the labels.
+template <class T>
+concept Loss = std::copy_constructible<T> &&
+    requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
+  { loss(output, labels) } -> std::convertible_to<torch::Tensor>;
+};
+
+/// A loss that also tells that of each image, `each(output, labels)`.
+template <class T>
+concept ImageLoss = Loss<T> && requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
+  { loss.each(output, labels) } -> std::convertible_to<torch::Tensor>;
+};
+
+namespace detail {
+
+/// Stands for any network in the concept below.
+struct SomeForward {
+  torch::Tensor operator()(const torch::Tensor& images) const;
+};
+
+struct TrainingLossName {
+  int in_training;
+};
+
+/// Whether a class has a member of that name, whatever its type.
+template <class T>
+concept NamesTrainingLoss = std::is_class_v<T> && !std::is_final_v<T> && !requires {
+  &WithNames<T, TrainingLossName>::in_training;
+};
+
+}  // namespace detail
+
+/// A loss that may change what the network is shown in training: `in_training(forward, batch)` returns the mean loss of
+/// a training batch, and `forward(images)` what the network makes of images.
+template <class T>
+concept TrainingLoss = Loss<T> && requires(const T& loss, const detail::SomeForward& forward, const Batch& batch) {
+  { loss.in_training(forward, batch) } -> std::convertible_to<torch::Tensor>;
+};
+
+/// The mean loss of a training batch, as a `TrainingLoss` or as any other loss has it.
+template <Loss LossPolicy>
+torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const Batch& batch) {
+  static_assert(
+      TrainingLoss<LossPolicy> || !detail::NamesTrainingLoss<LossPolicy>,
+      "in_training of this loss cannot be called with (forward, batch), or is not const, or returns no tensor");
+  if constexpr (TrainingLoss<LossPolicy>) return loss.in_training(forward, batch);
+  else return loss(forward(batch.images), batch.labels);
+}
+
+/// Cross-entropy of softmax(output) with the labels: one class per image, or, for masks, one per pixel.
+struct CrossEntropy {
+  double label_smoothing = 0;
+
+  Settings settings() const {
+    return {{"loss", "cross-entropy"}, {"label smoothing", detail::short_number(label_smoothing)}};
+  }
+
+  /// Throws std::invalid_argument if the output is not N×classes with N labels below the number of classes, or
+  /// N×classes×H×W with N×H×W of them.
+  torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
+    return each(output, labels).mean();
+  }
+
+  /// The same for each image, of masks the mean over its pixels.
+  torch::Tensor each(const torch::Tensor& output, const torch::Tensor& labels) const {
+    detail::require_integers("CrossEntropy", labels);
+    const auto largest = labels.max().item<std::int64_t>();
+    if (!detail::has_classes_of(output, labels) || largest >= output.size(1)) {
+      std::ostringstream text;
+      text << "CrossEntropy: the network gives " << output.sizes() << " for ";
+      if (labels.dim() == 1) text << labels.size(0) << " labels";
+      else text << "masks " << labels.sizes();
+      text << " up to " << largest << ", expected [" << labels.size(0) << ", at least " << largest + 1;
+      for (const std::int64_t extent : labels.sizes().slice(1)) text << ", " << extent;
+      text << "]";
+      throw std::invalid_argument(text.str());
+    }
+    namespace functional = torch::nn::functional;
+    const auto options = functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing).reduction(torch::kNone);
+    const torch::Tensor losses = functional::cross_entropy(output, labels, options);
+    return losses.dim() > 1 ? losses.flatten(1).mean(1) : losses;
+  }
+};
+
+}  // namespace archetype

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/ops/_standard_gamma.h>
+#include <torch/types.h>
+
+#include <cstdint>
+#include <vector>
+
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/losses/loss.hpp>
+#include <archetype/train/core/writes.hpp>
+
+namespace archetype {
+
+/// A loss of which each image is mixed with another of its batch in training, and its loss too (Zhang et al. 2018), as
+/// fastai does: each by a share of its own from Beta(alpha, alpha), the larger part remaining its own. Shares and
+/// partners are drawn by PyTorch's default generator.
+template <ImageLoss Inner = CrossEntropy>
+struct Mixup {
+  static_assert(!TrainingLoss<Inner>,
+                "Mixup would not call in_training of the loss that it is given; mix its inner loss");
+
+  double alpha = 0.4;
+  Inner loss{};
+
+  Settings settings() const {
+    return joined(settings_or_type_of("loss", loss), {{"mixup alpha", detail::short_number(alpha)}});
+  }
+  bool writes() const { return detail::writes(loss); }
+
+  torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
+    return loss(output, labels);
+  }
+
+  /// The mean loss of a training batch of which `forward` sees the mixed images.
+  torch::Tensor in_training(const auto& forward, const Batch& batch) const {
+    const torch::Tensor drawn = at::_standard_gamma(torch::full({2, batch.size()}, alpha, torch::kDouble));
+    const torch::Tensor share = drawn[0] / drawn.sum(0);
+    const torch::Tensor own = torch::max(share, 1 - share).to(batch.images.options());
+    const torch::Tensor partner = torch::randperm(batch.size(), torch::kInt64).to(batch.labels.device());
+    std::vector<std::int64_t> one_an_image(static_cast<std::size_t>(batch.images.dim()), 1);
+    one_an_image[0] = batch.size();
+    const torch::Tensor images =
+        torch::lerp(batch.images.index_select(0, partner), batch.images, own.view(one_an_image));
+    const torch::Tensor output = forward(images);
+    return torch::lerp(loss.each(output, batch.labels.index_select(0, partner)), loss.each(output, batch.labels), own)
+        .mean();
+  }
+};
+
+}  // namespace archetype

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <cmath>
+#include <concepts>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <archetype/train/metrics/mean.hpp>
+
+namespace archetype {
+
+/// A metric that follows from sums over all images: `counts(output, labels)` returns what a batch adds, a tensor of
+/// always the same extents, and `value(total)` makes of the sum what is measured.
+template <class T>
+concept SummedMetric = std::copy_constructible<T> &&
+    requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
+  { metric.name() } -> std::convertible_to<std::string>;
+  { metric.counts(output, labels) } -> std::convertible_to<torch::Tensor>;
+  metric.value(output);
+};
+
+/// A metric that must see all images at once: `rows(output, labels)` returns what is kept of a batch, one row per
+/// image, and `value(all)` makes of the rows of all batches what is measured.
+template <class T>
+concept GatheredMetric = std::copy_constructible<T> &&
+    requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
+  { metric.name() } -> std::convertible_to<std::string>;
+  { metric.rows(output, labels) } -> std::convertible_to<torch::Tensor>;
+  metric.value(output);
+};
+
+/// A metric over a whole epoch that is no mean over its batches, in one of two ways. In a training of several processes
+/// each validates with all images, so it is the same in all of them.
+template <class T>
+concept EpochMetric = SummedMetric<T>
+!= GatheredMetric<T>;
+
+namespace detail {
+
+/// Measures by a `Metric` or an `EpochMetric` batch after batch; a number without images is NaN.
+template <class Metric>
+class Tally {
+ public:
+  explicit Tally(Metric metric) : metric_(std::move(metric)) {}
+
+  void add(const torch::Tensor& output, const torch::Tensor& labels) {
+    if constexpr (SummedMetric<Metric>) {
+      const torch::Tensor counts = metric_.counts(output, labels);
+      total_ = total_.defined() ? total_ + counts : counts;
+    } else if constexpr (GatheredMetric<Metric>) {
+      rows_.push_back(metric_.rows(output, labels));
+    } else {
+      mean_.add(metric_(output, labels), labels.size(0));
+    }
+  }
+
+  auto value() const {
+    if constexpr (!EpochMetric<Metric>) {
+      return mean_.value();
+    } else {
+      const torch::Tensor all = GatheredMetric<Metric> && !rows_.empty() ? torch::cat(rows_) : total_;
+      using Value = decltype(metric_.value(all));
+      if constexpr (std::convertible_to<Value, double>) {
+        return all.defined() ? static_cast<double>(metric_.value(all)) : std::nan("");
+      } else {
+        return all.defined() ? metric_.value(all) : Value{};
+      }
+    }
+  }
+
+ private:
+  Metric metric_;
+  Mean mean_;
+  torch::Tensor total_;
+  std::vector<torch::Tensor> rows_;
+};
+
+template <class Metric>
+concept MeasuresNumber = requires(const Tally<Metric>& tally) {
+  { tally.value() } -> std::same_as<double>;
+};
+
+}  // namespace detail
+
+}  // namespace archetype

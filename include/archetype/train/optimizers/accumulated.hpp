@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <archetype/data/settings.hpp>
+#include <archetype/train/optimizers/optimizer.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/core/writes.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+/// Lets another stepper move once in so many batches, by the mean of their gradients.
+template <Stepper Inner>
+class AccumulatedStepper {
+ public:
+  AccumulatedStepper(Inner inner, std::vector<ParameterGroup> groups, int batches)
+      : inner_(std::move(inner)), groups_(std::move(groups)), batches_(batches) {}
+
+  void zero_grad() {
+    if (count_ == 0) inner_.zero_grad();
+  }
+
+  void step(const Rates& rates) {
+    if (++count_ < batches_) return;
+    for_each_gradient([&](const std::string&, torch::Tensor gradient) { gradient.div_(batches_); });
+    inner_.step(rates);
+    count_ = 0;
+  }
+
+  /// With the gradients of batches that the next step waits for.
+  State state() const {
+    State state;
+    add_below(state, "optimizer/", inner_.state());
+    state.emplace("batches", torch::tensor(count_));
+    if (count_ > 0)
+      for_each_gradient(
+          [&](const std::string& name, const torch::Tensor& gradient) { state.emplace("gradient/" + name, gradient); });
+    return state;
+  }
+
+  void restore(const State& state) {
+    const auto count = state.find("batches");
+    if (count == state.end()) throw std::runtime_error("the checkpoint's optimizer does not accumulate gradients");
+    inner_.restore(below(state, "optimizer/"));
+    count_ = count->second.item<int>();
+    const State gradients = below(state, "gradient/");
+    for_each_parameter(groups_, [&](const std::string& name, torch::Tensor parameter) {
+      if (const auto found = gradients.find(name); found != gradients.end())
+        parameter.mutable_grad() = found->second.clone();
+    });
+  }
+
+ private:
+  void for_each_gradient(const auto& visit) const {
+    for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
+      if (parameter.grad().defined()) visit(name, parameter.grad());
+    });
+  }
+
+  Inner inner_;
+  std::vector<ParameterGroup> groups_;
+  int batches_;
+  int count_ = 0;  // of batches whose gradients are summed
+};
+
+}  // namespace detail
+
+/// An optimizer that moves once in so many batches by the mean of their gradients, as one batch of all of them would
+/// have it: `Accumulated{Adam{}, 4}`.
+template <Optimizer Inner>
+struct Accumulated {
+  Inner optimizer;
+  int batches = 1;
+
+  Settings settings() const {
+    return joined(settings_or_type_of("optimizer", optimizer), {{"batches a step", std::to_string(batches)}});
+  }
+  bool writes() const { return detail::writes(optimizer); }
+
+  /// Throws std::invalid_argument for fewer batches than one.
+  auto attach(const std::vector<ParameterGroup>& groups) const {
+    if (batches < 1)
+      throw std::invalid_argument("Accumulated: batches is " + std::to_string(batches) + ", expected at least 1");
+    return detail::AccumulatedStepper{optimizer.attach(groups), groups, batches};
+  }
+};
+
+template <class Inner>
+Accumulated(Inner, int) -> Accumulated<Inner>;
+
+}  // namespace archetype

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+// It lacks <vector>, which the line above brings.
+#include <torch/nn/utils/clip_grad.h>
+
+#include <utility>
+#include <vector>
+
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/optimizers/optimizer.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/core/writes.hpp>
+
+namespace archetype {
+
+namespace detail {
+
+/// Scales gradients down before another stepper moves by them.
+template <Stepper Inner>
+class ClippedStepper {
+ public:
+  ClippedStepper(Inner inner, const std::vector<ParameterGroup>& groups, double norm)
+      : inner_(std::move(inner)), norm_(norm) {
+    for_each_parameter(groups, [&](const auto&, const torch::Tensor& parameter) { parameters_.push_back(parameter); });
+  }
+
+  void zero_grad() { inner_.zero_grad(); }
+  void step(const Rates& rates) {
+    torch::nn::utils::clip_grad_norm_(parameters_, norm_);
+    inner_.step(rates);
+  }
+  State state() const { return inner_.state(); }
+  void restore(const State& state) { inner_.restore(state); }
+
+ private:
+  Inner inner_;
+  double norm_;
+  std::vector<torch::Tensor> parameters_;
+};
+
+}  // namespace detail
+
+/// An optimizer that scales all gradients down together where their norm is larger: `Clipped{Adam{}, 1.0}`.
+template <Optimizer Inner>
+struct Clipped {
+  Inner optimizer;
+  double norm = 1;
+
+  Settings settings() const {
+    return joined(settings_or_type_of("optimizer", optimizer),
+                  {{"largest norm of the gradients", detail::short_number(norm)}});
+  }
+  bool writes() const { return detail::writes(optimizer); }
+
+  auto attach(const std::vector<ParameterGroup>& groups) const {
+    return detail::ClippedStepper{optimizer.attach(groups), groups, norm};
+  }
+};
+
+template <class Inner>
+Clipped(Inner, double) -> Clipped<Inner>;
+
+}  // namespace archetype

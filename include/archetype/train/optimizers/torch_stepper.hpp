@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/optim/optimizer.h>
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/schedules/schedule.hpp>
+#include <archetype/train/core/state.hpp>
+
+namespace archetype::detail {
+
+/// Groups of parameters as LibTorch's optimizers take them, with one of two options each.
+template <class Options>
+std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<ParameterGroup>& groups,
+                                                            const Options& decaying, const Options& others) {
+  std::vector<torch::optim::OptimizerParamGroup> all;
+  for (const ParameterGroup& group : groups) {
+    std::vector<torch::Tensor> parameters;
+    for (const auto& [name, parameter] : group.parameters) parameters.push_back(parameter);
+    all.emplace_back(std::move(parameters), std::make_unique<Options>(group.decays ? decaying : others));
+  }
+  return all;
+}
+
+/// How many layer groups some groups are of.
+inline int count_layer_groups(const std::vector<ParameterGroup>& groups) {
+  int count = 1;
+  for (const ParameterGroup& group : groups) count = std::max(count, group.layer_group + 1);
+  return count;
+}
+
+/// A stepper on one of LibTorch's optimizers; `Kind` names the types that belong to it, sets rates in its options and
+/// translates what it remembers of a parameter.
+template <class Kind>
+class TorchStepper {
+ public:
+  using Options = typename Kind::Options;
+
+  /// `coupled_decay` times each parameter that decays is added to its gradient.
+  TorchStepper(std::vector<ParameterGroup> groups, const Options& decaying, const Options& others,
+               double coupled_decay = 0)
+      : groups_(std::move(groups)),
+        coupled_decay_(coupled_decay),
+        layer_groups_(count_layer_groups(groups_)),
+        optimizer_(std::make_unique<typename Kind::Torch>(torch_groups(groups_, decaying, others), decaying)) {}
+
+  void zero_grad() { optimizer_->zero_grad(); }
+
+  void step(const Rates& rates) {
+    for (std::size_t i = 0; i < groups_.size(); ++i)
+      Kind::set(static_cast<Options&>(optimizer_->param_groups()[i].options()),
+                rates.learning_rate.of_group(groups_[i].layer_group, layer_groups_), rates.momentum);
+    if (coupled_decay_ != 0) add_decay();
+    optimizer_->step();
+  }
+
+  State state() const {
+    State state;
+    for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
+      const auto memory = optimizer_->state().find(key(parameter));
+      if (memory == optimizer_->state().end()) return;
+      add_below(state, name + "/", Kind::saved(static_cast<const typename Kind::Memory&>(*memory->second)));
+    });
+    return state;
+  }
+
+  /// Throws std::runtime_error, naming the parameter, if another kind of optimizer saved this.
+  void restore(const State& state) {
+    std::decay_t<decltype(optimizer_->state())> memories;
+    for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
+      const State saved = below(state, name + "/");
+      if (saved.empty()) return;
+      const State expected = Kind::saved(Kind::blank(parameter));
+      require_same(saved, expected, "optimizer: " + name);
+      memories[key(parameter)] = std::make_unique<typename Kind::Memory>(Kind::restored(saved));
+    });
+    optimizer_->state() = std::move(memories);
+  }
+
+ private:
+  void add_decay() {
+    const torch::NoGradGuard no_gradient;
+    for (const ParameterGroup& group : groups_)
+      for (const auto& [name, parameter] : group.parameters)
+        if (group.decays && parameter.grad().defined()) parameter.grad().add_(parameter, coupled_decay_);
+  }
+
+  /// LibTorch files what it remembers under the address of the parameter, in words.
+  static std::string key(const torch::Tensor& parameter) {
+    return c10::guts::to_string(parameter.unsafeGetTensorImpl());
+  }
+
+  std::vector<ParameterGroup> groups_;
+  double coupled_decay_;
+  int layer_groups_;
+  std::unique_ptr<typename Kind::Torch> optimizer_;  // which cannot be assigned to
+};
+
+}  // namespace archetype::detail

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/preprocess.hpp>
+#include <archetype/report/number.hpp>
+#include <archetype/report/run.hpp>
+#include <archetype/train/core/evaluation.hpp>
+#include <archetype/train/core/progress.hpp>
+
+namespace archetype {
+
+/// An image of C×H×W of 8 bits as a report shows it.
+inline Picture picture_of(const torch::Tensor& image) {
+  const torch::Tensor planes = image.contiguous();
+  const auto* pixels = planes.data_ptr<std::uint8_t>();
+  const auto length = [&](int dimension) { return static_cast<int>(planes.size(dimension)); };
+  return {length(0), length(1), length(2), {pixels, pixels + planes.numel()}};
+}
+
+/// The same of a picture, its shorter side at most 128 pixels.
+inline Picture picture_of(const Image& image) {
+  constexpr int most = 128;
+  const int shorter = std::min(image.height(), image.width());
+  const Image shown = shorter > most ? resize_shorter_side(image, most, Interpolation::bilinear) : image;
+  return picture_of(to_tensor(shown).mul_(255).round_().to(torch::kUInt8));
+}
+
+/// What a report tells about a training and about what it came to on test images: its curves, the confusion matrix and
+/// the worst mistakes. To the facts that head the page, more can be added.
+Run run_of(std::string name, const Progress& progress, const Evaluation& evaluation, const ImageSource auto& test,
+           std::size_t mistakes = 24) {
+  Run run;
+  run.name = std::move(name);
+  double seconds = 0;
+  for (const EpochRow& each : progress.history) seconds += each.seconds;
+  run.facts = {{"Test accuracy", report::percent(evaluation.accuracy(), 2)},
+               {"Test loss", report::fixed(evaluation.loss(), 4)},
+               {"Training time", report::duration(seconds)},
+               {"Test images", report::grouped(test.size())}};
+  run.epochs = progress.history;
+  run.metric_names = progress.metric_names;
+  run.learning_rates = progress.learning_rates;
+  run.classes = test.classes();
+  run.confusion = evaluation.confusion();
+  for (const std::size_t position : evaluation.worst(mistakes)) {
+    const auto predicted = evaluation.predictions.at(position);
+    run.worst.push_back({.picture = picture_of(test.image(static_cast<std::int64_t>(position))),
+                         .actual = static_cast<int>(evaluation.labels.at(position)),
+                         .predicted = static_cast<int>(predicted),
+                         .probability = evaluation.probabilities.at(position).at(static_cast<std::size_t>(predicted))});
+  }
+  return run;
+}
+
+}  // namespace archetype

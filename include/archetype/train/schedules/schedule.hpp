@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <numbers>
+#include <optional>
+
+#include <archetype/train/schedules/learning_rate.hpp>
+
+namespace archetype {
+
+/// What an optimizer is told at each step; without a momentum it keeps its own.
+struct Rates {
+  LearningRate learning_rate;
+  std::optional<double> momentum;
+};
+
+/// Gives the rates of a step from its position in the training, k/N for step k (from 0) of N.
+template <class T>
+concept Schedule = std::copy_constructible<T> && requires(const T& schedule, double position) {
+  { schedule(position) } -> std::convertible_to<Rates>;
+};
+
+/// The same learning rate from the first step to the last.
+struct Constant {
+  LearningRate lr = 1e-3;
+
+  Rates operator()(double) const { return {lr, std::nullopt}; }
+};
+
+/// One cycle (Smith 2018, as fastai anneals it): the learning rate climbs on a cosine from lr/25 to lr in the first
+/// quarter of the training and then falls towards lr/100 000; the momentum goes the other way.
+struct OneCycle {
+  LearningRate lr = 1e-3;
+  double warm_up = 0.25;
+  double initial_division = 25;
+  double final_division = 1e5;
+  double high_momentum = 0.95;
+  double low_momentum = 0.85;
+
+  Rates operator()(double position) const {
+    if (position < warm_up) {
+      const double along = position / warm_up;
+      return {cosine(1 / initial_division, 1, along) * lr, cosine(high_momentum, low_momentum, along)};
+    }
+    const double along = (position - warm_up) / (1 - warm_up);
+    return {cosine(1, 1 / final_division, along) * lr, cosine(low_momentum, high_momentum, along)};
+  }
+
+ private:
+  static double cosine(double from, double to, double along) {
+    return from + (to - from) * (1 - std::cos(std::numbers::pi * along)) / 2;
+  }
+};
+
+}  // namespace archetype

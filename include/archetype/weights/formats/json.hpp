@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/io/utf8.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace archetype::detail {
+
+/// Is told what a JSON text consists of, in its order. Texts and numbers live as long as the call.
+class JsonEvents {
+ public:
+  virtual void begin_object() = 0;
+  virtual void end_object() = 0;
+  virtual void key(std::string_view name) = 0;
+  virtual void begin_list() = 0;
+  virtual void end_list() = 0;
+  virtual void text(std::string_view content) = 0;
+  virtual void number(std::string_view written) = 0;  ///< as it stands there
+  virtual void boolean(bool value) = 0;
+  virtual void null() = 0;
+
+ protected:
+  ~JsonEvents() = default;
+};
+
+/// Reads JSON (RFC 8259) event by event: no tree of values is built, a bit remembers each level of nesting, and a text
+/// without escapes is not copied.
+class JsonReader {
+ public:
+  /// What the events throw passes through.
+  JsonReader(std::string_view text, JsonEvents& events)
+      : text_(text.substr(0, std::min(utf8_fault(text), text.find('\0')))), events_(events) {
+    skip_blanks();
+    bool fine = value();
+    while (fine && !in_objects_.empty()) fine = next_member();
+    if (fine && at_ == text.size()) return;
+    fault_ = at_ + 1;
+  }
+
+  /// The number, from 1, of the first byte that is not JSON, one beyond the end for a text that is cut short; else 0.
+  std::size_t fault() const { return fault_; }
+
+ private:
+  bool sees(char character) const { return at_ < text_.size() && text_[at_] == character; }
+  bool takes(char character) {
+    const bool seen = sees(character);
+    at_ += seen ? 1 : 0;
+    return seen;
+  }
+  bool takes_word(std::string_view word) {
+    return std::all_of(word.begin(), word.end(), [this](char character) { return takes(character); });
+  }
+  void skip_blanks() { at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size()); }
+
+  /// What follows a value within a list or an object.
+  bool next_member() {
+    const bool in_object = in_objects_.back();
+    if (takes(in_object ? '}' : ']')) return end();
+    if (!takes(',')) return false;
+    skip_blanks();
+    return in_object ? member() : value();
+  }
+
+  bool member() {
+    if (!takes('"') || !read_text()) return false;
+    events_.key(read_);
+    skip_blanks();
+    if (!takes(':')) return false;
+    skip_blanks();
+    return value();
+  }
+
+  /// Of a list or an object that is not empty, up to its first value's end.
+  bool value() {
+    for (;;) {
+      if (takes('{')) {
+        in_objects_.push_back(true);
+        events_.begin_object();
+        skip_blanks();
+        return takes('}') ? end() : member();
+      }
+      if (!takes('[')) return scalar();
+      in_objects_.push_back(false);
+      events_.begin_list();
+      skip_blanks();
+      if (takes(']')) return end();
+    }
+  }
+
+  bool end() {
+    if (in_objects_.back()) events_.end_object();
+    else events_.end_list();
+    in_objects_.pop_back();
+    skip_blanks();
+    return true;
+  }
+
+  bool scalar() {
+    if (takes('"')) {
+      if (!read_text()) return false;
+      events_.text(read_);
+    } else if (sees('t') || sees('f')) {
+      const bool is_true = sees('t');
+      if (!takes_word(is_true ? "true" : "false")) return false;
+      events_.boolean(is_true);
+    } else if (sees('n')) {
+      if (!takes_word("null")) return false;
+      events_.null();
+    } else {
+      const std::size_t begin = at_;
+      if (!takes_number()) return false;
+      events_.number(text_.substr(begin, at_ - begin));
+    }
+    skip_blanks();
+    return true;
+  }
+
+  bool takes_digits() {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9') ++at_;
+    return at_ > begin;
+  }
+  bool takes_number() {
+    takes('-');
+    if (!takes('0') && !takes_digits()) return false;
+    if (takes('.') && !takes_digits()) return false;
+    if (!takes('e') && !takes('E')) return true;
+    if (!takes('+')) takes('-');
+    return takes_digits();
+  }
+
+  /// Leaves in `read_` a text that ends in quotation marks.
+  bool read_text() {
+    const std::size_t begin = at_;
+    skip_plain();
+    read_ = text_.substr(begin, at_ - begin);
+    if (takes('"')) return true;
+    unescaped_ = read_;
+    while (takes('\\')) {
+      if (!read_escape()) return false;
+      const std::size_t plain = at_;
+      skip_plain();
+      unescaped_ += text_.substr(plain, at_ - plain);
+    }
+    read_ = unescaped_;
+    return takes('"');
+  }
+  void skip_plain() {
+    while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' &&
+           static_cast<unsigned char>(text_[at_]) >= ' ')
+      ++at_;
+  }
+  bool read_escape() {
+    constexpr std::string_view escapes = "\"\\/bfnrt", meant = "\"\\/\b\f\n\r\t";
+    if (takes('u')) return read_code_point();
+    const std::size_t which = at_ < text_.size() ? escapes.find(text_[at_]) : std::string_view::npos;
+    if (which == std::string_view::npos) return false;
+    ++at_;
+    unescaped_ += meant[which];
+    return true;
+  }
+
+  /// Four hexadecimal digits, or a pair of such escapes for a code point beyond them.
+  bool read_code_point() {
+    unsigned code = 0;
+    if (!takes_hexadecimal(code) || (code >= 0xDC00 && code < 0xE000)) return false;
+    if (code >= 0xD800 && code < 0xDC00) {
+      unsigned low = 0;
+      if (!takes('\\') || !takes('u') || !takes_hexadecimal(low) || low < 0xDC00 || low >= 0xE000) return false;
+      code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+    }
+    const auto append = [this](unsigned byte) { unescaped_ += static_cast<char>(byte); };
+    const auto append_more = [&](int shift) { append(0x80 | (code >> shift & 0x3F)); };
+    if (code < 0x80) return append(code), true;
+    if (code < 0x800) return append(0xC0 | code >> 6), append_more(0), true;
+    if (code < 0x10000) return append(0xE0 | code >> 12), append_more(6), append_more(0), true;
+    return append(0xF0 | code >> 18), append_more(12), append_more(6), append_more(0), true;
+  }
+  bool takes_hexadecimal(unsigned& number) {
+    for (int digit = 0; digit < 4; ++digit, ++at_) {
+      const char character = at_ < text_.size() ? text_[at_] : '\0';
+      if (character >= '0' && character <= '9') number = number * 16 + static_cast<unsigned>(character - '0');
+      else if (character >= 'a' && character <= 'f') number = number * 16 + static_cast<unsigned>(character - 'a' + 10);
+      else if (character >= 'A' && character <= 'F') number = number * 16 + static_cast<unsigned>(character - 'A' + 10);
+      else return false;
+    }
+    return true;
+  }
+
+  std::string_view text_;  ///< up to the first byte that stands nowhere in JSON
+  JsonEvents& events_;
+  std::size_t at_ = 0;
+  std::vector<bool> in_objects_;  ///< of what is open: whether it is an object, not a list
+  std::string_view read_;
+  std::string unescaped_;
+  std::size_t fault_ = 0;
+};
+
+/// A text in quotation marks, as JSON has it.
+inline std::string json_text(std::string_view text) {
+  std::string json = "\"";
+  for (const char character : text) {
+    if (character == '"' || character == '\\') (json += '\\') += character;
+    else if (character == '\n') json += "\\n";
+    else if (static_cast<unsigned char>(character) < ' ')
+      ((json += "\\u00") += "01"[character >> 4]) += "0123456789abcdef"[character & 15];
+    else json += character;
+  }
+  return json += '"';
+}
+
+}  // namespace archetype::detail

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/state/bytes.hpp>
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace archetype::detail {
+
+/// Appends a character in UTF-8; what Unicode does not have becomes U+FFFD.
+inline void append_utf8(std::string& text, std::uint32_t character) {
+  if (character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF)) character = 0xFFFD;
+  const auto add = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
+  const auto add_rest = [&](int bits) {
+    for (; bits >= 0; bits -= 6) add(0x80 | (character >> bits & 0x3F));
+  };
+  if (character < 0x80) return add(character);
+  if (character < 0x800) return add(0xC0 | character >> 6), add_rest(0);
+  if (character < 0x10000) return add(0xE0 | character >> 12), add_rest(6);
+  add(0xF0 | character >> 18);
+  add_rest(12);
+}
+
+/// A text of a pickle in UTF-8. Where its bytes are not that, they are read as Latin-1, which Python 2 used most.
+inline std::string as_utf8(std::string_view bytes) {
+  if (is_utf8(bytes)) return std::string{bytes};
+  std::string text;
+  for (const char byte : bytes) append_utf8(text, static_cast<unsigned char>(byte));
+  return text;
+}
+
+/// The value of the hexadecimal digits that an escape such as `\x41` begins with after its letter, if all are there.
+inline std::optional<std::uint32_t> escaped_number(std::string_view rest, std::size_t digits) {
+  std::uint32_t value = 0;
+  if (rest.size() < digits) return {};
+  const auto [end, error] = std::from_chars(rest.data(), rest.data() + digits, value, 16);
+  if (error != std::errc{} || end != rest.data() + digits) return {};
+  return value;
+}
+
+/// A text as protocols 0 and 1 write it on a line: a literal of Python 2 between quotation marks, in Latin-1, with
+/// escapes such as `\n` and `\xE9`.
+inline std::string decoded_literal(std::string_view line) {
+  if (line.size() >= 2 && line.front() == line.back()) line = line.substr(1, line.size() - 2);
+  std::string text;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] != '\\' || i + 1 == line.size()) {
+      append_utf8(text, static_cast<unsigned char>(line[i]));
+      continue;
+    }
+    const char letter = line[++i];
+    const auto number = letter == 'x' ? escaped_number(line.substr(i + 1), 2) : std::nullopt;
+    if (number) i += 2;
+    append_utf8(text, number ? *number
+                             : static_cast<unsigned char>(letter == 'n'   ? '\n'
+                                                          : letter == 't' ? '\t'
+                                                          : letter == 'r' ? '\r'
+                                                                          : letter));
+  }
+  return text;
+}
+
+/// The same for a text of Unicode, where only `\u00E9` and `\U0001F600` are escapes.
+inline std::string decoded_unicode(std::string_view line) {
+  std::string text;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const bool escape = line[i] == '\\' && i + 1 < line.size() && (line[i + 1] == 'u' || line[i + 1] == 'U');
+    const std::size_t digits = escape && line[i + 1] == 'U' ? 8 : 4;
+    const auto number = escape ? escaped_number(line.substr(i + 2), digits) : std::nullopt;
+    append_utf8(text, number ? *number : static_cast<unsigned char>(line[i]));
+    if (number) i += digits + 1;
+  }
+  return text;
+}
+
+}  // namespace archetype::detail

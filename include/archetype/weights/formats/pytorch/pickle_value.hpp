@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/state/memory_budget.hpp>
+#include <archetype/weights/formats/pytorch/pickle_globals.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace archetype::detail {
+
+/// A value of a pickle by its number, so that values which hold themselves are no danger and nothing is destroyed by
+/// recursion.
+using ValueIndex = std::uint32_t;
+
+struct NoneValue {};
+/// A value of a known class that no tensor needs, such as a device.
+struct InertValue {};
+/// A whole number of more than 64 bits: its bytes, little-endian.
+struct LargeInteger {
+  std::string_view bytes;
+};
+/// A string of bytes.
+struct BytesValue {
+  std::string_view bytes;
+};
+/// Values in a list; for a dict key, value, key, value …
+struct SequenceValue {
+  enum class Kind : std::uint8_t { tuple, list, set, dict } kind;
+  std::uint32_t items;  ///< which of the arena's lists of items
+};
+struct StorageValue {
+  std::uint32_t storage;  ///< which of the arena's storages
+};
+struct TensorValue {
+  std::uint32_t tensor;  ///< which of the arena's tensors
+};
+
+/// A class or function that is not known, or an instance of such a class.
+struct ObjectValue {
+  std::uint32_t object;  ///< which of the arena's objects
+};
+/// A value of a known kind, such as a tensor, that could not be understood.
+struct FaultValue {
+  std::uint32_t fault;  ///< which of the arena's faults
+};
+
+using PickleValue =
+    std::variant<NoneValue, InertValue, bool, long long, double, std::string_view, BytesValue, LargeInteger,
+                 SequenceValue, const PickleGlobal*, StorageValue, TensorValue, ObjectValue, FaultValue>;
+
+/// Numbers that lie elsewhere in the file, under a key; or a part of them.
+struct PickledStorage {
+  ElementType type;
+  std::string_view key;
+  long long elements;       ///< of the whole
+  long long view_begin;     ///< of the part, in elements
+  long long view_elements;  ///< of the part
+};
+
+/// A tensor's place in its storage, in elements, as the file claims it.
+struct PickledTensor {
+  std::uint32_t storage;
+  long long offset;
+  std::vector<long long> extents;
+  std::vector<long long> strides;
+};
+
+/// What is known of an object of an unknown class: the name of the class, and the items that it was given, since it may
+/// well be a dict by another name.
+struct PickledObject {
+  std::string_view module;
+  std::string_view name;
+  bool is_instance = false;
+  SequenceValue::Kind kind = SequenceValue::Kind::tuple;  ///< of its items: a list or a dict where it has any
+  std::uint32_t items = 0;
+
+  std::string type() const { return std::string{module} + "." + std::string{name}; }
+};
+
+/// All values of a pickle. Texts lie in the pickle itself, but for those that had to be decoded.
+class PickleArena {
+ public:
+  explicit PickleArena(MemoryBudget& budget) : budget_(budget) {}
+
+  ValueIndex add(PickleValue value) {
+    take(sizeof(PickleValue));
+    values_.push_back(value);
+    return static_cast<ValueIndex>(values_.size() - 1);
+  }
+  ValueIndex add(SequenceValue::Kind kind, std::vector<ValueIndex> items = {}) {
+    take(sizeof(std::vector<ValueIndex>) + items.size() * sizeof(ValueIndex));
+    items_.push_back(std::move(items));
+    return add(SequenceValue{kind, static_cast<std::uint32_t>(items_.size() - 1)});
+  }
+  ValueIndex add(PickledStorage storage) {
+    take(sizeof storage);
+    storages_.push_back(storage);
+    return add(StorageValue{static_cast<std::uint32_t>(storages_.size() - 1)});
+  }
+  ValueIndex add(PickledTensor tensor) {
+    take(sizeof tensor + 2 * tensor.extents.size() * sizeof(long long));
+    tensors_.push_back(std::move(tensor));
+    return add(TensorValue{static_cast<std::uint32_t>(tensors_.size() - 1)});
+  }
+
+  ValueIndex add(PickledObject object) {
+    take(sizeof object);
+    objects_.push_back(object);
+    return add(ObjectValue{static_cast<std::uint32_t>(objects_.size() - 1)});
+  }
+  ValueIndex add_fault(std::string why) {
+    take(sizeof(std::string) + 2 * why.size());
+    faults_.push_back(std::move(why));
+    return add(FaultValue{static_cast<std::uint32_t>(faults_.size() - 1)});
+  }
+  /// Keeps a text that does not lie in the pickle as it is.
+  std::string_view keep(std::string text) {
+    take(sizeof(std::string) + 2 * text.size());
+    return texts_.emplace_back(std::move(text));
+  }
+
+  /// Counts memory that the values' reader needs.
+  void take(std::size_t bytes) { budget_.take(bytes, "what it declares"); }
+
+  const PickleValue& operator[](ValueIndex value) const { return values_[value]; }
+  std::size_t size() const { return values_.size(); }
+
+  /// The value as one of the alternatives, or none.
+  template <class Alternative>
+  const Alternative* as(ValueIndex value) const {
+    return std::get_if<Alternative>(&values_[value]);
+  }
+  /// An object of an unknown class, or none for another value.
+  const PickledObject* object(ValueIndex value) const {
+    const auto* const object = as<ObjectValue>(value);
+    return object == nullptr ? nullptr : &objects_[object->object];
+  }
+  /// Why a value could not be understood, or none for another value.
+  const std::string* fault(ValueIndex value) const {
+    const auto* const fault = as<FaultValue>(value);
+    return fault == nullptr ? nullptr : &faults_[fault->fault];
+  }
+  /// The items of a tuple, list, set or dict, or of an object that was given such; none for another value.
+  const std::vector<ValueIndex>* items(ValueIndex value, SequenceValue::Kind kind) const {
+    if (const auto* const sequence = as<SequenceValue>(value))
+      return sequence->kind == kind ? &items_[sequence->items] : nullptr;
+    const PickledObject* const known = object(value);
+    const bool has_them = known != nullptr && known->kind == kind && kind != SequenceValue::Kind::tuple;
+    return has_them ? &items_[known->items] : nullptr;
+  }
+  /// Appends to the items of a value that has some.
+  void append(ValueIndex sequence, ValueIndex item) {
+    take(3 * sizeof item);  // a vector that grows has its old room and twice that
+    const auto* const plain = as<SequenceValue>(sequence);
+    items_[plain != nullptr ? plain->items : object(sequence)->items].push_back(item);
+  }
+  /// Makes an object without items one that has them, of a kind.
+  void begin_items(ValueIndex value, SequenceValue::Kind kind) {
+    PickledObject& object = objects_[std::get<ObjectValue>(values_[value]).object];
+    if (object.kind != SequenceValue::Kind::tuple) return;
+    take(sizeof(std::vector<ValueIndex>));
+    items_.emplace_back();
+    object.kind = kind;
+    object.items = static_cast<std::uint32_t>(items_.size() - 1);
+  }
+  /// Gives a dict or an object attributes, which are another dict.
+  void set_attributes(ValueIndex value, ValueIndex attributes) {
+    if (attributes_.insert_or_assign(value, attributes).second) take(64);
+  }
+  const ValueIndex* attributes(ValueIndex value) const {
+    const auto found = attributes_.find(value);
+    return found == attributes_.end() ? nullptr : &found->second;
+  }
+  const std::deque<PickledStorage>& storages() const { return storages_; }
+  const std::deque<PickledTensor>& tensors() const { return tensors_; }
+
+ private:
+  MemoryBudget& budget_;
+  std::deque<PickleValue> values_;
+  std::deque<std::vector<ValueIndex>> items_;
+  std::deque<PickledStorage> storages_;
+  std::deque<PickledTensor> tensors_;
+  std::deque<PickledObject> objects_;
+  std::deque<std::string> faults_;
+  std::deque<std::string> texts_;
+  std::map<ValueIndex, ValueIndex> attributes_;
+};
+
+}  // namespace archetype::detail

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/state/bytes.hpp>
+#include <archetype/weights/state/copies.hpp>
+#include <archetype/weights/names/dialect.hpp>
+#include <archetype/weights/state/state_dict.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace archetype {
+
+/// Extents as PyTorch writes them, "64x3x7x7"; a scalar's are "()".
+inline std::string written_extents(const std::vector<long long>& extents) {
+  std::string text;
+  for (const long long extent : extents) text += (text.empty() ? "" : "x") + std::to_string(extent);
+  return text.empty() ? "()" : text;
+}
+
+/// A tensor of a network, one of a file, or both.
+struct TensorMatch {
+  std::string path{};                ///< in the network, by our own names; empty if it has no such tensor
+  std::vector<long long> extents{};  ///< in the network
+  std::string key{};                 ///< in the file, as it stands there; empty if it has no such tensor
+  std::vector<long long> stored{};   ///< extents in the file
+  std::string note{};                ///< what was done to make it fit, or why it does not
+
+  /// "fc.weight 10x512 (1000x512 in the file: the head keeps its own)"
+  std::string text() const {
+    if (path.empty()) return key + " " + written_extents(stored);
+    std::string words = path + " " + written_extents(extents);
+    if (key.empty() && note.empty()) return words;
+    words += " (";
+    if (!key.empty()) words += written_extents(stored) + " in the file" + (note.empty() ? "" : ": ");
+    return words + note + ")";
+  }
+};
+
+/// What became of each tensor of a network and of a file, when the one was loaded from the other.
+struct LoadReport {
+  Dialect dialect = Dialect::archetype;   ///< whose names the file's tensors bear
+  std::string prefix{};                   ///< in front of all of them, such as "module."
+  std::vector<TensorMatch> loaded{};      ///< as they are, but for axes of extent 1 and the width of floating point
+  std::vector<TensorMatch> adapted{};     ///< made to fit, or left as they were in the network
+  std::vector<TensorMatch> missing{};     ///< not in the file
+  std::vector<TensorMatch> unexpected{};  ///< not in the network
+  std::vector<TensorMatch> mismatched{};  ///< of another shape or kind of number
+  std::vector<std::string> candidates{};  ///< prefixes behind which the network stands equally well, if more than one
+  std::vector<std::string> others{};      ///< prefixes behind which its body stands too, but which fit less well
+  Surroundings surroundings{};            ///< where in the file the tensors stood, and what else it holds
+
+  /// A line on all, then one each for what was not simply loaded, at most `most` of a kind.
+  std::string text(std::size_t most = static_cast<std::size_t>(-1)) const {
+    std::string words = std::to_string(loaded.size()) + " tensors loaded, by names of " + std::string{name_of(dialect)};
+    if (!prefix.empty()) words += " behind \"" + prefix + "\"";
+    const auto list = [&](const char* kind, const std::vector<TensorMatch>& matches) {
+      if (matches.empty()) return;
+      words += "\n" + std::to_string(matches.size()) + " " + kind + ":";
+      for (std::size_t i = 0; i < std::min(most, matches.size()); ++i) words += "\n  " + matches[i].text();
+      if (most < matches.size()) words += "\n  …";
+    };
+    words += surroundings_text();
+    list("adapted", adapted);
+    list("missing in the file", missing);
+    list("unexpected in the file", unexpected);
+    list("of another shape or type", mismatched);
+    return words;
+  }
+
+ private:
+  /// Lines on what the file holds besides the tensors.
+  std::string surroundings_text() const {
+    std::string words;
+    if (!surroundings.under.empty()) words += "\nread from " + detail::in_quotes(surroundings.under);
+    const auto list = [&](const char* what, const std::vector<std::string>& names, bool quoted, std::size_t in_all) {
+      if (names.empty()) return;
+      words += std::string{"\n"} + what;
+      for (std::size_t i = 0; i < names.size(); ++i)
+        words += (i == 0 ? "" : ", ") + (quoted ? detail::in_quotes(names[i]) : detail::printable(names[i]));
+      if (in_all > names.size()) words += " and " + std::to_string(in_all - names.size()) + " more";
+    };
+    list("also in the file, not loaded: ", surroundings.other_dicts, true, surroundings.other_dicts.size());
+    list("also in the file, not loaded: ", others, true, others.size());
+    list("passed over: ", surroundings.passed_over, false, surroundings.passed_over_in_all);
+    return words;
+  }
+};
+
+/// Thrown where a file does not give a network just its tensors, or gives them more than once. The report tells of
+/// each, the sentence of the first ones, and what may help.
+class UnfitWeights : public BadWeights {
+ public:
+  UnfitWeights(const std::string& file, LoadReport why, const std::string& hint = {})
+      : BadWeights(file + sentence(why, hint)), report_(std::move(why)) {}
+
+  const LoadReport& report() const& { return report_; }
+  const LoadReport& report() const&& = delete;
+
+ private:
+  static std::string sentence(const LoadReport& why, const std::string& hint) {
+    if (why.candidates.size() > 1)
+      return " holds the network " + std::to_string(why.candidates.size()) +
+             " times; say which is meant: " + detail::ways_to_say_which(why.candidates);
+    return " does not fit the network; would be " + why.text(8) + hint;
+  }
+
+  LoadReport report_;
+};
+
+}  // namespace archetype

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/view.hpp>
+#include <archetype/weights/match/find_copies.hpp>
+#include <archetype/weights/match/load_report.hpp>
+#include <archetype/weights/match/own_tensor.hpp>
+#include <archetype/weights/match/recognition.hpp>
+#include <archetype/weights/state/state_dict.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace archetype {
+
+/// Permits what fine-tuning needs: a head that the file lacks or has otherwise keeps its own weights; modules of the
+/// file that the network has none of are passed over; a first convolution takes other numbers of channels, as timm
+/// adapts it: summed to one, or repeated and rescaled to many.
+struct Adapt {};
+
+/// How the numbers of a stored tensor become those of a network's.
+enum class Adaptation : unsigned char { none, sum_of_channels, repeated_channels };
+
+/// Where a tensor of a network comes from.
+struct TensorSource {
+  std::string path;  ///< in the network
+  const StoredTensor* tensor = nullptr;
+  Adaptation adaptation = Adaptation::none;
+};
+
+namespace detail {
+
+/// The module that a tensor of a file belongs to: the first names of its key, to the first with a number.
+inline std::string_view module_of(std::string_view key) {
+  std::size_t end = 0;
+  for (std::size_t begin = 0;; begin = end + 1) {
+    end = key.find('.', begin);
+    if (end == std::string_view::npos) return key.substr(0, begin == 0 ? key.size() : begin - 1);
+    const std::string_view name = key.substr(begin, end - begin);
+    if (std::any_of(name.begin(), name.end(), is_digit)) return key.substr(0, end);
+  }
+}
+
+}  // namespace detail
+
+/// Which tensor of a file each of a network's is, found by names, whatever library gave them.
+class WeightMatch {
+ public:
+  /// Only looks; throws nothing for what does not fit.
+  WeightMatch(const GraphView& graph, const StateDict& state, std::optional<Adapt> adapt = {})
+      : recognized_(detail::recognize(graph, state)), adapts_(adapt.has_value()) {
+    const std::vector<detail::OwnTensor> all = detail::own_tensors(graph, recognized_.keys);
+    detail::tell_copies_apart(recognized_, all, state, report_);
+    report_.dialect = recognized_.dialect;
+    report_.prefix = recognized_.prefix;
+    report_.surroundings = state.surroundings();
+    std::set<const StoredTensor*> used;
+    std::set<std::string_view> modules;
+    for (const detail::OwnTensor& own : all) {
+      const std::string key = recognized_.prefix + own.theirs;
+      const StoredTensor* const tensor = state.find(key);
+      if (tensor != nullptr) used.insert(tensor);
+      const auto unreadable = tensor == nullptr ? state.unreadable().find(key) : state.unreadable().end();
+      const std::string why = unreadable == state.unreadable().end() ? "" : unreadable->second;
+      if (place(own, tensor, why) && !own.in_head) modules.insert(detail::module_of(tensor->name));
+    }
+    for (const StoredTensor& tensor : state.tensors()) {
+      if (used.contains(&tensor) || is_of_other_copy(tensor, state)) continue;
+      report_.unexpected.push_back({.key = tensor.name, .stored = tensor.extents});
+      adapting_helps_ = adapting_helps_ && !modules.contains(detail::module_of(tensor.name));
+    }
+  }
+
+  WeightMatch(const GraphView&, const StateDict&&, std::optional<Adapt> = {}) = delete;
+
+  const LoadReport& report() const& { return report_; }
+  LoadReport report() && { return std::move(report_); }
+
+  /// Where each tensor that is loaded or adapted comes from. The file must outlive it.
+  const std::vector<TensorSource>& sources() const& { return sources_; }
+  const std::vector<TensorSource>& sources() const&& = delete;
+
+  /// Whether nothing is in the way: everything is there, once, and nothing else, but for what `Adapt` permits.
+  bool fits() const {
+    return adapts_ ? would_adapt()
+                   : report_.candidates.empty() && report_.missing.empty() && report_.mismatched.empty() &&
+                         report_.unexpected.empty();
+  }
+
+  /// Whether nothing would be in the way with `Adapt`.
+  bool would_adapt() const { return report_.candidates.empty() && adapting_helps_; }
+
+ private:
+  /// Whether a tensor is of a copy of the network that is not meant, where somebody said which is.
+  bool is_of_other_copy(const StoredTensor& tensor, const StateDict& state) const {
+    return state.has_bare_names() &&
+           std::any_of(report_.others.begin(), report_.others.end(),
+                       [&](const std::string& prefix) { return tensor.name.starts_with(prefix); });
+  }
+
+  /// Finds a place for one of the network's tensors in the report; whether it comes from the file, or would if it may
+  /// be adapted. `unreadable` says why it cannot, where the file has it.
+  bool place(const detail::OwnTensor& own, const StoredTensor* tensor, const std::string& unreadable) {
+    TensorMatch match{.path = own.path, .extents = own.extents};
+    if (tensor == nullptr) {
+      if (own.counts) return false;  // files of PyTorch before 0.4.1 have none
+      if (!unreadable.empty())
+        match.note = "in the file " +
+                     std::string{unreadable.starts_with("is ") || unreadable.starts_with("has ") ? "it " : ""} +
+                     unreadable;
+      return keep_or(report_.missing, own, std::move(match));
+    }
+    match.key = tensor->name;
+    match.stored = tensor->extents;
+    if (!detail::is_floating(tensor->type) && !(own.counts && detail::is_integer(tensor->type))) {
+      match.note = own.counts ? "its elements are not real numbers" : "its elements are not floating-point numbers";
+      return keep_or(report_.mismatched, own, std::move(match));
+    }
+    if (detail::same_but_for_ones(own.extents, tensor->extents)) {
+      report_.loaded.push_back(std::move(match));
+      sources_.push_back({own.path, tensor});
+      return true;
+    }
+    if (!own.reads_images || !differ_in_channels(own.extents, tensor->extents))
+      return keep_or(report_.mismatched, own, std::move(match));
+    if (!adapts_) {
+      report_.mismatched.push_back(std::move(match));
+      return true;  // if it adapted
+    }
+    const bool to_one = own.extents[1] == 1;
+    match.note = to_one ? "summed over its channels" : "its channels repeated and rescaled";
+    report_.adapted.push_back(std::move(match));
+    sources_.push_back({own.path, tensor, to_one ? Adaptation::sum_of_channels : Adaptation::repeated_channels});
+    return true;
+  }
+
+  /// Where a head may keep its own weights, notes that, else what is wrong with the tensor; it does not come from the
+  /// file.
+  bool keep_or(std::vector<TensorMatch>& fault, const detail::OwnTensor& own, TensorMatch match) {
+    const bool keeps = adapts_ && own.in_head;
+    adapting_helps_ = adapting_helps_ && own.in_head;
+    if (keeps) match.note = "the head keeps its own";
+    (keeps ? report_.adapted : fault).push_back(std::move(match));
+    return false;
+  }
+
+  static bool differ_in_channels(std::vector<long long> ours, std::vector<long long> theirs) {
+    if (ours.size() != 4 || theirs.size() != 4 || theirs[1] < 1) return false;
+    ours[1] = theirs[1];
+    return ours == theirs;
+  }
+
+  detail::Recognition recognized_;
+  bool adapts_;
+  // Where `Adapt` is permitted or would be: what does not fit is the head's or the first convolution's channels, and
+  // every unexpected tensor is of a module that no tensor of the network comes from.
+  bool adapting_helps_ = true;
+  LoadReport report_;
+  std::vector<TensorSource> sources_;
+};
+
+}  // namespace archetype

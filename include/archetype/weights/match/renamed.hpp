@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/graph/view.hpp>
+#include <archetype/weights/names/key_map.hpp>
+#include <archetype/weights/names/key_tables.hpp>
+#include <archetype/weights/match/load_report.hpp>
+#include <archetype/weights/state/state_dict.hpp>
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace archetype {
+
+/// A library's names of a network's tensors. Throws `UncoveredKey` where it has no network with such tensors.
+inline KeyMap keys_of(const GraphView& graph, Dialect dialect) {
+  const std::vector<detail::PlacedKey> ours = detail::placed_keys(graph);
+  std::string why;
+  for (const KeyTable& table : key_tables) {
+    if (table.dialect != dialect) continue;
+    auto keys = KeyMap::covering(ours, table.rules);
+    if (auto* const covering = std::get_if<KeyMap>(&keys)) return std::move(*covering);
+    if (why.empty()) why = std::get<UncoveredKey>(keys).what();
+  }
+  throw UncoveredKey(std::string{name_of(dialect)} + " has no network with these tensors: " + why);
+}
+
+/// Our extents of a tensor in the form in which a library stores it.
+inline std::vector<long long> in_form(std::vector<long long> extents, StoredForm form) {
+  if (form == StoredForm::linear && extents.size() == 4 && extents[2] == 1 && extents[3] == 1) extents.resize(2);
+  if (form == StoredForm::per_map) extents.insert(extents.end(), {1, 1});
+  return extents;
+}
+
+/// The tensors of a file that fits a network, as the report on that tells, under the names of another library, without
+/// copies: the file's must outlive them. The metadata stay.
+inline StateDict renamed(const StateDict& state, const LoadReport& report, const KeyMap& keys) {
+  StateDict result;
+  result.metadata() = state.metadata();
+  for (const TensorMatch& match : report.loaded) {
+    const KeyMap::Pair& pair = keys.pair_of(match.path);
+    StoredTensor tensor = *state.find(match.key);
+    tensor.name = pair.theirs;
+    tensor.extents = in_form(match.extents, pair.form);
+    result.add(std::move(tensor));
+  }
+  return result;
+}
+
+}  // namespace archetype

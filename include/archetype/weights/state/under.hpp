@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/state/bytes.hpp>
+#include <archetype/weights/state/state_dict.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace archetype::detail {
+
+/// What stands for the keys that have nothing in front of the network's own.
+inline constexpr std::string_view nothing_in_front = ".";
+
+/// Without the point that may end a prefix.
+constexpr std::string_view without_last_point(std::string_view prefix) {
+  if (prefix.size() > 1 && prefix.ends_with('.')) prefix.remove_suffix(1);
+  return prefix;
+}
+
+/// Whether a key stands under a prefix, as "encoder.conv.weight" stands under "encoder".
+constexpr bool stands_under(std::string_view key, std::string_view prefix) {
+  return prefix.empty() || (key.size() > prefix.size() && key.starts_with(prefix) && key[prefix.size()] == '.');
+}
+
+/// The different names that keys begin with, as "layer1.0.conv1.weight" begins with "layer1", for a sentence.
+class FirstNames {
+ public:
+  void add(std::string_view key) {
+    const std::string_view name = key.substr(0, key.find('.'));
+    if (names_.size() <= most && std::find(names_.begin(), names_.end(), name) == names_.end())
+      names_.emplace_back(name);
+  }
+
+  std::string text() const { return list_in_quotes(names_, most); }
+
+ private:
+  static constexpr std::size_t most = 8;
+  std::vector<std::string> names_;
+};
+
+/// The tensors of a file without dicts, such as safetensors, whose names stand under a prefix. Throws `BadWeights`
+/// where there are none.
+inline StateDict tensors_under(StateDict state, std::string_view wanted) {
+  if (wanted.empty()) return state;
+  if (wanted == nothing_in_front) {
+    state.set_bare_names();
+    return state;
+  }
+  const std::string_view prefix = without_last_point(wanted);
+  StateDict chosen;
+  chosen.metadata() = state.metadata();
+  for (const StoredTensor& tensor : state.tensors())
+    if (stands_under(tensor.name, prefix)) chosen.add(tensor);
+  for (const auto& [name, why] : state.unreadable())
+    if (stands_under(name, prefix)) chosen.unreadable().emplace(name, why);
+  if (chosen.tensors().empty()) {
+    FirstNames names;
+    for (const StoredTensor& tensor : state.tensors()) names.add(tensor.name);
+    throw BadWeights("it holds no tensors under " + in_quotes(prefix) + ", but under " + names.text());
+  }
+  chosen.keep(std::make_shared<const StateDict>(std::move(state)));
+  return chosen;
+}
+
+}  // namespace archetype::detail

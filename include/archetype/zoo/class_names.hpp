@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/image/preset.hpp>
+#include <archetype/zoo/imagenet_labels.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace archetype {
+
+/// The names that a label set has for a network of `classes` classes; none where it is a set of another size.
+inline std::vector<std::string> class_names(LabelSet labels, std::size_t classes) {
+  if (labels != LabelSet::imagenet || classes != imagenet_labels.size()) return {};
+  return {imagenet_labels.begin(), imagenet_labels.end()};
+}
+
+/// What a class is called: its name, or "class 7" where the classes have no names.
+inline std::string class_name(const std::vector<std::string>& names, std::size_t label) {
+  return names.empty() ? "class " + std::to_string(label) : names.at(label);
+}
+
+}  // namespace archetype

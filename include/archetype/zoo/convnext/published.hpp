@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/transform/stochastic_depth.hpp>
+#include <archetype/weights/names/timm.hpp>
+#include <archetype/weights/names/torchvision.hpp>
+#include <archetype/zoo/convnext/types.hpp>
+#include <archetype/zoo/entry.hpp>
+
+namespace archetype::zoo {
+
+inline constexpr Origin timm_convnext{"timm", dialects::timm::convnext, &initializations::convnext,
+                                      "ConvNeXt (Liu et al. 2022)"};
+inline constexpr Origin timm_small_convnext{"timm", dialects::timm::small_convnext, &initializations::convnext,
+                                            "ConvNeXt (Liu et al. 2022)"};
+inline constexpr Origin torchvision_convnext{"torchvision", dialects::torchvision::convnext, &initializations::convnext,
+                                             "ConvNeXt (Liu et al. 2022)"};
+
+namespace detail {
+
+/// torchvision's stochastic depth, at the paper's rates: timm's is a matter of training.
+template <class Net, Ratio Rate>
+using Dropping = WithStochasticDepth<Net, Rate, RateSchedule::reaching_last>;
+
+}  // namespace detail
+
+/// The ConvNeXts by their libraries' names.
+inline constexpr Entry convnexts[]{
+    entry<ConvNeXtAtto, timm_small_convnext>("convnext_atto"),
+    entry<ConvNeXtFemto, timm_small_convnext>("convnext_femto"),
+    entry<ConvNeXtPico, timm_small_convnext>("convnext_pico"),
+    entry<ConvNeXtNano, timm_small_convnext>("convnext_nano"),
+    entry<ConvNeXtTiny, timm_convnext>("convnext_tiny"),
+    entry<ConvNeXtSmall, timm_convnext>("convnext_small"),
+    entry<ConvNeXtBase, timm_convnext>("convnext_base"),
+    entry<ConvNeXtLarge, timm_convnext>("convnext_large"),
+    entry<ConvNeXtXLarge, timm_convnext>("convnext_xlarge"),
+    entry<detail::Dropping<ConvNeXtTiny, 0.1_r>, torchvision_convnext>("convnext_tiny"),
+    entry<detail::Dropping<ConvNeXtSmall, 0.4_r>, torchvision_convnext>("convnext_small"),
+    entry<detail::Dropping<ConvNeXtBase, 0.5_r>, torchvision_convnext>("convnext_base"),
+    entry<detail::Dropping<ConvNeXtLarge, 0.5_r>, torchvision_convnext>("convnext_large"),
+};
+
+}  // namespace archetype::zoo

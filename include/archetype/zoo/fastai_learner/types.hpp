@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/blocks/parts/fastai_head.hpp>
+#include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/initialization.hpp>
+
+#include <type_traits>
+
+namespace archetype {
+
+namespace detail {
+
+template <class... Parts>
+constexpr bool says_how_it_starts(const Network<Parts...>*) {
+  return (false || ... || requires { Parts::initialization; });
+}
+
+/// The network, starting as a fastai learner's body does unless it says itself how it starts.
+template <class Net>
+using LearnerBody =
+    typename std::conditional_t<says_how_it_starts(static_cast<const Parts<Net>*>(nullptr)),
+                                std::type_identity<Parts<Net>>,
+                                BehindInput<Parts<Net>, StartsAs<initializations::fastai_learner>>>::type;
+
+}  // namespace detail
+
+/// What a fastai learner trains: the body of a network under fastai's head, whose linear layers start Kaiming-normal
+/// (Howard & Gugger 2020). `Learner<ResNet18>` leaves the class count to the lowering.
+template <class Net, int Classes = 0>
+using Learner = WithHead<detail::LearnerBody<Net>, FastaiHead<Classes>>;
+
+}  // namespace archetype

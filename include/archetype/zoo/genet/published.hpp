@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/names/timm.hpp>
+#include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/genet/types.hpp>
+
+namespace archetype::zoo {
+
+inline constexpr Origin timm_genet{"timm", dialects::timm::genet, &initializations::timm_byobnet,
+                                   "GENet (Lin et al. 2020)"};
+
+/// The GENets by timm's names.
+inline constexpr Entry genets[]{
+    entry<GENetSmall, timm_genet>("gernet_s"),
+    entry<GENetNormal, timm_genet>("gernet_m"),
+    entry<GENetLarge, timm_genet>("gernet_l"),
+};
+
+}  // namespace archetype::zoo

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/names/geffnet.hpp>
+#include <archetype/weights/names/timm.hpp>
+#include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/mixnet/types.hpp>
+#include <archetype/zoo/tensorflow.hpp>
+
+namespace archetype::zoo {
+
+inline constexpr Origin geffnet_mixnet{"geffnet", dialects::geffnet::efficientnet, &initializations::goog,
+                                       "MixNet (Tan & Le 2019)"};
+inline constexpr Origin timm_mixnet{"timm", dialects::timm::efficientnet, &initializations::goog,
+                                    "MixNet (Tan & Le 2019)"};
+
+/// The MixNets, which geffnet and timm call alike.
+template <const Origin& Library>
+inline constexpr Entry mixnets_of[]{
+    entry<MixNetS, Library>("mixnet_s"),
+    entry<MixNetM, Library>("mixnet_m"),
+    entry<MixNetL, Library>("mixnet_l"),
+    entry<MixNetXL, Library>("mixnet_xl"),
+    entry<AsInTensorFlow<MixNetS>, Library>("tf_mixnet_s"),
+    entry<AsInTensorFlow<MixNetM>, Library>("tf_mixnet_m"),
+    entry<AsInTensorFlow<MixNetL>, Library>("tf_mixnet_l"),
+};
+
+}  // namespace archetype::zoo

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/names/timm.hpp>
+#include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/resnest/types.hpp>
+
+namespace archetype::zoo {
+
+inline constexpr Origin timm_resnest{"timm", dialects::timm::resnest, &initializations::timm_resnet,
+                                     "ResNeSt (Zhang et al. 2020)"};
+
+/// The ResNeSts by their library's names.
+inline constexpr Entry resnests[]{
+    entry<ResNeSt14D, timm_resnest>("resnest14d"),
+    entry<ResNeSt26D, timm_resnest>("resnest26d"),
+    entry<ResNeSt50D, timm_resnest>("resnest50d"),
+    entry<ResNeSt101E, timm_resnest>("resnest101e"),
+    entry<ResNeSt200E, timm_resnest>("resnest200e"),
+    entry<ResNeSt269E, timm_resnest>("resnest269e"),
+    entry<ResNeSt50D_1s4x24d, timm_resnest>("resnest50d_1s4x24d"),
+    entry<ResNeSt50D_4s2x40d, timm_resnest>("resnest50d_4s2x40d"),
+};
+
+}  // namespace archetype::zoo

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/weights/names/pytorchcv.hpp>
+#include <archetype/weights/names/timm.hpp>
+#include <archetype/weights/names/torchvision.hpp>
+#include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/resnext/types.hpp>
+
+namespace archetype::zoo {
+
+inline constexpr Origin torchvision_resnext{"torchvision", dialects::torchvision::resnet,
+                                            &initializations::kaiming_fan_out, "ResNeXt (Xie et al. 2017)"};
+inline constexpr Origin pytorchcv_resnext{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+                                          "ResNeXt (Xie et al. 2017)"};
+inline constexpr Origin timm_resnext{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+                                     "ResNeXt (Xie et al. 2017)"};
+inline constexpr Origin timm_resnext_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
+                                       "ResNeXt (Xie et al. 2017)"};
+
+/// The aggregated residual networks by their libraries' names.
+inline constexpr Entry resnexts[]{
+    entry<ResNeXt50_32x4d, torchvision_resnext>("resnext50_32x4d"),
+    entry<ResNeXt101_32x8d, torchvision_resnext>("resnext101_32x8d"),
+    entry<ResNeXt101_64x4d, torchvision_resnext>("resnext101_64x4d"),
+    entry<ResNeXt50_32x4d, pytorchcv_resnext>("resnext50_32x4d"),
+    entry<ResNeXt101_32x4d, pytorchcv_resnext>("resnext101_32x4d"),
+    entry<ResNeXt101_64x4d, pytorchcv_resnext>("resnext101_64x4d"),
+    entry<ResNeXt50_32x4d, timm_resnext>("resnext50_32x4d"),
+    entry<ResNeXt101_32x4d, timm_resnext>("resnext101_32x4d"),
+    entry<ResNeXt101_32x8d, timm_resnext>("resnext101_32x8d"),
+    entry<ResNeXt101_64x4d, timm_resnext>("resnext101_64x4d"),
+    entry<ResNeXt50D_32x4d, timm_resnext_d>("resnext50d_32x4d"),
+};
+
+}  // namespace archetype::zoo

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/train/core/freezing.hpp>
+
+#include <torch/types.h>
+
+#include <catch2/catch.hpp>
+#include <functional>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <string>
+
+#include <archetype/describe.hpp>
+#include <archetype/model/model.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/callbacks/checkpoint.hpp>
+#include <archetype/train/lr_find.hpp>
+#include <archetype/train/trainer.hpp>
+
+#include "../../temporary_directory.hpp"
+#include "../small_network.hpp"
+
+using namespace archetype;
+
+namespace {
+
+/// Layer groups 0 (conv1, bn1), 1 (conv2, bn2) and 2, the head (fc).
+struct Divided : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, NextLayerGroup, Conv<8, Kernel<3>>,
+                         BatchNorm, ReLU, Head<GlobalAveragePool, Flatten, Logits<3>>> {};
+
+auto trainer_of(const Model<Divided>& model, auto... each) {
+  return Trainer{
+      model, Loader{small_data(), {.batch = 20}}, Adam{}, Constant{.lr = 0.01}, metrics(), callbacks(each...)};
+}
+
+/// The names of the parameters that something changes.
+std::set<std::string> moved_by(const Model<Divided>& model, const std::function<void()>& act) {
+  std::map<std::string, torch::Tensor> before;
+  for (const auto& each : model->named_parameters()) before[each.key()] = each.value().detach().clone();
+  act();
+  std::set<std::string> moved;
+  for (const auto& each : model->named_parameters())
+    if (!each.value().equal(before.at(each.key()))) moved.insert(each.key());
+  return moved;
+}
+
+using Names = std::set<std::string>;
+const Names head_pattern{"fc.weight", "fc.bias"}, norms{"bn1.weight", "bn1.bias", "bn2.weight", "bn2.bias"};
+const Names everything{"conv1.weight", "bn1.weight", "bn1.bias",  "conv2.weight",
+                       "bn2.weight",   "bn2.bias",   "fc.weight", "fc.bias"};
+
+Names joined_names(Names first, const Names& second) {
+  first.insert(second.begin(), second.end());
+  return first;
+}
+
+Names without(Names names, const Names& others) {
+  for (const std::string& name : others) names.erase(name);
+  return names;
+}
+
+/// Freezes by a pattern after the first epoch.
+struct FreezesLater {
+  Model<Divided> model;
+  void after_epoch(const Progress& progress) const {
+    if (progress.epoch == 1) freeze(model, "conv2.*");
+  }
+};
+
+struct StopAfter {
+  int epoch;
+  void after_epoch(const Progress& progress) const {
+    if (progress.epoch == epoch) throw std::runtime_error("stopped");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("What a pattern froze stays frozen whatever layer groups are frozen and thawed, until it is unfrozen") {
+  const Model<Divided> model;
+  auto trainer = trainer_of(model);
+  const auto fit = [&] { trainer.fit(1); };
+  freeze(model, "conv1.*");
+  CHECK(moved_by(model, fit) == without(everything, {"conv1.weight"}));
+  trainer.freeze();
+  CHECK(moved_by(model, fit) == joined_names(head_pattern, norms));
+  freeze(*model, "*2.*");  // a part of it is in a group that is frozen
+  trainer.unfreeze();
+  CHECK(moved_by(model, fit) == joined_names(head_pattern, {"bn1.weight", "bn1.bias"}));
+  unfreeze(model, "*");
+  CHECK(moved_by(model, fit) == everything);
+}
+
+TEST_CASE("What was frozen by hand stays frozen, before and between calls of a trainer") {
+  const Model<Divided> model;
+  model->named_parameters()["fc.bias"].set_requires_grad(false);
+  auto trainer = trainer_of(model);
+  trainer.freeze();
+  CHECK(moved_by(model, [&] { trainer.fit(1); }) == without(joined_names(head_pattern, norms), {"fc.bias"}));
+  model->named_parameters()["conv1.weight"].set_requires_grad(false);  // which its group froze already
+  trainer.unfreeze();
+  CHECK(moved_by(model, [&] { trainer.fit(1); }) == without(everything, {"fc.bias", "conv1.weight"}));
+  CHECK_FALSE(model->named_parameters()["fc.bias"].requires_grad());
+}
+
+TEST_CASE("A parameter that has a gradient and is frozen then neither moves by it nor decays") {
+  const Model<Divided> model;
+  auto trainer = trainer_of(model);
+  trainer.fit(1);
+  model->named_parameters()["conv2.weight"].set_requires_grad(false);
+  CHECK(moved_by(model, [&] { trainer.fit(1); }) == without(everything, {"conv2.weight"}));
+}
+
+TEST_CASE("Trying learning rates and training leave requires_grad to the user") {
+  const Model<Divided> model;
+  auto trainer = trainer_of(model, StopAfter{1});
+  trainer.freeze();
+  lr_find(trainer, {.steps = 3});
+  for (const torch::Tensor& parameter : model->parameters()) CHECK(parameter.requires_grad());
+  CHECK_THROWS_WITH(trainer.fit(1), "stopped");
+  for (const torch::Tensor& parameter : model->parameters()) CHECK(parameter.requires_grad());
+}
+
+TEST_CASE("A pattern that no parameter fits is refused with its text") {
+  const Model<Divided> model;
+  CHECK_THROWS_WITH(freeze(model, "layer9.*"),
+                    "freeze: no parameter of the model fits 'layer9.*'; the first is named conv1.weight");
+  CHECK_THROWS_WITH(unfreeze(model, "conv1"),
+                    "unfreeze: no parameter of the model fits 'conv1'; the first is named conv1.weight");
+}
+
+TEST_CASE("A training resumes with the same frozen parameters only") {
+  const TemporaryDirectory directory;
+  const auto resumed = [&](const std::function<void(const Model<Divided>&)>& act) -> std::string {
+    const Model<Divided> model;
+    act(model);
+    auto trainer = trainer_of(model);
+    trainer.resume(directory.path());
+    try {
+      trainer.fit(2);
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  const Model<Divided> model;
+  freeze(model, "bn1.weight");
+  auto trainer = trainer_of(model, Checkpoint{directory.path()}, StopAfter{1});
+  CHECK_THROWS_WITH(trainer.fit(2), "stopped");
+  CHECK(resumed([](const auto& other) { freeze(other, "bn1.weight"); }) == "accepted");
+  CHECK(resumed([](const auto& other) { freeze(other, "bn1.bias"); }) ==
+        "resumed training: the list of parameters frozen by name is bn1.bias, and the checkpoint was made with "
+        "bn1.weight");
+  CHECK(resumed([](const auto&) {}) ==
+        "resumed training: the number of trained parameters is 707 in 8 of 8 tensors, and the checkpoint was made with "
+        "699 in 7 of 8 tensors");
+}
+
+TEST_CASE("A resumed training freezes what a callback had frozen") {
+  const auto end_of = [](int stop_after, bool resume, const TemporaryDirectory& directory) {
+    torch::manual_seed(3);
+    Model<Divided> model;
+    auto trainer = trainer_of(model, FreezesLater{model}, Checkpoint{directory.path()}, StopAfter{stop_after});
+    if (resume) trainer.resume(directory.path());
+    try {
+      trainer.fit(3);
+    } catch (const std::runtime_error&) {
+    }
+    return model;
+  };
+  const TemporaryDirectory straight, interrupted;
+  const Model<Divided> whole = end_of(9, false, straight);
+  end_of(2, false, interrupted);
+  const Model<Divided> resumed = end_of(9, true, interrupted);
+  CHECK_FALSE(resumed->named_parameters()["conv2.weight"].requires_grad());
+  for (const auto& each : whole->named_parameters()) CHECK(each.value().equal(resumed->named_parameters()[each.key()]));
+}

@@ -9,9 +9,9 @@
 namespace archetype {
 
 /// Zeros as further channels, as many before as behind.
-class PadChannels : public ModulePrimitive {
+class PadChannels : public ModuleOperation {
  public:
-  constexpr PadChannels() : ModulePrimitive({"PadChannels", "pad"}) {}
+  constexpr PadChannels() : ModuleOperation({"PadChannels", "pad"}) {}
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault&) const override {
     return {attributes.width, inputs[0].height, inputs[0].width};
   }

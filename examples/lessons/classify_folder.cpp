@@ -36,8 +36,8 @@ void classify(const std::filesystem::path& file, const std::filesystem::path& im
   const StateDict state = read_weights(file);
   Model<SmallNet> model{{.classes = static_cast<int>(stored_class_names(state).size())}};
   load(model, state);
-  const Guess best = top<1>(model, image)[0];
-  std::printf("%s: %s (%.1f %%)\n", image.c_str(), best.name.c_str(), 100 * best.share);
+  const Prediction best = classify<1>(model, image)[0];
+  std::printf("%s: %s (%.1f %%)\n", image.c_str(), best.name.c_str(), 100 * best.probability);
   // [classify]
 }
 

@@ -33,9 +33,9 @@ static_assert(features_of<Pyramid>[2].shape.channels == 2048);
 // [features]
 
 // [rule]
-class GroupInTwo : public Rule {
+class GroupInTwo : public RewriteRule {
  public:
-  constexpr bool rewrite(const Primitive*& operation, Attributes& attributes) const override {
+  constexpr bool rewrite(const Operation*& operation, Attributes& attributes) const override {
     if (operation->kind() != "Conv" || attributes.window.kernel != Extent{3, 3}) return false;
     attributes.groups = 2;
     return true;
@@ -47,7 +47,7 @@ class GroupInTwo : public Rule {
 inline constexpr GroupInTwo group_in_two{};
 
 template <int Width>
-using GroupedBlock = Rewritten<group_in_two, BasicBlock<Width>>;
+using GroupedBlock = RewritePart<group_in_two, BasicBlock<Width>>;
 
 static_assert(parameters<ResNet<GroupedBlock, 2, 2, 2, 2>> < parameters<ResNet18>);
 // [rule]

@@ -32,7 +32,7 @@ void train(const std::filesystem::path& output) {
   torch::manual_seed(1);
   const Split split = FashionMnist{}.subset(0.05, 1).split(0.2, 1);
   // [parallel]
-  const Processes processes{Meeting::from_environment()};
+  const Processes processes{Rendezvous::from_environment()};
   const Loader data{split,
                     {.batch = 64, .shard = processes.rank(), .shards = processes.count()},
                     RandomHorizontalFlip{},

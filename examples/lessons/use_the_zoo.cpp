@@ -19,7 +19,7 @@ int main() {
   std::cout << model->forward(torch::randn({1, 3, 128, 128})).sizes() << '\n';
 
   // [keys]
-  const KeyMap keys{model->graph(), zoo::find("timm/tf_efficientnet_b0_ns").origin->keys};
+  const KeyMap keys{model->graph(), zoo::find("timm/tf_efficientnet_b0_ns").publisher->keys};
   std::cout << keys.theirs("layer2.0.expand.weight") << '\n';   // blocks.1.0.conv_pw.weight
   std::cout << keys.ours("blocks.1.0.conv_pw.weight") << '\n';  // layer2.0.expand.weight
   std::cout << keys.pairs().size() << " keys" << '\n';

@@ -26,9 +26,9 @@ class ResponseNormImpl : public torch::nn::Module {
 };
 TORCH_MODULE(ResponseNorm);
 
-class ResponseNormalization : public ModulePrimitive {
+class ResponseNormalization : public ModuleOperation {
  public:
-  constexpr ResponseNormalization() : ModulePrimitive({"ResponseNorm", "grn"}, {.result_is_spare = true}) {}
+  constexpr ResponseNormalization() : ModuleOperation({"ResponseNorm", "grn"}, {.result_is_spare = true}) {}
 
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("gamma", {1, node.shape.channels, 1, 1});

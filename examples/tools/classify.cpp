@@ -20,8 +20,9 @@ void classify(const char* name, const char* weights, const char* const* photos) 
   load(model, weights);
   for (; *photos != nullptr; ++photos) {
     std::printf("%s\n", *photos);
-    for (const Guess& guess : top<5>(model, *photos))
-      std::printf("%8.1f %%  %s  (logit %.4f)\n", 100 * guess.share, guess.name.c_str(), guess.logit);
+    for (const Prediction& prediction : classify<5>(model, *photos))
+      std::printf("%8.1f %%  %s  (logit %.4f)\n", 100 * prediction.probability, prediction.name.c_str(),
+                  prediction.logit);
   }
   // [classify]
 }

@@ -6,12 +6,12 @@
 // test: exit 1: convert tests/reference/weights/zipped.zip weights.safetensors
 //
 // Converts a weight file into another format, and into the names of another library if that is asked for. Of a file
-// that holds several networks, `--under` says which is meant, as `Under` does in a program.
+// that holds several networks, `--under` says which is meant, as `Subtree` does in a program.
 //
 //     $ ./dev run convert efficientnet_b0.pth efficientnet_b0.safetensors --dialect timm
 //     timm/efficientnet_b0: 360 tensors, from names of lukemelas to names of timm
-#include <archetype/weights/match/renamed.hpp>
 #include <archetype/weights/formats/weight_file.hpp>
+#include <archetype/weights/match/renamed.hpp>
 #include <archetype/zoo/identify.hpp>
 
 #include <cstdio>
@@ -52,7 +52,7 @@ void convert(const char* from, const char* to, const Options& options) {
   }
   // [convert]
   const zoo::Identification found = zoo::identify(state);
-  const zoo::Member& member = found.members.front();
+  const zoo::Candidate& member = found.members.front();
   if (member.report.candidates.size() > 1) throw UnfitWeights(from, member.report);
   if (!found.exact())
     throw BadWeights(std::string{from} + ": no network of the zoo has just these tensors; the nearest is " +

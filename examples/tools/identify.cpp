@@ -5,7 +5,7 @@
 //
 // Tells what network a weight file is of: dialect, family and member by names and shapes, and the type that describes
 // it; or the nearest one and every difference. What weights cannot tell, it says so. Of a file that holds several
-// networks, `--under` says which is meant, as `Under` does in a program.
+// networks, `--under` says which is meant, as `Subtree` does in a program.
 //
 //     $ ./dev run identify resnet50.pth
 //     resnet50.pth: 320 tensors, 25,610,152 numbers (float32, int64), by names of torchvision
@@ -54,16 +54,16 @@ void print_facts(const char* file, const StateDict& state, const LoadReport& rep
         (report.prefix.empty() ? "" : " behind \"" + report.prefix + "\""));
   for (const auto& [key, text] : state.metadata())
     print("metadata " + key + ": " + text.substr(0, 60) + (text.size() > 60 ? "…" : ""));
-  const Surroundings& around = state.surroundings();
+  const FileContext& around = state.context();
   if (!around.under.empty()) print("read from \"" + around.under + "\"");
   if (!around.other_dicts.empty()) print("also in the file: " + joined(around.other_dicts));
   if (!around.passed_over.empty()) print("passed over: " + joined(around.passed_over));
 }
 
 /// Groups of members whose graphs are equal.
-std::vector<std::vector<const zoo::Member*>> kinds_of(const std::vector<zoo::Member>& members) {
-  std::vector<std::vector<const zoo::Member*>> kinds;
-  for (const zoo::Member& member : members) {
+std::vector<std::vector<const zoo::Candidate*>> kinds_of(const std::vector<zoo::Candidate>& members) {
+  std::vector<std::vector<const zoo::Candidate*>> kinds;
+  for (const zoo::Candidate& member : members) {
     const auto kind = std::find_if(kinds.begin(), kinds.end(),
                                    [&](const auto& each) { return same_graph(each.front()->graph, member.graph); });
     if (kind == kinds.end()) kinds.push_back({&member});
@@ -79,14 +79,14 @@ std::string text_of(const zoo::UnseenDifference& difference) {
          (difference.count > 1 ? ", and so in " + std::to_string(difference.count - 1) + " more" : "");
 }
 
-void print_members(const std::vector<zoo::Member>& members) {
+void print_members(const std::vector<zoo::Candidate>& members) {
   const auto kinds = kinds_of(members);
   for (const auto& kind : kinds) {
     std::vector<std::string> names;
-    for (const zoo::Member* member : kind) names.push_back(member->entry->full_name());
-    print(std::string{kind.front()->entry->origin->family} + ": " + joined(names));
+    for (const zoo::Candidate* member : kind) names.push_back(member->entry->full_name());
+    print(std::string{kind.front()->entry->publisher->family} + ": " + joined(names));
     if (kind.front() == kinds.front().front()) continue;
-    for (const auto& difference : zoo::unseen_differences(kinds.front().front()->graph, kind.front()->graph))
+    for (const auto& difference : zoo::differences_beyond_weights(kinds.front().front()->graph, kind.front()->graph))
       print("    weights do not tell the " + text_of(difference));
   }
 }
@@ -94,7 +94,7 @@ void print_members(const std::vector<zoo::Member>& members) {
 int identify(const char* file, const char* under) {
   const StateDict state = read_weights(file, under);
   const zoo::Identification found = zoo::identify(state);
-  const zoo::Member& first = found.members.front();
+  const zoo::Candidate& first = found.members.front();
   print_facts(file, state, first.report);
   if (first.report.candidates.size() > 1) {
     print(UnfitWeights(file, first.report).what());
@@ -106,7 +106,7 @@ int identify(const char* file, const char* under) {
     return 0;
   }
   LoadReport differences = first.report;
-  differences.surroundings = {};  // which stand above
+  differences.context = {};  // which stand above
   print("no network of the zoo has just these tensors; the nearest is " + first.entry->full_name() + ", with\n" +
         differences.text());
   print("\n" + zoo::declaration_of(first));

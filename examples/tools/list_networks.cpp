@@ -64,8 +64,8 @@ int main(int count, char** arguments) {
   std::string_view family;
   for (const zoo::Entry& entry : zoo::entries) {
     if (!zoo::matches(entry, pattern)) continue;
-    if (entry.origin->family != family) {
-      family = entry.origin->family;
+    if (entry.publisher->family != family) {
+      family = entry.publisher->family;
       page += "\n## " + std::string{family} +
               "\n\n| network | parameters | multiply-adds | activations | receptive field | input | preprocessing |\n"
               "|---|---:|---:|---:|---:|---:|---|\n";

@@ -119,7 +119,7 @@ std::vector<std::string> differences(const Expected& reference) {
   const std::vector<int>& extents = reference.input;
   AnyModel model = zoo::make(name, {.input = {extents[1], extents[2], extents[3]}});
   model->eval();
-  const KeyMap keys{model->graph(), zoo::find(name).origin->keys};
+  const KeyMap keys{model->graph(), zoo::find(name).publisher->keys};
 
   std::vector<std::string> found;
   const auto compare = [&](const char* what, long long ours, long long theirs) {

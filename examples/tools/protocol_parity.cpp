@@ -299,7 +299,7 @@ bool compare_training(const Training& reference) {
     smoothed = std::max(smoothed, smoothed_here);
   }
   for (std::size_t i = 0; i < reference.epochs.size(); ++i) {
-    const EpochRow& result = trainer.progress().history.at(i);
+    const EpochRecord& result = trainer.progress().history.at(i);
     const std::vector<double>& row = reference.epochs[i];
     epochs = std::max({epochs, difference(result.valid_loss, row[1]), difference(result.metrics.at(0), row[2])});
     smoothed = std::max(smoothed, difference(result.train_loss, row[0]));

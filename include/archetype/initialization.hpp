@@ -5,7 +5,7 @@
 namespace archetype {
 
 /// How the weights of one kind of layer are drawn.
-struct Draw {
+struct WeightDistribution {
   enum class Form : unsigned char {
     of_pytorch,        ///< as PyTorch's own layers start
     normal,            ///< of deviation `gain` / √fan
@@ -26,8 +26,8 @@ struct Draw {
 
 /// How a network's weights start: what a library draws for a family. A normalization starts as the identity.
 struct Initialization {
-  Draw convolution{};
-  Draw linear{};
+  WeightDistribution convolution{};
+  WeightDistribution linear{};
   bool zero_convolution_bias = false;  ///< otherwise as PyTorch's
   bool zero_linear_bias = false;       ///< otherwise as PyTorch's
   bool zero_last_gamma = false;        ///< the batch norm that ends a residual body starts at 0 (Goyal et al. 2017)
@@ -36,7 +36,9 @@ struct Initialization {
 namespace detail {
 
 /// Kaiming-normal for ReLU (He et al. 2015).
-constexpr Draw kaiming(Draw::Fan fan) { return {Draw::Form::normal, fan, 1.4142135623730951}; }
+constexpr WeightDistribution kaiming(WeightDistribution::Fan fan) {
+  return {WeightDistribution::Form::normal, fan, 1.4142135623730951};
+}
 
 }  // namespace detail
 
@@ -48,40 +50,40 @@ namespace initializations {
 inline constexpr Initialization pytorch{};
 
 /// torchvision/models/resnet.py, linear layers as PyTorch's.
-inline constexpr Initialization kaiming_fan_out{.convolution = detail::kaiming(Draw::Fan::out)};
+inline constexpr Initialization kaiming_fan_out{.convolution = detail::kaiming(WeightDistribution::Fan::out)};
 
 /// torchvision/models/mobilenetv2.py and mobilenetv3.py.
-inline constexpr Initialization torchvision_mobilenet{.convolution = detail::kaiming(Draw::Fan::out),
-                                                      .linear = {Draw::Form::normal, Draw::Fan::one, 0.01},
+inline constexpr Initialization torchvision_mobilenet{.convolution = detail::kaiming(WeightDistribution::Fan::out),
+                                                      .linear = {WeightDistribution::Form::normal, WeightDistribution::Fan::one, 0.01},
                                                       .zero_convolution_bias = true, .zero_linear_bias = true};
 
 /// torchvision/models/efficientnet.py, of both versions.
-inline constexpr Initialization torchvision_efficientnet{.convolution = detail::kaiming(Draw::Fan::out),
-                                                         .linear = {Draw::Form::uniform, Draw::Fan::out},
+inline constexpr Initialization torchvision_efficientnet{.convolution = detail::kaiming(WeightDistribution::Fan::out),
+                                                         .linear = {WeightDistribution::Form::uniform, WeightDistribution::Fan::out},
                                                          .zero_convolution_bias = true, .zero_linear_bias = true};
 
 /// torchvision/models/regnet.py: convolutions of squeeze-and-excitation keep PyTorch's bias.
-inline constexpr Initialization torchvision_regnet{.convolution = detail::kaiming(Draw::Fan::out),
-                                                   .linear = {Draw::Form::normal, Draw::Fan::one, 0.01},
+inline constexpr Initialization torchvision_regnet{.convolution = detail::kaiming(WeightDistribution::Fan::out),
+                                                   .linear = {WeightDistribution::Form::normal, WeightDistribution::Fan::one, 0.01},
                                                    .zero_linear_bias = true};
 
 /// torchvision/models/convnext.py and timm/models/convnext.py.
-inline constexpr Initialization convnext{.convolution = {Draw::Form::truncated_normal, Draw::Fan::one, 0.02},
-                                         .linear = {Draw::Form::truncated_normal, Draw::Fan::one, 0.02},
+inline constexpr Initialization convnext{.convolution = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 0.02},
+                                         .linear = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 0.02},
                                          .zero_convolution_bias = true, .zero_linear_bias = true};
 
 /// timm/models/resnet.py, of ResNeSt, ResNeXt and their kin too.
-inline constexpr Initialization timm_resnet{.convolution = detail::kaiming(Draw::Fan::out), .zero_last_gamma = true};
+inline constexpr Initialization timm_resnet{.convolution = detail::kaiming(WeightDistribution::Fan::out), .zero_last_gamma = true};
 
-/// timm/models/_efficientnet_builder.py and geffnet/efficientnet_builder.py (`goog`, as TensorFlow's): EfficientNet of
+/// timm/models/_efficientnet_builder.py and geffnet/efficientnet_builder.py (`efficientnet`, as TensorFlow's): EfficientNet of
 /// both versions, MixNet, MobileNet.
-inline constexpr Initialization goog{.convolution = detail::kaiming(Draw::Fan::out_of_a_group),
-                                     .linear = {Draw::Form::uniform, Draw::Fan::out},
+inline constexpr Initialization efficientnet{.convolution = detail::kaiming(WeightDistribution::Fan::out_of_a_group),
+                                     .linear = {WeightDistribution::Form::uniform, WeightDistribution::Fan::out},
                                      .zero_convolution_bias = true, .zero_linear_bias = true};
 
 /// timm/models/regnet.py.
-inline constexpr Initialization timm_regnet{.convolution = detail::kaiming(Draw::Fan::out_of_a_group),
-                                            .linear = {Draw::Form::normal, Draw::Fan::one, 0.01},
+inline constexpr Initialization timm_regnet{.convolution = detail::kaiming(WeightDistribution::Fan::out_of_a_group),
+                                            .linear = {WeightDistribution::Form::normal, WeightDistribution::Fan::one, 0.01},
                                             .zero_convolution_bias = true, .zero_linear_bias = true,
                                             .zero_last_gamma = true};
 
@@ -89,23 +91,23 @@ inline constexpr Initialization timm_regnet{.convolution = detail::kaiming(Draw:
 inline constexpr Initialization timm_byobnet = timm_regnet;
 
 /// pytorchcv/models/resnet.py, resnext.py, seresnet.py and seresnext.py: Kaiming-uniform, linear layers as PyTorch's.
-inline constexpr Initialization pytorchcv{.convolution = {Draw::Form::uniform, Draw::Fan::in, 2.449489742783178},
+inline constexpr Initialization pytorchcv{.convolution = {WeightDistribution::Form::uniform, WeightDistribution::Fan::in, 2.449489742783178},
                                           .zero_convolution_bias = true};
 
 /// fastai/vision/models/xresnet.py (`init_cnn`).
-inline constexpr Initialization fastai_xresnet{.convolution = detail::kaiming(Draw::Fan::in),
-                                               .linear = detail::kaiming(Draw::Fan::in),
+inline constexpr Initialization fastai_xresnet{.convolution = detail::kaiming(WeightDistribution::Fan::in),
+                                               .linear = detail::kaiming(WeightDistribution::Fan::in),
                                                .zero_convolution_bias = true, .zero_linear_bias = true,
                                                .zero_last_gamma = true};
 
 /// fastai/vision/learner.py: torchvision's body under a head whose linear layers are drawn anew.
-inline constexpr Initialization fastai_learner{.convolution = detail::kaiming(Draw::Fan::out),
-                                               .linear = detail::kaiming(Draw::Fan::in), .zero_linear_bias = true};
+inline constexpr Initialization fastai_learner{.convolution = detail::kaiming(WeightDistribution::Fan::out),
+                                               .linear = detail::kaiming(WeightDistribution::Fan::in), .zero_linear_bias = true};
 // clang-format on
 
 }  // namespace initializations
 
-/// How a network's weights start where nobody asks for another `Initialization`: as its type says, by a part `StartsAs`
+/// How a network's weights start where nobody asks for another `Initialization`: as its type says, by a part `InitializedAs`
 /// or a wrapper `WithInitialization`, else as torchvision's ResNet.
 constexpr const Initialization& initialization_of(const GraphView& graph) {
   return graph.initialization == nullptr ? initializations::kaiming_fan_out : *graph.initialization;

@@ -2,10 +2,10 @@
 #include <archetype/graph/traits.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/weights/names/key_map.hpp>
@@ -19,19 +19,19 @@ using namespace archetype;
 namespace {
 
 /// A sum and a matrix product of a user's own, of kinds that nothing in the library knows.
-class Weighing : public Primitive {
+class Weighing : public Operation {
  public:
-  constexpr Weighing() : Primitive({"Weighing", "weigh"}, {.begins_unit = true}) {}
+  constexpr Weighing() : Operation({"Weighing", "weigh"}, {.begins_unit = true}) {}
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.matrix("weight", {node.shape.channels, node.shape.channels});
   }
 };
-class Meeting : public Primitive {
+class Rendezvous : public Operation {
  public:
-  constexpr Meeting() : Primitive({"Meeting", "meet"}, {.adds_shortcut = true}) {}
+  constexpr Rendezvous() : Operation({"Meeting", "meet"}, {.adds_shortcut = true}) {}
 };
 inline constexpr Weighing weighing{};
-inline constexpr Meeting meeting{};
+inline constexpr Rendezvous rendezvous{};
 
 struct Weigh : Layer<weighing> {};
 
@@ -42,7 +42,7 @@ struct Block {
     const bool outer = builder.begin_shortcut();
     const Value shortcut = apply<Named<"way", Numbered<Weigh>>>(builder, x);
     builder.end_shortcut(outer);
-    return apply<Weigh>(builder, builder.push(meeting, {body, shortcut}));
+    return apply<Weigh>(builder, builder.push(rendezvous, {body, shortcut}));
   }
 };
 using Net = Network<Input<3, 8, 8>, Stage<2, Block>>;
@@ -52,7 +52,7 @@ constexpr int count(const GraphView& graph, bool Node::*member) {
   for (const Node& node : graph.nodes) found += node.*member ? 1 : 0;
   return found;
 }
-constexpr int count(const GraphView& graph, const Primitive& primitive) {
+constexpr int count(const GraphView& graph, const Operation& primitive) {
   int found = 0;
   for (const Node& node : graph.nodes) found += is_kind(*node.primitive, primitive) ? 1 : 0;
   return found;

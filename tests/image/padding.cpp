@@ -11,9 +11,9 @@ using namespace archetype;
 namespace {
 
 /// Which of `count` pixels is seen at a place, step by step; -1 for none.
-int seen(int place, int count, PadMode mode) {
-  if (mode == PadMode::zeros) return place < 0 || place >= count ? -1 : place;
-  if (mode == PadMode::border) return std::clamp(place, 0, count - 1);
+int seen(int place, int count, BorderMode mode) {
+  if (mode == BorderMode::zeros) return place < 0 || place >= count ? -1 : place;
+  if (mode == BorderMode::border) return std::clamp(place, 0, count - 1);
   while (count > 1 && (place < 0 || place >= count)) place = place < 0 ? -place : 2 * (count - 1) - place;
   return count == 1 ? 0 : place;
 }
@@ -21,7 +21,7 @@ int seen(int place, int count, PadMode mode) {
 }  // namespace
 
 TEST_CASE("A window shows the picture, and beyond it what the mode says, wherever it lies") {
-  for (const PadMode mode : {PadMode::zeros, PadMode::border, PadMode::reflection}) {
+  for (const BorderMode mode : {BorderMode::zeros, BorderMode::border, BorderMode::reflection}) {
     for (const auto& [height, width] : {std::pair{3, 4}, {1, 5}, {2, 1}}) {
       Image image(height, width);
       for (int y = 0; y < height; ++y)

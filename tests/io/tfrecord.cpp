@@ -12,7 +12,7 @@ TEST_CASE("The checksum of a record is a masked CRC-32C") {
 }
 
 TEST_CASE("A record of 24 bytes begins like every TensorFlow event file") {
-  const std::string record = record_of(std::string(24, 'x'));
+  const std::string record = tfrecord(std::string(24, 'x'));
   CHECK(record.substr(0, 12) == std::string("\x18\0\0\0\0\0\0\0\xa3\x7fK\"", 12));
   CHECK(record.size() == 8 + 4 + 24 + 4);
 }

@@ -41,12 +41,12 @@ TEST_CASE("Every operation that a header of the layers defines is on the list, o
   }
   CHECK(defined == all_operations.size());
   std::set<std::string_view> kinds;
-  for (const Primitive* const operation : all_operations) CHECK(kinds.insert(operation->kind()).second);
+  for (const Operation* const operation : all_operations) CHECK(kinds.insert(operation->kind()).second);
 }
 
 TEST_CASE("The zoo's networks have no other operations") {
   std::set<std::string_view> known{input_operation.kind()};
-  for (const Primitive* const operation : all_operations) known.insert(operation->kind());
+  for (const Operation* const operation : all_operations) known.insert(operation->kind());
   for (const zoo::Entry& entry : zoo::entries) {
     const OwningGraph graph = lower(entry.emit, {});
     const auto& nodes = graph.view().nodes;

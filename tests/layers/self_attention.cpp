@@ -13,7 +13,7 @@ namespace {
 
 using Net = Network<Input<8, 5, 7>, SelfAttention>;
 
-constexpr bool has(int place, std::string_view name, Extents extents, bool trained) {
+constexpr bool has(int place, std::string_view name, TensorShape extents, bool trained) {
   const StateList state = state_of(graph<Net>, graph<Net>.nodes.back());
   const StateEntry& entry = state.entries()[static_cast<std::size_t>(place)];
   return entry.name == name && entry.extents.values == extents.values && entry.extents.rank == extents.rank &&

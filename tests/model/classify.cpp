@@ -2,8 +2,8 @@
 #include <archetype/model/classify.hpp>
 
 #include <archetype/blocks/transform/transform.hpp>
-#include <archetype/model/weights.hpp>
 #include <archetype/model/make.hpp>
+#include <archetype/model/weights.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
 #include <nlohmann/json.hpp>
@@ -70,18 +70,18 @@ json.dump(result, open('result.json', 'w'))
   AnyModel model = zoo::make("torchvision/" + name);
   load(model, directory.path() / "weights.pth");
   const auto expected = nlohmann::json::parse(std::ifstream(directory.path() / "result.json"));
-  const auto found = top<5>(model, files);
+  const auto found = classify<5>(model, files);
   REQUIRE(found.size() == files.size());
   for (std::size_t picture = 0; picture < files.size(); ++picture) {
     INFO(files[picture]);
     const auto& logits = expected["top"][picture][0];
     const double largest = std::abs(logits[0].get<double>());
     for (std::size_t i = 0; i < 5; ++i) {
-      const Guess& guess = found[picture][i];
-      CHECK(guess.logit == Approx(logits[i].get<double>()).margin(1e-4 * largest).epsilon(0));
-      CHECK(guess.label == expected["top"][picture][1][i]);
-      CHECK(guess.name == expected["labels"][guess.label]);
-      CHECK(guess.share == Approx(expected["top"][picture][2][i].get<double>()).epsilon(1e-2));
+      const Prediction& prediction = found[picture][i];
+      CHECK(prediction.logit == Approx(logits[i].get<double>()).margin(1e-4 * largest).epsilon(0));
+      CHECK(prediction.label == expected["top"][picture][1][i]);
+      CHECK(prediction.name == expected["labels"][prediction.label]);
+      CHECK(prediction.probability == Approx(expected["top"][picture][2][i].get<double>()).epsilon(1e-2));
     }
   }
   for (std::size_t label = 0; label < imagenet_labels.size(); ++label)
@@ -92,15 +92,15 @@ TEST_CASE("pictures in one batch, files one by one and decoded ones are told ali
   AnyModel model = Model<ResNet18>{{.input = {3, 64, 64}, .classes = 7}};
   const std::vector<std::filesystem::path> files{small_picture, "tests/reference/image/rgba8.png",
                                                  "tests/reference/image/cmyk.jpg"};
-  const auto together = top<2>(model, files);
+  const auto together = classify<2>(model, files);
   REQUIRE(together.size() == 3);
   for (std::size_t i = 0; i < 3; ++i) {
-    const auto alone = top<2>(model, files[i]);
+    const auto alone = classify<2>(model, files[i]);
     CHECK(alone[0].label == together[i][0].label);
     CHECK(alone[1].logit == Approx(together[i][1].logit).margin(1e-5));
-    CHECK(alone[0].logit == top<2>(model, read_image(files[i]))[0].logit);
+    CHECK(alone[0].logit == classify<2>(model, read_image(files[i]))[0].logit);
   }
-  CHECK(top<2>(model, std::vector<std::filesystem::path>{}).empty());
+  CHECK(classify<2>(model, std::vector<std::filesystem::path>{}).empty());
 }
 
 TEST_CASE("a network goes on in the modes that its parts were in, and learns nothing") {
@@ -108,7 +108,7 @@ TEST_CASE("a network goes on in the modes that its parts were in, and learns not
   model->train();
   model->named_children()["layer1"]->eval();  // a frozen part
   const torch::Tensor mean = model->named_buffers()["bn1.running_mean"].clone();
-  top<3>(model, small_picture);
+  classify<3>(model, small_picture);
   CHECK(model->is_training());
   CHECK_FALSE(model->named_modules()["layer1.0.bn1"]->is_training());
   CHECK(model->named_modules()["layer2.0.bn1"]->is_training());
@@ -118,22 +118,22 @@ TEST_CASE("a network goes on in the modes that its parts were in, and learns not
 
 TEST_CASE("classes without names are told by number, the likeliest first, and shares add up") {
   Model<ResNet18> model{{.input = {3, 32, 32}, .classes = 3}};
-  const auto guesses = top<3>(model, "tests/reference/image/rgb.jpg");
-  CHECK(guesses[0].name == "class " + std::to_string(guesses[0].label));
-  CHECK(guesses[0].share >= guesses[1].share);
-  CHECK(guesses[1].logit >= guesses[2].logit);
-  CHECK(guesses[0].share + guesses[1].share + guesses[2].share == Approx(1));
+  const auto predictions = classify<3>(model, "tests/reference/image/rgb.jpg");
+  CHECK(predictions[0].name == "class " + std::to_string(predictions[0].label));
+  CHECK(predictions[0].probability >= predictions[1].probability);
+  CHECK(predictions[1].logit >= predictions[2].logit);
+  CHECK(predictions[0].probability + predictions[1].probability + predictions[2].probability == Approx(1));
 }
 
 TEST_CASE("what tells too few classes, or none, is refused, as is what is no picture") {
   Model<ResNet18> model{{.input = {3, 32, 32}, .classes = 3}};
-  CHECK_THROWS_WITH(top<5>(model, small_picture), "top: the network tells 3 classes, and 5 are asked for");
-  CHECK_THROWS_AS(top<3>(model, "README.md"), BadImage);
-  CHECK_THROWS_AS(top<3>(model, small_picture, {.size = -1}), std::invalid_argument);
+  CHECK_THROWS_WITH(classify<5>(model, small_picture), "classify: the network tells 3 classes, and 5 are asked for");
+  CHECK_THROWS_AS(classify<3>(model, "README.md"), BadImage);
+  CHECK_THROWS_AS(classify<3>(model, small_picture, {.size = -1}), std::invalid_argument);
   CHECK(model->is_training());
   Model<Backbone<ResNet18>> body;
-  CHECK_THROWS_WITH(top<5>(body, small_picture),
-                    "top: the network ends in a map, not in numbers of classes; give it a head");
+  CHECK_THROWS_WITH(classify<5>(body, small_picture),
+                    "classify: the network ends in a map, not in numbers of classes; give it a head");
   Model<WithInput<ResNet18, Input<1, 32, 32>>> gray;
-  CHECK_THROWS_WITH(top<5>(gray, small_picture), Catch::Contains("channel"));
+  CHECK_THROWS_WITH(classify<5>(gray, small_picture), Catch::Contains("channel"));
 }

@@ -9,8 +9,8 @@
 #include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
-#include <archetype/model/model.hpp>
 #include <archetype/model/make.hpp>
+#include <archetype/model/model.hpp>
 #include <archetype/train/core/state.hpp>
 #include <archetype/weights/names/key_map.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
@@ -186,7 +186,7 @@ TEST_CASE("Every family starts with the weights that its library's source draws"
     torch::manual_seed(17);
     const AnyModel model = zoo::make(family.network);
     const GraphView graph = model->graph();
-    const KeyMap keys{graph, zoo::find(family.network).origin->keys};
+    const KeyMap keys{graph, zoo::find(family.network).publisher->keys};
     State state = model_state(*model);
     const auto starts_at_zero = [&](const std::string& key) {
       for (std::size_t i = 0; i < family.zero_gamma.size(); ++i) {
@@ -253,7 +253,8 @@ TEST_CASE("A network starts alike under the same seed") {
 
 TEST_CASE("A truncated normal is cut at 2, whatever its deviation") {
   torch::manual_seed(23);
-  const Initialization wide{.convolution = {Draw::Form::truncated_normal, Draw::Fan::one, 2}};
+  const Initialization wide{
+      .convolution = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 2}};
   struct Net : Network<Input<64, 8, 8>, Conv<256, Kernel<3>>> {};
   const Model<Net> model{{}, wide};
   const torch::Tensor weight = model->named_parameters()["conv1.weight"].to(torch::kFloat64);
@@ -270,7 +271,7 @@ constexpr Initialization zero_gammas{.zero_last_gamma = true};
 
 /// A residual body that ends in all that may stand between its last batch norm and the sum.
 template <class... Ends>
-struct Ending : Network<Input<16, 8, 8>, StartsAs<zero_gammas>, StochasticDepth<0.2_r>,
+struct Ending : Network<Input<16, 8, 8>, InitializedAs<zero_gammas>, StochasticDepth<0.2_r>,
                         Stage<2, Residual<Sequence<Conv<16>, BatchNorm, ReLU, Conv<16>, BatchNorm, Ends...>>>> {};
 
 /// The batch norms whose weights are 0.

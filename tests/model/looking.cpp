@@ -8,9 +8,9 @@
 #include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/self_attention.hpp>
+#include <archetype/model/classify.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/model/structure.hpp>
-#include <archetype/model/classify.hpp>
 #include <archetype/model/weights.hpp>
 #include <archetype/train/core/evaluation.hpp>
 
@@ -92,15 +92,15 @@ TEST_CASE("Looking at a network changes neither it nor the program, whatever mod
   model->named_children()["layer1"]->eval();
   for (torch::Tensor& parameter : model->named_children()["layer1"]->parameters()) parameter.set_requires_grad(false);
 
-  check_unchanged(model, [&] { top<2>(model, picture); });
-  check_unchanged(model, [&] { CHECK_THROWS(top<9>(model, picture)); });
-  check_unchanged(model, [&] { CHECK_THROWS(top<2>(model, picture, Preset{.size = -1})); });
+  check_unchanged(model, [&] { classify<2>(model, picture); });
+  check_unchanged(model, [&] { CHECK_THROWS(classify<9>(model, picture)); });
+  check_unchanged(model, [&] { CHECK_THROWS(classify<2>(model, picture, Preset{.size = -1})); });
   check_unchanged(model, [&] { summary(model->graph()); });
   check_unchanged(model, [&] { structure_of(*model); });
   check_unchanged(model, [&] { model->clone(); });
   check_unchanged(model, [&] { state_dict(model).clone(); });
   const auto file = directory.path() / GENERATE("a.safetensors", "a.pt");
-  check_unchanged(model, [&] { save(model, file, Dialect::archetype, Proof{}); });
+  check_unchanged(model, [&] { save(model, file, Dialect::archetype, WithTestVector{}); });
   check_unchanged(model, [&] { load(model, file, Verify{}); });  // its own weights
   const std::vector<Batch> batches{{torch::ones({2, 3, 16, 16}), torch::zeros({2}, torch::kInt64)}};
   check_unchanged(model, [&] { evaluate(model, batches); });

@@ -4,14 +4,14 @@
 
 #include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/transform/transform.hpp>
-#include <archetype/data/sources/image_folder.hpp>
 #include <archetype/data/loading/loader.hpp>
+#include <archetype/data/sources/image_folder.hpp>
 #include <archetype/data/transforms/preprocess.hpp>
 #include <archetype/model/classify.hpp>
-#include <archetype/model/weights.hpp>
 #include <archetype/model/make.hpp>
-#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/model/weights.hpp>
 #include <archetype/train/core/evaluation.hpp>
+#include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/trainer.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
@@ -55,8 +55,8 @@ TEST_CASE("A network made by name has the preset and the classes of its name") {
     CHECK(model->preset == zoo::find(name).preset());
     CHECK(model->classes().at(281) == "tabby");
     // Without a preset, `top` makes what the preset makes.
-    const auto own = top<3>(model, picture);
-    const auto given = top<3>(model, picture, zoo::find(name).preset());
+    const auto own = classify<3>(model, picture);
+    const auto given = classify<3>(model, picture, zoo::find(name).preset());
     CHECK(own[0].logit == given[0].logit);
     CHECK(own[0].name == model->classes().at(static_cast<std::size_t>(own[0].label)));
   }
@@ -84,12 +84,12 @@ TEST_CASE("A type has the preset of its entry in the zoo, or else what its input
   CHECK(model->preset == Preset{}.resolved(16));
   CHECK(model->preset.size == 16);
   model->preset = {.size = 8, .resize = 8};
-  CHECK(top<1>(model, picture)[0].logit == top<1>(model, picture, Preset{.size = 8, .resize = 8})[0].logit);
+  CHECK(classify<1>(model, picture)[0].logit == classify<1>(model, picture, Preset{.size = 8, .resize = 8})[0].logit);
 }
 
 TEST_CASE("As many names as classes are taken, and others are refused") {
   Model<Tiny> model{{.classes = 2}};
-  CHECK(top<1>(model, picture)[0].name.starts_with("class "));
+  CHECK(classify<1>(model, picture)[0].name.starts_with("class "));
   model->set_classes({"cat", "dog"});
   CHECK(model->classes() == std::vector<std::string>{"cat", "dog"});
   CHECK_THROWS_WITH(model->set_classes({"cat", "dog", "bird"}),
@@ -123,11 +123,11 @@ TEST_CASE("A network fine-tuned on a folder classifies with the folder's names a
   CHECK(fresh->preset == model->preset);
   CHECK(fresh->classes() == folder.classes());
   for (const std::int64_t position : {0, 11, 22, 33}) {
-    const auto guess = top<1>(fresh, folder.file(position))[0];
-    CHECK(guess.label == evaluation.predictions.at(static_cast<std::size_t>(position)));
-    CHECK(guess.name == folder.classes().at(static_cast<std::size_t>(guess.label)));
-    CHECK(guess.share == Approx(evaluation.probabilities.at(static_cast<std::size_t>(position))
-                                    .at(static_cast<std::size_t>(guess.label))));
+    const auto prediction = classify<1>(fresh, folder.file(position))[0];
+    CHECK(prediction.label == evaluation.predictions.at(static_cast<std::size_t>(position)));
+    CHECK(prediction.name == folder.classes().at(static_cast<std::size_t>(prediction.label)));
+    CHECK(prediction.share == Approx(evaluation.probabilities.at(static_cast<std::size_t>(position))
+                                         .at(static_cast<std::size_t>(prediction.label))));
   }
 }
 
@@ -213,7 +213,7 @@ TEST_CASE("A state dict in memory is loaded as its file would be, and stays as i
   }
   CHECK(load(three, snapshot, Adapt{}).adapted.size() == 2);
   CHECK_THROWS_WITH(load(other, snapshot, Verify{}), Contains("the state dict: it carries no test vector"));
-  CHECK_THROWS_WITH(load(other, snapshot, Under{"ema"}), Contains("it holds no tensors under \"ema\""));
+  CHECK_THROWS_WITH(load(other, snapshot, Subtree{"ema"}), Contains("it holds no tensors under \"ema\""));
 }
 
 TEST_CASE("A state dict keeps its tensors alive without the network, and bears a library's names") {

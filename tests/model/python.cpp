@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Weights are exchanged with Python: what PyTorch writes is loaded, and what we write PyTorch loads.
-#include <archetype/model/weights.hpp>
 #include <archetype/model/make.hpp>
+#include <archetype/model/weights.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -20,7 +20,7 @@ namespace {
 
 /// The names that a network's own library gives its tensors.
 KeyMap own_keys(const AnyModel& model, const std::string& name) {
-  return {model->graph(), zoo::find(name).origin->keys};
+  return {model->graph(), zoo::find(name).publisher->keys};
 }
 
 }  // namespace
@@ -129,7 +129,7 @@ torch.save({key: tensor.float() if tensor.is_floating_point() else tensor for ke
 )"));
   AnyModel model = zoo::make("torchvision/resnet18", {.classes = 10});
   AnyModel plain = zoo::make("torchvision/resnet18", {.classes = 10});
-  load(model, directory.path() / "theirs.pth", Under{"net.backbone"});
+  load(model, directory.path() / "theirs.pth", Subtree{"net.backbone"});
   load(plain, directory.path() / "plain.pth");
   const State ours = model_state(*model);
   for (const auto& [key, tensor] : model_state(*plain)) {

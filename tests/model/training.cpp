@@ -22,12 +22,12 @@ using namespace archetype;
 namespace {
 
 /// A member of a family, and the share of a new batch in its running statistics that its library states.
-struct Member {
+struct Candidate {
   const char* network;
   double momentum = 0.1;
 };
 
-const Member members[]{
+const Candidate members[]{
     {"torchvision/resnet18"},
     {"torchvision/resnext50_32x4d"},
     {"pytorchcv/seresnet18"},
@@ -97,7 +97,7 @@ std::pair<torch::Tensor, torch::Tensor> statistics(const torch::Tensor& x) {
 }  // namespace
 
 TEST_CASE("Batch norms of every family keep the statistics of what they read in three training steps") {
-  for (const Member& member : members) {
+  for (const Candidate& member : members) {
     INFO(member.network);
     AnyModel model = trained_in_double(member.network);
     const GraphView graph = model->graph();
@@ -166,7 +166,7 @@ torch::Tensor direction_of(const torch::Tensor& gradient) {
 }  // namespace
 
 TEST_CASE("Gradients of every parameter of every family are the slopes of the loss") {
-  for (const Member& member : members) {
+  for (const Candidate& member : members) {
     INFO(member.network);
     AnyModel model = trained_in_double(member.network);
     fill_vectors(*model);

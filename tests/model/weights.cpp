@@ -143,7 +143,7 @@ TEST_CASE("a file that carries a test vector is verified, and one that gives som
   const auto path = directory.path() / name;
   Model<Small> model;
   model->forward(torch::randn({4, 3, 16, 16}));  // so that the batch norms have seen something
-  save(model, path, Dialect::archetype, Proof{.seed = "a seed"});
+  save(model, path, Dialect::archetype, WithTestVector{.seed = "a seed"});
   CHECK(model->is_training());
 
   Model<Small> other;
@@ -173,7 +173,7 @@ TEST_CASE("a file that carries a test vector is verified, and one that gives som
 
   save(model, forged);
   CHECK_THROWS_WITH(load(other, forged, Verify{}),
-                    Contains("it carries no test vector; save with Proof{} to have one"));
+                    Contains("it carries no test vector; save with WithTestVector{} to have one"));
 }
 
 TEST_CASE("a network of another library's making is not saved under its names") {
@@ -225,18 +225,18 @@ TEST_CASE("of two encoders in a file the one that is meant is loaded, and none w
   for (const torch::NoGradGuard no_gradient; const auto& [path, tensor] : ours)
     if (!path.starts_with("fc.") && tensor.is_floating_point()) tensor.zero_();
   const std::string ways =
-      " holds the network 2 times; say which is meant: Under{\"module.encoder_k\"} (the encoder of keys, a moving "
+      " holds the network 2 times; say which is meant: Subtree{\"module.encoder_k\"} (the encoder of keys, a moving "
       "average "
-      "of the other's weights) or Under{\"module.encoder_q\"} (the encoder of queries, the one that was trained)";
+      "of the other's weights) or Subtree{\"module.encoder_q\"} (the encoder of queries, the one that was trained)";
   CHECK_THROWS_WITH(load(model, file), file.string() + ways);
   CHECK_THROWS_WITH(load(model, file, Adapt{}), file.string() + ways);
-  CHECK_THROWS_WITH(load(model, file, Under{"encoder_q"}),
+  CHECK_THROWS_WITH(load(model, file, Subtree{"encoder_q"}),
                     Contains("it holds no tensors under \"encoder_q\", but under \"state_dict\""));
 
   const char* const query = GENERATE("module.encoder_q", "module.encoder_q.", "state_dict.module.encoder_q");
-  CHECK(load(model, file, Under{"module.encoder_k"}, Adapt{}).prefix == "module.encoder_k.");
+  CHECK(load(model, file, Subtree{"module.encoder_k"}, Adapt{}).prefix == "module.encoder_k.");
   CHECK_FALSE(gives_reference_logits(model));
-  const LoadReport report = load(model, file, Adapt{}, Under{query});
+  const LoadReport report = load(model, file, Adapt{}, Subtree{query});
   CHECK(report.prefix == "module.encoder_q.");
   CHECK(report.adapted.size() == 2);  // the head keeps its own
   CHECK(gives_reference_logits(model));
@@ -259,8 +259,8 @@ TEST_CASE("Adapt is not recommended where it would choose between copies in sile
   } catch (const UnfitWeights& unfit) {
     CHECK_THAT(unfit.what(), !Contains("Adapt{}"));
     CHECK_THAT(unfit.what(),
-               Contains("the file holds such a network more than once; say which is meant: Under{\"net\"} "
-                        "(the one that was trained) or Under{\"net_ema\"}"));
+               Contains("the file holds such a network more than once; say which is meant: Subtree{\"net\"} "
+                        "(the one that was trained) or Subtree{\"net_ema\"}"));
   }
-  CHECK(load(model, path, Under{"net"}).loaded.size() == model_state(*model).size());
+  CHECK(load(model, path, Subtree{"net"}).loaded.size() == model_state(*model).size());
 }

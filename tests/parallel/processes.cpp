@@ -69,7 +69,7 @@ void in_processes(int count, const std::filesystem::path& directory, const auto&
     children.push_back(fork());
     if (children.back() != 0) continue;
     try {
-      function(Processes{Meeting{rank, count, "127.0.0.1", port, timeout}});
+      function(Processes{Rendezvous{rank, count, "127.0.0.1", port, timeout}});
     } catch (const std::exception& error) {
       std::ofstream(directory / ("error-" + std::to_string(rank))) << error.what();
     }
@@ -208,7 +208,7 @@ TEST_CASE("A callback that ends the training of the first process only ends that
 }
 
 TEST_CASE("A joint loss trains as its inner loss does, which may change what the network is shown") {
-  const Processes alone{Meeting{0, 1, "127.0.0.1", 0, std::chrono::seconds(1)}};
+  const Processes alone{Rendezvous{0, 1, "127.0.0.1", 0, std::chrono::seconds(1)}};
   const Batch batch{torch::arange(64, torch::kFloat32).view({64, 1, 1, 1}), torch::arange(64, torch::kInt64)};
   std::vector<torch::Tensor> seen;
   const auto forward = [&](const torch::Tensor& images) {
@@ -260,18 +260,18 @@ TEST_CASE("Where processes meet comes from the variables of torchrun or mpirun, 
     check();
     for (const auto& [name, value] : variables) unsetenv(name);
   };
-  CHECK(Meeting::from_environment().count == 1);
+  CHECK(Rendezvous::from_environment().count == 1);
   with({{"RANK", "1"}, {"WORLD_SIZE", "3"}, {"MASTER_ADDR", "10.0.0.7"}, {"MASTER_PORT", "1234"}}, [] {
-    const Meeting meeting = Meeting::from_environment();
-    CHECK(meeting.rank == 1);
-    CHECK(meeting.count == 3);
-    CHECK(meeting.host == "10.0.0.7");
-    CHECK(meeting.port == 1234);
+    const Rendezvous rendezvous = Rendezvous::from_environment();
+    CHECK(rendezvous.rank == 1);
+    CHECK(rendezvous.count == 3);
+    CHECK(rendezvous.host == "10.0.0.7");
+    CHECK(rendezvous.port == 1234);
   });
   with({{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "4"}},
-       [] { CHECK(Meeting::from_environment().rank == 2); });
+       [] { CHECK(Rendezvous::from_environment().rank == 2); });
   with({{"RANK", "3"}, {"WORLD_SIZE", "3"}},
-       [] { CHECK_THROWS_WITH(Meeting::from_environment(), Catch::Contains("RANK is '3', expected 0 to 2")); });
+       [] { CHECK_THROWS_WITH(Rendezvous::from_environment(), Catch::Contains("RANK is '3', expected 0 to 2")); });
   with({{"RANK", "0"}},
-       [] { CHECK_THROWS_WITH(Meeting::from_environment(), Catch::Contains("WORLD_SIZE is '', expected 1 to")); });
+       [] { CHECK_THROWS_WITH(Rendezvous::from_environment(), Catch::Contains("WORLD_SIZE is '', expected 1 to")); });
 }

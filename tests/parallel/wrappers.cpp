@@ -10,10 +10,10 @@
 #include <vector>
 
 #include <archetype/data/settings.hpp>
+#include <archetype/train/losses/mixup.hpp>
 #include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/clipped.hpp>
-#include <archetype/train/losses/mixup.hpp>
 
 using namespace archetype;
 
@@ -34,7 +34,7 @@ struct QuietLoss {
   torch::Tensor each(const torch::Tensor& output, const torch::Tensor&) const { return output.flatten(1).mean(1); }
 };
 
-const Processes alone{Meeting{0, 1, "127.0.0.1", 0, std::chrono::seconds(1)}};
+const Processes alone{Rendezvous{0, 1, "127.0.0.1", 0, std::chrono::seconds(1)}};
 
 /// What a trainer would note of a policy: its settings, or the name of its type.
 std::string noted(const std::string& role, const auto& policy) { return lines_of(settings_or_type_of(role, policy)); }

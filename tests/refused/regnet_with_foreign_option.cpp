@@ -1,4 +1,4 @@
-// refused: network: RegNetStages does not take Kernel; its options are Blocks, InitialWidth, Slope, Multiplier, GroupWidth, TiesUp, Squeeze
+// refused: network: RegNetStages does not take Kernel; its options are Blocks, InitialWidth, Slope, Multiplier, GroupWidth, RoundTiesUp, Squeeze
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/zoo/regnet/types.hpp>

@@ -5,9 +5,9 @@
 
 using namespace archetype;
 
-class GroupInTwo : public Rule {
+class GroupInTwo : public RewriteRule {
  public:
-  constexpr bool rewrite(const Primitive*& primitive, Attributes& attributes) const override {
+  constexpr bool rewrite(const Operation*& primitive, Attributes& attributes) const override {
     if (primitive->kind() != "Conv" || attributes.window.kernel != Extent{3, 3}) return false;
     attributes.groups = 2;
     return true;
@@ -18,6 +18,6 @@ class GroupInTwo : public Rule {
 };
 inline constexpr GroupInTwo group_in_two{};
 
-using Net = Network<Input<3, 32, 32>, Rewritten<group_in_two, Sequence<BatchNorm, GlobalAveragePool>>>;
+using Net = Network<Input<3, 32, 32>, RewritePart<group_in_two, Sequence<BatchNorm, GlobalAveragePool>>>;
 
 static_assert(parameters<Net> > 0);

@@ -1,4 +1,4 @@
-// refused: network: WithTiesUp found no RegNetStages; name a RegNet
+// refused: network: WithRoundTiesUp found no RegNetStages; name a RegNet
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/parts/regnet.hpp>
@@ -7,4 +7,4 @@
 using namespace archetype;
 
 using Plain = Network<Input<3, 64, 64>, Stem<8>>;
-static_assert(parameters<WithTiesUp<Plain>> > 0);
+static_assert(parameters<WithRoundTiesUp<Plain>> > 0);

@@ -12,7 +12,7 @@ namespace {
 /// Two networks, of which the first has two seeds.
 Comparison example() {
   const auto run = [](double first, double last, double seconds) {
-    return std::vector<EpochRow>{{1, 1.0, 0.9, {first}, seconds}, {2, 0.8, 0.7, {last}, seconds}};
+    return std::vector<EpochRecord>{{1, 1.0, 0.9, {first}, seconds}, {2, 0.8, 0.7, {last}, seconds}};
   };
   Comparison comparison;
   comparison.name = "Two & more";

@@ -17,14 +17,14 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/callbacks/checkpoint.hpp>
 #include <archetype/train/callbacks/csv_log.hpp>
 #include <archetype/train/callbacks/early_stopping.hpp>
-#include <archetype/train/metrics/metrics.hpp>
 #include <archetype/train/callbacks/progress_bar.hpp>
-#include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/callbacks/tensorboard.hpp>
+#include <archetype/train/metrics/metrics.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/optimizers/sgd.hpp>
 
 #include "../temporary_directory.hpp"
 #include "reference.hpp"
@@ -110,7 +110,7 @@ TEST_CASE("Training gives fastai's losses and accuracy") {
           Approx(reference["smooth_loss"][step].get<double>()).epsilon(3e-6));  // smoothed in float32
   }
   for (std::size_t epoch = 0; epoch < 2; ++epoch) {
-    const EpochRow& result = trainer.progress().history.at(epoch);
+    const EpochRecord& result = trainer.progress().history.at(epoch);
     CHECK(result.train_loss == Approx(reference["epochs"][epoch][0].get<double>()).epsilon(1e-6));
     CHECK(result.valid_loss == Approx(reference["epochs"][epoch][1].get<double>()).epsilon(1e-6));
     CHECK(result.metrics.at(0) == Approx(reference["epochs"][epoch][2].get<double>()).epsilon(1e-6));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Views of what a temporary owns would outlive it: `for (auto& x : list().entries())` reads a list that is gone.
-#include <archetype/lowering/constant_graph.hpp>
-#include <archetype/lowering/lower.hpp>
 #include <archetype/graph/sentence.hpp>
 #include <archetype/graph/state_list.hpp>
-#include <archetype/weights/names/key_map.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/lowering/lower.hpp>
 #include <archetype/weights/match/match.hpp>
+#include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <concepts>
@@ -60,7 +60,7 @@ concept HasSources = requires(T&& owner) {
 }  // namespace
 
 static_assert(HasView<Sentence&> && HasView<const Sentence&> && !HasView<Sentence> && !HasView<const Sentence>);
-static_assert(HasView<const Extents&> && !HasView<Extents>);
+static_assert(HasView<const TensorShape&> && !HasView<TensorShape>);
 static_assert(HasView<const Graph<1, 1, 1>&> && !HasView<Graph<1, 1, 1>>);
 static_assert(HasView<const OwningGraph&> && !HasView<OwningGraph>);
 static_assert(HasEntries<const StateList&> && !HasEntries<StateList>);

@@ -22,12 +22,12 @@ namespace {
 
 StateDict file_of_entry(const char* name, const Request& request = {}, const std::string& prefix = "") {
   const OwningGraph graph = zoo::lower(name, request);
-  return file_of(graph, zoo::find(name).origin->keys, prefix);
+  return file_of(graph, zoo::find(name).publisher->keys, prefix);
 }
 
 std::vector<std::string> names_in(const zoo::Identification& found) {
   std::vector<std::string> names;
-  for (const zoo::Member& member : found.members) names.push_back(member.entry->full_name());
+  for (const zoo::Candidate& member : found.members) names.push_back(member.entry->full_name());
   return names;
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("what weights do not tell is said: networks of equal tensors come toge
   CHECK(std::find(names.begin(), names.end(), "timm/tf_efficientnet_b0_ns") != names.end());
   const auto differences = [](const char* a, const char* b) {
     const OwningGraph one = zoo::lower(a), other = zoo::lower(b);
-    return zoo::unseen_differences(one, other);
+    return zoo::differences_beyond_weights(one, other);
   };
   using Differences = std::vector<zoo::UnseenDifference>;
   CHECK(differences("timm/efficientnet_b0", "timm/tf_efficientnet_b0") ==
@@ -113,7 +113,7 @@ TEST_CASE("a file goes into another library's names and back without a change") 
     REQUIRE(again.exact());
     CHECK(again.members[0].report.prefix.empty());
     const StateDict back =
-        renamed(theirs, again.members[0].report, KeyMap{again.members[0].graph, zoo::find(name).origin->keys});
+        renamed(theirs, again.members[0].report, KeyMap{again.members[0].graph, zoo::find(name).publisher->keys});
     REQUIRE(back.tensors().size() == original.tensors().size());
     for (const StoredTensor& tensor : original.tensors()) {
       const StoredTensor* const found_again = back.find(tensor.name.substr(7));

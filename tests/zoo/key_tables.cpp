@@ -34,7 +34,7 @@ TEST_CASE("the first table of a library that fits a network of it is that of the
     INFO(entry.full_name());
     REQUIRE(found);
     bool same = true;
-    const KeyMap keys{graph, entry.origin->keys};
+    const KeyMap keys{graph, entry.publisher->keys};
     for (const KeyMap::Pair& pair : keys.pairs()) same = same && found->theirs(pair.ours) == pair.theirs;
     CHECK(same);
   }

@@ -40,7 +40,7 @@ TEST_CASE("every network's key map covers all of its keys, each by a name of its
   for (const zoo::Entry& entry : zoo::entries) {
     INFO(entry.full_name());
     const OwningGraph graph = lower(entry.emit, {});
-    CHECK_NOTHROW(KeyMap{graph, entry.origin->keys});
+    CHECK_NOTHROW(KeyMap{graph, entry.publisher->keys});
   }
 }
 

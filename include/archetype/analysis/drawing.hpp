@@ -2,8 +2,8 @@
 #pragma once
 #include <archetype/analysis/tree.hpp>
 #include <archetype/graph/edges.hpp>
-#include <archetype/graph/view.hpp>
 #include <archetype/graph/to_text.hpp>
+#include <archetype/graph/view.hpp>
 
 #include <cstddef>
 #include <string>
@@ -32,7 +32,7 @@ class DotWriter {
   void enter(int scope) {
     line("subgraph cluster_" + std::to_string(scope) + " {");
     indent_ += "  ";
-    line("label=" + dot_quoted(written(graph_.scopes[static_cast<std::size_t>(scope)].label)));
+    line("label=" + dot_quoted(to_text(graph_.scopes[static_cast<std::size_t>(scope)].label)));
   }
 
   void leave(int) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/attributes.hpp>
-#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/graph/constexpr_vector.hpp>
+#include <archetype/lowering/constant_graph.hpp>
 
 #include <climits>
 #include <cstddef>
@@ -50,7 +50,7 @@ constexpr void widen(Extent& extent, const Extent& other) {
 /// As is usual, global pooling is left out, and so are gates, although each position depends on the whole input through
 /// them.
 constexpr ReceptiveField receptive_field_of(const GraphView& graph) {
-  detail::Growing<ReceptiveField> fields;
+  detail::ConstexprVector<ReceptiveField> fields;
   for (const Node& node : graph.nodes) {
     const std::span<const int> sources = graph.sources(node);
     ReceptiveField field;

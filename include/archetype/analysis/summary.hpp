@@ -3,9 +3,9 @@
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/figures.hpp>
 #include <archetype/analysis/tree.hpp>
+#include <archetype/graph/to_text.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/text/type_name.hpp>
-#include <archetype/graph/to_text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -41,7 +41,7 @@ class SummaryTable {
   void leave(int) { --depth_; }
   void visit(int index) {
     const Node& node = graph_[index];
-    add({name(node.label), std::string{node.primitive->kind()}, written(node.shape), number(node.parameters),
+    add({name(node.label), std::string{node.primitive->kind()}, to_text(node.shape), number(node.parameters),
          number(node.multiply_adds)});
   }
 
@@ -63,7 +63,7 @@ class SummaryTable {
 
   static std::string number(long long count) { return count == 0 ? "-" : with_thousands(count); }
 
-  std::string name(const Label& label) const { return std::string(2 * depth_, ' ') + written(label); }
+  std::string name(const Label& label) const { return std::string(2 * depth_, ' ') + to_text(label); }
 
   void add(Row row) {
     for (std::size_t i = 0; i < row.size(); ++i) widths_[i] = std::max(widths_[i], text_width(row[i]));

@@ -2,7 +2,6 @@
 // Architectures as tuples of Boost.Hana, to be filtered, replaced and folded by its algorithms. Nothing else of the
 // library includes this header, so only who includes it needs Boost.
 #pragma once
-#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/blocks/compose/branches.hpp>
 #include <archetype/blocks/compose/gated.hpp>
 #include <archetype/blocks/compose/head.hpp>
@@ -10,6 +9,7 @@
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/sequence.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/text/type_name.hpp>
 
 #include <boost/hana/flatten.hpp>
@@ -44,7 +44,7 @@ struct NumberedComposition {
   using With = NumberedFrom<First, Others...>;
 };
 
-template <Text Name, class Part>
+template <FixedString Name, class Part>
 struct NamedComposition {
   static constexpr auto parts = boost::hana::tuple_t<Part>;
   template <class... Other>
@@ -101,7 +101,7 @@ template <class Gate>
 Composition<Gated, Gate> composition(const Gated<Gate>*);
 template <int First, class... Parts>
 NumberedComposition<First, Parts...> composition(const NumberedFrom<First, Parts...>*);
-template <Text Name, class Part>
+template <FixedString Name, class Part>
 NamedComposition<Name, Part> composition(const Named<Name, Part>*);
 template <int N, class Block>
 StageComposition<Stride<1>, Repeat<N, Block>> composition(const Stage<N, Block>*);

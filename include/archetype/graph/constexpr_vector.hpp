@@ -8,17 +8,17 @@ namespace archetype::detail {
 /// A stack of trivial values that grows. It does for the builder what `std::vector` would, in constant evaluation too,
 /// at a third of the compile time: instantiating six vectors cost GCC 12 0.3 s.
 template <class T>
-class Growing {
+class ConstexprVector {
  public:
   T* data = nullptr;     // not behind functions, where every operation reads them: constant evaluation
   std::size_t used = 0;  // pays for a call as for twenty additions
 
-  constexpr Growing() = default;
+  constexpr ConstexprVector() = default;
   /// So many elements at once.
-  constexpr explicit Growing(std::size_t size) : data(new T[size]{}), used(size), capacity_(size) {}
-  Growing(const Growing&) = delete;
-  Growing& operator=(const Growing&) = delete;
-  constexpr ~Growing() { delete[] data; }
+  constexpr explicit ConstexprVector(std::size_t size) : data(new T[size]{}), used(size), capacity_(size) {}
+  ConstexprVector(const ConstexprVector&) = delete;
+  ConstexprVector& operator=(const ConstexprVector&) = delete;
+  constexpr ~ConstexprVector() { delete[] data; }
 
   constexpr std::size_t size() const { return used; }
   constexpr T& operator[](std::size_t i) { return data[i]; }

@@ -29,7 +29,7 @@ constexpr bool in_range(Extent extent, int least) {
 }  // namespace detail
 
 /// Tells of a width or group count outside its range, before any arithmetic uses it.
-constexpr void check_counts(const Primitive& primitive, const Attributes& attributes, Fault& fault) {
+constexpr void check_counts(const Operation& primitive, const Attributes& attributes, Fault& fault) {
   const int width = attributes.width;
   const int groups = attributes.groups;
   if (width != implied && (width < 1 || width > Limits::width))
@@ -54,7 +54,7 @@ constexpr void check_window(std::string_view kind, const Window& window, Fault& 
 }
 
 /// Tells of a result that no machine holds, or that an operation's rule got wrong.
-constexpr void check_result(const Primitive& primitive, const Shape& shape, Fault& fault) {
+constexpr void check_result(const Operation& primitive, const Shape& shape, Fault& fault) {
   const long long channels = shape.channels;  // no call where all is well: constant evaluation pays for those
   if (channels > 0 && shape.height > 0 && shape.height <= Limits::extent && shape.width > 0 &&
       shape.width <= Limits::extent && channels * shape.height * shape.width <= Limits::elements)

@@ -7,7 +7,7 @@
 
 namespace archetype {
 
-class Primitive;
+class Operation;
 
 /// Name of a layer or scope: a text and, unless negative, a number behind it ("conv" 1, "" 0, "fc").
 struct Label {
@@ -26,7 +26,7 @@ struct Value {
 
 /// One operation of an architecture. It reads `edge_count` results of earlier nodes, so nodes are in execution order.
 struct Node {
-  const Primitive* primitive = nullptr;
+  const Operation* primitive = nullptr;
   Attributes attributes{};
   Shape shape{};                ///< of the result
   long long parameters = 0;     ///< trained numbers

@@ -29,7 +29,7 @@ struct Cost {
 ///
 /// Every operation is one constant object of a class derived from this; the library's own are made exactly as a user's
 /// are. Operations are told apart by `kind`, never by address: a shared library may hold an object of its own.
-class Primitive {
+class Operation {
  public:
   constexpr std::string_view kind() const { return naming_.kind; }
   constexpr const Naming& naming() const { return naming_; }
@@ -56,8 +56,8 @@ class Primitive {
   }
 
  protected:
-  constexpr explicit Primitive(Naming naming, Traits traits = {}) : naming_(naming), traits_(traits) {}
-  constexpr ~Primitive() = default;
+  constexpr explicit Operation(Naming naming, Traits traits = {}) : naming_(naming), traits_(traits) {}
+  constexpr ~Operation() = default;
 
  private:
   Naming naming_;  // not virtual functions: building a string_view of a literal costs constant evaluation its length
@@ -79,6 +79,6 @@ constexpr bool equal(std::string_view a, std::string_view b) {
 }  // namespace detail
 
 /// Whether two primitives are the same operation.
-constexpr bool is_kind(const Primitive& a, const Primitive& b) { return &a == &b || detail::equal(a.kind(), b.kind()); }
+constexpr bool is_kind(const Operation& a, const Operation& b) { return &a == &b || detail::equal(a.kind(), b.kind()); }
 
 }  // namespace archetype

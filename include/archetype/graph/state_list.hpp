@@ -8,15 +8,16 @@
 namespace archetype {
 
 /// Extents of a tensor of up to five axes; none for a scalar.
-struct Extents {
+struct TensorShape {
   std::array<int, 5> values{};
   int rank = 0;
 
   template <class... Extent>
-  constexpr Extents(Extent... extents) : values{extents...}, rank(sizeof...(extents)) {}  // NOLINT: from {64, 3, 7, 7}
+  constexpr TensorShape(Extent... extents)
+      : values{extents...}, rank(sizeof...(extents)) {}  // NOLINT: from {64, 3, 7, 7}
   constexpr std::span<const int> view() const& { return {values.data(), static_cast<std::size_t>(rank)}; }
   constexpr std::span<const int> view() const&& = delete;
-  friend constexpr bool operator==(const Extents&, const Extents&) = default;
+  friend constexpr bool operator==(const TensorShape&, const TensorShape&) = default;
   constexpr long long elements() const {
     long long product = 1;
     for (int axis = 0; axis < rank; ++axis) product *= values[static_cast<std::size_t>(axis)];
@@ -35,7 +36,7 @@ enum class StateRole : unsigned char {
 /// One tensor of a layer's state dict.
 struct StateEntry {
   std::string_view name{};
-  Extents extents{};
+  TensorShape extents{};
   StateRole role = StateRole::buffer;
 
   /// Whether it is a parameter, not a buffer.
@@ -46,16 +47,16 @@ struct StateEntry {
 class StateVisitor {
  public:
   // A string_view would count its literal's characters at every call, which constant evaluation pays for one by one.
-  constexpr void matrix(const char* name, const Extents& extents) { visit(name, extents, StateRole::matrix); }
-  constexpr void parameter(const char* name, const Extents& extents) { visit(name, extents, StateRole::parameter); }
-  constexpr void buffer(const char* name, const Extents& extents) { visit(name, extents, StateRole::buffer); }
+  constexpr void matrix(const char* name, const TensorShape& extents) { visit(name, extents, StateRole::matrix); }
+  constexpr void parameter(const char* name, const TensorShape& extents) { visit(name, extents, StateRole::parameter); }
+  constexpr void buffer(const char* name, const TensorShape& extents) { visit(name, extents, StateRole::buffer); }
   constexpr void counter(const char* name) { visit(name, {}, StateRole::counter); }
 
  protected:
   constexpr ~StateVisitor() = default;
 
  private:
-  virtual constexpr void visit(const char* name, const Extents& extents, StateRole role) = 0;
+  virtual constexpr void visit(const char* name, const TensorShape& extents, StateRole role) = 0;
 };
 
 /// Counts the trained numbers.
@@ -64,7 +65,7 @@ class TrainedCount : public StateVisitor {
   constexpr long long count() const { return count_; }
 
  private:
-  constexpr void visit(const char*, const Extents& extents, StateRole role) override {
+  constexpr void visit(const char*, const TensorShape& extents, StateRole role) override {
     if (StateEntry{.role = role}.trained()) count_ += extents.elements();
   }
 
@@ -78,7 +79,7 @@ class StateList : public StateVisitor {
   constexpr std::span<const StateEntry> entries() const&& = delete;
 
  private:
-  constexpr void visit(const char* name, const Extents& extents, StateRole role) override {
+  constexpr void visit(const char* name, const TensorShape& extents, StateRole role) override {
     entries_.at(static_cast<std::size_t>(count_++)) = {name, extents, role};
   }
 

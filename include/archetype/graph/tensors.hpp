@@ -18,7 +18,7 @@ struct GraphTensor {
   GraphView graph{};
   const Node* node = nullptr;  ///< whose it is
   std::string_view name{};     ///< in the node: "weight"
-  Extents extents{};
+  TensorShape extents{};
   StateRole role = StateRole::buffer;
 
   constexpr bool trained() const { return StateEntry{.role = role}.trained(); }

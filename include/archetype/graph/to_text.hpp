@@ -8,7 +8,7 @@ namespace archetype::detail {
 
 /// A label, shape or extent as it stands in sentences.
 template <class Word>
-std::string written(const Word& word) {
+std::string to_text(const Word& word) {
   Sentence text;
   text << word;
   return std::string{text.view()};

@@ -33,7 +33,7 @@ struct ActivationPeak {
 /// A result lives until its last reader has run. What an operation reads and makes is alive together, the input
 /// included, as no operation works in place.
 constexpr ActivationPeak peak_of_activations(const GraphView& graph) {
-  detail::Growing<bool> alive(graph.nodes.size());
+  detail::ConstexprVector<bool> alive(graph.nodes.size());
   long long elements = 0;
   ActivationPeak peak;
   const auto revive = [&](int node) {

@@ -4,7 +4,7 @@
 namespace archetype {
 
 /// What an operation is to those who look at a graph from outside. They ask for traits, never for kinds, so an
-/// operation of a user's own can be to them what one of the library's is: `Primitive({"Mish", "mish"}, {…})`.
+/// operation of a user's own can be to them what one of the library's is: `Operation({"Mish", "mish"}, {…})`.
 struct Traits {
   /// A unit of a block begins with it, where a library numbers those, as with a convolution; see `KeyRule`.
   bool begins_unit = false;

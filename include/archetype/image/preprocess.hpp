@@ -54,7 +54,7 @@ namespace detail {
 /// what is cut off, or padded, that lie above and left of it. Throws std::invalid_argument if `size` is below 1 or the
 /// result would have more than `most_pixels` pixels.
 inline Image resized_square(const Image& image, int side, int size, Interpolation interpolation, double above = 0.5,
-                            double left = 0.5, PadMode mode = PadMode::zeros) {
+                            double left = 0.5, BorderMode mode = BorderMode::zeros) {
   // Rounding may lose fastai a pixel here: 61 becomes 60 for a size of 224.
   if (size >= 1) side = static_cast<int>(static_cast<double>(side) / size * size);
   const int top = static_cast<int>(above * (image.height() - side)),

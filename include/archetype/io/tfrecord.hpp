@@ -26,7 +26,7 @@ inline std::uint32_t masked_checksum(std::string_view data) {
 
 /// The data as a record of TensorFlow's TFRecord format: length and data, each followed by its masked checksum. A file
 /// of that format is a sequence of records.
-inline std::string record_of(std::string_view data) {
+inline std::string tfrecord(std::string_view data) {
   const auto bytes = [](std::uint64_t number, std::size_t count) {
     return detail::bytes_of(number, count, detail::ByteOrder::little_endian);
   };

@@ -7,9 +7,9 @@
 namespace archetype {
 
 /// A function of each number by itself.
-class Activation : public Primitive {
+class Activation : public Operation {
  public:
-  constexpr Activation(std::string_view kind, std::string_view stem) : Primitive({kind, stem}) {}
+  constexpr Activation(std::string_view kind, std::string_view stem) : Operation({kind, stem}) {}
   constexpr Cost cost(const Node&, const Inputs&) const override { return {}; }
 };
 

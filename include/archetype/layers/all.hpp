@@ -20,7 +20,7 @@
 namespace archetype {
 
 /// Every built-in operation but the input: what a backend must be able to compute.
-inline constexpr std::array<const Primitive*, 29> all_operations{
+inline constexpr std::array<const Operation*, 29> all_operations{
     &convolution,
     &channel_convolution,
     &linear_map,
@@ -47,8 +47,8 @@ inline constexpr std::array<const Primitive*, 29> all_operations{
     &gating,
     &concatenation,
     &slicing,
-    &split_summation,
-    &split_normalization,
+    &split_sum,
+    &split_softmax,
     &feature_joining,
 };
 

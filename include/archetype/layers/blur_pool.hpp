@@ -6,9 +6,9 @@
 namespace archetype {
 
 /// Strided average with binomial weights, so that what lies between the strides is not lost (Zhang 2019).
-class BlurPooling : public Primitive {
+class BlurPooling : public Operation {
  public:
-  constexpr BlurPooling() : Primitive({"BlurPool", "blurpool", false, "Kernel, Stride"}) {}
+  constexpr BlurPooling() : Operation({"BlurPool", "blurpool", false, "Kernel, Stride"}) {}
 
   constexpr Attributes defaults() const override {
     Attributes attributes;

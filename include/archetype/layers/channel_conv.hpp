@@ -15,9 +15,9 @@ constexpr int attention_taps(int channels) {
 
 /// Convolution along the channels, of which each is one number, with zeros beyond the ends. It learns `attention_taps`
 /// numbers. Its multiply-adds are not counted, as published figures leave them out.
-class ChannelConvolution : public Primitive {
+class ChannelConvolution : public Operation {
  public:
-  constexpr ChannelConvolution() : Primitive({"ChannelConv", "conv"}) {}
+  constexpr ChannelConvolution() : Operation({"ChannelConv", "conv"}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].area() != 1)

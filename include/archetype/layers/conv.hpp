@@ -8,10 +8,10 @@
 namespace archetype {
 
 /// 2-d convolution, PyTorch's `Conv2d`.
-class Convolution : public Primitive {
+class Convolution : public Operation {
  public:
   constexpr Convolution()
-      : Primitive({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"},
+      : Operation({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"},
                   {.begins_unit = true, .result_is_spare = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
@@ -79,9 +79,9 @@ constexpr int times(int channels, Ratio factor) {
 namespace detail {
 
 /// A convolution to a multiple of its input's width.
-class ConvByStep final : public Step {
+class ConvByEmitter final : public Emitter {
  public:
-  constexpr ConvByStep(const OptionSet<Attributes>& options, Ratio factor) : options_(&options), factor_(factor) {}
+  constexpr ConvByEmitter(const OptionSet<Attributes>& options, Ratio factor) : options_(&options), factor_(factor) {}
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
@@ -106,9 +106,9 @@ class ConvByStep final : public Step {
 /// factor that gives no whole number of channels.
 template <Ratio Factor, class... Options>
 struct ConvBy {
-  static constexpr detail::ConvByStep step{detail::option_set<convolution, Options...>, Factor};
+  static constexpr detail::ConvByEmitter emitter{detail::option_set<convolution, Options...>, Factor};
 
-  static constexpr const Primitive& operation() { return convolution; }
+  static constexpr const Operation& operation() { return convolution; }
 };
 
 }  // namespace archetype

@@ -7,9 +7,9 @@ namespace archetype {
 
 /// Sets whole images of a batch to zero at random while training, and scales the others (stochastic depth, Huang et al.
 /// 2016). It stands at the end of a residual body, whose block then is skipped.
-class PathDropping : public Primitive {
+class PathDropping : public Operation {
  public:
-  constexpr PathDropping() : Primitive({"DropPath", "drop_path", false, "Rate"}, {.passes_on = true}) {}
+  constexpr PathDropping() : Operation({"DropPath", "drop_path", false, "Rate"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_rate(kind(), attributes.rate, fault);

@@ -6,9 +6,9 @@
 namespace archetype {
 
 /// Sets numbers to zero at random while training (Srivastava et al. 2014).
-class DropoutOperation : public Primitive {
+class DropoutOperation : public Operation {
  public:
-  constexpr DropoutOperation() : Primitive({"Dropout", "dropout", false, "Rate"}, {.passes_on = true}) {}
+  constexpr DropoutOperation() : Operation({"Dropout", "dropout", false, "Rate"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_rate(kind(), attributes.rate, fault);

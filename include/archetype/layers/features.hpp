@@ -5,9 +5,9 @@
 namespace archetype {
 
 /// Ends a network of several results: it reads them all, and its own is the last.
-class FeatureJoining : public Primitive {
+class FeatureJoining : public Operation {
  public:
-  constexpr FeatureJoining() : Primitive({"Features", "features"}, {.joins_results = true}) {}
+  constexpr FeatureJoining() : Operation({"Features", "features"}, {.joins_results = true}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     for (int i = 0; i < inputs.count() && !fault; ++i)

@@ -33,9 +33,9 @@ constexpr int share_of(int channels, int count, int part) {
 }  // namespace detail
 
 /// Sum of a residual block's body and shortcut.
-class Addition : public Primitive {
+class Addition : public Operation {
  public:
-  constexpr Addition() : Primitive({"Add", "add"}, {.result_is_spare = true, .adds_shortcut = true}) {}
+  constexpr Addition() : Operation({"Add", "add"}, {.result_is_spare = true, .adds_shortcut = true}) {}
   constexpr Cost cost(const Node&, const Inputs&) const override { return {}; }
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
@@ -48,9 +48,9 @@ class Addition : public Primitive {
 };
 
 /// Product of a map with a gate of one number a channel.
-class Gating : public Primitive {
+class Gating : public Operation {
  public:
-  constexpr Gating() : Primitive({"Gate", "gate"}, {.passes_on = true}) {}
+  constexpr Gating() : Operation({"Gate", "gate"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[1].channels != inputs[0].channels || inputs[1].area() != 1)
@@ -61,9 +61,9 @@ class Gating : public Primitive {
 };
 
 /// The channels of several maps, one behind the other.
-class Concatenation : public Primitive {
+class Concatenation : public Operation {
  public:
-  constexpr Concatenation() : Primitive({"Concatenate", "concatenate"}) {}
+  constexpr Concatenation() : Operation({"Concatenate", "concatenate"}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     Shape joined = inputs[0];
@@ -78,9 +78,9 @@ class Concatenation : public Primitive {
 };
 
 /// Some of a map's channels: `width` of them from `first` on.
-class Slicing : public Primitive {
+class Slicing : public Operation {
  public:
-  constexpr Slicing() : Primitive({"Slice", "slice"}) {}
+  constexpr Slicing() : Operation({"Slice", "slice"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     if (attributes.first < 0 || attributes.width > inputs[0].channels - attributes.first)

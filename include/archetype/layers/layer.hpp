@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/builder.hpp>
 #include <archetype/layers/option_set.hpp>
 #include <archetype/layers/options.hpp>
 #include <archetype/layers/part.hpp>
+#include <archetype/lowering/builder.hpp>
 
 namespace archetype {
 
@@ -20,7 +20,7 @@ constexpr int groups_that_divide(int declared, int in, int out) {
 }
 
 /// Stops the build with what is wrong with a layer's options, and tells whether it did.
-constexpr bool reject_options(Builder& builder, const Primitive& operation, const OptionSet<Attributes>& set,
+constexpr bool reject_options(Builder& builder, const Operation& operation, const OptionSet<Attributes>& set,
                               const Label& name) {
   if (set.refuse == nullptr) return false;
   Fault fault;
@@ -30,9 +30,9 @@ constexpr bool reject_options(Builder& builder, const Primitive& operation, cons
 }
 
 /// Pushes one operation on one input.
-class LayerStep final : public Step {
+class LayerEmitter final : public Emitter {
  public:
-  constexpr LayerStep(const Primitive& operation, const OptionSet<Attributes>& options, int width)
+  constexpr LayerEmitter(const Operation& operation, const OptionSet<Attributes>& options, int width)
       : operation_(&operation), options_(&options), width_(width) {}
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
@@ -47,7 +47,7 @@ class LayerStep final : public Step {
   }
 
  private:
-  const Primitive* operation_;
+  const Operation* operation_;
   const OptionSet<Attributes>* options_;
   int width_;
 };
@@ -56,17 +56,18 @@ class LayerStep final : public Step {
 
 /// One use of an operation on one input; a layer type derives from this. `Width` is that of the result.
 ///
-///     inline constexpr Mish mish_operation{};              // an object of a class derived from Primitive
+///     inline constexpr Mish mish_operation{};              // an object of a class derived from Operation
 ///     struct MishLayer : Layer<mish_operation> {};
-template <const auto& Operation, int Width, class... Options>
+template <const auto& OperationObject, int Width, class... Options>
 struct SizedLayer {
-  static constexpr detail::LayerStep step{Operation, detail::option_set<Operation, Options...>, Width};
+  static constexpr detail::LayerEmitter emitter{OperationObject, detail::option_set<OperationObject, Options...>,
+                                                Width};
 
-  static constexpr const Primitive& operation() { return Operation; }
+  static constexpr const Operation& operation() { return OperationObject; }
 };
 
 /// The same for an operation that keeps its input's width.
-template <const auto& Operation, class... Options>
-using Layer = SizedLayer<Operation, implied, Options...>;
+template <const auto& OperationObject, class... Options>
+using Layer = SizedLayer<OperationObject, implied, Options...>;
 
 }  // namespace archetype

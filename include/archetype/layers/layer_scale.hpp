@@ -7,9 +7,9 @@
 namespace archetype {
 
 /// Product with one learned number a channel (Touvron et al. 2021).
-class ScaleOperation : public Primitive {
+class ScaleOperation : public Operation {
  public:
-  constexpr ScaleOperation() : Primitive({"LayerScale", "scale", false, "Initial"}, {.passes_on = true}) {}
+  constexpr ScaleOperation() : Operation({"LayerScale", "scale", false, "Initial"}, {.passes_on = true}) {}
 
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("gamma", {node.shape.channels});

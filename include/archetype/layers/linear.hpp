@@ -7,9 +7,9 @@
 namespace archetype {
 
 /// Makes a map flat: channels × height × width features.
-class Flattening : public Primitive {
+class Flattening : public Operation {
  public:
-  constexpr Flattening() : Primitive({"Flatten", "flatten"}) {}
+  constexpr Flattening() : Operation({"Flatten", "flatten"}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].elements() > Limits::width * 1024LL)
@@ -20,10 +20,10 @@ class Flattening : public Primitive {
 };
 
 /// Matrix product with a bias, PyTorch's `Linear`.
-class LinearMap : public Primitive {
+class LinearMap : public Operation {
  public:
   constexpr LinearMap()
-      : Primitive({"Linear", "fc", false, "NoBias"}, {.begins_unit = true, .result_is_spare = true}) {}
+      : Operation({"Linear", "fc", false, "NoBias"}, {.begins_unit = true, .result_is_spare = true}) {}
 
   constexpr Attributes defaults() const override {
     Attributes attributes;
@@ -61,9 +61,9 @@ struct Linear : SizedLayer<linear_map, Width, Options...> {};
 
 namespace detail {
 
-class LogitsStep final : public Step {
+class LogitsEmitter final : public Emitter {
  public:
-  constexpr LogitsStep(const OptionSet<Attributes>& options, int classes) : options_(&options), classes_(classes) {}
+  constexpr LogitsEmitter(const OptionSet<Attributes>& options, int classes) : options_(&options), classes_(classes) {}
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
@@ -87,9 +87,9 @@ class LogitsStep final : public Step {
 /// than `Classes`; 0 leaves it to the lowering altogether.
 template <int Classes, class... Options>
 struct Logits {
-  static constexpr detail::LogitsStep step{detail::option_set<linear_map, Options...>, Classes};
+  static constexpr detail::LogitsEmitter emitter{detail::option_set<linear_map, Options...>, Classes};
 
-  static constexpr const Primitive& operation() { return linear_map; }
+  static constexpr const Operation& operation() { return linear_map; }
 };
 
 }  // namespace archetype

@@ -17,10 +17,10 @@ constexpr void check_epsilon(std::string_view kind, Ratio epsilon, Fault& fault)
 }  // namespace detail
 
 /// Normalization of each channel over the batch, PyTorch's `BatchNorm2d`, or `BatchNorm1d` on a flat input.
-class BatchNormalization : public Primitive {
+class BatchNormalization : public Operation {
  public:
   constexpr BatchNormalization()
-      : Primitive({"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"},
+      : Operation({"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"},
                   {.result_is_spare = true, .scales_by_weight = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
@@ -46,9 +46,9 @@ class BatchNormalization : public Primitive {
 };
 
 /// Normalization of each position over its channels, as ConvNeXt's, or of a flat input over its features.
-class LayerNormalization : public Primitive {
+class LayerNormalization : public Operation {
  public:
-  constexpr LayerNormalization() : Primitive({"LayerNorm", "norm", false, "Epsilon"}) {}
+  constexpr LayerNormalization() : Operation({"LayerNorm", "norm", false, "Epsilon"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_epsilon(kind(), attributes.epsilon, fault);

@@ -15,7 +15,7 @@ struct OptionTag {
 };
 
 /// Base of an option. A layer takes at most one option for each attribute.
-template <Text Name, Text Sets, bool Alone = false>
+template <FixedString Name, FixedString Sets, bool Alone = false>
 struct Option {
   using Tag = Option;
   static constexpr OptionTag tag{Name.view(), Sets.view(), Alone};

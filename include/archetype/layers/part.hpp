@@ -8,7 +8,7 @@ namespace archetype {
 namespace detail {
 
 /// A step of several operations, which a name puts into a module.
-class BlockStep : public Step {
+class BlockEmitter : public Emitter {
  public:
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const final {
     const Builder::Frame outer = builder.enter(name);
@@ -18,14 +18,14 @@ class BlockStep : public Step {
   }
 
  protected:
-  constexpr ~BlockStep() = default;
+  constexpr ~BlockEmitter() = default;
 };
 
 /// The step of a block that is written as a function.
-class FunctionStep final : public BlockStep {
+class FunctionEmitter final : public BlockEmitter {
  public:
   using Function = Value (*)(Builder&, Value);
-  constexpr explicit FunctionStep(Function function) : function_(function) {}
+  constexpr explicit FunctionEmitter(Function function) : function_(function) {}
   constexpr Value emit(Builder& builder, Value x) const override { return function_(builder, x); }
 
  private:
@@ -33,13 +33,13 @@ class FunctionStep final : public BlockStep {
 };
 
 template <class Part>
-inline constexpr FunctionStep function_step{&Part::emit};
+inline constexpr FunctionEmitter function_emitter{&Part::emit};
 
-/// The step of a part: its own `step`, or its `emit` as one.
+/// The step of a part: its own `emitter`, or its `emit` as one.
 template <class Part>
-constexpr const Step* step_of() {
-  if constexpr (requires { Part::step; }) return &Part::step;
-  else return &function_step<Part>;
+constexpr const Emitter* emitter_of() {
+  if constexpr (requires { Part::emitter; }) return &Part::emitter;
+  else return &function_emitter<Part>;
 }
 
 }  // namespace detail
@@ -58,7 +58,7 @@ constexpr const Step* step_of() {
 ///     };
 template <class Part>
 constexpr Value apply(Builder& builder, const Value& x) {
-  return detail::step_of<Part>()->emit(builder, x);
+  return detail::emitter_of<Part>()->emit(builder, x);
 }
 
 }  // namespace archetype

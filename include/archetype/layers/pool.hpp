@@ -8,9 +8,9 @@
 namespace archetype {
 
 /// Pooling over a window. As in PyTorch the stride is the kernel's extent unless given.
-class Pooling : public Primitive {
+class Pooling : public Operation {
  public:
-  constexpr explicit Pooling(Naming naming) : Primitive(naming) {}
+  constexpr explicit Pooling(Naming naming) : Operation(naming) {}
 
   constexpr Attributes defaults() const override {
     Attributes attributes;
@@ -42,9 +42,9 @@ class AveragePooling : public Pooling {
 };
 
 /// One number of all positions of each channel; the result is a map of 1×1.
-class GlobalPooling : public Primitive {
+class GlobalPooling : public Operation {
  public:
-  constexpr GlobalPooling(std::string_view kind, std::string_view stem) : Primitive({kind, stem}) {}
+  constexpr GlobalPooling(std::string_view kind, std::string_view stem) : Operation({kind, stem}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].flat()) fault << kind() << " needs a map, not the flat " << inputs[0] << "; put it before Flatten";

@@ -9,9 +9,9 @@ namespace archetype {
 /// W is a 1-d convolution under spectral normalization (Miyato et al. 2018): the learned matrix over the largest
 /// singular value that `weight_u` and `weight_v` estimate, which are buffers. Its multiply-adds are not counted, as is
 /// usual.
-class SelfAttentionOperation : public Primitive {
+class SelfAttentionOperation : public Operation {
  public:
-  constexpr SelfAttentionOperation() : Primitive({"SelfAttention", "attention"}, {.passes_on = true}) {}
+  constexpr SelfAttentionOperation() : Operation({"SelfAttention", "attention"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     const long long elements = static_cast<long long>(inputs[0].channels) * inputs[0].channels;

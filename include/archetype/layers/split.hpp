@@ -20,9 +20,9 @@ constexpr void check_splits(std::string_view kind, const Attributes& attributes,
 }  // namespace detail
 
 /// Sum of a map's splits, which lie one behind the other (Zhang et al. 2020).
-class SplitSummation : public Primitive {
+class SplitSum : public Operation {
  public:
-  constexpr SplitSummation() : Primitive({"SplitSum", "split_sum"}) {}
+  constexpr SplitSum() : Operation({"SplitSum", "split_sum"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_splits(kind(), attributes, inputs[0], fault);
@@ -32,9 +32,9 @@ class SplitSummation : public Primitive {
 
 /// Softmax of each channel over the splits. In the input each group has its splits one behind the other, in the result
 /// each split has its groups so: a grouped convolution makes the former, a map's splits are weighed by the latter.
-class SplitNormalization : public Primitive {
+class SplitSoftmax : public Operation {
  public:
-  constexpr SplitNormalization() : Primitive({"SplitSoftmax", "split_softmax"}) {}
+  constexpr SplitSoftmax() : Operation({"SplitSoftmax", "split_softmax"}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_splits(kind(), attributes, inputs[0], fault);
@@ -42,7 +42,7 @@ class SplitNormalization : public Primitive {
   }
 };
 
-inline constexpr SplitSummation split_summation{};
-inline constexpr SplitNormalization split_normalization{};
+inline constexpr SplitSum split_sum{};
+inline constexpr SplitSoftmax split_softmax{};
 
 }  // namespace archetype

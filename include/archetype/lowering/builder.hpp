@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/fault.hpp>
 #include <archetype/graph/constexpr_vector.hpp>
+#include <archetype/graph/fault.hpp>
 #include <archetype/graph/limits.hpp>
-#include <archetype/lowering/names.hpp>
 #include <archetype/graph/node.hpp>
 #include <archetype/graph/operation.hpp>
+#include <archetype/graph/view.hpp>
+#include <archetype/lowering/emitter.hpp>
+#include <archetype/lowering/feature_taps.hpp>
+#include <archetype/lowering/graph_storage.hpp>
+#include <archetype/lowering/names.hpp>
 #include <archetype/lowering/request.hpp>
 #include <archetype/lowering/rewrite_rule.hpp>
 #include <archetype/lowering/scale.hpp>
-#include <archetype/lowering/emitter.hpp>
-#include <archetype/lowering/graph_storage.hpp>
-#include <archetype/lowering/feature_taps.hpp>
-#include <archetype/graph/view.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -50,8 +50,8 @@ class Builder {
   constexpr void rescale(const Scale& scale) { scale_ = scale; }
 
   /// The head that a request puts in the declared one's place, once; else none.
-  constexpr const Step* take_head() {
-    const Step* head = request_.head;
+  constexpr const Emitter* take_head() {
+    const Emitter* head = request_.head;
     request_.head = nullptr;
     return head;
   }
@@ -83,20 +83,20 @@ class Builder {
   constexpr void end_shortcut(bool outer) { in_shortcut_ = outer; }
 
   /// Pushes the input, the one node whose shape is given.
-  constexpr Value start(const Primitive& primitive, const Shape& shape);
+  constexpr Value start(const Operation& primitive, const Shape& shape);
 
   /// Adds an operation on earlier results. Without a label it is named by its kind and ordinal in its scope.
-  constexpr Value push(const Primitive& primitive, std::initializer_list<Value> inputs,
+  constexpr Value push(const Operation& primitive, std::initializer_list<Value> inputs,
                        const Attributes& attributes = {}, const Label& label = {}) {
     return push(primitive, inputs.begin(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
   }
-  constexpr Value push(const Primitive& primitive, std::span<const Value> inputs, const Attributes& attributes = {},
+  constexpr Value push(const Operation& primitive, std::span<const Value> inputs, const Attributes& attributes = {},
                        const Label& label = {}) {
     return push(primitive, inputs.data(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
   }
 
   /// The same for one input and with a width instead of the attributes'.
-  constexpr Value push(const Primitive& primitive, const Value& input, const Attributes& attributes, int width,
+  constexpr Value push(const Operation& primitive, const Value& input, const Attributes& attributes, int width,
                        const Label& label) {
     return push(primitive, &input, 1, attributes, width, label);
   }
@@ -124,13 +124,13 @@ class Builder {
   ///
   /// Where a time leaves the shape as it was, the others would emit the same again, so they are copied: that is why a
   /// network's depth costs its compilation next to nothing.
-  constexpr Value repeat(Value x, int count, int& index, const Step& block);
+  constexpr Value repeat(Value x, int count, int& index, const Emitter& block);
 
   /// The next label of this stem in the current scope: "layer" gives `layer1`, then `layer2`.
   constexpr Label next(const Naming& naming) { return {naming.stem, names_.count(naming)}; }
 
   /// From here on every operation passes through the rule, until `release`.
-  constexpr void enforce(const Rule& rule) { rules_.push_back({&rule, 0}); }
+  constexpr void enforce(const RewriteRule& rule) { rules_.push_back({&rule, 0}); }
 
   /// How many rules are in force.
   constexpr std::size_t rules() const { return rules_.size(); }
@@ -140,10 +140,10 @@ class Builder {
 
   /// Makes the results of these layers and scopes those of the network: it will end in `joining`, which reads them, and
   /// keep nothing behind the last of them.
-  constexpr void tap(const Primitive& joining, std::span<const std::string_view> paths);
+  constexpr void tap(const Operation& joining, std::span<const std::string_view> paths);
 
   /// The same for what the request names, if it names any.
-  constexpr void tap_requested(const Primitive& joining);
+  constexpr void tap_requested(const Operation& joining);
 
   /// Ends the network: all rules, what is tapped, and what depends on how many blocks there are.
   constexpr void finish();
@@ -152,7 +152,7 @@ class Builder {
   constexpr void reject(const Sentence& why);
 
   /// The same about a layer that cannot even be pushed.
-  constexpr void reject(const Sentence& why, const Primitive& primitive, const Label& label);
+  constexpr void reject(const Sentence& why, const Operation& primitive, const Label& label);
 
   /// The first fault with the path of its layer or scope in front; empty where there is none.
   constexpr const Sentence& fault() const& { return fault_.sentence(); }
@@ -168,13 +168,13 @@ class Builder {
 
  private:
   struct ActiveRule {
-    const Rule* rule = nullptr;
+    const RewriteRule* rule = nullptr;
     int matches = 0;
   };
 
-  constexpr Value push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
+  constexpr Value push(const Operation& primitive, const Value* inputs, int count, const Attributes& attributes,
                        int width, const Label& label);
-  constexpr Value push_attached(const Primitive& primitive, const Value* inputs, const Attributes& attributes,
+  constexpr Value push_attached(const Operation& primitive, const Value* inputs, const Attributes& attributes,
                                 int width, const Label& label);
   constexpr void name(Node& node);
   constexpr void infer(Node& node, const Value* inputs);
@@ -199,11 +199,11 @@ class Builder {
   Value last_;
   int scope_ = 0;
   detail::Names names_;
-  detail::Growing<Label> path_;  // of the current scope
-  detail::Growing<ActiveRule> rules_;
-  detail::Taps taps_;
+  detail::ConstexprVector<Label> path_;  // of the current scope
+  detail::ConstexprVector<ActiveRule> rules_;
+  detail::FeatureTaps taps_;
   bool taps_awaited_ = false;
-  const Primitive* joining_ = nullptr;
+  const Operation* joining_ = nullptr;
   Counts tapped_;  // up to the last tap that was met
   Fault fault_;
 };

@@ -11,7 +11,7 @@ constexpr void Builder::reject(const Sentence& why) {
   locate({});
 }
 
-constexpr void Builder::reject(const Sentence& why, const Primitive& primitive, const Label& label) {
+constexpr void Builder::reject(const Sentence& why, const Operation& primitive, const Label& label) {
   if (faulted()) return;
   fault_ << why.view();
   locate(label.empty() ? names_.next(primitive.naming()) : label);

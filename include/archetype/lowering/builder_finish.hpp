@@ -15,7 +15,7 @@ constexpr void Builder::release(std::size_t kept) {
   rules_.shrink(kept);
 }
 
-constexpr void Builder::tap(const Primitive& joining, std::span<const std::string_view> paths) {
+constexpr void Builder::tap(const Operation& joining, std::span<const std::string_view> paths) {
   if (taps_.any()) return reject(Sentence{} << "Features is given Features; name all layers in one");
   if (paths.empty()) return reject(Sentence{} << "Features names no layer; name one such as layer4");
   joining_ = &joining;
@@ -27,10 +27,10 @@ constexpr void Builder::tap(const Primitive& joining, std::span<const std::strin
   }
 }
 
-constexpr void Builder::tap_requested(const Primitive& joining) {
+constexpr void Builder::tap_requested(const Operation& joining) {
   const std::size_t count = request_.features.size();
   if (count == 0) return;
-  detail::Growing<std::string_view> paths{count};
+  detail::ConstexprVector<std::string_view> paths{count};
   for (std::size_t i = 0; i < count; ++i) paths[i] = request_.features[i];
   tap(joining, paths.view());
 }

@@ -5,7 +5,7 @@
 
 namespace archetype {
 
-constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
+constexpr Value Builder::start(const Operation& primitive, const Shape& shape) {
   if (shape.channels < 1 || shape.height < 1 || shape.width < 1)
     fault_ << "Input is " << shape.channels << "x" << shape.height << "x" << shape.width
            << "; every extent must be at least 1";
@@ -23,7 +23,7 @@ constexpr Value Builder::start(const Primitive& primitive, const Shape& shape) {
   return store(node, nullptr);
 }
 
-constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, int count, const Attributes& attributes,
+constexpr Value Builder::push(const Operation& primitive, const Value* inputs, int count, const Attributes& attributes,
                               int width, const Label& label) {
   if (fault_.raised_) return {};
   const std::size_t rules = rules_.used;
@@ -49,7 +49,7 @@ constexpr Value Builder::push(const Primitive& primitive, const Value* inputs, i
 }
 
 /// Pushes an operation on two inputs behind what the rules in force put on its first.
-constexpr Value Builder::push_attached(const Primitive& primitive, const Value* inputs, const Attributes& attributes,
+constexpr Value Builder::push_attached(const Operation& primitive, const Value* inputs, const Attributes& attributes,
                                        int width, const Label& label) {
   Value both[]{inputs[0], inputs[1]};
   attaching_ = true;

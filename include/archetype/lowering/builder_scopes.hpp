@@ -27,7 +27,7 @@ constexpr void Builder::leave(const Frame& outer) {
   scope_ = outer.scope;
 }
 
-constexpr Value Builder::repeat(Value x, int count, int& index, const Step& block) {
+constexpr Value Builder::repeat(Value x, int count, int& index, const Emitter& block) {
   while (count-- > 0 && !faulted()) {
     const Counts first = counts_;
     const Value input = x;
@@ -49,14 +49,14 @@ constexpr Value Builder::copy(const Counts& first, const Value& input, Value res
     reject_size();
     return {};
   }
-  const int step = result.node >= first.nodes ? block.size.nodes : 0;
+  const int emitter = result.node >= first.nodes ? block.size.nodes : 0;
   if (fills_)
     for (int i = 0; i < times; ++i)
-      detail::store_copy(storage_, block, counts_ + i * block.size, result.node + i * step, index + i);
+      detail::store_copy(storage_, block, counts_ + i * block.size, result.node + i * emitter, index + i);
   else if (times > 0 && names_.number(index, times)) reject_name({"", index});
   counts_ = counts_ + times * block.size;
   index += times;
-  result.node += times * step;
+  result.node += times * emitter;
   return result;
 }
 

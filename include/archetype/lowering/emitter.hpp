@@ -10,7 +10,7 @@ class Builder;
 ///
 /// A type that composes parts is a constant that points to theirs, and not a function that calls theirs, since a
 /// function of its own costs the compiler ten times as much. There are a dozen classes of steps, however many networks.
-class Step {
+class Emitter {
  public:
   /// Pushes operations on `x` and returns the last one's result.
   virtual constexpr Value emit(Builder& builder, Value x) const = 0;
@@ -19,7 +19,7 @@ class Step {
   virtual constexpr Value emit_named(Builder& builder, Value x, const Label& name) const = 0;
 
  protected:
-  constexpr ~Step() = default;
+  constexpr ~Emitter() = default;
 };
 
 }  // namespace archetype

@@ -12,7 +12,7 @@
 namespace archetype::detail {
 
 /// Layers and scopes whose results a network is asked for by path, and those that have been met.
-class Taps {
+class FeatureTaps {
  public:
   constexpr bool any() const { return taps_.size() > 0; }
   constexpr bool awaiting() const { return found_ < taps_.size(); }
@@ -81,8 +81,8 @@ class Taps {
     }
   };
 
-  Growing<Tap> taps_;
-  Growing<Value> results_;
+  ConstexprVector<Tap> taps_;
+  ConstexprVector<Value> results_;
   std::size_t found_ = 0;
 };
 

@@ -79,8 +79,8 @@ constexpr void schedule_rates(const GraphStorage& storage, long long blocks) {
     Attributes& attributes = node.attributes;
     if (attributes.schedule == RateSchedule::constant) continue;
     for (; last < node.scope; ++last) block += scopes[last + 1].is_block ? 1 : 0;
-    const long long steps = attributes.schedule == RateSchedule::below_last || blocks == 1 ? blocks : blocks - 1;
-    attributes.rate = {attributes.rate.numerator * (block > 0 ? block : 0), attributes.rate.denominator * steps};
+    const long long emitters = attributes.schedule == RateSchedule::below_last || blocks == 1 ? blocks : blocks - 1;
+    attributes.rate = {attributes.rate.numerator * (block > 0 ? block : 0), attributes.rate.denominator * emitters};
     attributes.schedule = RateSchedule::constant;
   }
 }

@@ -39,10 +39,10 @@ template <Architecture Net>
 inline constexpr Survey survey = survey_of(&Net::emit);
 
 template <std::size_t Size>
-constexpr Text<Size + 1> sentence_of(void (*emit)(Builder&)) {
+constexpr FixedString<Size + 1> sentence_of(void (*emit)(Builder&)) {
   Builder builder;
   emit(builder);
-  Text<Size + 1> text;
+  FixedString<Size + 1> text;
   builder.fault().view().copy(text.characters, Size);
   return text;
 }
@@ -77,8 +77,8 @@ constexpr std::size_t count_pieces(std::string_view sentence) {
 }
 
 template <std::size_t Size>
-consteval Text<Size + 1> cut(std::string_view sentence, std::size_t first) {
-  Text<Size + 1> text;
+consteval FixedString<Size + 1> cut(std::string_view sentence, std::size_t first) {
+  FixedString<Size + 1> text;
   sentence.copy(text.characters, Size, first);
   text.characters[Size] = '\0';  // Clang prints an array of 8 or 16 characters and an implicit zero as numbers
   return text;

@@ -117,9 +117,9 @@ class Names {
     return counters_.back();
   }
 
-  Growing<Counter> counters_;  // how often each stem was numbered, scope by scope
-  Growing<Label> given_;       // scope by scope
-  Growing<Numbering> numberings_;
+  ConstexprVector<Counter> counters_;  // how often each stem was numbered, scope by scope
+  ConstexprVector<Label> given_;       // scope by scope
+  ConstexprVector<Numbering> numberings_;
   Frame frame_;
 };
 

@@ -10,20 +10,20 @@ namespace archetype {
 class Builder;
 
 /// Changes operations as they are pushed, wherever in a block they stand: an activation for another, say.
-class Rule {
+class RewriteRule {
  public:
   /// Changes the operation, in place, if it concerns the rule, and tells whether it does.
-  virtual constexpr bool rewrite(const Primitive*&, Attributes&) const { return false; }
+  virtual constexpr bool rewrite(const Operation*&, Attributes&) const { return false; }
 
   /// Pushes operations on the first input of an operation before that is pushed itself, if it concerns the rule, and
   /// tells whether it does. What it pushes is not shown to it again.
-  virtual constexpr bool attach(Builder&, const Primitive&, Value&) const { return false; }
+  virtual constexpr bool attach(Builder&, const Operation&, Value&) const { return false; }
 
   /// What is said of it when it concerned nothing: "WithActivation found no Swish to replace".
   virtual constexpr void describe_miss(Sentence& out) const = 0;
 
  protected:
-  constexpr ~Rule() = default;
+  constexpr ~RewriteRule() = default;
 };
 
 }  // namespace archetype

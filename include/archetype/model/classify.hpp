@@ -22,16 +22,16 @@
 namespace archetype {
 
 /// One of the classes that a network takes a picture for.
-struct Guess {
-  int label = 0;     ///< index of the class
-  std::string name;  ///< of the class: "tabby", or "class 7" where the classes have no names
-  float share = 0;   ///< of all classes: softmax of the logits
+struct Prediction {
+  int label = 0;          ///< index of the class
+  std::string name;       ///< of the class: "tabby", or "class 7" where the classes have no names
+  float probability = 0;  ///< of all classes: softmax of the logits
   float logit = 0;
 };
 
 /// The likeliest first.
 template <std::size_t Count>
-using Guesses = std::array<Guess, Count>;
+using Predictions = std::array<Prediction, Count>;
 
 namespace detail {
 
@@ -48,21 +48,21 @@ torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Pi
 
 /// The most likely classes by the logits of one picture.
 template <std::size_t Count>
-Guesses<Count> most_likely(const torch::Tensor& logits, const std::vector<std::string>& names) {
-  const torch::Tensor shares = logits.softmax(0);
+Predictions<Count> most_likely(const torch::Tensor& logits, const std::vector<std::string>& names) {
+  const torch::Tensor probabilities = logits.softmax(0);
   const torch::Tensor order = logits.argsort(/*stable=*/true, /*dim=*/0, /*descending=*/true);
-  Guesses<Count> guesses;
+  Predictions<Count> predictions;
   for (std::size_t i = 0; i < Count; ++i) {
     const auto label = order[static_cast<std::int64_t>(i)].item<std::int64_t>();
-    guesses[i] = {static_cast<int>(label), class_name(names, static_cast<std::size_t>(label)),
-                  shares[label].item<float>(), logits[label].item<float>()};
+    predictions[i] = {static_cast<int>(label), class_name(names, static_cast<std::size_t>(label)),
+                      probabilities[label].item<float>(), logits[label].item<float>()};
   }
-  return guesses;
+  return predictions;
 }
 
 template <std::size_t Count, class Pictures>
-std::vector<Guesses<Count>> top(NetworkModule& network, std::size_t count, const Pictures& picture,
-                                const Preset& preset) {
+std::vector<Predictions<Count>> classify(NetworkModule& network, std::size_t count, const Pictures& picture,
+                                         const Preset& preset) {
   if (count == 0) return {};
   const torch::NoGradGuard no_gradient;
   const ModeGuard evaluating{network, ModeGuard::Mode::evaluation};
@@ -70,15 +70,15 @@ std::vector<Guesses<Count>> top(NetworkModule& network, std::size_t count, const
   const torch::Tensor logits =
       network.forward(to_batch(network, count, picture, resolved)).to(torch::kCPU, torch::kFloat32);
   if (logits.dim() != 2)
-    throw std::invalid_argument("top: the network ends in a map, not in numbers of classes; give it a head");
+    throw std::invalid_argument("classify: the network ends in a map, not in numbers of classes; give it a head");
   if (logits.size(1) < static_cast<std::int64_t>(Count))
-    throw std::invalid_argument("top: the network tells " + std::to_string(logits.size(1)) + " classes, and " +
+    throw std::invalid_argument("classify: the network tells " + std::to_string(logits.size(1)) + " classes, and " +
                                 std::to_string(Count) + " are asked for");
   const std::vector<std::string> names = network.classes(resolved.labels);
-  std::vector<Guesses<Count>> guesses;
+  std::vector<Predictions<Count>> predictions;
   for (std::size_t i = 0; i < count; ++i)
-    guesses.push_back(most_likely<Count>(logits[static_cast<std::int64_t>(i)], names));
-  return guesses;
+    predictions.push_back(most_likely<Count>(logits[static_cast<std::int64_t>(i)], names));
+  return predictions;
 }
 
 }  // namespace detail
@@ -88,37 +88,37 @@ std::vector<Guesses<Count>> top(NetworkModule& network, std::size_t count, const
 /// classes bear the names that the model has for them, `model->classes()`. Throws std::invalid_argument where the
 /// network gives no logits or fewer classes, and for a senseless preset.
 template <std::size_t Count>
-Guesses<Count> top(const AnyModel& model, const Image& image) {
-  return top<Count>(model, image, model->preset);
+Predictions<Count> classify(const AnyModel& model, const Image& image) {
+  return classify<Count>(model, image, model->preset);
 }
 
 /// The same by another preset; one without a size has that of the network's declared image.
 template <std::size_t Count>
-Guesses<Count> top(const AnyModel& model, const Image& image, const Preset& preset) {
+Predictions<Count> classify(const AnyModel& model, const Image& image, const Preset& preset) {
   const auto picture = [&](std::size_t) -> const Image& { return image; };
-  return detail::top<Count>(*model.ptr(), 1, picture, preset)[0];
+  return detail::classify<Count>(*model.ptr(), 1, picture, preset)[0];
 }
 
 /// The same of the picture in a file. Throws what `read_image` does, too.
 template <std::size_t Count>
-Guesses<Count> top(const AnyModel& model, const std::filesystem::path& photo) {
-  return top<Count>(model, read_image(photo), model->preset);
+Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& photo) {
+  return classify<Count>(model, read_image(photo), model->preset);
 }
 template <std::size_t Count>
-Guesses<Count> top(const AnyModel& model, const std::filesystem::path& photo, const Preset& preset) {
-  return top<Count>(model, read_image(photo), preset);
+Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& photo, const Preset& preset) {
+  return classify<Count>(model, read_image(photo), preset);
 }
 
 /// The same of the pictures in several files, which the network is shown in one batch.
 template <std::size_t Count>
-std::vector<Guesses<Count>> top(const AnyModel& model, const std::vector<std::filesystem::path>& photos,
-                                const Preset& preset) {
-  return detail::top<Count>(
+std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& photos,
+                                         const Preset& preset) {
+  return detail::classify<Count>(
       *model.ptr(), photos.size(), [&](std::size_t i) { return read_image(photos[i]); }, preset);
 }
 template <std::size_t Count>
-std::vector<Guesses<Count>> top(const AnyModel& model, const std::vector<std::filesystem::path>& photos) {
-  return top<Count>(model, photos, model->preset);
+std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& photos) {
+  return classify<Count>(model, photos, model->preset);
 }
 
 }  // namespace archetype

@@ -41,15 +41,15 @@ Expansion expand(Holder holder) {
   return {holder.ptr(), [holder](const Operands& x) mutable { return holder->forward(x[0]); }};
 }
 
-/// An operation that brings its module along. A user's operation derives from this instead of `Primitive`.
-class ModulePrimitive : public Primitive {
+/// An operation that brings its module along. A user's operation derives from this instead of `Operation`.
+class ModuleOperation : public Operation {
  public:
   /// A new module and the computation of one use of the operation.
   virtual Expansion expand(const Node& node, const Inputs& inputs) const = 0;
 
  protected:
-  using Primitive::Primitive;
-  constexpr ~ModulePrimitive() = default;
+  using Operation::Operation;
+  constexpr ~ModuleOperation() = default;
 };
 
 }  // namespace archetype

@@ -17,18 +17,18 @@ namespace archetype {
 namespace detail {
 
 /// What the variance of a weight is divided by; its axes are output channels, input channels of a group, window.
-inline double fan_of(const torch::Tensor& weight, std::int64_t groups, Draw::Fan fan) {
+inline double fan_of(const torch::Tensor& weight, std::int64_t groups, WeightDistribution::Fan fan) {
   const auto outputs = static_cast<double>(weight.size(0));
   const auto inputs = static_cast<double>(weight.size(1));
   const double window = static_cast<double>(weight.numel()) / (outputs * inputs);
   switch (fan) {
-    case Draw::Fan::one:
+    case WeightDistribution::Fan::one:
       return 1;
-    case Draw::Fan::in:
+    case WeightDistribution::Fan::in:
       return inputs * window;
-    case Draw::Fan::out:
+    case WeightDistribution::Fan::out:
       return outputs * window;
-    case Draw::Fan::out_of_a_group:
+    case WeightDistribution::Fan::out_of_a_group:
       return outputs * window / static_cast<double>(groups);
   }
   return 1;
@@ -44,18 +44,18 @@ inline void draw_truncated_normal(torch::Tensor& weight, double deviation) {
   }
 }
 
-inline void draw(torch::Tensor& weight, std::int64_t groups, const Draw& draw) {
+inline void draw(torch::Tensor& weight, std::int64_t groups, const WeightDistribution& draw) {
   const double bound = draw.gain / std::sqrt(fan_of(weight, groups, draw.fan));
   switch (draw.form) {
-    case Draw::Form::of_pytorch:
+    case WeightDistribution::Form::of_pytorch:
       return;
-    case Draw::Form::normal:
+    case WeightDistribution::Form::normal:
       torch::nn::init::normal_(weight, 0, bound);
       return;
-    case Draw::Form::truncated_normal:
+    case WeightDistribution::Form::truncated_normal:
       draw_truncated_normal(weight, bound);
       return;
-    case Draw::Form::uniform:
+    case WeightDistribution::Form::uniform:
       torch::nn::init::uniform_(weight, -bound, bound);
       return;
   }

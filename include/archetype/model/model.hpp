@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/transform/with_classes.hpp>
 #include <archetype/blocks/transform/transform.hpp>
+#include <archetype/blocks/transform/with_classes.hpp>
+#include <archetype/initialization.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/model/network.hpp>
-#include <archetype/initialization.hpp>
 #include <archetype/zoo/entry_of.hpp>
 
 #include <torch/nn/pimpl.h>
@@ -43,7 +43,7 @@ void show_as_entry(NetworkModule& network) {
 /// `Model<ResNet50> model;` then `model->forward(images)`. A request asks for another input shape or class count than
 /// the type declares: `Model<ResNet50> model{{.classes = 10}};`.
 ///
-/// The type says how fresh weights start: by a part `StartsAs` or a wrapper `WithInitialization`, else they start as
+/// The type says how fresh weights start: by a part `InitializedAs` or a wrapper `WithInitialization`, else they start as
 /// those of torchvision's ResNet. They are the same, under one seed, however the type is asked for: as `Model<Net>`,
 /// `AnyModel{&Net::emit, request}`, or by name, as `zoo::Net<name>` and `zoo::make(name)` of one name are one type.
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>

@@ -190,7 +190,7 @@ inline constexpr std::array known_modules{
 
 /// The expansion of any node: a user's operation brings its own. Throws where neither does.
 inline Expansion expand_node(const GraphView& graph, const Node& node) {
-  if (const auto* own = dynamic_cast<const ModulePrimitive*>(node.primitive))
+  if (const auto* own = dynamic_cast<const ModuleOperation*>(node.primitive))
     return own->expand(node, graph.inputs(node));
   for (const KnownModule& known : known_modules)
     if (known.kind == node.primitive->kind()) return known.expander(node, graph.inputs(node));

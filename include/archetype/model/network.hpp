@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/image_size.hpp>
 #include <archetype/graph/lifetimes.hpp>
-#include <archetype/lowering/lower.hpp>
 #include <archetype/graph/to_text.hpp>
 #include <archetype/image/preset.hpp>
+#include <archetype/initialization.hpp>
+#include <archetype/lowering/image_size.hpp>
+#include <archetype/lowering/lower.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/expansion.hpp>
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/initialization.hpp>
 #include <archetype/model/modules.hpp>
 #include <archetype/model/random_state.hpp>
-#include <archetype/initialization.hpp>
 #include <archetype/zoo/class_names.hpp>
 
 #include <torch/nn/module.h>
@@ -64,9 +64,9 @@ class NetworkModule : public torch::nn::Module {
   /// Computes each operation whose module is a `Module` by `compute(module, input)` from now on; a clone does not.
   template <class Module>
   void compute_by(const std::function<torch::Tensor(Module&, const torch::Tensor&)>& compute) {
-    for (Step& step : steps_) {
-      if (const auto module = std::dynamic_pointer_cast<Module>(step.module))
-        step.forward = [module, compute](const Operands& x) { return compute(*module, x[0]); };
+    for (Emitter& emitter : steps_) {
+      if (const auto module = std::dynamic_pointer_cast<Module>(emitter.module))
+        emitter.forward = [module, compute](const Operands& x) { return compute(*module, x[0]); };
     }
   }
 
@@ -104,7 +104,7 @@ class NetworkModule : public torch::nn::Module {
 
  private:
   /// One node, ready to run.
-  struct Step {
+  struct Emitter {
     std::shared_ptr<torch::nn::Module> module;  ///< if it has one
     std::function<torch::Tensor(const Operands&)> forward;
     std::vector<int> inputs;
@@ -122,7 +122,7 @@ class NetworkModule : public torch::nn::Module {
   Emit emit_;
   Request request_;
   OwningGraph graph_;
-  std::vector<Step> steps_;
+  std::vector<Emitter> steps_;
   std::map<int, std::vector<Observer>> observers_;
   std::vector<std::string> classes_;        // where they were set
   std::atomic<long long> checked_size_{0};  // height and width of the last images that were found to fit
@@ -162,7 +162,7 @@ inline void NetworkModule::expand() {
   const auto register_scopes_until = [&](int last) {
     while (static_cast<int>(scopes.size()) <= last) {
       const Scope& scope = graph.scopes[scopes.size()];
-      const std::string name = detail::written(scope.label);
+      const std::string name = detail::to_text(scope.label);
       auto module = std::make_shared<torch::nn::Module>(name);
       scopes[static_cast<std::size_t>(scope.parent)]->register_module(name, module);
       scopes.push_back(module.get());
@@ -174,7 +174,7 @@ inline void NetworkModule::expand() {
     Expansion expansion = detail::expand_node(graph, node);
     register_scopes_until(node.scope);
     if (expansion.module)
-      scopes[static_cast<std::size_t>(node.scope)]->register_module(detail::written(node.label), expansion.module);
+      scopes[static_cast<std::size_t>(node.scope)]->register_module(detail::to_text(node.label), expansion.module);
     steps_[static_cast<std::size_t>(i)].module = std::move(expansion.module);
     steps_[static_cast<std::size_t>(i)].forward = std::move(expansion.forward);
   }
@@ -185,13 +185,13 @@ inline void NetworkModule::plan() {
   const GraphView graph = graph_;
   const Lifetimes lifetimes{graph};
   for (int i = 1; i < graph.size(); ++i) {
-    Step& step = steps_[static_cast<std::size_t>(i)];
+    Emitter& emitter = steps_[static_cast<std::size_t>(i)];
     const std::span<const int> sources = graph.sources(graph[i]);
-    step.inputs.assign(sources.begin(), sources.end());
-    step.last_read.resize(sources.size());
-    for (std::size_t k = 0; k < sources.size(); ++k) step.last_read[k] = lifetimes.ends_at(graph, i, k);
-    step.spares_first =
-        lifetimes.readers(step.inputs[0]) == 1 && graph[step.inputs[0]].primitive->traits().result_is_spare;
+    emitter.inputs.assign(sources.begin(), sources.end());
+    emitter.last_read.resize(sources.size());
+    for (std::size_t k = 0; k < sources.size(); ++k) emitter.last_read[k] = lifetimes.ends_at(graph, i, k);
+    emitter.spares_first =
+        lifetimes.readers(emitter.inputs[0]) == 1 && graph[emitter.inputs[0]].primitive->traits().result_is_spare;
   }
 }
 
@@ -226,16 +226,16 @@ inline std::vector<torch::Tensor> NetworkModule::run(torch::Tensor images, std::
   std::vector<torch::Tensor> operands;
   results[0] = std::move(images);
   for (std::size_t i = 1; i < steps; ++i) {
-    const Step& step = steps_[i];
+    const Emitter& emitter = steps_[i];
     operands.clear();
-    for (std::size_t k = 0; k < step.inputs.size(); ++k) {
-      torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
-      if (step.last_read[k]) operands.push_back(std::move(source));
+    for (std::size_t k = 0; k < emitter.inputs.size(); ++k) {
+      torch::Tensor& source = results[static_cast<std::size_t>(emitter.inputs[k])];
+      if (emitter.last_read[k]) operands.push_back(std::move(source));
       else operands.push_back(source);
     }
-    const bool spare = step.spares_first && !observers_.contains(step.inputs[0]);
+    const bool spare = emitter.spares_first && !observers_.contains(emitter.inputs[0]);
     try {
-      results[i] = step.forward(Operands{operands, spare});
+      results[i] = emitter.forward(Operands{operands, spare});
     } catch (const std::invalid_argument& error) {
       throw std::invalid_argument(path_of(graph_, graph_.view()[static_cast<int>(i)]).str() + ": " + error.what());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/view.hpp>
 #include <archetype/graph/to_text.hpp>
+#include <archetype/graph/view.hpp>
 #include <archetype/model/network.hpp>
 
 #include <torch/nn/module.h>
@@ -54,7 +54,7 @@ inline std::string text_of(const Attributes& attributes) {
 
 /// What an operation does: its kind and attributes, the shape of its result, what it reads, its layer group.
 inline std::string text_of(const GraphView& graph, const Node& node) {
-  std::string text = std::string{node.primitive->kind()} + text_of(node.attributes) + " to " + written(node.shape);
+  std::string text = std::string{node.primitive->kind()} + text_of(node.attributes) + " to " + to_text(node.shape);
   const char* separator = " of ";
   for (const int source : graph.sources(node)) {
     text += separator + path_of(graph, graph[source]).str();

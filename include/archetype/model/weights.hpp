@@ -6,13 +6,13 @@
 #include <archetype/model/model.hpp>
 #include <archetype/model/state.hpp>
 #include <archetype/model/stored_tensor.hpp>
+#include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/weights/match/adapted_channels.hpp>
-#include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/match/match.hpp>
 #include <archetype/weights/match/renamed.hpp>
+#include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/state/test_vector.hpp>
 #include <archetype/weights/state/under.hpp>
-#include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/zoo/metadata.hpp>
 
 #include <torch/types.h>
@@ -35,15 +35,15 @@ struct Verify {
   double tolerance = 1e-5;
 };
 
-/// Which of several networks in a file is meant: by the keys of its state dict joined by points, `Under{"model_ema"}`,
-/// by what stands before the names of its tensors, `Under{"module.encoder_q"}`, or by both. `Under{"."}` means tensors
+/// Which of several networks in a file is meant: by the keys of its state dict joined by points, `Subtree{"model_ema"}`,
+/// by what stands before the names of its tensors, `Subtree{"module.encoder_q"}`, or by both. `Subtree{"."}` means tensors
 /// with nothing before their names.
-struct Under {
+struct Subtree {
   std::string keys;
 };
 
 /// Lets a file carry a test vector, so that `Verify` can tell whether another machine computes the same.
-struct Proof {
+struct WithTestVector {
   std::string seed = "archetype";
 };
 
@@ -56,7 +56,7 @@ struct LoadOptions {
 
   void set(const Adapt& option) { adapt = option; }
   void set(const Verify& option) { verify = option; }
-  void set(const Under& option) { under = option.keys; }
+  void set(const Subtree& option) { under = option.keys; }
 };
 
 inline void take(torch::Tensor& to, const TensorSource& source) {
@@ -141,7 +141,7 @@ inline StoredUse stored_use(const NetworkModule& network, const StateDict& state
 
 inline void verify(NetworkModule& network, const StateDict& state, const Verify& option) {
   const std::optional<TestVector> stored = TestVector::stored_in(state);
-  if (!stored) throw BadWeights("it carries no test vector; save with Proof{} to have one");
+  if (!stored) throw BadWeights("it carries no test vector; save with WithTestVector{} to have one");
   check_result(*stored, result_for(network, *stored), option.tolerance);
 }
 
@@ -167,12 +167,12 @@ inline LoadReport load(NetworkModule& network, const StateDict& state, const std
 
 /// Loads a weight file into a network: safetensors or PyTorch's, under the names of whatever library, which are
 /// recognized, with anything in front of all of them, such as "module.". A file that holds the network more than once
-/// is refused, unless `Under` says which is meant. Its numbers are converted to the network's width of floating point
+/// is refused, unless `Subtree` says which is meant. Its numbers are converted to the network's width of floating point
 /// and device.
 ///
 /// Unless `Adapt{}` permits it, throws `UnfitWeights`, with the report, where a tensor is missing, unexpected or of
 /// another shape, before any of the network's is touched; and what `read_weights` throws. Further options are `Verify`
-/// and `Under`.
+/// and `Subtree`.
 ///
 /// A file that `save` wrote also restores `model->preset` and the names of the classes; any other leaves them. A head
 /// that keeps its own weights keeps its classes, too, and the size of its images. Throws `BadWeights`, naming the field,
@@ -217,10 +217,10 @@ inline StateDict state_dict(const AnyModel& model, Dialect dialect = Dialect::ar
 
 /// Writes a network's weights under a library's names, whole or not at all, in the format that the file's name asks
 /// for: `.safetensors`, or `.pt` or `.pth` for PyTorch's. The metadata, which in PyTorch's format are the attribute
-/// `metadata` of the OrderedDict, have its preset, the names of its classes where they were set, and, with a `Proof`, a
+/// `metadata` of the OrderedDict, have its preset, the names of its classes where they were set, and, with a `WithTestVector`, a
 /// test vector. Throws what `state_dict` and `write_weights` throw.
 inline void save(const AnyModel& model, const std::filesystem::path& file, const KeyMap& keys,
-                 const std::optional<Proof>& proof = {}) {
+                 const std::optional<WithTestVector>& proof = {}) {
   StateDict state = state_dict(model, keys);
   if (proof) {
     TestVector vector{proof->seed, model->graph().input_shape(), {}};
@@ -233,7 +233,7 @@ inline void save(const AnyModel& model, const std::filesystem::path& file, const
 /// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey`
 /// where it has no network with such tensors.
 inline void save(const AnyModel& model, const std::filesystem::path& file, Dialect dialect = Dialect::archetype,
-                 const std::optional<Proof>& proof = {}) {
+                 const std::optional<WithTestVector>& proof = {}) {
   save(model, file, keys_of(model->graph(), dialect), proof);
 }
 

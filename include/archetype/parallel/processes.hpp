@@ -21,7 +21,7 @@
 namespace archetype {
 
 /// Where the processes of one training meet, and which of them this is.
-struct Meeting {
+struct Rendezvous {
   int rank = 0;
   int count = 1;
   std::string host = "127.0.0.1";  ///< of the process of rank 0
@@ -31,19 +31,19 @@ struct Meeting {
   /// As the variables RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT have it, which `torchrun` sets; or those that
   /// `mpirun` sets for rank and size, with MASTER_ADDR and MASTER_PORT as they are. One process where there are none.
   /// Throws std::invalid_argument, naming the variable and its value, for one that is no number in range, or missing.
-  static Meeting from_environment() {
-    Meeting meeting;
+  static Rendezvous from_environment() {
+    Rendezvous rendezvous;
     for (const auto& [rank, count] : {std::pair{"RANK", "WORLD_SIZE"},
                                       {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
                                       {"PMI_RANK", "PMI_SIZE"}}) {
       if (std::getenv(rank) == nullptr && std::getenv(count) == nullptr) continue;
-      meeting.count = number(count, 1, 1'000'000);
-      meeting.rank = number(rank, 0, meeting.count - 1);
+      rendezvous.count = number(count, 1, 1'000'000);
+      rendezvous.rank = number(rank, 0, rendezvous.count - 1);
       break;
     }
-    if (const char* host = std::getenv("MASTER_ADDR")) meeting.host = host;
-    if (std::getenv("MASTER_PORT") != nullptr) meeting.port = number("MASTER_PORT", 1, 65'535);
-    return meeting;
+    if (const char* host = std::getenv("MASTER_ADDR")) rendezvous.host = host;
+    if (std::getenv("MASTER_PORT") != nullptr) rendezvous.port = number("MASTER_PORT", 1, 65'535);
+    return rendezvous;
   }
 
  private:
@@ -63,32 +63,32 @@ struct Meeting {
 class Processes {
  public:
   /// Waits until all have come. Throws std::runtime_error where they do not within the time-out.
-  explicit Processes(Meeting meeting) : meeting_(std::move(meeting)) {
-    if (meeting_.count == 1) return;
+  explicit Processes(Rendezvous rendezvous) : rendezvous_(std::move(rendezvous)) {
+    if (rendezvous_.count == 1) return;
     c10d::TCPStoreOptions options;
-    options.port = static_cast<std::uint16_t>(meeting_.port);
+    options.port = static_cast<std::uint16_t>(rendezvous_.port);
     options.isServer = first();
-    options.numWorkers = static_cast<std::size_t>(meeting_.count);
-    options.timeout = meeting_.timeout;
+    options.numWorkers = static_cast<std::size_t>(rendezvous_.count);
+    options.timeout = rendezvous_.timeout;
     try {
-      store_ = c10::make_intrusive<c10d::TCPStore>(meeting_.host, options);
+      store_ = c10::make_intrusive<c10d::TCPStore>(rendezvous_.host, options);
       // Half of the time is for noticing a loss, half for finding whose.
-      auto gloo = c10d::ProcessGroupGloo::Options::create(meeting_.timeout / 2);
-      const bool local = meeting_.host == "127.0.0.1" || meeting_.host == "localhost";
-      gloo->devices = {local ? c10d::ProcessGroupGloo::createDeviceForHostname(meeting_.host)
+      auto gloo = c10d::ProcessGroupGloo::Options::create(rendezvous_.timeout / 2);
+      const bool local = rendezvous_.host == "127.0.0.1" || rendezvous_.host == "localhost";
+      gloo->devices = {local ? c10d::ProcessGroupGloo::createDeviceForHostname(rendezvous_.host)
                              : c10d::ProcessGroupGloo::createDefaultDevice()};
       gloo->threads = 2;
-      group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(store_, meeting_.rank, meeting_.count, gloo);
+      group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(store_, rendezvous_.rank, rendezvous_.count, gloo);
     } catch (const std::exception& error) {
-      throw std::runtime_error("process " + std::to_string(meeting_.rank) + " of " + std::to_string(meeting_.count) +
-                               " does not meet the others at " + meeting_.host + ":" + std::to_string(meeting_.port) +
-                               ": " + first_line(error.what()));
+      throw std::runtime_error("process " + std::to_string(rendezvous_.rank) + " of " +
+                               std::to_string(rendezvous_.count) + " does not meet the others at " + rendezvous_.host +
+                               ":" + std::to_string(rendezvous_.port) + ": " + first_line(error.what()));
     }
   }
 
-  int rank() const { return meeting_.rank; }
-  int count() const { return meeting_.count; }
-  bool first() const { return meeting_.rank == 0; }
+  int rank() const { return rendezvous_.rank; }
+  int count() const { return rendezvous_.count; }
+  bool first() const { return rendezvous_.rank == 0; }
 
   /// Gives every process the sum of what each has. Throws std::runtime_error, naming it, if one is lost.
   void sum(torch::Tensor tensor) const {
@@ -108,25 +108,25 @@ class Processes {
 
  private:
   void together(const auto& operation) const {
-    if (meeting_.count == 1) return;
+    if (rendezvous_.count == 1) return;
     ++*operations_;
     try {
-      store_->set(key(meeting_.rank), bytes_of_number(*operations_));
+      store_->set(key(rendezvous_.rank), bytes_of_number(*operations_));
       operation();
     } catch (const std::exception& error) {
-      throw std::runtime_error("process " + std::to_string(meeting_.rank) + " stops, for " + lost() +
+      throw std::runtime_error("process " + std::to_string(rendezvous_.rank) + " stops, for " + lost() +
                                " lost: " + first_line(error.what()));
     }
   }
 
   /// Which processes do not come to the operation that this one is at.
   std::string lost() const {
-    const auto end = std::chrono::steady_clock::now() + meeting_.timeout / 2;
+    const auto end = std::chrono::steady_clock::now() + rendezvous_.timeout / 2;
     std::string missing;
     do {
       missing.clear();
       try {
-        for (int rank = 0; rank < meeting_.count; ++rank)
+        for (int rank = 0; rank < rendezvous_.count; ++rank)
           if (!store_->check({key(rank)}) || number_of(store_->get(key(rank))) < *operations_)
             missing += (missing.empty() ? "process " : " and process ") + std::to_string(rank);
       } catch (const std::exception&) {
@@ -148,7 +148,7 @@ class Processes {
   }
   static std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-  Meeting meeting_;
+  Rendezvous rendezvous_;
   c10::intrusive_ptr<c10d::TCPStore> store_;
   c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
   std::shared_ptr<std::int64_t> operations_ = std::make_shared<std::int64_t>(0);

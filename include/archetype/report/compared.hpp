@@ -15,9 +15,9 @@ namespace archetype {
 struct ComparedNetwork {
   std::string name;
   long parameters = 0;
-  long multiply_adds = 0;                   ///< For one image.
-  std::vector<std::vector<EpochRow>> runs;  ///< One per seed; the first metric is the validation accuracy.
-  std::vector<double> class_accuracy;       ///< Recall per class, over all runs.
+  long multiply_adds = 0;                      ///< For one image.
+  std::vector<std::vector<EpochRecord>> runs;  ///< One per seed; the first metric is the validation accuracy.
+  std::vector<double> class_accuracy;          ///< Recall per class, over all runs.
 };
 
 /// The data of a comparison of networks that were trained in the same way.
@@ -56,7 +56,7 @@ inline Spread training_time(const ComparedNetwork& network) {
   std::vector<double> values;
   for (const auto& run : network.runs)
     values.push_back(std::accumulate(run.begin(), run.end(), 0.0,
-                                     [](double seconds, const EpochRow& row) { return seconds + row.seconds; }));
+                                     [](double seconds, const EpochRecord& row) { return seconds + row.seconds; }));
   return spread_of(values);
 }
 

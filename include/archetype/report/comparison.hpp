@@ -89,7 +89,7 @@ inline Chart learning_curves(const Comparison& comparison) {
   for (const ComparedNetwork& network : comparison.networks) {
     Series series{network.name, {}, {}};
     double seconds = 0;
-    for (const EpochRow& row : network.runs.front()) {
+    for (const EpochRecord& row : network.runs.front()) {
       series.x.push_back(seconds += row.seconds);
       series.y.push_back(row.metrics.front());
     }

@@ -17,7 +17,7 @@ namespace archetype::report {
 
 /// The unit of a metric: percent if all its finite values lie in [0, 1].
 inline Unit metric_unit(const Run& run, std::size_t metric) {
-  const bool fraction = std::all_of(run.epochs.begin(), run.epochs.end(), [metric](const EpochRow& row) {
+  const bool fraction = std::all_of(run.epochs.begin(), run.epochs.end(), [metric](const EpochRecord& row) {
     const double value = row.metrics[metric];
     return !std::isfinite(value) || (value >= 0 && value <= 1);
   });
@@ -30,19 +30,19 @@ namespace detail {
 template <class Value>
 Series over_epochs(const Run& run, const std::string& name, Value value) {
   Series series{name, {}, {}};
-  for (const EpochRow& row : run.epochs) {
+  for (const EpochRecord& row : run.epochs) {
     series.x.push_back(row.epoch);
     series.y.push_back(value(row));
   }
   return series;
 }
 
-inline Series loss_series(const Run& run, const std::string& name, double EpochRow::*loss) {
-  return over_epochs(run, name, [loss](const EpochRow& row) { return row.*loss; });
+inline Series loss_series(const Run& run, const std::string& name, double EpochRecord::*loss) {
+  return over_epochs(run, name, [loss](const EpochRecord& row) { return row.*loss; });
 }
 
 inline Series metric_series(const Run& run, std::size_t metric) {
-  return over_epochs(run, run.metric_names[metric], [metric](const EpochRow& row) { return row.metrics[metric]; });
+  return over_epochs(run, run.metric_names[metric], [metric](const EpochRecord& row) { return row.metrics[metric]; });
 }
 
 }  // namespace detail
@@ -55,8 +55,8 @@ inline std::vector<Chart> run_charts(const Run& run) {
                       "Loss",
                       "epoch",
                       Unit::plain,
-                      {detail::loss_series(run, "validation", &EpochRow::valid_loss),
-                       detail::loss_series(run, "training", &EpochRow::train_loss)}});
+                      {detail::loss_series(run, "validation", &EpochRecord::valid_loss),
+                       detail::loss_series(run, "training", &EpochRecord::train_loss)}});
     Chart fractions{"metrics", "", "epoch", Unit::percent, {}};
     std::vector<Chart> plain;
     for (std::size_t metric = 0; metric < run.metric_names.size(); ++metric) {

@@ -11,7 +11,7 @@
 namespace archetype {
 
 /// The results of one epoch of training.
-struct EpochRow {
+struct EpochRecord {
   int epoch = 0;                                                 ///< From 1.
   double train_loss = 0;                                         ///< Smoothed, at the end of the epoch.
   double valid_loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN if there are no validation images.
@@ -47,7 +47,7 @@ struct Run {
 
   /// A metric whose finite values all lie in [0, 1] is a fraction, and shown in percent.
   std::vector<std::string> metric_names;
-  std::vector<EpochRow> epochs;
+  std::vector<EpochRecord> epochs;
   std::vector<double> learning_rates;  ///< One per training step.
 
   std::vector<std::string> classes;

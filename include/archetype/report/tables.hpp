@@ -67,7 +67,7 @@ inline std::string epoch_table(const Run& run) {
   std::string rows = element("thead", "", element("tr", "", head + column("Time"))) + "\n<tbody>\n";
   const std::size_t best = best_epoch(run);
   for (std::size_t i = 0; i < run.epochs.size(); ++i) {
-    const EpochRow& row = run.epochs[i];
+    const EpochRecord& row = run.epochs[i];
     std::string cells = element("th", "scope=\"row\"", std::to_string(row.epoch));
     for (const double loss : {row.train_loss, row.valid_loss}) {
       cells += cell(loss < 1e4 ? fixed(loss, 4) : significant(loss, 4));

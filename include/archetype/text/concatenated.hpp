@@ -7,7 +7,7 @@ namespace archetype::detail {
 
 /// The rows of several tables, one behind the other.
 template <class Row, std::size_t... Sizes>
-constexpr std::array<Row, (Sizes + ...)> joined(const Row (&... tables)[Sizes]) {
+constexpr std::array<Row, (Sizes + ...)> concatenated(const Row (&... tables)[Sizes]) {
   std::array<Row, (Sizes + ...)> all{};
   std::size_t next = 0;
   const auto append = [&](const auto& table) {

@@ -42,7 +42,7 @@ Run run_of(std::string name, const Progress& progress, const Evaluation& evaluat
   Run run;
   run.name = std::move(name);
   double seconds = 0;
-  for (const EpochRow& each : progress.history) seconds += each.seconds;
+  for (const EpochRecord& each : progress.history) seconds += each.seconds;
   run.facts = {{"Test accuracy", report::percent(evaluation.accuracy(), 2)},
                {"Test loss", report::fixed(evaluation.loss(), 4)},
                {"Training time", report::duration(seconds)},

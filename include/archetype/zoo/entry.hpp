@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/transform/with_classes.hpp>
+#include <archetype/initialization.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/text/pattern.hpp>
 #include <archetype/text/type_name.hpp>
 #include <archetype/weights/names/dialect.hpp>
-#include <archetype/initialization.hpp>
 #include <archetype/zoo/presets.hpp>
 
 #include <algorithm>
@@ -22,7 +22,7 @@
 namespace archetype::zoo {
 
 /// A library and what it does alike for all networks of a family.
-struct Origin {
+struct Publisher {
   std::string_view library{};                      ///< "torchvision"
   KeyRules keys{};                                 ///< its names of their tensors
   const Initialization* initialization = nullptr;  ///< what it draws fresh weights from
@@ -31,13 +31,13 @@ struct Origin {
 
 /// A network that can be asked for by name.
 struct Entry {
-  const Origin* origin = nullptr;        ///< whose weights and names it follows
+  const Publisher* publisher = nullptr;  ///< whose weights and names it follows
   std::string_view name{};               ///< what that library calls it: "resnet50"
   Emit emit = nullptr;                   ///< of the network with its library's fresh weights
   Emit architecture = nullptr;           ///< of the same with those that its type alone starts with
   std::string_view (*type)() = nullptr;  ///< returns "archetype::ResNet50", or nothing if its type has no such name
 
-  constexpr std::string_view library() const { return origin->library; }
+  constexpr std::string_view library() const { return publisher->library; }
   std::string full_name() const { return std::string{library()} + "/" + std::string{name}; }
 
   /// Whether this is its name, with or without its library.
@@ -63,7 +63,7 @@ struct Entry {
 };
 
 /// The entry of a network under the name that its library uses; fresh weights start as that library's.
-template <Architecture Net, const Origin& From>
+template <Architecture Net, const Publisher& From>
 constexpr Entry entry(std::string_view name) {
   return {&From, name, &WithInitialization<Net, *From.initialization>::emit, &Net::emit,
           &archetype::detail::plain_type_name<Net>};

@@ -20,7 +20,7 @@ struct EntryOf {
     return {};
   }
 };
-template <archetype::Text Name>
+template <archetype::FixedString Name>
 struct EntryOf<Net<Name>> {
   static constexpr std::optional<Entry> value() {
     for (const Entry& entry : entries)

@@ -2,10 +2,10 @@
 #pragma once
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/figures.hpp>
-#include <archetype/lowering/lower.hpp>
 #include <archetype/graph/tensors.hpp>
-#include <archetype/weights/names/key_map.hpp>
+#include <archetype/lowering/lower.hpp>
 #include <archetype/weights/match/match.hpp>
+#include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/zoo/registry.hpp>
 
@@ -21,7 +21,7 @@
 namespace archetype::zoo {
 
 /// A network of the zoo that a state dict is, or is most like.
-struct Member {
+struct Candidate {
   const Entry* entry = nullptr;
   Request request{};  ///< classes and channels, where they are not the declared ones
   OwningGraph graph;
@@ -34,7 +34,7 @@ struct Member {
 };
 
 /// A program that describes a member as a type: `using Net = …;` with an assertion on its parameters.
-inline std::string declaration_of(const Member& member) {
+inline std::string declaration_of(const Candidate& member) {
   const Entry& entry = *member.entry;
   std::string type =
       entry.type().empty() ? "archetype::zoo::Net<\"" + entry.full_name() + "\">" : std::string{entry.type()};
@@ -52,7 +52,7 @@ inline std::string declaration_of(const Member& member) {
 struct Identification {
   /// The networks with just these tensors, under the names of their own library if that is possible; else the one that
   /// they are most like.
-  std::vector<Member> members;
+  std::vector<Candidate> members;
 
   bool exact() const { return !members.empty() && members.front().differences() == 0; }
 };
@@ -97,8 +97,8 @@ inline std::size_t count_tensors(const StateDict& state) {
 }
 
 /// The network with the classes and channels of the file, compared with it.
-inline Member compared(const Entry& entry, const StateDict& state) {
-  Member member{.entry = &entry, .graph = lower(entry.emit, {})};
+inline Candidate compared(const Entry& entry, const StateDict& state) {
+  Candidate member{.entry = &entry, .graph = lower(entry.emit, {})};
   member.report = WeightMatch{member.graph, state}.report();
   member.request = request_for(member.graph, member.report, state);
   if (member.request.classes == 0 && member.request.channels == 0) return member;
@@ -120,15 +120,15 @@ inline std::size_t least_differences(const Entry& entry, const StateDict& state)
 }
 
 /// Keeps the members under whose own library's names a file's tensors are, if there are any.
-inline void prefer_own_names(std::vector<Member>& members) {
-  const auto bears_them = [](const Member& member) {
-    const KeyMap keys{member.graph, member.entry->origin->keys};
+inline void prefer_own_names(std::vector<Candidate>& members) {
+  const auto bears_them = [](const Candidate& member) {
+    const KeyMap keys{member.graph, member.entry->publisher->keys};
     return std::all_of(member.report.loaded.begin(), member.report.loaded.end(), [&](const TensorMatch& match) {
       return member.report.prefix + keys.theirs(match.path) == match.key;
     });
   };
   if (std::any_of(members.begin(), members.end(), bears_them))
-    std::erase_if(members, [&](const Member& member) { return !bears_them(member); });
+    std::erase_if(members, [&](const Candidate& member) { return !bears_them(member); });
 }
 
 }  // namespace detail
@@ -136,25 +136,25 @@ inline void prefer_own_names(std::vector<Member>& members) {
 /// Finds the networks of the zoo with just the tensors of a state dict, whatever library named them, and for whatever
 /// numbers of classes and of image channels; else the one that differs in the fewest tensors.
 inline Identification identify(const StateDict& state) {
-  struct Candidate {
+  struct Ranked {
     const Entry* entry;
     std::size_t least;  ///< of the tensors that differ
   };
   std::map<Emit, std::size_t> least_of;
-  std::vector<Candidate> candidates;
+  std::vector<Ranked> candidates;
   for (const Entry& entry : entries) {
     const auto [known, fresh] = least_of.try_emplace(entry.architecture);
     if (fresh) known->second = detail::least_differences(entry, state);
     candidates.push_back({&entry, known->second});
   }
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+  std::sort(candidates.begin(), candidates.end(), [](const Ranked& a, const Ranked& b) {
     return std::pair{a.least, a.entry} < std::pair{b.least, b.entry};  // of equal ones the first of the zoo
   });
 
   Identification found;
-  std::map<Emit, Member> compared;
+  std::map<Emit, Candidate> compared;
   std::size_t fewest = static_cast<std::size_t>(-1);
-  for (const Candidate& candidate : candidates) {
+  for (const Ranked& candidate : candidates) {
     if (candidate.least > fewest || (candidate.least > 0 && fewest == 0)) break;
     auto known = compared.find(candidate.entry->architecture);
     if (known == compared.end())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/builder.hpp>
 #include <archetype/graph/sentence.hpp>
+#include <archetype/lowering/builder.hpp>
 #include <archetype/text/fixed_string.hpp>
 #include <archetype/zoo/registry.hpp>
 
@@ -10,7 +10,7 @@ namespace archetype::zoo {
 /// The network of a name as a type: `Model<zoo::Net<"timm/resnet50d">>`. It is an architecture, but no list of parts,
 /// so transforms of parts do not apply to it. Fresh weights start as that library's. A name that no network has does not
 /// compile.
-template <Text Name>
+template <FixedString Name>
 struct Net {
   static constexpr void emit(Builder& builder) {
     for (const Entry& entry : entries)

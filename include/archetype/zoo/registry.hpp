@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/text/concatenated.hpp>
 #include <archetype/lowering/lower.hpp>
+#include <archetype/text/concatenated.hpp>
 #include <archetype/text/pattern.hpp>
-#include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/convnext/published.hpp>
 #include <archetype/zoo/efficientnet/published.hpp>
 #include <archetype/zoo/efficientnet_v2/published.hpp>
-#include <archetype/zoo/genet/published.hpp>
+#include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/fastai_learner/published.hpp>
+#include <archetype/zoo/genet/published.hpp>
 #include <archetype/zoo/mixnet/published.hpp>
 #include <archetype/zoo/mobilenet/published.hpp>
 #include <archetype/zoo/regnet/published.hpp>
@@ -27,7 +27,7 @@
 namespace archetype::zoo {
 
 /// Every network that is known by name. Of several with the same name the first is meant where no library is named.
-inline constexpr auto entries = archetype::detail::joined(
+inline constexpr auto entries = archetype::detail::concatenated(
     resnets, xresnets, resnexts, se_resnets, se_resnexts, efficientnets_of<geffnet_efficientnet>,
     efficientnets_of<timm_efficientnet>, efficientnets, efficientnet_v2s, mobilenets, mixnets_of<geffnet_mixnet>,
     mixnets_of<timm_mixnet>, regnets, convnexts, genets, resnests, learners);

@@ -22,14 +22,14 @@ struct UnseenDifference {
 namespace detail {
 
 /// Collects the things in which two graphs differ.
-class UnseenDifferences {
+class DifferencesBeyondWeights {
  public:
   /// Notes a difference if there is one.
   template <class Value>
   void compare(const std::string& what, const std::string& path, const Value& ours, const Value& theirs) {
     if (ours == theirs) return;
     const auto [known, fresh] = differences_.try_emplace(what);
-    if (fresh) known->second = {what, path, written(ours), written(theirs)};
+    if (fresh) known->second = {what, path, to_text(ours), to_text(theirs)};
     else ++known->second.count;
   }
 
@@ -40,17 +40,17 @@ class UnseenDifferences {
   }
 
  private:
-  static std::string written(Extent extent) {
+  static std::string to_text(Extent extent) {
     return std::to_string(extent.height) + "x" + std::to_string(extent.width);
   }
-  static std::string written(PaddingMode mode) { return mode == PaddingMode::same ? "TensorFlow's" : "PyTorch's"; }
-  static std::string written(const Ratio& ratio) {
+  static std::string to_text(PaddingMode mode) { return mode == PaddingMode::same ? "TensorFlow's" : "PyTorch's"; }
+  static std::string to_text(const Ratio& ratio) {
     std::ostringstream text;
     text << ratio.value();
     return text.str();
   }
-  static std::string written(const std::string& text) { return text; }
-  static std::string written(int number) { return std::to_string(number); }
+  static std::string to_text(const std::string& text) { return text; }
+  static std::string to_text(int number) { return std::to_string(number); }
 
   std::map<std::string, UnseenDifference> differences_;
 };
@@ -70,8 +70,8 @@ inline std::map<std::string, const Node*> nodes_by_path(const GraphView& graph) 
 
 /// In what two networks differ that no weight tells: strides, padding, operations without parameters such as
 /// activations, constants of normalizations, the size of the images.
-inline std::vector<UnseenDifference> unseen_differences(const GraphView& ours, const GraphView& theirs) {
-  detail::UnseenDifferences differences;
+inline std::vector<UnseenDifference> differences_beyond_weights(const GraphView& ours, const GraphView& theirs) {
+  detail::DifferencesBeyondWeights differences;
   differences.compare("size of the images", "", ours.input_shape().height, theirs.input_shape().height);
   const auto our_nodes = detail::nodes_by_path(ours);
   const auto their_nodes = detail::nodes_by_path(theirs);

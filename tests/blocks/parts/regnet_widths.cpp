@@ -13,14 +13,14 @@ namespace {
 using Four = std::array<int, 4>;
 
 template <class First, class Start, class Stem, class Stages, class Head>
-constexpr WidthRule rule_of(const Network<First, Start, Stem, Stages, Head>*) {
+constexpr RegNetWidths rule_of(const Network<First, Start, Stem, Stages, Head>*) {
   return Stages::rule;
 }
 
 /// Whether a network's rule gives stages of these depths and widths.
 template <class Net>
 constexpr bool follows(const Four& depths, const Four& widths) {
-  const WidthRule rule = rule_of(static_cast<const Net*>(nullptr));
+  const RegNetWidths rule = rule_of(static_cast<const Net*>(nullptr));
   int block = 0;
   for (std::size_t i = 0; i < 4; ++i) {
     const detail::RuledStage stage = detail::stage_from(rule, block);

@@ -2,8 +2,8 @@
 #include <archetype/blocks/scale/unscaled.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/mobile.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/parts/mobile.hpp>
 #include <archetype/blocks/scale/scaled.hpp>
 #include <archetype/layers/activation.hpp>
 
@@ -12,7 +12,7 @@ using namespace archetype;
 namespace {
 
 template <Ratio Factor>
-using Net = Scaled<Network<Input<3, 32, 32>, MobileStem<32, ReLU6>, NeverNarrowed<LastConv<128, ReLU6>>>,
+using Net = Scaled<Network<Input<3, 32, 32>, MobileStem<32, ReLU6>, NeverNarrower<LastConv<128, ReLU6>>>,
                    Compound<Width<Factor>>>;
 
 }  // namespace

@@ -22,7 +22,7 @@ using namespace archetype;
 namespace {
 
 template <class Net>
-constexpr int count(const Primitive& primitive) {
+constexpr int count(const Operation& primitive) {
   int found = 0;
   for (const Node& node : graph<Net>.nodes) found += node.primitive->kind() == primitive.kind();
   return found;
@@ -103,7 +103,7 @@ static_assert(output_shape<Backbone<WithSamePadding<ResNet50>>> == Shape{2048, 7
 
 namespace {
 
-int count_kind(const GraphView& net, const Primitive& primitive) {
+int count_kind(const GraphView& net, const Operation& primitive) {
   int found = 0;
   for (const Node& node : net.nodes) found += node.primitive->kind() == primitive.kind() ? 1 : 0;
   return found;
@@ -166,11 +166,11 @@ TEMPLATE_TEST_CASE("A rule on activations or batch norms reaches every one, and 
 
 TEST_CASE("a request puts another head in the declared one's place, as WithHead does") {
   using Head = FastaiHead<0>;
-  const OwningGraph asked = lower<ResNet18>({.classes = 37, .head = &Head::step});
+  const OwningGraph asked = lower<ResNet18>({.classes = 37, .head = &Head::emitter});
   const OwningGraph declared = lower<WithHead<ResNet18, Head>>({.classes = 37});
   CHECK(same_graph(asked, declared));
   CHECK(asked.view().nodes.back().layer_group == 2);
-  const OwningGraph backbone = lower<Backbone<ResNet18>>({.head = &Head::step});
+  const OwningGraph backbone = lower<Backbone<ResNet18>>({.head = &Head::emitter});
   CHECK(backbone.view().output_shape() == Shape{512, 7, 7});
 }
 

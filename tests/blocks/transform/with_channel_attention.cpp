@@ -2,9 +2,9 @@
 #include <archetype/blocks/transform/with_channel_attention.hpp>
 
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/graph/compare.hpp>
 
 using namespace archetype;
@@ -26,7 +26,7 @@ struct Squeezing {
 };
 
 template <class Net>
-constexpr int count(const Primitive& primitive) {
+constexpr int count(const Operation& primitive) {
   int found = 0;
   for (const Node& node : graph<Net>.nodes) found += node.primitive->kind() == primitive.kind();
   return found;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/transforms/resize.hpp>
 
-#include <archetype/data/transforms/pipeline.hpp>
 #include <archetype/data/random.hpp>
+#include <archetype/data/transforms/pipeline.hpp>
 #include <archetype/data/transforms/transform.hpp>
 #include <archetype/image/preprocess.hpp>
 
@@ -42,8 +42,8 @@ TEST_CASE("Resize cuts a square at a random place in training") {
 TEST_CASE("Resize pads to the smallest square, mirrored at the outermost pixels, or black, or by the border") {
   const Image wide = hard_edges(5, 9);  // two rows above and below
   const Image mirrored = Resize{9, ResizeMethod::pad}(wide);
-  const Image black = Resize{9, ResizeMethod::pad, PadMode::zeros}(wide);
-  const Image repeated = Resize{9, ResizeMethod::pad, PadMode::border}(wide);
+  const Image black = Resize{9, ResizeMethod::pad, BorderMode::zeros}(wide);
+  const Image repeated = Resize{9, ResizeMethod::pad, BorderMode::border}(wide);
   const auto row = [](const Image& image, int y) { return crop(image, y, 0, 1, 9); };
   CHECK(row(mirrored, 2) == row(wide, 0));
   CHECK(row(mirrored, 0) == row(wide, 2));

@@ -16,13 +16,13 @@
 #include <archetype/data/sources/identity.hpp>
 #include <archetype/describe.hpp>
 #include <archetype/model/model.hpp>
-#include <archetype/train/optimizers/adam.hpp>
-#include <archetype/train/optimizers/clipped.hpp>
 #include <archetype/train/callbacks/csv_log.hpp>
 #include <archetype/train/callbacks/early_stopping.hpp>
-#include <archetype/train/metrics/metrics.hpp>
-#include <archetype/train/losses/mixup.hpp>
 #include <archetype/train/callbacks/settings_log.hpp>
+#include <archetype/train/losses/mixup.hpp>
+#include <archetype/train/metrics/metrics.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/optimizers/clipped.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/trainer.hpp>
 
@@ -165,7 +165,7 @@ TEST_CASE("A resumed training with other settings is refused with both values") 
   const TemporaryDirectory directory;
   auto first = trainer_in(directory.path(), 2, Adam{}, OneCycle{.lr = 1e-2});
   CHECK_THROWS_WITH(first.fit(4), "stopped");
-  const auto refused = [&](int epochs, double lr, Loading loading = {.batch = 16}, double decay = 0.01,
+  const auto refused = [&](int epochs, double lr, LoaderOptions loading = {.batch = 16}, double decay = 0.01,
                            double flips = 0.5) {
     Trainer trainer{SmallNetwork{}, Loader{small_data(), loading, RandomHorizontalFlip{flips}},
                     Adam{.weight_decay = decay}, OneCycle{.lr = lr}, metrics(Accuracy{})};

@@ -34,7 +34,7 @@ std::vector<std::string> records_of(const std::filesystem::path& path) {
     for (std::size_t i = 0; i < 8; ++i)
       length |= static_cast<std::uint64_t>(static_cast<unsigned char>(content.at(at + i))) << (8 * i);
     const std::string data = content.substr(at + 12, length);
-    if (content.compare(at, length + 16, record_of(data)) != 0) throw std::runtime_error("a damaged record");
+    if (content.compare(at, length + 16, tfrecord(data)) != 0) throw std::runtime_error("a damaged record");
     records.push_back(data);
     at += length + 16;
   }

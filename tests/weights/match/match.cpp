@@ -195,18 +195,19 @@ TEST_CASE("a file that holds the network twice is refused, and the sentence says
   const std::string average = "a moving average of the weights of the one that was trained";
   const auto [first, second, ways] = GENERATE_COPY(
       Case{"module.encoder_k.", "module.encoder_q.",
-           "Under{\"module.encoder_k\"} (the encoder of keys, a moving average of the other's weights) or "
-           "Under{\"module.encoder_q\"} (the encoder of queries, the one that was trained)"},
+           "Subtree{\"module.encoder_k\"} (the encoder of keys, a moving average of the other's weights) or "
+           "Subtree{\"module.encoder_q\"} (the encoder of queries, the one that was trained)"},
       Case{"ema_model.", "model.",
-           "Under{\"ema_model\"} (" + average + ") or Under{\"model\"} (the one that was trained)"},
-      Case{"net.", "net_ema.", "Under{\"net\"} (the one that was trained) or Under{\"net_ema\"} (" + average + ")"},
-      Case{"", "ema.", "Under{\".\"} (the one that was trained) or Under{\"ema\"} (" + average + ")"},
-      Case{"student.", "teacher.",
-           "Under{\"student\"} (the student, the one that was trained) or Under{\"teacher\"} (the teacher, which is "
-           "often a moving average of the student's weights)"},
+           "Subtree{\"ema_model\"} (" + average + ") or Subtree{\"model\"} (the one that was trained)"},
+      Case{"net.", "net_ema.", "Subtree{\"net\"} (the one that was trained) or Subtree{\"net_ema\"} (" + average + ")"},
+      Case{"", "ema.", "Subtree{\".\"} (the one that was trained) or Subtree{\"ema\"} (" + average + ")"},
+      Case{
+          "student.", "teacher.",
+          "Subtree{\"student\"} (the student, the one that was trained) or Subtree{\"teacher\"} (the teacher, which is "
+          "often a moving average of the student's weights)"},
       Case{"online.net.", "target.net.",
-           "Under{\"online.net\"} (the one that was trained) or Under{\"target.net\"} (" + average + ")"},
-      Case{"netG_A.", "netG_B.", "Under{\"netG_A\"} or Under{\"netG_B\"}"});
+           "Subtree{\"online.net\"} (the one that was trained) or Subtree{\"target.net\"} (" + average + ")"},
+      Case{"netG_A.", "netG_B.", "Subtree{\"netG_A\"} or Subtree{\"netG_B\"}"});
   for (const int classes : {1000, 128, 0}) {
     const StateDict file = copies_of_resnet18({{second, classes}, {first, classes}});
     const std::string sentence = "f.pth holds the network 2 times; say which is meant: " + ways;

@@ -8,9 +8,9 @@ namespace archetype {
 
 namespace detail {
 
-class BranchesStep final : public BlockStep {
+class BranchesEmitter final : public BlockEmitter {
  public:
-  constexpr BranchesStep(const Step* const* branches, int count) : branches_(branches), count_(count) {}
+  constexpr BranchesEmitter(const Emitter* const* branches, int count) : branches_(branches), count_(count) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     if (builder.faulted()) return {};
@@ -20,7 +20,7 @@ class BranchesStep final : public BlockStep {
                                 << "; give each branch at least one");
       return {};
     }
-    Growing<Value> results;
+    ConstexprVector<Value> results;
     int first = 0;
     for (int i = 0; i < count_; ++i) {
       const int width = share_of(channels, count_, i);
@@ -35,7 +35,7 @@ class BranchesStep final : public BlockStep {
   }
 
  private:
-  const Step* const* branches_;
+  const Emitter* const* branches_;
   int count_;
 };
 
@@ -47,7 +47,7 @@ template <class... Parts>
 struct Branches {
   static_assert(sizeof...(Parts) > 0, "Branches needs at least one branch");
 
-  static constexpr detail::BranchesStep step{detail::steps_of<Parts...>, sizeof...(Parts)};
+  static constexpr detail::BranchesEmitter emitter{detail::emitters_of<Parts...>, sizeof...(Parts)};
 };
 
 }  // namespace archetype

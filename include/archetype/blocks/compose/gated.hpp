@@ -10,16 +10,16 @@ namespace archetype {
 
 namespace detail {
 
-class GatedStep final : public BlockStep {
+class GatedEmitter final : public BlockEmitter {
  public:
-  constexpr explicit GatedStep(const Step* gate) : gate_(gate) {}
+  constexpr explicit GatedEmitter(const Emitter* gate) : gate_(gate) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     return builder.push(gating, {x, gate_->emit(builder, x)});
   }
 
  private:
-  const Step* gate_;
+  const Emitter* gate_;
 };
 
 }  // namespace detail
@@ -27,7 +27,7 @@ class GatedStep final : public BlockStep {
 /// x · Gate(x), the gate being one number a channel.
 template <class Gate>
 struct Gated {
-  static constexpr detail::GatedStep step{detail::step_of<Gate>()};
+  static constexpr detail::GatedEmitter emitter{detail::emitter_of<Gate>()};
 };
 
 /// Squeeze-and-excitation with a squeezed width that is known beforehand, on maps of `Channels` channels
@@ -43,8 +43,8 @@ using SEBlock = SqueezeExcite<Channels, Channels / Reduction>;
 namespace detail {
 
 /// Squeeze-and-excitation of a map whose channels are known only as it is built.
-constexpr Value emit_squeeze_excite(Builder& builder, Value x, int squeezed, const Primitive& activation,
-                                    const Primitive& gate) {
+constexpr Value emit_squeeze_excite(Builder& builder, Value x, int squeezed, const Operation& activation,
+                                    const Operation& gate) {
   const Builder::Frame outer = builder.enter({"se"});
   Value y = builder.push(global_average_pooling, {x});
   y = builder.push(convolution, {y}, {.width = squeezed, .bias = true}, {"fc1"});

@@ -17,20 +17,20 @@ inline constexpr bool is_head = std::is_base_of_v<HeadPart, Part>;
 namespace detail {
 
 /// Steps that no scale concerns: their widths are numbers of classes and of what leads to them.
-class HeadStep final : public BlockStep {
+class HeadEmitter final : public BlockEmitter {
  public:
-  constexpr explicit HeadStep(const Step* const* steps) : parts_(steps) {}
+  constexpr explicit HeadEmitter(const Emitter* const* emitters) : parts_(emitters) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     if (!builder.request().features.empty()) return x;  // which are all in front of it
-    if (const Step* asked = builder.take_head(); asked != nullptr) return asked->emit(builder, x);
+    if (const Emitter* asked = builder.take_head(); asked != nullptr) return asked->emit(builder, x);
     builder.rescale({});
     builder.begin_head();
     return parts_.emit(builder, x);
   }
 
  private:
-  SequenceStep parts_;
+  SequenceEmitter parts_;
 };
 
 }  // namespace detail
@@ -38,14 +38,14 @@ class HeadStep final : public BlockStep {
 /// The last part of a network, which turns features into its answer. `Backbone` removes it, `WithHead` replaces it.
 template <class... Parts>
 struct Head : HeadPart {
-  static constexpr detail::HeadStep step{detail::steps_of<Parts...>};
+  static constexpr detail::HeadEmitter emitter{detail::emitters_of<Parts...>};
 };
 
 /// A head for a request to put in the declared one's place: `zoo::make("resnet50", {.head = head<FastaiHead<0>>})`.
 template <class Part>
-inline constexpr const Step* head = [] {
+inline constexpr const Emitter* head = [] {
   static_assert(is_head<Part>, "head<Part> needs a head, such as FastaiHead<0>; wrap layers in Head<...>");
-  return detail::step_of<Part>();
+  return detail::emitter_of<Part>();
 }();
 
 /// torchvision's head: average of all positions, then a linear layer `fc`. `Classifier<0>` leaves the class count to

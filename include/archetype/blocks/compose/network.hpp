@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/compose/head.hpp>
+#include <archetype/layers/features.hpp>
 #include <archetype/lowering/builder.hpp>
 #include <archetype/text/type_name.hpp>
-#include <archetype/layers/features.hpp>
 
 #include <array>
 #include <cstddef>
@@ -20,9 +20,9 @@ template <class Part>
 inline constexpr bool is_input = std::is_base_of_v<InputPart, Part>;
 
 /// Where a network starts; its shape is what it is given, not inferred.
-class InputOperation : public Primitive {
+class InputOperation : public Operation {
  public:
-  constexpr InputOperation() : Primitive({"Input", "input"}) {}
+  constexpr InputOperation() : Operation({"Input", "input"}) {}
 };
 
 inline constexpr InputOperation input_operation{};
@@ -76,7 +76,7 @@ constexpr void emit_in_place(Builder& builder, Value& x, int& remaining) {
     if (is_head<Part> && remaining > 0)
       builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining
                                 << (remaining == 1 ? " part" : " parts") << " before the end; make it the last part");
-    x = step_of<Part>()->emit(builder, x);
+    x = emitter_of<Part>()->emit(builder, x);
   }
 }
 
@@ -90,10 +90,10 @@ constexpr bool all_in_place() {
 }
 
 /// One function for all networks: not to be inlined into the hundreds that a list of them names.
-[[gnu::noinline]] constexpr void emit_network(Builder& builder, const Shape& declared, const Step* const* steps) {
+[[gnu::noinline]] constexpr void emit_network(Builder& builder, const Shape& declared, const Emitter* const* emitters) {
   Value x = builder.start(input_operation, builder.request().input_of(declared));
   builder.tap_requested(feature_joining);
-  for (; *steps != nullptr; ++steps) x = (*steps)->emit(builder, x);
+  for (; *emitters != nullptr; ++emitters) x = (*emitters)->emit(builder, x);
   builder.finish();
 }
 
@@ -111,7 +111,7 @@ struct Network {
       builder.reject(Sentence{} << "its first part is " << detail::type_name<First>()
                                 << "; start it with Input<channels, height, width>");
     } else if constexpr (detail::all_in_place<Parts...>()) {
-      detail::emit_network(builder, First::shape, detail::steps_of<Parts...>);
+      detail::emit_network(builder, First::shape, detail::emitters_of<Parts...>);
     } else {
       Value x = builder.start(input_operation, builder.request().input_of(First::shape));
       int remaining = sizeof...(Parts);

@@ -11,9 +11,9 @@ namespace archetype {
 
 namespace detail {
 
-class ResidualStep final : public BlockStep {
+class ResidualEmitter final : public BlockEmitter {
  public:
-  constexpr ResidualStep(const Step* body, const Step* shortcut, const Step* after)
+  constexpr ResidualEmitter(const Emitter* body, const Emitter* shortcut, const Emitter* after)
       : body_(body), shortcut_(shortcut), after_(after) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
@@ -25,30 +25,30 @@ class ResidualStep final : public BlockStep {
   }
 
  private:
-  const Step* body_;
-  const Step* shortcut_;
-  const Step* after_;
+  const Emitter* body_;
+  const Emitter* shortcut_;
+  const Emitter* after_;
 };
 
 /// Nothing where the shape is kept, else a projection; or `average` where only the extent changes, if there is one.
-class ShortcutStep final : public BlockStep {
+class ShortcutEmitter final : public BlockEmitter {
  public:
-  constexpr ShortcutStep(int width, int stride, const Step* projection, const Step* average = nullptr)
+  constexpr ShortcutEmitter(int width, int stride, const Emitter* projection, const Emitter* average = nullptr)
       : width_(width), stride_(stride), projection_(projection), average_(average) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     if (builder.faulted()) return x;
     const bool keeps_width = x.shape.channels == builder.scale().widened(width_);
     if (keeps_width && stride_ == 1) return x;
-    const Step* change = keeps_width && average_ != nullptr ? average_ : projection_;
+    const Emitter* change = keeps_width && average_ != nullptr ? average_ : projection_;
     return change->emit_named(builder, x, {"downsample"});
   }
 
  private:
   int width_;
   int stride_;
-  const Step* projection_;
-  const Step* average_;
+  const Emitter* projection_;
+  const Emitter* average_;
 };
 
 }  // namespace detail
@@ -56,14 +56,14 @@ class ShortcutStep final : public BlockStep {
 /// After(Body(x) + Shortcut(x)), He et al. 2016.
 template <class Body, class Shortcut = Identity, class After = ReLU>
 struct Residual {
-  static constexpr detail::ResidualStep step{detail::step_of<Body>(), detail::step_of<Shortcut>(),
-                                             detail::step_of<After>()};
+  static constexpr detail::ResidualEmitter emitter{detail::emitter_of<Body>(), detail::emitter_of<Shortcut>(),
+                                                   detail::emitter_of<After>()};
 };
 
 /// Nothing where the shape already agrees, else `Projection` in a module `downsample`.
 template <int Width, int S, class Projection>
 struct ShortcutWith {
-  static constexpr detail::ShortcutStep step{Width, S, detail::step_of<Projection>()};
+  static constexpr detail::ShortcutEmitter emitter{Width, S, detail::emitter_of<Projection>()};
 };
 
 /// Shortcut of option B: a strided 1×1 convolution where the shape changes (He et al. 2016).
@@ -83,8 +83,9 @@ template <int Width, int S = 1>
 struct AveragedShortcut {
   using Average = AveragePool<Kernel<S>, CeilMode, ExcludePadding>;
 
-  static constexpr detail::ShortcutStep step{Width, S, detail::step_of<Numbered<Average, Conv<Width>, BatchNorm>>(),
-                                             detail::step_of<Numbered<Average>>()};
+  static constexpr detail::ShortcutEmitter emitter{Width, S,
+                                                   detail::emitter_of<Numbered<Average, Conv<Width>, BatchNorm>>(),
+                                                   detail::emitter_of<Numbered<Average>>()};
 };
 template <int Width>
 struct AveragedShortcut<Width, 1> : PooledShortcut<Width, 1> {};

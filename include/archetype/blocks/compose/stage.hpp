@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/compose/sequence.hpp>
-#include <archetype/text/type_name.hpp>
 #include <archetype/layers/layer.hpp>
 #include <archetype/layers/options.hpp>
+#include <archetype/text/type_name.hpp>
 
 namespace archetype {
 
@@ -28,13 +28,13 @@ constexpr Value reject_stride(Builder& builder, Value x) {
 }
 
 template <class Block, int S>
-inline constexpr FunctionStep refused_stride{&reject_stride<Block, S>};
+inline constexpr FunctionEmitter refused_stride{&reject_stride<Block, S>};
 
 /// The step of a block that is asked for a stride.
 template <class Block, int S>
-constexpr const Step* strided_step() {
-  if constexpr (Stridable<Block, S>) return step_of<typename Block::template Strided<S>>();
-  else if constexpr (S == 1) return step_of<Block>();
+constexpr const Emitter* strided_emitter() {
+  if constexpr (Stridable<Block, S>) return emitter_of<typename Block::template Strided<S>>();
+  else if constexpr (S == 1) return emitter_of<Block>();
   else return &refused_stride<Block, S>;
 }
 
@@ -48,8 +48,8 @@ constexpr void reject_repeats(Builder& builder) {
 /// Blocks of a stage that are alike.
 struct BlockRun {
   int repeats;
-  const Step* first;         ///< with the stride that the stage asks for
-  const Step* others;        ///< with stride 1
+  const Emitter* first;      ///< with the stride that the stage asks for
+  const Emitter* others;     ///< with stride 1
   void (*refuse)(Builder&);  ///< tells what is wrong with them; null where nothing is
 };
 
@@ -60,9 +60,9 @@ requires(N<1 || N> Limits::repeats) inline constexpr void (*refusal_of_repeats<N
     &reject_repeats<N, Block>;
 
 template <class Part, int S>
-inline constexpr BlockRun block_run{1, strided_step<Part, S>(), strided_step<Part, 1>(), nullptr};
+inline constexpr BlockRun block_run{1, strided_emitter<Part, S>(), strided_emitter<Part, 1>(), nullptr};
 template <int N, class Block, int S>
-inline constexpr BlockRun block_run<Repeat<N, Block>, S>{N, strided_step<Block, S>(), strided_step<Block, 1>(),
+inline constexpr BlockRun block_run<Repeat<N, Block>, S>{N, strided_emitter<Block, S>(), strided_emitter<Block, 1>(),
                                                          refusal_of_repeats<N, Block>};
 
 inline constexpr Naming stage_naming{"Stage", "layer", true};
@@ -81,10 +81,10 @@ template <class... Options>
 inline constexpr int stage_stride = option_set<stage_taker, Options...>.values.window.stride.height;
 
 /// Emits runs of blocks in a module of their own, each block named by its index.
-class StageStep final : public BlockStep {
+class StageEmitter final : public BlockEmitter {
  public:
   template <int Count>
-  constexpr StageStep(const OptionSet<Attributes>& options, const BlockRun (&runs)[Count])
+  constexpr StageEmitter(const OptionSet<Attributes>& options, const BlockRun (&runs)[Count])
       : options_(&options), runs_(runs), count_(Count) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
@@ -126,7 +126,7 @@ class StageStep final : public BlockStep {
 template <int N, class Block, class... Options>
 struct Stage {
   static constexpr detail::BlockRun runs[]{detail::block_run<Repeat<N, Block>, detail::stage_stride<Options...>>};
-  static constexpr detail::StageStep step{detail::option_set<detail::stage_taker, Options...>, runs};
+  static constexpr detail::StageEmitter emitter{detail::option_set<detail::stage_taker, Options...>, runs};
 };
 
 /// A stage of different blocks: `MixedStage<Stride<2>, Repeat<2, A>, B>`. The first block takes the stride.
@@ -134,7 +134,7 @@ template <class S, class First, class... Rest>
 struct MixedStage {
   static constexpr detail::BlockRun runs[]{detail::block_run<First, detail::stage_stride<S>>,
                                            detail::block_run<Rest, 1>...};
-  static constexpr detail::StageStep step{detail::option_set<detail::stage_taker, S>, runs};
+  static constexpr detail::StageEmitter emitter{detail::option_set<detail::stage_taker, S>, runs};
 };
 
 }  // namespace archetype

@@ -46,7 +46,8 @@ template <int Width, Unexpanded Alone, class... Options>
 struct Fused {
   template <int S>
   struct Strided {
-    static constexpr MBConvStep step{emit_fused_mbconv<Alone>, Width, S, option_set<fused_mbconv_taker, Options...>};
+    static constexpr MBConvEmitter emitter{emit_fused_mbconv<Alone>, Width, S,
+                                           option_set<fused_mbconv_taker, Options...>};
   };
 };
 

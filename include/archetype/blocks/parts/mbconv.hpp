@@ -42,7 +42,7 @@ constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride,
   y = normalize(emit_depthwise(builder, y, window, options.kernels));
   y = builder.push(*options.activation, {y});
   if (options.squeeze.numerator != 0) {
-    const Primitive* activation = options.squeezed_activation;
+    const Operation* activation = options.squeezed_activation;
     y = emit_squeeze_excite(builder, y, width_squeezed(channels, inside, options),
                             activation == nullptr ? *options.activation : *activation, *options.gate);
   }
@@ -52,10 +52,10 @@ constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride,
 }
 
 /// Emits an `MBConv` or a relative of it.
-class MBConvStep final : public BlockStep {
+class MBConvEmitter final : public BlockEmitter {
  public:
   using Emission = Value (*)(Builder&, Value, int width, int stride, const MBConvOptions&);
-  constexpr MBConvStep(Emission emission, int width, int stride, const OptionSet<MBConvOptions>& options)
+  constexpr MBConvEmitter(Emission emission, int width, int stride, const OptionSet<MBConvOptions>& options)
       : emission_(emission), width_(width), stride_(stride), options_(&options) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
@@ -82,8 +82,8 @@ template <int Width, class... Options>
 struct MBConv {
   template <int S>
   struct Strided {
-    static constexpr detail::MBConvStep step{detail::emit_mbconv, Width, S,
-                                             detail::option_set<detail::mbconv_taker, Options...>};
+    static constexpr detail::MBConvEmitter emitter{detail::emit_mbconv, Width, S,
+                                                   detail::option_set<detail::mbconv_taker, Options...>};
   };
 };
 

@@ -13,9 +13,9 @@ struct MBConvOptions : Attributes {
   Ratio expanded{implied, 1};  ///< channels inside / channels that come in, instead of `expand`
   Ratio squeeze{1, 4};
   bool squeezes_inside = false;  ///< of the channels inside, not of those that come in
-  const Primitive* activation = &swish;
-  const Primitive* squeezed_activation = nullptr;  ///< in squeeze-and-excitation, where not that of the block
-  const Primitive* gate = &sigmoid;
+  const Operation* activation = &swish;
+  const Operation* squeezed_activation = nullptr;  ///< in squeeze-and-excitation, where not that of the block
+  const Operation* gate = &sigmoid;
   detail::Mix kernels{};  ///< of the depthwise convolution, where it is mixed
   bool splits_expansion = false;
   bool splits_projection = false;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/compose/gated.hpp>
-#include <archetype/blocks/parts/mbconv_options.hpp>
 #include <archetype/blocks/compose/stage.hpp>
-#include <archetype/blocks/transform/transform.hpp>
+#include <archetype/blocks/parts/mbconv_options.hpp>
 #include <archetype/blocks/parts/regnet_widths.hpp>
+#include <archetype/blocks/transform/transform.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/join.hpp>
@@ -23,7 +23,7 @@ constexpr Value emit_normalized(Builder& builder, Value x, const Attributes& att
 
 /// A residual bottleneck that is as wide inside as outside, its 3×3 convolution grouped and strided. Its
 /// squeeze-and-excitation stands before the last convolution and is sized by the block's input.
-constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stride, const WidthRule& rule) {
+constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stride, const RegNetWidths& rule) {
   if (builder.faulted()) return {};
   const Window window{.kernel = {3, 3}, .stride = {stride, stride}};
   const int groups = width / group_of(rule, width);
@@ -47,9 +47,10 @@ constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stri
   return builder.push(relu, {builder.push(addition, {y, shortcut})});
 }
 
-class RegNetBlock final : public BlockStep {
+class RegNetBlock final : public BlockEmitter {
  public:
-  constexpr RegNetBlock(int width, int stride, const WidthRule& rule) : width_(width), stride_(stride), rule_(&rule) {}
+  constexpr RegNetBlock(int width, int stride, const RegNetWidths& rule)
+      : width_(width), stride_(stride), rule_(&rule) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     return emit_regnet_block(builder, x, width_, stride_, *rule_);
@@ -58,11 +59,11 @@ class RegNetBlock final : public BlockStep {
  private:
   int width_;
   int stride_;
-  const WidthRule* rule_;
+  const RegNetWidths* rule_;
 };
 
 /// Emits the stages that follow from the rule, each with a stride of 2.
-[[gnu::noinline]] constexpr Value emit_regnet_stages(Builder& builder, Value x, const WidthRule& rule) {
+[[gnu::noinline]] constexpr Value emit_regnet_stages(Builder& builder, Value x, const RegNetWidths& rule) {
   for (int block = 0; block < rule.blocks && !builder.faulted();) {
     const RuledStage stage = stage_from(rule, block);
     const int width = fitted(rule, builder.scale().widened(stage.width));
@@ -83,8 +84,8 @@ class RegNetBlock final : public BlockStep {
   return x;
 }
 
-inline constexpr OptionTaker<WidthRule> regnet_taker{
-    "RegNetStages", "Blocks, InitialWidth, Slope, Multiplier, GroupWidth, TiesUp, Squeeze", {}, check_rule};
+inline constexpr OptionTaker<RegNetWidths> regnet_taker{
+    "RegNetStages", "Blocks, InitialWidth, Slope, Multiplier, GroupWidth, RoundTiesUp, Squeeze", {}, check_rule};
 
 }  // namespace detail
 
@@ -100,19 +101,19 @@ struct RegNetStages {
     return detail::emit_regnet_stages(builder, x, rule);
   }
 
-  static constexpr WidthRule rule = detail::option_set<detail::regnet_taker, Options...>.values;
+  static constexpr RegNetWidths rule = detail::option_set<detail::regnet_taker, Options...>.values;
 };
 
 namespace detail {
 
-/// A part, with `TiesUp` if it is the stages of a RegNet.
+/// A part, with `RoundTiesUp` if it is the stages of a RegNet.
 template <class Part>
 struct TiedUp {
   using type = Part;
 };
 template <class... Options>
 struct TiedUp<RegNetStages<Options...>> {
-  using type = RegNetStages<Options..., TiesUp>;
+  using type = RegNetStages<Options..., RoundTiesUp>;
 };
 
 template <class Net>
@@ -122,13 +123,13 @@ struct AllTiedUp<Network<Parts...>> {
   using Result = Network<typename TiedUp<Parts>::type...>;
   using type =
       std::conditional_t<std::is_same_v<Result, Network<Parts...>>,
-                         Network<Parts..., Refusal<"WithTiesUp found no RegNetStages; name a RegNet">>, Result>;
+                         Network<Parts..., Refusal<"WithRoundTiesUp found no RegNetStages; name a RegNet">>, Result>;
 };
 
 }  // namespace detail
 
 /// A RegNet whose widths are fitted to the groups as torchvision does it: X-400MF, Y-800MF and Y-8GF differ by that.
 template <class Net>
-using WithTiesUp = typename detail::AllTiedUp<detail::Parts<Net>>::type;
+using WithRoundTiesUp = typename detail::AllTiedUp<detail::Parts<Net>>::type;
 
 }  // namespace archetype

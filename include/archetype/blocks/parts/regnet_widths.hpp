@@ -8,7 +8,7 @@
 namespace archetype {
 
 /// The numbers from which a RegNet's widths and depths follow (Radosavovic et al. 2020, section 3.3).
-struct WidthRule {
+struct RegNetWidths {
   int blocks = 0;         ///< of all stages, the paper's d
   int initial_width = 0;  ///< w_0
   Ratio slope{};          ///< w_a
@@ -21,37 +21,37 @@ struct WidthRule {
 /// How many blocks a network has.
 template <int Count>
 struct Blocks : Option<"Blocks", "number of blocks"> {
-  static constexpr void apply(WidthRule& rule) { rule.blocks = Count; }
+  static constexpr void apply(RegNetWidths& rule) { rule.blocks = Count; }
 };
 
 /// Width of the first block, before it is fitted to the groups.
 template <int Width>
 struct InitialWidth : Option<"InitialWidth", "initial width"> {
-  static constexpr void apply(WidthRule& rule) { rule.initial_width = Width; }
+  static constexpr void apply(RegNetWidths& rule) { rule.initial_width = Width; }
 };
 
 /// By how many channels each block is wider than the one before it, before widths are quantized.
 template <Ratio Value>
 struct Slope : Option<"Slope", "slope"> {
-  static constexpr void apply(WidthRule& rule) { rule.slope = Value; }
+  static constexpr void apply(RegNetWidths& rule) { rule.slope = Value; }
 };
 
 /// By which factor each stage is wider than the one before it, about.
 template <Ratio Value>
 struct Multiplier : Option<"Multiplier", "multiplier"> {
-  static constexpr void apply(WidthRule& rule) { rule.multiplier = Value; }
+  static constexpr void apply(RegNetWidths& rule) { rule.multiplier = Value; }
 };
 
 /// Channels of a group of the 3×3 convolutions.
 template <int Width>
 struct GroupWidth : Option<"GroupWidth", "group width"> {
-  static constexpr void apply(WidthRule& rule) { rule.group_width = Width; }
+  static constexpr void apply(RegNetWidths& rule) { rule.group_width = Width; }
 };
 
 /// A width halfway between two multiples of the group width becomes the larger one, and none shrinks by more than a
 /// tenth, as in torchvision. Without it the nearest multiple holds, of two the even one, as in the paper's code.
-struct TiesUp : Option<"TiesUp", "fit to groups"> {
-  static constexpr void apply(WidthRule& rule) { rule.ties_up = true; }
+struct RoundTiesUp : Option<"RoundTiesUp", "fit to groups"> {
+  static constexpr void apply(RegNetWidths& rule) { rule.ties_up = true; }
 };
 
 namespace detail {
@@ -71,7 +71,7 @@ struct RuledStage {
 
 /// Width of a block: w_0 · w_m^s, to a multiple of 8, where s is the whole number for which that is nearest in
 /// logarithms to w_0 + w_a · block (equations 2 to 4).
-constexpr int quantized_width(const WidthRule& rule, int block) {
+constexpr int quantized_width(const RegNetWidths& rule, int block) {
   const double multiplier = rule.multiplier.value();
   const double wanted = 1 + rule.slope.value() * block / rule.initial_width;
   double width = rule.initial_width;
@@ -82,7 +82,7 @@ constexpr int quantized_width(const WidthRule& rule, int block) {
 }
 
 /// The stage that starts with this block.
-constexpr RuledStage stage_from(const WidthRule& rule, int block) {
+constexpr RuledStage stage_from(const RegNetWidths& rule, int block) {
   RuledStage stage{1, quantized_width(rule, block)};
   while (block + stage.blocks < rule.blocks && quantized_width(rule, block + stage.blocks) == stage.width)
     ++stage.blocks;
@@ -90,10 +90,12 @@ constexpr RuledStage stage_from(const WidthRule& rule, int block) {
 }
 
 /// Channels of a group where the whole is as wide as this.
-constexpr int group_of(const WidthRule& rule, int width) { return rule.group_width < width ? rule.group_width : width; }
+constexpr int group_of(const RegNetWidths& rule, int width) {
+  return rule.group_width < width ? rule.group_width : width;
+}
 
 /// The width as a multiple of what a group is wide.
-constexpr int fitted(const WidthRule& rule, int width) {
+constexpr int fitted(const RegNetWidths& rule, int width) {
   const int group = group_of(rule, width);
   if (!rule.ties_up) return group * nearest(static_cast<double>(width) / group);
   const int fit = (width + group / 2) / group * group;
@@ -101,7 +103,7 @@ constexpr int fitted(const WidthRule& rule, int width) {
 }
 
 /// Tells of numbers that give no widths.
-constexpr void check_rule(const WidthRule& rule, Fault& fault) {
+constexpr void check_rule(const RegNetWidths& rule, Fault& fault) {
   const double slope = rule.slope.value();
   const double multiplier = rule.multiplier.value();
   if (rule.blocks < 1 || rule.blocks > Limits::repeats)

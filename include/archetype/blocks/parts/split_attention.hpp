@@ -21,7 +21,7 @@ constexpr int squeezed_splits(int width) {
   const auto squeeze = [&](Value y, Label label, int squeezed) {
     return builder.push(convolution, {y}, {.width = squeezed, .groups = groups, .bias = true}, label);
   };
-  const auto sum = [&](Value y) { return splits == 1 ? y : builder.push(split_summation, {y}, {.splits = splits}); };
+  const auto sum = [&](Value y) { return splits == 1 ? y : builder.push(split_sum, {y}, {.splits = splits}); };
   width = builder.scale().widened(width);
   if (splits < 1 || groups < 1 || width < 1 || splits > Limits::width / width || groups > Limits::width / splits) {
     builder.reject(Sentence{} << "SplitAttention has width " << width << ", splits " << splits << " and groups "
@@ -37,7 +37,7 @@ constexpr int squeezed_splits(int width) {
   gate = normalize(squeeze(gate, {"fc1"}, squeezed_splits(splits * width)));
   gate = squeeze(gate, {"fc2"}, splits * width);
   if (splits == 1) gate = builder.push(sigmoid, {gate});
-  else gate = builder.push(split_normalization, {gate}, {.groups = groups, .splits = splits});
+  else gate = builder.push(split_softmax, {gate}, {.groups = groups, .splits = splits});
   x = sum(builder.push(gating, {x, gate}));
   builder.leave(outer);
   return x;

@@ -9,7 +9,7 @@ namespace archetype {
 /// fastai's `ResBlock` of expansion 1: two 3×3 convolutions, the first to `Inner` channels in `Cardinality` groups.
 /// What gates the body, `Gate`, stands at its end.
 template <int Width, int Inner = Width, int Cardinality = 1, class Gate = Identity>
-struct AveragedBasicBlock {
+struct XResNetBasicBlock {
   template <int S>
   using Strided = Residual<Sequence<Conv<Inner, Kernel<3>, Stride<S>, Groups<Cardinality>>, BatchNorm, ReLU,
                                     Conv<Width, Kernel<3>>, BatchNorm, Gate>,
@@ -19,7 +19,7 @@ struct AveragedBasicBlock {
 /// fastai's `ResBlock` of expansion 4: 1×1 to `First` channels, 3×3 to `Inner` in `Cardinality` groups, 1×1 to four
 /// times the width.
 template <int Width, int First = Width, int Inner = First, int Cardinality = 1, class Gate = Identity>
-struct AveragedBottleneck {
+struct XResNetBottleneck {
   template <int S>
   using Strided = Residual<Sequence<Conv<First>, BatchNorm, ReLU,
                                     Conv<Inner, Kernel<3>, Stride<S>, Groups<Cardinality>>, BatchNorm, ReLU,
@@ -30,6 +30,6 @@ struct AveragedBottleneck {
 
 /// fastai's squeeze-and-excitation: to a 16th of the channels, rounded up to a multiple of 8.
 template <int Channels>
-using SqueezeExciteOf8 = SqueezeExcite<Channels, (Channels / 16 + 7) / 8 * 8>;
+using XResNetSqueezeExcite = SqueezeExcite<Channels, (Channels / 16 + 7) / 8 * 8>;
 
 }  // namespace archetype

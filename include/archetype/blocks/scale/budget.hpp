@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/architecture.hpp>
 #include <archetype/graph/constexpr_vector.hpp>
 #include <archetype/graph/totals.hpp>
 #include <archetype/graph/view.hpp>
+#include <archetype/lowering/architecture.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -59,7 +59,7 @@ struct Share {
 
 /// The outermost scope, or the layer outside of any, that holds most of a cost.
 constexpr Share largest_share(const GraphView& graph, long long Node::*cost) {
-  Growing<long long> held(graph.scopes.size());
+  ConstexprVector<long long> held(graph.scopes.size());
   Share largest;
   for (const Node& node : graph.nodes) {
     if (node.scope == 0) largest.exchange_for_larger(path_of(graph, node), node.*cost);
@@ -97,9 +97,9 @@ constexpr void with_graph(void (*emit)(Builder&), const Request& request, const 
   Builder survey{request};
   emit(survey);
   if (survey.faulted()) return;
-  Growing<Node> nodes(static_cast<std::size_t>(survey.counts().nodes));
-  Growing<int> edges(static_cast<std::size_t>(survey.counts().edges));
-  Growing<Scope> scopes(static_cast<std::size_t>(survey.counts().scopes));
+  ConstexprVector<Node> nodes(static_cast<std::size_t>(survey.counts().nodes));
+  ConstexprVector<int> edges(static_cast<std::size_t>(survey.counts().edges));
+  ConstexprVector<Scope> scopes(static_cast<std::size_t>(survey.counts().scopes));
   Builder filler{request, {nodes.view(), edges.view(), scopes.view()}};
   emit(filler);
   action(GraphView{nodes.view(), edges.view(), scopes.view()});

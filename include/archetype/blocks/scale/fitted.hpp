@@ -66,10 +66,10 @@ constexpr int steps_to(const Budget& budget, const Budget& costs) {
   int least = largest_fitted_step;
   const auto bound = [&](long long most, long long cost, double growth) {
     if (most == 0 || cost == 0) return;  // what costs nothing fits at any scale
-    const double steps =
+    const double emitters =
         steps_of_phi * logarithm(static_cast<double>(most) / static_cast<double>(cost)) / logarithm(growth);
-    const int whole = static_cast<int>(steps);
-    const int below = whole > steps ? whole - 1 : whole;
+    const int whole = static_cast<int>(emitters);
+    const int below = whole > emitters ? whole - 1 : whole;
     if (below < least) least = below;
   };
   constexpr double depth = CompoundRule::alpha.value();

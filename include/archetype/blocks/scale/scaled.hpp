@@ -15,9 +15,9 @@ template <class... Options>
 inline constexpr bool is_compound<Compound<Options...>> = true;
 
 /// Puts a scale in force for all that follows in the network.
-class RescaledStep final : public BlockStep {
+class RescaledEmitter final : public BlockEmitter {
  public:
-  constexpr explicit RescaledStep(const OptionSet<CompoundFactors>& options) : options_(&options) {}
+  constexpr explicit RescaledEmitter(const OptionSet<CompoundFactors>& options) : options_(&options) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     if (reject_options(builder, *options_)) return x;
@@ -35,7 +35,7 @@ class RescaledStep final : public BlockStep {
 
 template <class Factors>
 struct Rescaled {
-  static constexpr RescaledStep step{Factors::options};
+  static constexpr RescaledEmitter emitter{Factors::options};
 };
 
 template <class Given>

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/builder.hpp>
 #include <archetype/layers/part.hpp>
+#include <archetype/lowering/builder.hpp>
 
 namespace archetype {
 
 namespace detail {
 
 /// Emits a part with another scale in force.
-class ScaledPartStep final : public BlockStep {
+class ScaledPartEmitter final : public BlockEmitter {
  public:
   using Change = Scale (*)(const Scale&);
-  constexpr ScaledPartStep(const Step* part, Change change) : part_(part), change_(change) {}
+  constexpr ScaledPartEmitter(const Emitter* part, Change change) : part_(part), change_(change) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     const Scale outer = builder.scale();
@@ -22,18 +22,18 @@ class ScaledPartStep final : public BlockStep {
   }
 
  private:
-  const Step* part_;
+  const Emitter* part_;
   Change change_;
 };
 
-template <class Part, ScaledPartStep::Change Change>
+template <class Part, ScaledPartEmitter::Change Change>
 struct ScaledPart {
-  static constexpr ScaledPartStep step{step_of<Part>(), Change};
+  static constexpr ScaledPartEmitter emitter{emitter_of<Part>(), Change};
 };
 
 constexpr Scale unscaled(const Scale&) { return {}; }
-constexpr Scale undeepened(const Scale& scale) { return {.width = scale.width, .rounding = scale.rounding}; }
-constexpr Scale never_narrowed(const Scale& scale) {
+constexpr Scale fixed_depth(const Scale& scale) { return {.width = scale.width, .rounding = scale.rounding}; }
+constexpr Scale never_narrower(const Scale& scale) {
   return scale.width.value() < 1 ? Scale{.depth = scale.depth, .rounding = scale.rounding} : scale;
 }
 
@@ -49,10 +49,10 @@ struct Unscaled : detail::ScaledPart<Part, detail::unscaled> {};
 
 /// A part whose repeats stay as they are declared, while its widths are scaled.
 template <class Part>
-struct Undeepened : detail::ScaledPart<Part, detail::undeepened> {};
+struct FixedDepth : detail::ScaledPart<Part, detail::fixed_depth> {};
 
 /// A part whose widths are scaled up, but never down (MobileNetV2's last convolution).
 template <class Part>
-struct NeverNarrowed : detail::ScaledPart<Part, detail::never_narrowed> {};
+struct NeverNarrower : detail::ScaledPart<Part, detail::never_narrower> {};
 
 }  // namespace archetype

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/transform/transform.hpp>
-#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/graph/constexpr_vector.hpp>
 #include <archetype/layers/features.hpp>
+#include <archetype/lowering/constant_graph.hpp>
 
 #include <array>
 #include <cstddef>
@@ -24,7 +24,7 @@ struct Feature {
 namespace detail {
 
 /// Has the network's results taken at these paths.
-template <Text... Names>
+template <FixedString... Names>
 struct Tapped {
   static constexpr std::array<std::string_view, sizeof...(Names)> names{Names.view()...};
 
@@ -36,16 +36,16 @@ struct Tapped {
 
 template <class Part>
 inline constexpr std::span<const std::string_view> tapped_names{};
-template <Text... Names>
+template <FixedString... Names>
 inline constexpr std::span<const std::string_view> tapped_names<Tapped<Names...>> = Tapped<Names...>::names;
 
 template <class Part>
 using IsHead = std::bool_constant<is_head<Part>>;
 
-template <class Net, class Taps>
+template <class Net, class FeatureTaps>
 struct Tapping;
-template <class First, class... Parts, class Taps>
-struct Tapping<Network<First, Parts...>, Taps> : DropParts<IsHead, Network<First, Taps>, Parts...> {};
+template <class First, class... Parts, class FeatureTaps>
+struct Tapping<Network<First, Parts...>, FeatureTaps> : DropParts<IsHead, Network<First, FeatureTaps>, Parts...> {};
 
 /// The names that the network's `Features` was given; none of another network.
 template <class Net>
@@ -58,7 +58,7 @@ inline constexpr std::span<const std::string_view> names_of_features<Network<Par
 }();
 
 /// Rows of the image from one row of each node's result to the next, along its first input.
-constexpr void find_strides(const GraphView& graph, Growing<int>& strides) {
+constexpr void find_strides(const GraphView& graph, ConstexprVector<int>& strides) {
   for (const Node& node : graph.nodes) {
     const std::span<const int> sources = graph.sources(node);
     if (sources.empty()) {
@@ -68,8 +68,8 @@ constexpr void find_strides(const GraphView& graph, Growing<int>& strides) {
     const auto source = static_cast<std::size_t>(sources[0]);
     const Shape& before = graph.nodes[source].shape;
     const bool pools_all = node.attributes.window.stride.height == 1 && node.shape.area() == 1;
-    const int step = pools_all && before.height > 1 ? before.height : node.attributes.window.stride.height;
-    strides.push_back(strides[source] * step);
+    const int emitter = pools_all && before.height > 1 ? before.height : node.attributes.window.stride.height;
+    strides.push_back(strides[source] * emitter);
   }
 }
 
@@ -80,7 +80,7 @@ constexpr void find_strides(const GraphView& graph, Growing<int>& strides) {
 ///
 /// A scope's result is that of its last layer. Where one result is asked for, as by `forward` and `output_shape`, the
 /// last name's is meant.
-template <class Net, Text... Names>
+template <class Net, FixedString... Names>
 using Features = typename detail::Tapping<detail::Parts<Net>, detail::Tapped<Names...>>::type;
 
 /// Name, shape and stride of each result of a network of `Features`: `features_of<Net>[0].shape.channels`.
@@ -90,7 +90,7 @@ inline constexpr auto features_of = [] {
   constexpr std::span<const std::string_view> names = detail::names_of_features<detail::Parts<Net>>;
   static_assert(!names.empty(), "features_of needs a network of Features, such as Features<Net, \"layer4\">");
   std::array<Feature, names.size()> features;
-  detail::Growing<int> strides;
+  detail::ConstexprVector<int> strides;
   detail::find_strides(net, strides);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const int source = net.sources(net.nodes.back())[i];

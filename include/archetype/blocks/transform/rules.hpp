@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/transform/transform.hpp>
-#include <archetype/lowering/rewrite_rule.hpp>
 #include <archetype/layers/normalization.hpp>
 #include <archetype/layers/part.hpp>
+#include <archetype/lowering/rewrite_rule.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -13,9 +13,9 @@ namespace archetype {
 namespace detail {
 
 /// Puts a rule in force for one step.
-class RewrittenStep final : public BlockStep {
+class RewrittenEmitter final : public BlockEmitter {
  public:
-  constexpr RewrittenStep(const Rule& rule, const Step* part) : rule_(&rule), part_(part) {}
+  constexpr RewrittenEmitter(const RewriteRule& rule, const Emitter* part) : rule_(&rule), part_(part) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     const std::size_t outer = builder.rules();
@@ -26,14 +26,14 @@ class RewrittenStep final : public BlockStep {
   }
 
  private:
-  const Rule* rule_;
-  const Step* part_;
+  const RewriteRule* rule_;
+  const Emitter* part_;
 };
 
 /// Puts a rule in force for all that follows.
-class EnforcedStep final : public BlockStep {
+class EnforcedEmitter final : public BlockEmitter {
  public:
-  constexpr explicit EnforcedStep(const Rule& rule) : rule_(&rule) {}
+  constexpr explicit EnforcedEmitter(const RewriteRule& rule) : rule_(&rule) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
     builder.enforce(*rule_);
@@ -41,7 +41,7 @@ class EnforcedStep final : public BlockStep {
   }
 
  private:
-  const Rule* rule_;
+  const RewriteRule* rule_;
 };
 
 }  // namespace detail
@@ -49,22 +49,22 @@ class EnforcedStep final : public BlockStep {
 /// A part with a rule applied to each of its operations, however deep in blocks. A rule that changes nothing is a
 /// fault.
 template <const auto& AppliedRule, class Part>
-struct Rewritten {
-  static constexpr detail::RewrittenStep step{AppliedRule, detail::step_of<Part>()};
+struct RewritePart {
+  static constexpr detail::RewrittenEmitter emitter{AppliedRule, detail::emitter_of<Part>()};
 };
 
 /// The same for a block that a stage asks for a stride.
 template <const auto& AppliedRule, class Block>
 requires requires { typename Block::template Strided<1>; }
-struct Rewritten<AppliedRule, Block> {
+struct RewritePart<AppliedRule, Block> {
   template <int S>
-  using Strided = Rewritten<AppliedRule, typename Block::template Strided<S>>;
+  using Strided = RewritePart<AppliedRule, typename Block::template Strided<S>>;
 };
 
 /// A rule that puts something on the body of every residual block, before its sum. `name` is told to be in want of one.
-class BodyRule : public Rule {
+class ResidualBodyRule : public RewriteRule {
  public:
-  constexpr bool attach(Builder& builder, const Primitive& primitive, Value& body) const final {
+  constexpr bool attach(Builder& builder, const Operation& primitive, Value& body) const final {
     if (!primitive.traits().adds_shortcut) return false;
     body = extend(builder, body);
     return true;
@@ -74,7 +74,7 @@ class BodyRule : public Rule {
   }
 
  protected:
-  constexpr explicit BodyRule(std::string_view name) : name_(name) {}
+  constexpr explicit ResidualBodyRule(std::string_view name) : name_(name) {}
 
   /// Pushes on the body's result and returns what then is added to the shortcut.
   virtual constexpr Value extend(Builder& builder, Value body) const = 0;
@@ -85,17 +85,17 @@ class BodyRule : public Rule {
 
 /// A part that puts a rule in force for all that follows in its network.
 template <const auto& AppliedRule>
-struct Enforced {
-  static constexpr detail::EnforcedStep step{AppliedRule};
+struct RewriteFollowing {
+  static constexpr detail::EnforcedEmitter emitter{AppliedRule};
 };
 
 namespace detail {
 
 /// Puts one operation in another's place.
-class ReplaceOperation : public Rule {
+class ReplaceOperation : public RewriteRule {
  public:
-  constexpr ReplaceOperation(const Primitive& from, const Primitive& to) : from_(&from), to_(&to) {}
-  constexpr bool rewrite(const Primitive*& primitive, Attributes&) const override {
+  constexpr ReplaceOperation(const Operation& from, const Operation& to) : from_(&from), to_(&to) {}
+  constexpr bool rewrite(const Operation*& primitive, Attributes&) const override {
     if (!is_kind(*primitive, *from_)) return false;
     primitive = to_;
     return true;
@@ -106,8 +106,8 @@ class ReplaceOperation : public Rule {
   }
 
  private:
-  const Primitive* from_;
-  const Primitive* to_;
+  const Operation* from_;
+  const Operation* to_;
 };
 
 template <class From, class To>
@@ -115,9 +115,9 @@ inline constexpr ReplaceOperation replace_activation{From::operation(), To::oper
 
 /// Gives every batch norm the options.
 template <class... Options>
-class SetBatchNorm : public Rule {
+class SetBatchNorm : public RewriteRule {
  public:
-  constexpr bool rewrite(const Primitive*& primitive, Attributes& attributes) const override {
+  constexpr bool rewrite(const Operation*& primitive, Attributes& attributes) const override {
     if (!is_kind(*primitive, batch_normalization)) return false;
     (apply_option<Options>(attributes), ...);
     return true;
@@ -137,14 +137,14 @@ template <class... Options>
 struct EnforcedBatchNorm {
   static constexpr Value emit(Builder& builder, Value x) {
     if (reject_options(builder, option_set<batch_norm_rule_taker, Options...>)) return x;
-    return apply<Enforced<set_batch_norm<Options...>>>(builder, x);
+    return apply<RewriteFollowing<set_batch_norm<Options...>>>(builder, x);
   }
 };
 
 /// Gives every window of more than one tap TensorFlow's padding.
-class SetSamePadding : public Rule {
+class SetSamePadding : public RewriteRule {
  public:
-  constexpr bool rewrite(const Primitive*&, Attributes& attributes) const override {
+  constexpr bool rewrite(const Operation*&, Attributes& attributes) const override {
     if (attributes.window.kernel == Extent{1, 1}) return false;
     attributes.window.padding = {0, 0};
     attributes.window.mode = PaddingMode::same;
@@ -158,7 +158,7 @@ class SetSamePadding : public Rule {
 inline constexpr SetSamePadding set_same_padding{};
 
 template <class Net, const auto& AppliedRule>
-using WithRule = BehindInput<Parts<Net>, Enforced<AppliedRule>>;
+using WithRule = BehindInput<Parts<Net>, RewriteFollowing<AppliedRule>>;
 
 }  // namespace detail
 

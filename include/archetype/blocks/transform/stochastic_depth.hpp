@@ -8,9 +8,9 @@ namespace archetype {
 namespace detail {
 
 /// Ends every residual body in a `DropPath` whose rate grows from block to block.
-class DropPaths final : public BodyRule {
+class DropPaths final : public ResidualBodyRule {
  public:
-  constexpr DropPaths(Ratio rate, RateSchedule schedule) : BodyRule("StochasticDepth") {
+  constexpr DropPaths(Ratio rate, RateSchedule schedule) : ResidualBodyRule("StochasticDepth") {
     attributes_.rate = rate;
     attributes_.schedule = schedule;
   }
@@ -32,7 +32,7 @@ inline constexpr DropPaths drop_paths{Rate, Schedule};
 /// from 0, as in EfficientNet; or at `Rate` · i / (n − 1), so that the last block has the whole rate, as in ConvNeXt:
 /// `StochasticDepth<0.1_r, RateSchedule::reaching_last>`. A part that stands behind the network's input.
 template <Ratio Rate, RateSchedule Schedule = RateSchedule::below_last>
-using StochasticDepth = Enforced<detail::drop_paths<Rate, Schedule>>;
+using StochasticDepth = RewriteFollowing<detail::drop_paths<Rate, Schedule>>;
 
 /// The network with stochastic depth: `WithStochasticDepth<ConvNeXtTiny, 0.1_r, RateSchedule::reaching_last>`.
 template <class Net, Ratio Rate, RateSchedule Schedule = RateSchedule::below_last>

@@ -8,7 +8,7 @@
 namespace archetype {
 
 /// A part that refuses the network it stands in, with a sentence: how a transform says that it cannot be applied.
-template <Text Why>
+template <FixedString Why>
 struct Refusal {
   static constexpr Value emit(Builder& builder, Value x) {
     Sentence why;

@@ -37,9 +37,10 @@ using EfficientChannelAttention = Gated<Named<"se", Sequence<GlobalAveragePool, 
 namespace detail {
 
 /// Puts squeeze-and-excitation on every residual body, before its sum.
-class AttachSqueezeExcite final : public BodyRule {
+class AttachSqueezeExcite final : public ResidualBodyRule {
  public:
-  constexpr explicit AttachSqueezeExcite(SqueezeOptions options) : BodyRule("WithSqueezeExcite"), options_(options) {}
+  constexpr explicit AttachSqueezeExcite(SqueezeOptions options)
+      : ResidualBodyRule("WithSqueezeExcite"), options_(options) {}
 
  private:
   constexpr Value extend(Builder& builder, Value body) const override {
@@ -50,9 +51,9 @@ class AttachSqueezeExcite final : public BodyRule {
 };
 
 /// Puts efficient channel attention on every residual body, before its sum.
-class AttachChannelAttention final : public BodyRule {
+class AttachChannelAttention final : public ResidualBodyRule {
  public:
-  constexpr AttachChannelAttention() : BodyRule("WithChannelAttention") {}
+  constexpr AttachChannelAttention() : ResidualBodyRule("WithChannelAttention") {}
 
  private:
   constexpr Value extend(Builder& builder, Value body) const override {
@@ -82,7 +83,7 @@ template <class... Options>
 struct EnforcedSqueezeExcite {
   static constexpr Value emit(Builder& builder, Value x) {
     if (reject_options(builder, option_set<squeeze_taker, Options...>)) return x;
-    return apply<Enforced<attach_squeeze_excite<Options...>>>(builder, x);
+    return apply<RewriteFollowing<attach_squeeze_excite<Options...>>>(builder, x);
   }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/transform/rules.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/transform/rules.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/layers/self_attention.hpp>
 
@@ -15,9 +15,9 @@ namespace archetype {
 namespace detail {
 
 /// Ends a residual body in self-attention.
-class AttachSelfAttention final : public BodyRule {
+class AttachSelfAttention final : public ResidualBodyRule {
  public:
-  constexpr AttachSelfAttention() : BodyRule("Attended") {}
+  constexpr AttachSelfAttention() : ResidualBodyRule("Attended") {}
   constexpr void describe_miss(Sentence& out) const override {
     out << "Attended found no residual sum in its block; give it a residual one";
   }
@@ -34,7 +34,7 @@ inline constexpr AttachSelfAttention attach_self_attention{};
 template <class Block>
 struct Attended {
   template <int S>
-  using Strided = Rewritten<detail::attach_self_attention, typename Block::template Strided<S>>;
+  using Strided = RewritePart<detail::attach_self_attention, typename Block::template Strided<S>>;
 };
 
 namespace detail {
@@ -43,13 +43,13 @@ namespace detail {
 template <int N, class Block, class... Options>
 struct AttendedStage {
   static constexpr BlockRun runs[]{block_run<Repeat<N, Attended<Block>>, stage_stride<Options...>>};
-  static constexpr StageStep step{option_set<stage_taker, Options...>, runs};
+  static constexpr StageEmitter emitter{option_set<stage_taker, Options...>, runs};
 };
 template <int N, class Block, class... Options>
 requires(N > 1) struct AttendedStage<N, Block, Options...> {
   static constexpr BlockRun runs[]{block_run<Repeat<N - 1, Block>, stage_stride<Options...>>,
                                    block_run<Attended<Block>, 1>};
-  static constexpr StageStep step{option_set<stage_taker, Options...>, runs};
+  static constexpr StageEmitter emitter{option_set<stage_taker, Options...>, runs};
 };
 
 template <class Part>

@@ -18,14 +18,14 @@
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
 
-#include <archetype/data/sources/identity.hpp>
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/sources/labels.hpp>
-#include <archetype/data/transforms/pipeline.hpp>
 #include <archetype/data/loading/prefetch.hpp>
 #include <archetype/data/random.hpp>
 #include <archetype/data/settings.hpp>
+#include <archetype/data/sources/identity.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/labels.hpp>
 #include <archetype/data/sources/split.hpp>
+#include <archetype/data/transforms/pipeline.hpp>
 #include <archetype/data/transforms/transform.hpp>
 #include <archetype/text/type_name.hpp>
 
@@ -40,7 +40,7 @@ struct Batch {
 };
 
 /// How samples come in batches.
-struct Loading {
+struct LoaderOptions {
   std::int64_t batch = 64;
   std::uint64_t seed = 0;   ///< Of the order and of the augmentations in training.
   std::size_t workers = 1;  ///< Threads that prepare batches; the batches do not depend on their number.
@@ -60,8 +60,8 @@ class Loader {
   /// Throws std::invalid_argument if a batch has no image, is larger than what there is to train, or has no such part;
   /// if labels are masks and a step may move pixels; or if the classes of training and validation differ.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
-  Loader(Split<Source> split, Loading loading = {}, Steps... steps)
-      : split_(std::move(split)), loading_(loading), pipeline_(std::move(steps)...) {
+  Loader(Split<Source> split, LoaderOptions loading = {}, Steps... steps)
+      : split_(std::move(split)), options_(loading), pipeline_(std::move(steps)...) {
     if (loading.batch < 1 || loading.batch > split_.train.size()) {
       throw std::invalid_argument("Loader: batch is " + std::to_string(loading.batch) + ", expected 1 to the " +
                                   std::to_string(split_.train.size()) + " images to train");
@@ -81,15 +81,15 @@ class Loader {
   }
 
   /// Batches of an epoch of training.
-  std::int64_t batches() const { return split_.train.size() / loading_.batch; }
+  std::int64_t batches() const { return split_.train.size() / options_.batch; }
 
   /// The training batches of one epoch, counted from 0; always the same for a seed.
   auto training(std::uint64_t epoch) const {
-    std::vector<std::int64_t> order = random_order(split_.train.size(), Random{loading_.seed, epoch});
-    order.resize(static_cast<std::size_t>(batches() * loading_.batch));
+    std::vector<std::int64_t> order = random_order(split_.train.size(), Random{options_.seed, epoch});
+    order.resize(static_cast<std::size_t>(batches() * options_.batch));
     return batched(
-        split_.train, own_part(order), loading_.batch / loading_.shards,
-        [pipeline = pipeline_, seed = loading_.seed, epoch](auto image, std::int64_t position) {
+        split_.train, own_part(order), options_.batch / options_.shards,
+        [pipeline = pipeline_, seed = options_.seed, epoch](auto image, std::int64_t position) {
           return pipeline.training(std::move(image), Random{seed, epoch, static_cast<std::uint64_t>(position)});
         });
   }
@@ -101,7 +101,7 @@ class Loader {
   auto batches_of(const ImageSource auto& source) const {
     std::vector<std::int64_t> order(static_cast<std::size_t>(source.size()));
     std::iota(order.begin(), order.end(), std::int64_t{0});
-    return batched(source, std::move(order), loading_.batch,
+    return batched(source, std::move(order), options_.batch,
                    [pipeline = pipeline_](auto image, std::int64_t) { return pipeline.validation(std::move(image)); });
   }
 
@@ -109,7 +109,7 @@ class Loader {
   const Split<Source>& split() const&& = delete;
 
   /// Whether this process writes the files of a training: that of the first part of each batch.
-  bool writes() const { return loading_.shard == 0; }
+  bool writes() const { return options_.shard == 0; }
 
   /// What training depends on here: the identity of the images, as `identity_of` tells it, the names of the classes,
   /// and how images come in batches. Images are identified once, the first time that this is called.
@@ -121,8 +121,8 @@ class Loader {
     return {{"images to train", identities_->train},
             {"images to validate", identities_->validation},
             {"classes", classes_of(split_.train)},
-            {"batch", std::to_string(loading_.batch)},
-            {"seed of the data", std::to_string(loading_.seed)},
+            {"batch", std::to_string(options_.batch)},
+            {"seed of the data", std::to_string(options_.seed)},
             {"preparation", pipeline_.text()}};
   }
 
@@ -149,10 +149,10 @@ class Loader {
 
   /// Of each batch in an order, this loader's part.
   std::vector<std::int64_t> own_part(const std::vector<std::int64_t>& order) const {
-    const std::int64_t size = loading_.batch / loading_.shards;
+    const std::int64_t size = options_.batch / options_.shards;
     std::vector<std::int64_t> part;
     for (std::size_t i = 0; i < order.size(); ++i)
-      if (static_cast<std::int64_t>(i) % loading_.batch / size == loading_.shard) part.push_back(order[i]);
+      if (static_cast<std::int64_t>(i) % options_.batch / size == options_.shard) part.push_back(order[i]);
     return part;
   }
 
@@ -178,8 +178,8 @@ class Loader {
       return batch;
     };
     namespace views = ranges::views;
-    return Prefetch(views::iota(std::int64_t{0}, total) | views::chunk(size) | views::transform(load), loading_.workers,
-                    loading_.ahead);
+    return Prefetch(views::iota(std::int64_t{0}, total) | views::chunk(size) | views::transform(load), options_.workers,
+                    options_.ahead);
   }
 
   static std::vector<std::int64_t> with_count(std::int64_t count, torch::IntArrayRef image) {
@@ -197,7 +197,7 @@ class Loader {
   }
 
   Split<Source> split_;
-  Loading loading_;
+  LoaderOptions options_;
   Pipeline<Steps...> pipeline_;
   std::shared_ptr<Identities> identities_ = std::make_shared<Identities>();
 };

@@ -29,7 +29,7 @@ namespace detail {
 
 /// By class where each image has one, otherwise all together.
 template <ImageSource Source>
-Chosen stratified(const Source& source, double fraction, std::uint64_t seed) {
+StratifiedIndices stratified(const Source& source, double fraction, std::uint64_t seed) {
   const torch::Tensor labels = source.labels();
   if (kind_of_labels(labels) != LabelKind::classes)
     return stratify(std::vector<std::int64_t>(static_cast<std::size_t>(source.size())), 1, fraction, seed);
@@ -58,7 +58,7 @@ Split<Source> split_of(const Source& source, double validation, std::uint64_t se
       throw std::invalid_argument("split: class '" + source.classes()[static_cast<std::size_t>(i)] +
                                   "' has one image, and a split needs two");
   }
-  const Chosen parts = detail::stratified(source, validation, seed);
+  const StratifiedIndices parts = detail::stratified(source, validation, seed);
   return {source.at(parts.rest), source.at(parts.chosen)};
 }
 

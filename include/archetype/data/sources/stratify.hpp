@@ -14,15 +14,15 @@
 namespace archetype {
 
 /// Samples that were chosen and those that were not, both in ascending order.
-struct Chosen {
+struct StratifiedIndices {
   std::vector<std::int64_t> chosen;
   std::vector<std::int64_t> rest;
 };
 
 /// Chooses a fraction of all samples at random so that each class gives its share, rounded down or up.
 /// Throws std::invalid_argument if the fraction lies outside [0, 1].
-inline Chosen stratify(const std::vector<std::int64_t>& labels, std::int64_t classes, double fraction,
-                       std::uint64_t seed) {
+inline StratifiedIndices stratify(const std::vector<std::int64_t>& labels, std::int64_t classes, double fraction,
+                                  std::uint64_t seed) {
   if (!(fraction >= 0 && fraction <= 1)) {
     throw std::invalid_argument("stratify: the fraction is " + std::to_string(fraction) + ", expected 0 to 1");
   }
@@ -45,7 +45,7 @@ inline Chosen stratify(const std::vector<std::int64_t>& labels, std::int64_t cla
   const std::size_t given = std::accumulate(shares.begin(), shares.end(), std::size_t{0});
   for (std::size_t i = 0; i < wanted - given; ++i) ++shares[by_loss[i]];
 
-  Chosen result;
+  StratifiedIndices result;
   for (std::size_t label = 0; label < members.size(); ++label) {
     auto& each = members[label];
     Random{seed, label}.shuffle(each);

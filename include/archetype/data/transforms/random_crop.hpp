@@ -20,7 +20,7 @@ namespace archetype {
 struct RandomCrop {
   int size = 32;
   int padding = 0;
-  PadMode pad_mode = PadMode::zeros;
+  BorderMode pad_mode = BorderMode::zeros;
 
   /// Throws std::invalid_argument where the picture with its padding is smaller than the square.
   Image operator()(const Image& image, Random& random) const {

@@ -26,7 +26,7 @@ enum class ResizeMethod : unsigned char {
 struct Resize {
   int size = 224;
   ResizeMethod method = ResizeMethod::crop;
-  PadMode pad_mode = PadMode::reflection;
+  BorderMode pad_mode = BorderMode::reflection;
 
   /// Throws std::invalid_argument for a size below 1.
   Image operator()(const Image& image, Random& random) const {

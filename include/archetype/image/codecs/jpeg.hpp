@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/codecs/claimed_size.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/cmyk.hpp>
 #include <archetype/image/codecs/jpeg_segments.hpp>
 #include <archetype/image/codecs/long_jump.hpp>
 #include <archetype/image/codecs/orientation.hpp>
+#include <archetype/image/image.hpp>
 
 // libjpeg's headers need these two included before them.
 #include <cstddef>
@@ -131,7 +131,7 @@ class JpegReader {
     to_skip_ = count - there;
   }
 
-  LongJump jump_;
+  JumpGuard jump_;
   std::span<const JOCTET> content_;  ///< the content of the file
   std::size_t given_ = 0;            ///< bytes that libjpeg was given so far
   std::size_t to_skip_ = 0;          ///< bytes of the next blocks that libjpeg wants to skip

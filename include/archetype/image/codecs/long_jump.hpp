@@ -15,11 +15,11 @@ namespace archetype::detail {
 ///
 /// The calls are passed as a function object, a step. All objects that a step creates, its captures included, must be
 /// trivially destructible: whatever owns memory stays in the caller's frame, which no jump crosses.
-class LongJump {
+class JumpGuard {
  public:
-  LongJump() = default;
-  LongJump(const LongJump&) = delete;
-  LongJump& operator=(const LongJump&) = delete;
+  JumpGuard() = default;
+  JumpGuard(const JumpGuard&) = delete;
+  JumpGuard& operator=(const JumpGuard&) = delete;
 
   /// Runs a step. Returns whether it completed without an error.
   template <typename Step>

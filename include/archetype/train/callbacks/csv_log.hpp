@@ -33,7 +33,7 @@ class CsvLog {
     table << "epoch,train_loss,valid_loss";
     for (const std::string& name : progress.metric_names) table << ',' << name;
     table << ",time\n";
-    for (const EpochRow& each : progress.history) {
+    for (const EpochRecord& each : progress.history) {
       table << each.epoch << ',' << each.train_loss;
       const auto add = [&](double value) {
         table << ',';

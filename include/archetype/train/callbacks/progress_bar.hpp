@@ -40,7 +40,7 @@ class ProgressBar {
   }
 
   void after_epoch(const Progress& progress) {
-    const EpochRow& result = progress.history.back();
+    const EpochRecord& result = progress.history.back();
     std::ostringstream text;
     text << std::fixed << std::setprecision(4) << title(progress.epoch, progress) << "train loss " << result.train_loss;
     if (result.validated()) {

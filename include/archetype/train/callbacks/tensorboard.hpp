@@ -57,7 +57,7 @@ class TensorBoard {
 
   void before_fit(const Progress& progress) {
     start_ = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-    for (const EpochRow& each : progress.history) start_ -= each.seconds;
+    for (const EpochRecord& each : progress.history) start_ -= each.seconds;
   }
 
   /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
@@ -68,16 +68,16 @@ class TensorBoard {
 
  private:
   void write(const Progress& progress) const {
-    std::string content = record_of(detail::version_event(start_));
+    std::string content = tfrecord(detail::version_event(start_));
     double time = start_;
     const auto add = [&](std::size_t step, const std::string& tag, double value) {
       if (std::isnan(value)) return;  // nothing to validate with
-      content += record_of(detail::scalar_event(time, step, tag, value));
+      content += tfrecord(detail::scalar_event(time, step, tag, value));
     };
     const std::size_t epochs = progress.history.size();
     const std::size_t steps = epochs == 0 ? 0 : progress.learning_rates.size() / epochs;
     for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
-      const EpochRow& result = progress.history[epoch];
+      const EpochRecord& result = progress.history[epoch];
       for (std::size_t step = epoch * steps; step < (epoch + 1) * steps; ++step) {
         time += result.seconds / static_cast<double>(steps);
         add(step + 1, "learning_rate", progress.learning_rates[step]);

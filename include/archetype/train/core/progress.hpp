@@ -16,16 +16,16 @@
 
 #include <archetype/data/settings.hpp>
 #include <archetype/report/run.hpp>
-#include <archetype/train/schedules/schedule.hpp>
 #include <archetype/train/core/smoothed.hpp>
 #include <archetype/train/core/state.hpp>
+#include <archetype/train/schedules/schedule.hpp>
 
 namespace archetype {
 
 /// How far a training has come: what callbacks see.
 struct Progress {
   std::vector<std::string> metric_names;
-  std::vector<EpochRow> history;       ///< One an epoch, over all calls of `fit`.
+  std::vector<EpochRecord> history;    ///< One an epoch, over all calls of `fit`.
   std::vector<double> learning_rates;  ///< One a step, over all calls of `fit`: that of the last layer group.
 
   int fits = 0;            ///< Calls of `fit` that are done.
@@ -81,7 +81,7 @@ struct Progress {
 
   /// Notes the end of an epoch, whose validation gave a mean loss and then the metrics, or nothing.
   void end_epoch(const std::vector<double>& validation, std::chrono::duration<double> time) {
-    EpochRow result;
+    EpochRecord result;
     result.epoch = static_cast<int>(history.size()) + 1;
     result.train_loss = train_loss.value();
     result.seconds = time.count();
@@ -104,7 +104,7 @@ struct Progress {
   /// Whether the last epoch has a validation loss, and none had a lower one.
   bool last_is_best() const {
     if (history.empty() || !history.back().validated()) return false;
-    for (const EpochRow& each : history) {
+    for (const EpochRecord& each : history) {
       if (each.valid_loss < history.back().valid_loss) return false;
     }
     return true;
@@ -113,7 +113,7 @@ struct Progress {
   /// Everything but the names and the steps of an unfinished epoch, as tensors.
   State state() const {
     std::vector<double> rows;
-    for (const EpochRow& each : history) {
+    for (const EpochRecord& each : history) {
       rows.insert(rows.end(), {each.train_loss, each.valid_loss, each.seconds});
       rows.insert(rows.end(), each.metrics.begin(), each.metrics.end());
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/weights/names/dialect.hpp>
 #include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/copies.hpp>
-#include <archetype/weights/names/dialect.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>
@@ -51,7 +51,7 @@ struct LoadReport {
   std::vector<TensorMatch> mismatched{};  ///< of another shape or kind of number
   std::vector<std::string> candidates{};  ///< prefixes behind which the network stands equally well, if more than one
   std::vector<std::string> others{};      ///< prefixes behind which its body stands too, but which fit less well
-  Surroundings surroundings{};            ///< where in the file the tensors stood, and what else it holds
+  FileContext context{};                  ///< where in the file the tensors stood, and what else it holds
 
   /// A line on all, then one each for what was not simply loaded, at most `most` of a kind.
   std::string text(std::size_t most = static_cast<std::size_t>(-1)) const {
@@ -75,7 +75,7 @@ struct LoadReport {
   /// Lines on what the file holds besides the tensors.
   std::string surroundings_text() const {
     std::string words;
-    if (!surroundings.under.empty()) words += "\nread from " + detail::in_quotes(surroundings.under);
+    if (!context.under.empty()) words += "\nread from " + detail::in_quotes(context.under);
     const auto list = [&](const char* what, const std::vector<std::string>& names, bool quoted, std::size_t in_all) {
       if (names.empty()) return;
       words += std::string{"\n"} + what;
@@ -83,9 +83,9 @@ struct LoadReport {
         words += (i == 0 ? "" : ", ") + (quoted ? detail::in_quotes(names[i]) : detail::printable(names[i]));
       if (in_all > names.size()) words += " and " + std::to_string(in_all - names.size()) + " more";
     };
-    list("also in the file, not loaded: ", surroundings.other_dicts, true, surroundings.other_dicts.size());
+    list("also in the file, not loaded: ", context.other_dicts, true, context.other_dicts.size());
     list("also in the file, not loaded: ", others, true, others.size());
-    list("passed over: ", surroundings.passed_over, false, surroundings.passed_over_in_all);
+    list("passed over: ", context.passed_over, false, context.passed_over_in_all);
     return words;
   }
 };

@@ -58,7 +58,7 @@ class WeightMatch {
     detail::tell_copies_apart(recognized_, all, state, report_);
     report_.dialect = recognized_.dialect;
     report_.prefix = recognized_.prefix;
-    report_.surroundings = state.surroundings();
+    report_.context = state.context();
     std::set<const StoredTensor*> used;
     std::set<std::string_view> modules;
     for (const detail::OwnTensor& own : all) {

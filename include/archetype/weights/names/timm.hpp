@@ -36,14 +36,14 @@ inline constexpr KeyRule split_attention[]{
 }  // namespace detail
 
 /// ResNet, ResNeXt, Wide ResNet, and those with squeeze-and-excitation.
-inline constexpr auto resnet = archetype::detail::joined(detail::plain_stem, detail::residual_body);
+inline constexpr auto resnet = archetype::detail::concatenated(detail::plain_stem, detail::residual_body);
 
 /// ResNet-D: its stem is numbered.
-inline constexpr auto resnet_d = archetype::detail::joined(detail::deep_stem, detail::residual_body);
+inline constexpr auto resnet_d = archetype::detail::concatenated(detail::deep_stem, detail::residual_body);
 
 /// ResNeSt: its stem is numbered too, and its 3×3 convolution is a module of several layers.
 inline constexpr auto resnest =
-    archetype::detail::joined(detail::deep_stem, detail::split_attention, detail::residual_body);
+    archetype::detail::concatenated(detail::deep_stem, detail::split_attention, detail::residual_body);
 
 namespace detail {
 
@@ -77,10 +77,10 @@ inline constexpr KeyRule mobilenet_v3_head[]{
 }  // namespace detail
 
 /// EfficientNet and its kin.
-inline constexpr auto efficientnet = archetype::detail::joined(detail::mobile, detail::efficientnet_head);
+inline constexpr auto efficientnet = archetype::detail::concatenated(detail::mobile, detail::efficientnet_head);
 
 /// MobileNetV3, which pools before its head.
-inline constexpr auto mobilenet_v3 = archetype::detail::joined(detail::mobile, detail::mobilenet_v3_head);
+inline constexpr auto mobilenet_v3 = archetype::detail::concatenated(detail::mobile, detail::mobilenet_v3_head);
 
 /// RegNet.
 inline constexpr KeyRule regnet[]{
@@ -121,10 +121,11 @@ inline constexpr KeyRule convolution_pair[]{
 }  // namespace detail
 
 /// ConvNeXt.
-inline constexpr auto convnext = archetype::detail::joined(detail::convnext_around, detail::linear_pair);
+inline constexpr auto convnext = archetype::detail::concatenated(detail::convnext_around, detail::linear_pair);
 
 /// The small ConvNeXts of timm's own.
-inline constexpr auto small_convnext = archetype::detail::joined(detail::convnext_around, detail::convolution_pair);
+inline constexpr auto small_convnext =
+    archetype::detail::concatenated(detail::convnext_around, detail::convolution_pair);
 
 /// GENet, whose first two stages are of basic blocks, the others of bottlenecks.
 inline constexpr KeyRule genet[]{

@@ -83,7 +83,7 @@ inline std::string_view meaning_of_copy(std::string_view name, const std::vector
 }
 
 /// How to say which of several copies of a network is meant:
-/// `Under{"net"} (the one that was trained) or Under{"net_ema"} (…)`.
+/// `Subtree{"net"} (the one that was trained) or Subtree{"net_ema"} (…)`.
 inline std::string ways_to_say_which(const std::vector<std::string>& copies) {
   constexpr std::size_t most = 3;
   std::string ways;
@@ -91,7 +91,7 @@ inline std::string ways_to_say_which(const std::vector<std::string>& copies) {
     const bool last = i + 1 == std::min(copies.size(), most);
     std::string_view name = copies[i];
     if (name.ends_with('.')) name.remove_suffix(1);
-    ways += std::string{i == 0 ? "" : last ? " or " : ", "} + "Under{" + in_quotes(name.empty() ? "." : name) + "}";
+    ways += std::string{i == 0 ? "" : last ? " or " : ", "} + "Subtree{" + in_quotes(name.empty() ? "." : name) + "}";
     const std::string_view meaning = meaning_of_copy(copies[i], copies);
     if (!meaning.empty()) ways += " (" + std::string{meaning} + ")";
   }

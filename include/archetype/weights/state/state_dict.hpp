@@ -36,7 +36,7 @@ struct StoredTensor {
 };
 
 /// Where in its file a state dict stood, and what else the file holds.
-struct Surroundings {
+struct FileContext {
   std::string under{};                     ///< the keys on the way to it, joined by points; empty at the top
   std::vector<std::string> other_dicts{};  ///< more dicts of tensors, by the keys on the way to them; the first ones
   std::vector<std::string> passed_over{};  ///< what no tensor needs, as "args (argparse.Namespace)"; the first ones
@@ -57,9 +57,9 @@ class StateDict {
   const Metadata& metadata() const&& = delete;
   Metadata& metadata() & { return metadata_; }
 
-  const Surroundings& surroundings() const& { return surroundings_; }
-  const Surroundings& surroundings() const&& = delete;
-  Surroundings& surroundings() & { return surroundings_; }
+  const FileContext& context() const& { return context_; }
+  const FileContext& context() const&& = delete;
+  FileContext& context() & { return context_; }
 
   /// The values that stand among the tensors but could not be read: names with reasons, such as "is a quantized tensor
   /// …".
@@ -67,7 +67,7 @@ class StateDict {
   const Unreadable& unreadable() const&& = delete;
   Unreadable& unreadable() & { return unreadable_; }
 
-  /// Whether `Under{"."}` was asked for: copies of the network behind a prefix are passed over.
+  /// Whether `Subtree{"."}` was asked for: copies of the network behind a prefix are passed over.
   bool has_bare_names() const { return has_bare_names_; }
   void set_bare_names() { has_bare_names_ = true; }
 
@@ -117,7 +117,7 @@ class StateDict {
   std::vector<StoredTensor> tensors_;
   std::map<std::string, std::size_t, std::less<>> index_;
   Metadata metadata_;
-  Surroundings surroundings_;
+  FileContext context_;
   Unreadable unreadable_;
   bool has_bare_names_ = false;
   std::vector<std::shared_ptr<const void>> memory_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/shape.hpp>
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/formats/json.hpp>
+#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/weights/state/uniform.hpp>
 
@@ -81,11 +81,11 @@ class TestVectorText : private JsonEvents {
   [[noreturn]] void misplaced() const { refuse("a value is out of place in " + in_quotes(member_)); }
 
   template <class Number>
-  static void append(std::vector<Number>& numbers, std::string_view written) {
+  static void append(std::vector<Number>& numbers, std::string_view to_text) {
     Number number{};
-    const char* const end = written.data() + written.size();
-    const std::from_chars_result read = std::from_chars(written.data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end) refuse(std::string{written.substr(0, 80)} + " is no such number");
+    const char* const end = to_text.data() + to_text.size();
+    const std::from_chars_result read = std::from_chars(to_text.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) refuse(std::string{to_text.substr(0, 80)} + " is no such number");
     numbers.push_back(number);
   }
 
@@ -105,10 +105,10 @@ class TestVectorText : private JsonEvents {
     if (member_ != "seed" || in_list_) misplaced();
     seed_ = content;
   }
-  void number(std::string_view written) override {
+  void number(std::string_view to_text) override {
     if (!in_list_) misplaced();
-    if (member_ == "input") append(input_, written);
-    else append(result_, written);
+    if (member_ == "input") append(input_, to_text);
+    else append(result_, to_text);
   }
   void boolean(bool) override { misplaced(); }
   void null() override { misplaced(); }

@@ -8,12 +8,12 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin timm_convnext{"timm", dialects::timm::convnext, &initializations::convnext,
-                                      "ConvNeXt (Liu et al. 2022)"};
-inline constexpr Origin timm_small_convnext{"timm", dialects::timm::small_convnext, &initializations::convnext,
-                                            "ConvNeXt (Liu et al. 2022)"};
-inline constexpr Origin torchvision_convnext{"torchvision", dialects::torchvision::convnext, &initializations::convnext,
-                                             "ConvNeXt (Liu et al. 2022)"};
+inline constexpr Publisher timm_convnext{"timm", dialects::timm::convnext, &initializations::convnext,
+                                         "ConvNeXt (Liu et al. 2022)"};
+inline constexpr Publisher timm_small_convnext{"timm", dialects::timm::small_convnext, &initializations::convnext,
+                                               "ConvNeXt (Liu et al. 2022)"};
+inline constexpr Publisher torchvision_convnext{"torchvision", dialects::torchvision::convnext,
+                                                &initializations::convnext, "ConvNeXt (Liu et al. 2022)"};
 
 namespace detail {
 

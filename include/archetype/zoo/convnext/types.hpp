@@ -5,9 +5,9 @@
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/initialization.hpp>
 #include <archetype/layers/layer_scale.hpp>
 #include <archetype/layers/linear.hpp>
-#include <archetype/initialization.hpp>
 
 namespace archetype {
 
@@ -26,7 +26,7 @@ using ConvNeXtDownsampling = Numbered<ConvNeXtNorm, Conv<Width, Kernel<2>, Strid
 
 /// ConvNeXt of A, B, C and D blocks (Liu et al. 2022, section 3).
 template <int Width, int A, int B, int C, int D>
-using ConvNeXt = Network<Input<3, 224, 224>, StartsAs<initializations::convnext>,
+using ConvNeXt = Network<Input<3, 224, 224>, InitializedAs<initializations::convnext>,
                          Named<"stem", Sequence<Conv<Width, Kernel<4>, Stride<4>, Padding<0>, Bias>, ConvNeXtNorm>>,
                          Stage<A, ConvNeXtBlock>,
                          Named<"downsample1", ConvNeXtDownsampling<2 * Width>>, Stage<B, ConvNeXtBlock>,

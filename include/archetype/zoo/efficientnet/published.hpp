@@ -10,22 +10,22 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin geffnet_efficientnet{"geffnet", dialects::geffnet::efficientnet, &initializations::goog,
+inline constexpr Publisher geffnet_efficientnet{"geffnet", dialects::geffnet::efficientnet,
+                                                &initializations::efficientnet, "EfficientNet (Tan & Le 2019)"};
+inline constexpr Publisher timm_efficientnet{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
                                              "EfficientNet (Tan & Le 2019)"};
-inline constexpr Origin timm_efficientnet{"timm", dialects::timm::efficientnet, &initializations::goog,
-                                          "EfficientNet (Tan & Le 2019)"};
-inline constexpr Origin torchvision_efficientnet{"torchvision", dialects::torchvision::efficientnet,
-                                                 &initializations::torchvision_efficientnet,
-                                                 "EfficientNet (Tan & Le 2019)"};
+inline constexpr Publisher torchvision_efficientnet{"torchvision", dialects::torchvision::efficientnet,
+                                                    &initializations::torchvision_efficientnet,
+                                                    "EfficientNet (Tan & Le 2019)"};
 
-inline constexpr Origin lukemelas_efficientnet{"lukemelas", dialects::lukemelas::efficientnet,
-                                               &initializations::pytorch, "EfficientNet (Tan & Le 2019)"};
+inline constexpr Publisher lukemelas_efficientnet{"lukemelas", dialects::lukemelas::efficientnet,
+                                                  &initializations::pytorch, "EfficientNet (Tan & Le 2019)"};
 
 // clang-format off
 /// The EfficientNets that geffnet and timm both have. Weights of `tf_` were trained with TensorFlow: without an ending
 /// by AutoAugment, those of `_ap` on adversarial examples (Xie et al. 2020), those of `_ns` by a noisy student (Xie et
 /// al. 2020).
-template <const Origin& Library>
+template <const Publisher& Library>
 inline constexpr Entry efficientnets_of[]{
     entry<EfficientNetB0, Library>("efficientnet_b0"),
     entry<EfficientNetB1, Library>("efficientnet_b1"),

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/parts/mobile.hpp>
-#include <archetype/blocks/compose/network.hpp>
-#include <archetype/blocks/transform/rules.hpp>
-#include <archetype/blocks/scale/unscaled.hpp>
-#include <archetype/blocks/scale/scaled.hpp>
-#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/blocks/scale/unscaled.hpp>
+#include <archetype/blocks/transform/rules.hpp>
 #include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/initialization.hpp>
 
@@ -17,7 +17,7 @@ namespace archetype {
 /// EfficientNet-B0, Tan & Le 2019, table 1, of any block; `Ends` is put around stem and head, `Outer` around the first
 /// and the last stage.
 template <template <int, class...> class Block, template <class> class Ends, template <class> class Outer, Ratio Rate>
-using EfficientNetOf = Network<Input<3, 224, 224>, StartsAs<initializations::goog>, StochasticDepth<0.2_r>,
+using EfficientNetOf = Network<Input<3, 224, 224>, InitializedAs<initializations::efficientnet>, StochasticDepth<0.2_r>,
                                Ends<MobileStem<32, Swish>>,
                                Outer<Stage<1, Block< 16, Expand<1>, Kernel<3>>>>,
                                      Stage<2, Block< 24, Expand<6>, Kernel<3>>, Stride<2>>,
@@ -40,7 +40,7 @@ using EfficientNet = Scaled<EfficientNetOf<MBConv, AsDeclared, AsDeclared, Rate>
 /// EfficientNet-Lite, for devices that squeeze-and-excitation and Swish are slow on: it has neither, and scales neither
 /// the widths of stem and head nor the depth of the first and last stage.
 template <Ratio W, Ratio D, int Size, Ratio Rate>
-using EfficientNetLite = WithActivation<Scaled<EfficientNetOf<PlainMBConv, Unscaled, Undeepened, Rate>,
+using EfficientNetLite = WithActivation<Scaled<EfficientNetOf<PlainMBConv, Unscaled, FixedDepth, Rate>,
                                                Compound<Width<W>, Depth<D>, Resolution<Size>>>, Swish, ReLU6>;
 
 //                                             width  depth  resolution  dropout

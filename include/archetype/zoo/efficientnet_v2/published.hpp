@@ -8,11 +8,11 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin torchvision_efficientnet_v2{"torchvision", dialects::torchvision::efficientnet,
-                                                    &initializations::torchvision_efficientnet,
-                                                    "EfficientNetV2 (Tan & Le 2021)"};
-inline constexpr Origin timm_efficientnet_v2{"timm", dialects::timm::efficientnet, &initializations::goog,
-                                             "EfficientNetV2 (Tan & Le 2021)"};
+inline constexpr Publisher torchvision_efficientnet_v2{"torchvision", dialects::torchvision::efficientnet,
+                                                       &initializations::torchvision_efficientnet,
+                                                       "EfficientNetV2 (Tan & Le 2021)"};
+inline constexpr Publisher timm_efficientnet_v2{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
+                                                "EfficientNetV2 (Tan & Le 2021)"};
 
 namespace detail {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/fused_mbconv.hpp>
 #include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/parts/mobile.hpp>
-#include <archetype/blocks/compose/network.hpp>
-#include <archetype/blocks/scale/scaled.hpp>
-#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
 #include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/initialization.hpp>
 
@@ -15,7 +15,7 @@ namespace archetype {
 // clang-format off
 /// EfficientNetV2 (Tan & Le 2021) for square images, with the dropout and drop path of the authors' code.
 template <int Size, Ratio Rate, class... Parts>
-using EfficientNetV2 = Network<Input<3, Size, Size>, StartsAs<initializations::goog>, StochasticDepth<0.2_r>, Parts...,
+using EfficientNetV2 = Network<Input<3, Size, Size>, InitializedAs<initializations::efficientnet>, StochasticDepth<0.2_r>, Parts...,
                                DropoutClassifier<Rate>>;
 
 /// EfficientNetV2-S, Tan & Le 2021, table 4.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/blocks/transform/layer_groups.hpp>
+#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/weights/names/fastai.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/entry.hpp>
@@ -12,13 +12,14 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin resnet_learner{"fastai", dialects::fastai::resnet_learner, &initializations::fastai_learner,
-                                       "A body under fastai's head (Howard & Gugger 2020)"};
-inline constexpr Origin efficientnet_learner{"fastai", dialects::fastai::efficientnet_learner,
-                                             &initializations::fastai_learner,
-                                             "A body under fastai's head (Howard & Gugger 2020)"};
-inline constexpr Origin xresnet_learner{"fastai", dialects::fastai::xresnet_learner, &initializations::fastai_xresnet,
-                                        "A body under fastai's head (Howard & Gugger 2020)"};
+inline constexpr Publisher resnet_learner{"fastai", dialects::fastai::resnet_learner, &initializations::fastai_learner,
+                                          "A body under fastai's head (Howard & Gugger 2020)"};
+inline constexpr Publisher efficientnet_learner{"fastai", dialects::fastai::efficientnet_learner,
+                                                &initializations::fastai_learner,
+                                                "A body under fastai's head (Howard & Gugger 2020)"};
+inline constexpr Publisher xresnet_learner{"fastai", dialects::fastai::xresnet_learner,
+                                           &initializations::fastai_xresnet,
+                                           "A body under fastai's head (Howard & Gugger 2020)"};
 
 /// Learners of ten classes by the names of their networks. fastai divides the bodies of ResNet and XResNet into layer
 /// groups, but not those of the others.

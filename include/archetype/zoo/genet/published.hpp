@@ -6,8 +6,8 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin timm_genet{"timm", dialects::timm::genet, &initializations::timm_byobnet,
-                                   "GENet (Lin et al. 2020)"};
+inline constexpr Publisher timm_genet{"timm", dialects::timm::genet, &initializations::timm_byobnet,
+                                      "GENet (Lin et al. 2020)"};
 
 /// The GENets by timm's names.
 inline constexpr Entry genets[]{

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/head.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/parts/starts_as.hpp>
 #include <archetype/initialization.hpp>
 
@@ -26,7 +26,7 @@ struct DWBlock {
 
 /// A 3×3 convolution to `First` channels and a 1×1 convolution to `Last` around the stages.
 template <int Size, int First, int Last, class... Stages>
-using GENet = Network<Input<3, Size, Size>, StartsAs<initializations::timm_byobnet>,
+using GENet = Network<Input<3, Size, Size>, InitializedAs<initializations::timm_byobnet>,
                       Named<"stem", Sequence<Conv<First, Kernel<3>, Stride<2>>, BatchNorm, ReLU>>,
                       Stages...,
                       Named<"head", Sequence<Conv<Last>, BatchNorm, ReLU>>,

@@ -8,13 +8,13 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin geffnet_mixnet{"geffnet", dialects::geffnet::efficientnet, &initializations::goog,
+inline constexpr Publisher geffnet_mixnet{"geffnet", dialects::geffnet::efficientnet, &initializations::efficientnet,
+                                          "MixNet (Tan & Le 2019)"};
+inline constexpr Publisher timm_mixnet{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
                                        "MixNet (Tan & Le 2019)"};
-inline constexpr Origin timm_mixnet{"timm", dialects::timm::efficientnet, &initializations::goog,
-                                    "MixNet (Tan & Le 2019)"};
 
 /// The MixNets, which geffnet and timm call alike.
-template <const Origin& Library>
+template <const Publisher& Library>
 inline constexpr Entry mixnets_of[]{
     entry<MixNetS, Library>("mixnet_s"),
     entry<MixNetM, Library>("mixnet_m"),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/parts/mobile.hpp>
-#include <archetype/blocks/compose/network.hpp>
-#include <archetype/blocks/scale/unscaled.hpp>
-#include <archetype/blocks/scale/scaled.hpp>
-#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/blocks/scale/unscaled.hpp>
 #include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/initialization.hpp>
 
@@ -19,7 +19,7 @@ template <int Width, class... Options> using ReLUMBConv  = MBConv<Width, Options
 template <int Width, class... Options> using SplitMBConv = MBConv<Width, Options..., SplitExpansion, SplitProjection>;
 
 /// MixNet-S and MixNet-M, found by search (Tan & Le 2019, MixConv, section 3.3), as geffnet and timm build them.
-struct MixNetS : Network<Input<3, 224, 224>, StartsAs<initializations::goog>, MobileStem<16, ReLU>,
+struct MixNetS : Network<Input<3, 224, 224>, InitializedAs<initializations::efficientnet>, MobileStem<16, ReLU>,
   Stage<1,               ReLUMBConv< 16, Expand<1>, Kernel<3>>>,
   MixedStage<Stride<2>,  ReLUMBConv< 24, Expand<6>, Kernel<3>,                     SplitExpansion, SplitProjection>,
                          ReLUMBConv< 24, Expand<3>, Kernel<3>,                     SplitExpansion, SplitProjection>>,
@@ -35,7 +35,7 @@ struct MixNetS : Network<Input<3, 224, 224>, StartsAs<initializations::goog>, Mo
 
 /// `N` blocks more in each of the last four stages; `Start` stands behind the input. The head's width is never scaled.
 template <int N, class Start = Identity>
-using MixNet = Network<Input<3, 224, 224>, StartsAs<initializations::goog>, Start, MobileStem<24, ReLU>,
+using MixNet = Network<Input<3, 224, 224>, InitializedAs<initializations::efficientnet>, Start, MobileStem<24, ReLU>,
   Stage<1,               ReLUMBConv< 24, Expand<1>, Kernel<3>>>,
   MixedStage<Stride<2>,  ReLUMBConv< 32, Expand<6>, MixedKernel<3, 5, 7>,          SplitExpansion, SplitProjection>,
                          ReLUMBConv< 32, Expand<3>, Kernel<3>,                     SplitExpansion, SplitProjection>>,

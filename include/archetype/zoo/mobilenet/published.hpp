@@ -9,20 +9,20 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin torchvision_mobilenet_v2{"torchvision", dialects::torchvision::mobilenet_v2,
-                                                 &initializations::torchvision_mobilenet,
-                                                 "MobileNetV2 (Sandler et al. 2018)"};
-inline constexpr Origin timm_mobilenet_v2{"timm", dialects::timm::efficientnet, &initializations::goog,
-                                          "MobileNetV2 (Sandler et al. 2018)"};
-inline constexpr Origin geffnet_mobilenet_v2{"geffnet", dialects::geffnet::efficientnet, &initializations::goog,
+inline constexpr Publisher torchvision_mobilenet_v2{"torchvision", dialects::torchvision::mobilenet_v2,
+                                                    &initializations::torchvision_mobilenet,
+                                                    "MobileNetV2 (Sandler et al. 2018)"};
+inline constexpr Publisher timm_mobilenet_v2{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
                                              "MobileNetV2 (Sandler et al. 2018)"};
-inline constexpr Origin torchvision_mobilenet_v3{"torchvision", dialects::torchvision::mobilenet_v3,
-                                                 &initializations::torchvision_mobilenet,
-                                                 "MobileNetV3 (Howard et al. 2019)"};
-inline constexpr Origin timm_mobilenet_v3{"timm", dialects::timm::mobilenet_v3, &initializations::goog,
-                                          "MobileNetV3 (Howard et al. 2019)"};
-inline constexpr Origin geffnet_mobilenet_v3{"geffnet", dialects::geffnet::mobilenet_v3, &initializations::goog,
+inline constexpr Publisher geffnet_mobilenet_v2{"geffnet", dialects::geffnet::efficientnet,
+                                                &initializations::efficientnet, "MobileNetV2 (Sandler et al. 2018)"};
+inline constexpr Publisher torchvision_mobilenet_v3{"torchvision", dialects::torchvision::mobilenet_v3,
+                                                    &initializations::torchvision_mobilenet,
+                                                    "MobileNetV3 (Howard et al. 2019)"};
+inline constexpr Publisher timm_mobilenet_v3{"timm", dialects::timm::mobilenet_v3, &initializations::efficientnet,
                                              "MobileNetV3 (Howard et al. 2019)"};
+inline constexpr Publisher geffnet_mobilenet_v3{"geffnet", dialects::geffnet::mobilenet_v3,
+                                                &initializations::efficientnet, "MobileNetV3 (Howard et al. 2019)"};
 
 namespace detail {
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/compose/head.hpp>
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/parts/mobile.hpp>
-#include <archetype/blocks/compose/network.hpp>
-#include <archetype/blocks/scale/unscaled.hpp>
-#include <archetype/blocks/scale/scaled.hpp>
-#include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/blocks/scale/unscaled.hpp>
+#include <archetype/initialization.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/linear.hpp>
-#include <archetype/initialization.hpp>
 
 namespace archetype {
 
@@ -22,7 +22,7 @@ using InvertedResidual = MBConv<Width, Expand<Factor>, Squeeze<0_r>, Activated<R
 /// MobileNetV2, Sandler et al. 2018, table 2. `Ends` may keep a scaling from stem and head, `Outer` from the depth of
 /// the first and the last stage. The head is never narrowed (section 6.1).
 template <template <class> class Ends, template <class> class Outer>
-using MobileNetV2Of = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_mobilenet>,
+using MobileNetV2Of = Network<Input<3, 224, 224>, InitializedAs<initializations::torchvision_mobilenet>,
                               Ends<MobileStem<32, ReLU6>>,
                               Outer<Stage<1, InvertedResidual< 16, 1>>>,
                                     Stage<2, InvertedResidual< 24, 6>, Stride<2>>,
@@ -31,7 +31,7 @@ using MobileNetV2Of = Network<Input<3, 224, 224>, StartsAs<initializations::torc
                                     Stage<3, InvertedResidual< 96, 6>>,
                                     Stage<3, InvertedResidual<160, 6>, Stride<2>>,
                               Outer<Stage<1, InvertedResidual<320, 6>>>,
-                              Ends<NeverNarrowed<LastConv<1280, ReLU6>>>,
+                              Ends<NeverNarrower<LastConv<1280, ReLU6>>>,
                               DropoutClassifier<0.2_r>>;
 
 struct MobileNetV2      : MobileNetV2Of<AsDeclared, AsDeclared> {};
@@ -41,8 +41,8 @@ struct MobileNetV2_075  : Scaled<MobileNetV2, Compound<Width<0.75_r>>> {};
 struct MobileNetV2_140  : Scaled<MobileNetV2, Compound<Width<1.4_r>>> {};
 
 /// timm's deeper ones.
-struct MobileNetV2_110d : Scaled<MobileNetV2Of<Unscaled, Undeepened>, Compound<Width<1.1_r>, Depth<1.2_r>>> {};
-struct MobileNetV2_120d : Scaled<MobileNetV2Of<Unscaled, Undeepened>, Compound<Width<1.2_r>, Depth<1.4_r>>> {};
+struct MobileNetV2_110d : Scaled<MobileNetV2Of<Unscaled, FixedDepth>, Compound<Width<1.1_r>, Depth<1.2_r>>> {};
+struct MobileNetV2_120d : Scaled<MobileNetV2Of<Unscaled, FixedDepth>, Compound<Width<1.2_r>, Depth<1.4_r>>> {};
 
 /// The columns of the tables in Howard et al. 2019 that a row of MobileNetV3 chooses from.
 namespace mobilenet_v3 {
@@ -72,7 +72,7 @@ using LinearHead = Head<GlobalAveragePool, Flatten, Named<"hidden", Linear<Hidde
 
 /// MobileNetV3-Large, Howard et al. 2019, table 1.
 template <template <int, class, class, class, class> class Row, class Activation>
-using Large = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_mobilenet>,
+using Large = Network<Input<3, 224, 224>, InitializedAs<initializations::torchvision_mobilenet>,
                       MobileStem<16, Activation>,
                       //                       #out            exp size       input   SE    NL
                       MixedStage<Stride<1>, Row< 16, Kernel<3>, Expanded< 16, From< 16>>, NoSE, RE>>,
@@ -95,7 +95,7 @@ using Large = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_
 
 /// MobileNetV3-Small, Howard et al. 2019, table 2.
 template <template <int, class, class, class, class> class Row, class Activation, class Stem = MobileStem<16, Activation>>
-using Small = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_mobilenet>,
+using Small = Network<Input<3, 224, 224>, InitializedAs<initializations::torchvision_mobilenet>,
                       Stem,
                       MixedStage<Stride<2>, Row< 16, Kernel<3>, Expanded< 16, From< 16>>, SE,   RE>>,
                       MixedStage<Stride<2>, Row< 24, Kernel<3>, Expanded< 72, From< 16>>, NoSE, RE>,

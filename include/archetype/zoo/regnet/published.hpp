@@ -7,10 +7,10 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin timm_regnet{"timm", dialects::timm::regnet, &initializations::timm_regnet,
-                                    "RegNet (Radosavovic et al. 2020)"};
-inline constexpr Origin torchvision_regnet{"torchvision", dialects::torchvision::regnet,
-                                           &initializations::torchvision_regnet, "RegNet (Radosavovic et al. 2020)"};
+inline constexpr Publisher timm_regnet{"timm", dialects::timm::regnet, &initializations::timm_regnet,
+                                       "RegNet (Radosavovic et al. 2020)"};
+inline constexpr Publisher torchvision_regnet{"torchvision", dialects::torchvision::regnet,
+                                              &initializations::torchvision_regnet, "RegNet (Radosavovic et al. 2020)"};
 
 /// The RegNets by their libraries' names.
 inline constexpr Entry regnets[]{
@@ -40,24 +40,24 @@ inline constexpr Entry regnets[]{
     entry<RegNetY32GF, timm_regnet>("regnety_320"),
     entry<RegNetY64GF, timm_regnet>("regnety_640"),
     entry<RegNetY128GF, timm_regnet>("regnety_1280"),
-    entry<WithTiesUp<RegNetX400MF>, timm_regnet>("regnetx_004_tv"),
-    entry<WithTiesUp<RegNetY800MF>, timm_regnet>("regnety_008_tv"),
-    entry<WithTiesUp<RegNetY8GF>, timm_regnet>("regnety_080_tv"),
-    entry<WithTiesUp<RegNetX400MF>, torchvision_regnet>("regnet_x_400mf"),
-    entry<WithTiesUp<RegNetX800MF>, torchvision_regnet>("regnet_x_800mf"),
-    entry<WithTiesUp<RegNetX1_6GF>, torchvision_regnet>("regnet_x_1_6gf"),
-    entry<WithTiesUp<RegNetX3_2GF>, torchvision_regnet>("regnet_x_3_2gf"),
-    entry<WithTiesUp<RegNetX8GF>, torchvision_regnet>("regnet_x_8gf"),
-    entry<WithTiesUp<RegNetX16GF>, torchvision_regnet>("regnet_x_16gf"),
-    entry<WithTiesUp<RegNetX32GF>, torchvision_regnet>("regnet_x_32gf"),
-    entry<WithTiesUp<RegNetY400MF>, torchvision_regnet>("regnet_y_400mf"),
-    entry<WithTiesUp<RegNetY800MF>, torchvision_regnet>("regnet_y_800mf"),
-    entry<WithTiesUp<RegNetY1_6GF>, torchvision_regnet>("regnet_y_1_6gf"),
-    entry<WithTiesUp<RegNetY3_2GF>, torchvision_regnet>("regnet_y_3_2gf"),
-    entry<WithTiesUp<RegNetY8GF>, torchvision_regnet>("regnet_y_8gf"),
-    entry<WithTiesUp<RegNetY16GF>, torchvision_regnet>("regnet_y_16gf"),
-    entry<WithTiesUp<RegNetY32GF>, torchvision_regnet>("regnet_y_32gf"),
-    entry<WithTiesUp<RegNetY128GF>, torchvision_regnet>("regnet_y_128gf"),
+    entry<WithRoundTiesUp<RegNetX400MF>, timm_regnet>("regnetx_004_tv"),
+    entry<WithRoundTiesUp<RegNetY800MF>, timm_regnet>("regnety_008_tv"),
+    entry<WithRoundTiesUp<RegNetY8GF>, timm_regnet>("regnety_080_tv"),
+    entry<WithRoundTiesUp<RegNetX400MF>, torchvision_regnet>("regnet_x_400mf"),
+    entry<WithRoundTiesUp<RegNetX800MF>, torchvision_regnet>("regnet_x_800mf"),
+    entry<WithRoundTiesUp<RegNetX1_6GF>, torchvision_regnet>("regnet_x_1_6gf"),
+    entry<WithRoundTiesUp<RegNetX3_2GF>, torchvision_regnet>("regnet_x_3_2gf"),
+    entry<WithRoundTiesUp<RegNetX8GF>, torchvision_regnet>("regnet_x_8gf"),
+    entry<WithRoundTiesUp<RegNetX16GF>, torchvision_regnet>("regnet_x_16gf"),
+    entry<WithRoundTiesUp<RegNetX32GF>, torchvision_regnet>("regnet_x_32gf"),
+    entry<WithRoundTiesUp<RegNetY400MF>, torchvision_regnet>("regnet_y_400mf"),
+    entry<WithRoundTiesUp<RegNetY800MF>, torchvision_regnet>("regnet_y_800mf"),
+    entry<WithRoundTiesUp<RegNetY1_6GF>, torchvision_regnet>("regnet_y_1_6gf"),
+    entry<WithRoundTiesUp<RegNetY3_2GF>, torchvision_regnet>("regnet_y_3_2gf"),
+    entry<WithRoundTiesUp<RegNetY8GF>, torchvision_regnet>("regnet_y_8gf"),
+    entry<WithRoundTiesUp<RegNetY16GF>, torchvision_regnet>("regnet_y_16gf"),
+    entry<WithRoundTiesUp<RegNetY32GF>, torchvision_regnet>("regnet_y_32gf"),
+    entry<WithRoundTiesUp<RegNetY128GF>, torchvision_regnet>("regnet_y_128gf"),
 };
 
 }  // namespace archetype::zoo

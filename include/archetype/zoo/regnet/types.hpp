@@ -11,7 +11,7 @@ namespace archetype {
 // clang-format off
 /// Networks whose widths and depths follow from four numbers and a group width (Radosavovic et al. 2020, section 3.3).
 template <class... Options>
-using RegNetX = Network<Input<3, 224, 224>, StartsAs<initializations::torchvision_regnet>,
+using RegNetX = Network<Input<3, 224, 224>, InitializedAs<initializations::torchvision_regnet>,
                         Named<"stem", Sequence<Conv<32, Kernel<3>, Stride<2>>, BatchNorm, ReLU>>,
                         RegNetStages<Options...>, Classifier<1000>>;
 

@@ -6,8 +6,8 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin timm_resnest{"timm", dialects::timm::resnest, &initializations::timm_resnet,
-                                     "ResNeSt (Zhang et al. 2020)"};
+inline constexpr Publisher timm_resnest{"timm", dialects::timm::resnest, &initializations::timm_resnet,
+                                        "ResNeSt (Zhang et al. 2020)"};
 
 /// The ResNeSts by their library's names.
 inline constexpr Entry resnests[]{

@@ -8,21 +8,21 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin torchvision_resnet{"torchvision", dialects::torchvision::resnet,
-                                           &initializations::kaiming_fan_out, "ResNet (He et al. 2016)"};
-inline constexpr Origin pytorchcv_resnet{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
-                                         "ResNet (He et al. 2016)"};
-inline constexpr Origin timm_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
-                                    "ResNet (He et al. 2016)"};
-inline constexpr Origin timm_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
-                                      "ResNet-D (He et al. 2019)"};
-inline constexpr Origin timm_eca_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
-                                          "ECA-ResNet-D (Wang et al. 2020)"};
-inline constexpr Origin torchvision_wide_resnet{"torchvision", dialects::torchvision::resnet,
-                                                &initializations::kaiming_fan_out,
-                                                "Wide ResNet (Zagoruyko & Komodakis 2016)"};
-inline constexpr Origin timm_wide_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
-                                         "Wide ResNet (Zagoruyko & Komodakis 2016)"};
+inline constexpr Publisher torchvision_resnet{"torchvision", dialects::torchvision::resnet,
+                                              &initializations::kaiming_fan_out, "ResNet (He et al. 2016)"};
+inline constexpr Publisher pytorchcv_resnet{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+                                            "ResNet (He et al. 2016)"};
+inline constexpr Publisher timm_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+                                       "ResNet (He et al. 2016)"};
+inline constexpr Publisher timm_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
+                                         "ResNet-D (He et al. 2019)"};
+inline constexpr Publisher timm_eca_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
+                                             "ECA-ResNet-D (Wang et al. 2020)"};
+inline constexpr Publisher torchvision_wide_resnet{"torchvision", dialects::torchvision::resnet,
+                                                   &initializations::kaiming_fan_out,
+                                                   "Wide ResNet (Zagoruyko & Komodakis 2016)"};
+inline constexpr Publisher timm_wide_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+                                            "Wide ResNet (Zagoruyko & Komodakis 2016)"};
 
 /// The residual networks by their libraries' names. pytorchcv's `b` strides on the 3×3.
 inline constexpr Entry resnets[]{

@@ -8,14 +8,14 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin torchvision_resnext{"torchvision", dialects::torchvision::resnet,
-                                            &initializations::kaiming_fan_out, "ResNeXt (Xie et al. 2017)"};
-inline constexpr Origin pytorchcv_resnext{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+inline constexpr Publisher torchvision_resnext{"torchvision", dialects::torchvision::resnet,
+                                               &initializations::kaiming_fan_out, "ResNeXt (Xie et al. 2017)"};
+inline constexpr Publisher pytorchcv_resnext{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+                                             "ResNeXt (Xie et al. 2017)"};
+inline constexpr Publisher timm_resnext{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+                                        "ResNeXt (Xie et al. 2017)"};
+inline constexpr Publisher timm_resnext_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
                                           "ResNeXt (Xie et al. 2017)"};
-inline constexpr Origin timm_resnext{"timm", dialects::timm::resnet, &initializations::timm_resnet,
-                                     "ResNeXt (Xie et al. 2017)"};
-inline constexpr Origin timm_resnext_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
-                                       "ResNeXt (Xie et al. 2017)"};
 
 /// The aggregated residual networks by their libraries' names.
 inline constexpr Entry resnexts[]{

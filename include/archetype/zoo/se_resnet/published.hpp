@@ -7,12 +7,12 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin pytorchcv_se_resnet{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+inline constexpr Publisher pytorchcv_se_resnet{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+                                               "SE-ResNet (Hu et al. 2018)"};
+inline constexpr Publisher timm_se_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+                                          "SE-ResNet (Hu et al. 2018)"};
+inline constexpr Publisher timm_se_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
                                             "SE-ResNet (Hu et al. 2018)"};
-inline constexpr Origin timm_se_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
-                                       "SE-ResNet (Hu et al. 2018)"};
-inline constexpr Origin timm_se_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
-                                         "SE-ResNet (Hu et al. 2018)"};
 
 /// The residual networks with squeeze-and-excitation by their libraries' names. pytorchcv's `b` strides on the 3×3.
 inline constexpr Entry se_resnets[]{

@@ -7,12 +7,12 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin pytorchcv_se_resnext{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+inline constexpr Publisher pytorchcv_se_resnext{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+                                                "SE-ResNeXt (Hu et al. 2018)"};
+inline constexpr Publisher timm_se_resnext{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+                                           "SE-ResNeXt (Hu et al. 2018)"};
+inline constexpr Publisher timm_se_resnext_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
                                              "SE-ResNeXt (Hu et al. 2018)"};
-inline constexpr Origin timm_se_resnext{"timm", dialects::timm::resnet, &initializations::timm_resnet,
-                                        "SE-ResNeXt (Hu et al. 2018)"};
-inline constexpr Origin timm_se_resnext_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
-                                          "SE-ResNeXt (Hu et al. 2018)"};
 
 /// The aggregated residual networks with squeeze-and-excitation by their libraries' names.
 inline constexpr Entry se_resnexts[]{

@@ -7,8 +7,8 @@
 
 namespace archetype::zoo {
 
-inline constexpr Origin fastai_xresnet{"fastai", dialects::fastai::xresnet, &initializations::fastai_xresnet,
-                                       "XResNet (He et al. 2019)"};
+inline constexpr Publisher fastai_xresnet{"fastai", dialects::fastai::xresnet, &initializations::fastai_xresnet,
+                                          "XResNet (He et al. 2019)"};
 
 /// fastai's networks by their names; `+sa` stands for its argument `sa=True`.
 inline constexpr Entry xresnets[]{

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/transform/with_self_attention.hpp>
-#include <archetype/blocks/parts/xresnet_block.hpp>
-#include <archetype/blocks/transform/layer_groups.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/starts_as.hpp>
 #include <archetype/blocks/parts/stem.hpp>
+#include <archetype/blocks/parts/xresnet_block.hpp>
+#include <archetype/blocks/transform/layer_groups.hpp>
 #include <archetype/blocks/transform/transform.hpp>
-#include <archetype/layers/dropout.hpp>
+#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/initialization.hpp>
+#include <archetype/layers/dropout.hpp>
 
 namespace archetype {
 
 // clang-format off
 /// fastai's XResNet: ResNet with the changes B, C and D of He et al. 2019. Stages behind the fourth are 256 wide.
 template <template <int> class Block, int A, int B, int C, int D, int... More>
-using XResNet = Network<Input<3, 224, 224>, StartsAs<initializations::fastai_xresnet>, DeepStem<64>,
+using XResNet = Network<Input<3, 224, 224>, InitializedAs<initializations::fastai_xresnet>, DeepStem<64>,
                         NextLayerGroup,
                         Stage<A, Block<64>>,
                         Stage<B, Block<128>, Stride<2>>,
@@ -27,15 +27,15 @@ using XResNet = Network<Input<3, 224, 224>, StartsAs<initializations::fastai_xre
 
 /// Its blocks: plain, in 32 groups (`xresnext`), with squeeze-and-excitation. The bottleneck of `xse_resnet` is not
 /// that of ResNet: it is twice, then four times as wide as the stage.
-template <int W> using XBasic          = AveragedBasicBlock<W>;
-template <int W> using XBottle         = AveragedBottleneck<W>;
-template <int W> using XGroupedBasic   = AveragedBasicBlock<W, 2 * W, 32>;
-template <int W> using XGroupedBottle  = AveragedBottleneck<W, 2 * W, 2 * W, 32>;
-template <int W> using SEBasic         = AveragedBasicBlock<W,     W,         1, SqueezeExciteOf8<W>>;
-template <int W> using SEBottle        = AveragedBottleneck<W, 2 * W, 4 * W,  1, SqueezeExciteOf8<4 * W>>;
-template <int W> using SEGroupedBasic  = AveragedBasicBlock<W, 2 * W,        32, SqueezeExciteOf8<W>>;
-template <int W> using SEGroupedBottle = AveragedBottleneck<W, 2 * W, 2 * W, 32, SqueezeExciteOf8<4 * W>>;
-template <int W> using SENetBottle     = AveragedBottleneck<W, 2 * W, 4 * W, 64, SqueezeExciteOf8<4 * W>>;
+template <int W> using XBasic          = XResNetBasicBlock<W>;
+template <int W> using XBottle         = XResNetBottleneck<W>;
+template <int W> using XGroupedBasic   = XResNetBasicBlock<W, 2 * W, 32>;
+template <int W> using XGroupedBottle  = XResNetBottleneck<W, 2 * W, 2 * W, 32>;
+template <int W> using SEBasic         = XResNetBasicBlock<W,     W,         1, XResNetSqueezeExcite<W>>;
+template <int W> using SEBottle        = XResNetBottleneck<W, 2 * W, 4 * W,  1, XResNetSqueezeExcite<4 * W>>;
+template <int W> using SEGroupedBasic  = XResNetBasicBlock<W, 2 * W,        32, XResNetSqueezeExcite<W>>;
+template <int W> using SEGroupedBottle = XResNetBottleneck<W, 2 * W, 2 * W, 32, XResNetSqueezeExcite<4 * W>>;
+template <int W> using SENetBottle     = XResNetBottleneck<W, 2 * W, 4 * W, 64, XResNetSqueezeExcite<4 * W>>;
 
 //                                                       blocks of each stage
 struct XResNet18           : XResNet<XBasic,             2, 2,  2, 2> {};

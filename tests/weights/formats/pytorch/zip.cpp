@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "../../../temporary_directory.hpp"
-#include "pickles.hpp"
 #include "../../python.hpp"
+#include "pickles.hpp"
 #include "read.hpp"
 
 using archetype::BadWeights;
@@ -384,9 +384,9 @@ TEST_CASE("Values of unknown classes are passed over and listed, whatever the pi
           state_of(dict(text("state_dict") + dict(text("weight") + matrix()) + text("args") + value));
       CHECK(state.find("weight") != nullptr);
       const bool in_list = &value != &values[i] && value.front() == ']';
-      CHECK(state.surroundings().passed_over ==
+      CHECK(state.context().passed_over ==
             std::vector<std::string>{std::string{in_list ? "args.0" : "args"} + " (some.where.Thing)"});
-      CHECK(state.surroundings().under == "state_dict");
+      CHECK(state.context().under == "state_dict");
     }
   }
 }
@@ -399,10 +399,10 @@ TEST_CASE("An object that is a dict or a list by another name may hold a state d
         call(global("builtins", "dict"), ")"), global("collections", "OrderedDict") + ")\x81"}) {
     const StateDict state = state_of(dict(text("weights") + made + inner));
     CHECK(state.find("weight") != nullptr);
-    CHECK(state.surroundings().passed_over.empty());
+    CHECK(state.context().passed_over.empty());
   }
   const StateDict listed = state_of(global("a", "List") + ")\x81(" + dict(text("weight") + matrix()) + "Ne");
-  CHECK(listed.surroundings().under == "0");
+  CHECK(listed.context().under == "0");
 }
 
 TEST_CASE("Numbers and places in lists and tuples are keys on the way to a state dict") {
@@ -416,7 +416,7 @@ TEST_CASE("Numbers and places in lists and tuples are keys on the way to a state
                                                         {dict("K\5" + dict(text("weights") + state)), "5.weights"}}) {
     INFO(path);
     const StateDict usual = state_of(value), wanted = state_of(value, path);
-    CHECK(usual.surroundings().under == path);
+    CHECK(usual.context().under == path);
     CHECK(wanted.find("weight") != nullptr);
   }
 }
@@ -426,7 +426,7 @@ TEST_CASE("An optimizer's tensors and random states are not taken for weights") 
   const std::string optimizer = dict(text("state") + momenta + text("param_groups") + "]");
   const StateDict state = state_of(
       dict(text("opt") + optimizer + text("mine") + dict(text("weight") + matrix()) + text("rng_state") + matrix()));
-  CHECK(state.surroundings().under == "mine");
+  CHECK(state.context().under == "mine");
   CHECK(state.tensors().size() == 1);
   CHECK_THROWS_WITH(state_of(optimizer), Catch::Contains("it holds no dict of tensors but the state of an optimizer"));
 }
@@ -464,7 +464,7 @@ TEST_CASE("A tensor of a kind that is not read is in the way of nothing but its 
     const StateDict state = state_of(dict(fine + text("other.weight") + value));
     CHECK(state.tensors().size() == 1);
     CHECK(state.unreadable() == StateDict::Unreadable{{"other.weight", why}});
-    CHECK(state.surroundings().passed_over.size() == 1);
+    CHECK(state.context().passed_over.size() == 1);
     const StateDict beside = state_of(dict(text("state_dict") + dict(fine) + text("more") + value));
     CHECK(beside.unreadable().empty());
   }
@@ -484,8 +484,8 @@ TEST_CASE("A file that is only a pickled model is refused with advice") {
                                    dict(text("model") + model + text("rng_state") + matrix()), tuple(model + "K\1")})
     CHECK_THROWS_WITH(state_of(value), Catch::EndsWith(advice));
   const StateDict beside = state_of(dict(text("net") + model + text("weights") + dict(text("weight") + matrix())));
-  CHECK(beside.surroundings().under == "weights");
-  CHECK(beside.surroundings().passed_over == std::vector<std::string>{"net (my.nets.Net)"});
+  CHECK(beside.context().under == "weights");
+  CHECK(beside.context().passed_over == std::vector<std::string>{"net (my.nets.Net)"});
 }
 
 TEST_CASE("Every protocol to 5 is read") {
@@ -536,11 +536,11 @@ TEST_CASE("A prefix of keys chooses among the tensors of a dict") {
   CHECK_THROWS_WITH(state_of(training, "state_dict.z"), Catch::Contains("no tensors under \"state_dict.z\""));
   const std::string pair = dict(text("model") + two + text("model_ema") + two);
   const StateDict average = state_of(pair, "model_ema.k"), usual = state_of(pair);
-  CHECK(average.surroundings().under == "model_ema");
-  CHECK(usual.surroundings().other_dicts == std::vector<std::string>{"model_ema"});
+  CHECK(average.context().under == "model_ema");
+  CHECK(usual.context().other_dicts == std::vector<std::string>{"model_ema"});
   CHECK_THROWS_WITH(
       state_of(dict(text("net_a") + two + text("net_ema") + dict(text("weight") + matrix()))),
-      Catch::EndsWith("it holds several state dicts, \"net_a\", \"net_ema\"; say which to read: Under{\"net_a\"} "
-                      "(the one that was trained) or Under{\"net_ema\"} (a moving average of the weights "
+      Catch::EndsWith("it holds several state dicts, \"net_a\", \"net_ema\"; say which to read: Subtree{\"net_a\"} "
+                      "(the one that was trained) or Subtree{\"net_ema\"} (a moving average of the weights "
                       "of the one that was trained)"));
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/bytes.hpp>
-#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/formats/pytorch/pickle_text.hpp>
 #include <archetype/weights/formats/pytorch/pickle_value.hpp>
+#include <archetype/weights/state/bytes.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>
@@ -55,16 +55,16 @@ struct PickledDict {
 /// What a pickle holds.
 struct PickledContents {
   std::vector<PickledDict> dicts;        ///< the outer ones first
-  Surroundings surroundings;             ///< but for the state dict's place
+  FileContext context;                   ///< but for the state dict's place
   std::string model;                     ///< the class of a pickled network, if there is one
   std::string arrays;                    ///< where NumPy's arrays stand, if there are some
   const PickledObject* other = nullptr;  ///< the first object that is passed over
 };
 
 /// Lists a value that is passed over, by its keys and what it is.
-inline void pass_over(Surroundings& surroundings, const std::string& path, const std::string& what) {
+inline void pass_over(FileContext& context, const std::string& path, const std::string& what) {
   constexpr std::size_t most_named = 16;
-  if (++surroundings.passed_over_in_all <= most_named) surroundings.passed_over.push_back(path + " (" + what + ")");
+  if (++context.passed_over_in_all <= most_named) context.passed_over.push_back(path + " (" + what + ")");
 }
 
 /// Whether an object is a network of PyTorch's.
@@ -103,7 +103,7 @@ inline PickledContents contents_of(const PickleArena& arena, ValueIndex root, Me
     if (path.empty()) return;
     const std::string type = as_utf8(object.type());
     budget.take(2 * (path.size() + type.size()) + 64, "the list of what it holds");
-    pass_over(contents.surroundings, path, type);
+    pass_over(contents.context, path, type);
   };
   for (; !waiting.empty(); waiting.pop_front()) {
     PickledDict current = waiting.front();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/bytes.hpp>
-#include <archetype/weights/state/copies.hpp>
-#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/formats/pytorch/pickle_search.hpp>
 #include <archetype/weights/formats/pytorch/pickle_text.hpp>
 #include <archetype/weights/formats/pytorch/pickle_value.hpp>
 #include <archetype/weights/formats/pytorch/pickled_tensor.hpp>
+#include <archetype/weights/state/bytes.hpp>
+#include <archetype/weights/state/copies.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/weights/state/under.hpp>
 
@@ -176,7 +176,7 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
       std::string why = fault != nullptr ? *fault : "is a " + in_quotes(object->type()) + ", which is not read";
       budget.take(4 * why.size() + name.size(), "its list of tensors");
       if (fault != nullptr)
-        pass_over(contents.surroundings, chosen.dict.path.empty() ? name : chosen.dict.path + "." + name,
+        pass_over(contents.context, chosen.dict.path.empty() ? name : chosen.dict.path + "." + name,
                   why.starts_with("is ") ? why.substr(3) : why);
       state.unreadable().insert_or_assign(name, std::move(why));
     } catch (const BadWeights& bad) {
@@ -196,12 +196,12 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
       if (key.text == metadata_attribute) add_metadata(state, arena, value, budget);
     });
 
-  state.surroundings() = std::move(contents.surroundings);
-  state.surroundings().under = chosen.dict.path;
+  state.context() = std::move(contents.context);
+  state.context().under = chosen.dict.path;
   for (const PickledDict& dict : contents.dicts) {
     if (dict.value == chosen.dict.value || dict.of_optimizer || !dict.has_weights) continue;
-    if (state.surroundings().other_dicts.size() == 8) break;
-    state.surroundings().other_dicts.push_back(dict.path);
+    if (state.context().other_dicts.size() == 8) break;
+    state.context().other_dicts.push_back(dict.path);
   }
   return state;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/formats/json.hpp>
+#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
@@ -146,11 +146,11 @@ class SafetensorsHeader : private JsonEvents {
     in_array_ = false;
     if (member_ == "data_offsets" && offsets_ != 2) refuse("has " + std::to_string(offsets_) + " data offsets, not 2");
   }
-  void number(std::string_view written) override {
+  void number(std::string_view to_text) override {
     std::uint64_t number = 0;
-    const char* const end = written.data() + written.size();
-    const std::from_chars_result read = std::from_chars(written.data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end) return other("the number " + std::string{written.substr(0, 80)});
+    const char* const end = to_text.data() + to_text.size();
+    const std::from_chars_result read = std::from_chars(to_text.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return other("the number " + std::string{to_text.substr(0, 80)});
     if (skips("a number")) return;
     if (!in_array_) misplaced("a number");
     if (member_ == "shape") {

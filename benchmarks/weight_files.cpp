@@ -2,10 +2,6 @@
 // Measures what loading and saving ResNet-50 costs beyond moving its bytes, and beside Python's:
 //
 //   weight_files PEER WORKPLACE
-#include "clock.hpp"
-#include "peer.hpp"
-#include "statistics.hpp"
-
 #include <archetype/archetype.hpp>
 
 #include <cstddef>
@@ -15,6 +11,10 @@
 #include <iostream>
 #include <string>
 #include <vector>
+
+#include "clock.hpp"
+#include "peer.hpp"
+#include "statistics.hpp"
 
 namespace {
 
@@ -47,11 +47,11 @@ auto copying(const archetype::State& tensors) {
 
 /// Writes a file's bytes from memory, and waits until they are on the disk.
 auto writing(const fs::path& file, const fs::path& copy) {
-  const archetype::MappedFile content{file};
+  const archetype::io::MappedFile content{file};
   const auto bytes = content.bytes();
   return [copy, held = std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size())] {
     return elapsed_seconds([&] {
-      archetype::detail::Descriptor to(copy, O_WRONLY | O_CREAT | O_TRUNC);
+      archetype::io::Descriptor to(copy, O_WRONLY | O_CREAT | O_TRUNC);
       to.write(held);
       to.sync();
     });

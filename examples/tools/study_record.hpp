@@ -57,10 +57,10 @@ class StudyRecord {
       require_unused();
     }
     create_directories(directory_);
-    if (!pictures_.empty()) archetype::write_file(directory_ / "pictures.txt", archetype::lines_of(pictures_));
+    if (!pictures_.empty()) archetype::io::write_file(directory_ / "pictures.txt", archetype::lines_of(pictures_));
     archetype::Settings all = archetype::joined(settings_, own_);
     for (const std::string& training : trainings_) all.emplace_back("training", training);
-    archetype::write_file(directory_ / "study.txt", archetype::lines_of(all));
+    archetype::io::write_file(directory_ / "study.txt", archetype::lines_of(all));
   }
 
  private:

@@ -20,7 +20,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return fuzz::read_picture(data, size, [](auto content) {
-    archetype::detail::PngChunks reader(content);
+    archetype::codecs::PngChunks reader(content);
     reader.open();
     return 1ULL * reader.height() * reader.width();
   });

@@ -3,7 +3,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return fuzz::read_picture(data, size, [](auto content) {
-    const archetype::detail::WebPReader reader(content);
+    const archetype::codecs::WebPReader reader(content);
     return 1ULL * reader.height() * reader.width();
   });
 }

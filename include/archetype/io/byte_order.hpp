@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace archetype::detail {
+namespace archetype::io {
 
 enum class ByteOrder { little_endian, big_endian };
 
@@ -26,4 +26,4 @@ inline std::string bytes_of(std::uint64_t number, std::size_t count, ByteOrder o
   return bytes;
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::io

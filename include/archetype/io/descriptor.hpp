@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdint>
 #include <filesystem>
@@ -12,7 +9,10 @@
 #include <system_error>
 #include <utility>
 
-namespace archetype::detail {
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace archetype::io {
 
 /// An open file descriptor, closed on destruction. The members throw std::system_error, whose message names the file.
 class Descriptor {
@@ -65,4 +65,4 @@ class Descriptor {
   int number_;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::io

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <boost/interprocess/file_mapping.hpp>
-#include <boost/interprocess/mapped_region.hpp>
-
 #include <cstddef>
 #include <filesystem>
 #include <span>
 #include <system_error>
 
-namespace archetype {
+#include <boost/interprocess/file_mapping.hpp>
+#include <boost/interprocess/mapped_region.hpp>
+
+namespace archetype::io {
 
 /// The content of a file, mapped into memory and so read page by page on first access. The file must not be truncated
 /// while it is mapped.
@@ -35,4 +35,4 @@ class MappedFile {
   boost::interprocess::mapped_region region_;
 };
 
-}  // namespace archetype
+}  // namespace archetype::io

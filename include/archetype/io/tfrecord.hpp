@@ -2,16 +2,14 @@
 #pragma once
 #include <archetype/io/byte_order.hpp>
 
-#include <boost/crc.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace archetype {
+#include <boost/crc.hpp>
 
-namespace detail {
+namespace archetype::io {
 
 /// The masked CRC-32C of the TFRecord format. Masking rotates the checksum and adds a constant, so that checksums of
 /// data that contain checksums stay meaningful.
@@ -22,17 +20,14 @@ inline std::uint32_t masked_checksum(std::string_view data) {
   return (sum >> 15 | sum << 17) + 0xA282EAD8;
 }
 
-}  // namespace detail
-
 /// The data as a record of TensorFlow's TFRecord format: length and data, each followed by its masked checksum. A file
 /// of that format is a sequence of records.
 inline std::string tfrecord(std::string_view data) {
   const auto bytes = [](std::uint64_t number, std::size_t count) {
-    return detail::bytes_of(number, count, detail::ByteOrder::little_endian);
+    return bytes_of(number, count, ByteOrder::little_endian);
   };
   const std::string length = bytes(data.size(), 8);
-  return length + bytes(detail::masked_checksum(length), 4) + std::string(data) +
-         bytes(detail::masked_checksum(data), 4);
+  return length + bytes(masked_checksum(length), 4) + std::string(data) + bytes(masked_checksum(data), 4);
 }
 
-}  // namespace archetype
+}  // namespace archetype::io

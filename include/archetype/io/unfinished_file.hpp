@@ -2,11 +2,6 @@
 #pragma once
 #include <archetype/io/descriptor.hpp>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstddef>
 #include <filesystem>
@@ -15,7 +10,12 @@
 #include <string>
 #include <system_error>
 
-namespace archetype::detail {
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace archetype::io {
 
 /// Resolves symbolic links: returns the path itself or the final target of its links, which need not exist. Throws
 /// std::system_error, whose message names the path, if there are too many links, as in a cycle.
@@ -137,4 +137,4 @@ inline void remove_abandoned(const std::filesystem::path& path) {
   }
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::io

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace archetype::detail {
+namespace archetype::io {
 
 /// The position of the first byte of a text that is not valid UTF-8 (RFC 3629), the end if the text ends within a
 /// character, or `npos`. Surrogates are not valid, but are accepted if `with_surrogates`: Python writes them to pickles for
@@ -33,4 +33,4 @@ constexpr bool is_utf8(std::string_view text, bool with_surrogates = false) {
   return utf8_fault(text, with_surrogates) == std::string_view::npos;
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::io

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-namespace archetype {
+namespace archetype::io {
 
 /// Replaces a file atomically by what `write(descriptor)` writes: at any moment, even after a crash, the path leads to
 /// the complete old or the complete new file. If several writers replace it at once, the last one to finish wins. If
@@ -18,15 +18,15 @@ namespace archetype {
 /// file. After an exception, the old file is unchanged and no other file is left, except if flushing the directory to
 /// the disk failed: then the new file is already in place.
 inline void replace_file(const std::filesystem::path& path, const auto& write) {
-  detail::remove_abandoned(path);
-  detail::UnfinishedFile unfinished(path);
+  remove_abandoned(path);
+  UnfinishedFile unfinished(path);
   write(unfinished.file());
   unfinished.replace_target_safely();
 }
 
 /// Replaces the content of a file by the concatenated pieces, as `replace_file` does.
 inline void write_file(const std::filesystem::path& path, std::span<const std::string_view> pieces) {
-  replace_file(path, [&](detail::Descriptor& file) {
+  replace_file(path, [&](Descriptor& file) {
     for (const std::string_view piece : pieces) file.write(piece);
   });
 }
@@ -36,4 +36,4 @@ inline void write_file(const std::filesystem::path& path, std::string_view conte
   write_file(path, std::span{&content, 1});
 }
 
-}  // namespace archetype
+}  // namespace archetype::io

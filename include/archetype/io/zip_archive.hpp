@@ -2,8 +2,6 @@
 #pragma once
 #include <archetype/io/zip_list.hpp>
 
-#include <zip.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -15,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-namespace archetype {
+#include <zip.h>
 
-namespace detail {
+namespace archetype::io {
 
 /// Memory that libzip reads an archive from, and the place of its last read.
 struct ZipMemory {
@@ -80,8 +78,6 @@ struct ZipMemory {
   }
 };
 
-}  // namespace detail
-
 /// A zip archive in memory, read by libzip.
 class ZipArchive {
  public:
@@ -95,12 +91,12 @@ class ZipArchive {
 
   /// Opens an archive. `bytes` must outlive it. Throws `BadArchive` if the bytes are no zip archive, or its list of
   /// entries is damaged.
-  explicit ZipArchive(std::span<const std::byte> bytes) : memory_(std::make_unique<detail::ZipMemory>()) {
-    static_cast<void>(detail::ZipLists{bytes}.memory());  // throws for lists that libzip must not read
+  explicit ZipArchive(std::span<const std::byte> bytes) : memory_(std::make_unique<ZipMemory>()) {
+    static_cast<void>(ZipLists{bytes}.memory());  // throws for lists that libzip must not read
     memory_->bytes = bytes;
     zip_error_t error;
     zip_error_init(&error);
-    zip_source_t* const source = zip_source_function_create(&detail::ZipMemory::answer, memory_.get(), &error);
+    zip_source_t* const source = zip_source_function_create(&ZipMemory::answer, memory_.get(), &error);
     if (source != nullptr) archive_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
     if (archive_ == nullptr && source != nullptr) zip_source_free(source);
     const std::string why = archive_ == nullptr ? zip_error_strerror(&error) : "";
@@ -161,8 +157,8 @@ class ZipArchive {
     return file;
   }
 
-  std::unique_ptr<detail::ZipMemory> memory_;
+  std::unique_ptr<ZipMemory> memory_;
   std::unique_ptr<zip_t, Closer> archive_;
 };
 
-}  // namespace archetype
+}  // namespace archetype::io

@@ -9,15 +9,13 @@
 #include <stdexcept>
 #include <string_view>
 
-namespace archetype {
+namespace archetype::io {
 
 /// Thrown for a zip archive that cannot be read.
 class BadArchive : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
-
-namespace detail {
 
 /// Checks the lists of entries of a zip archive before libzip reads them, since libzip allocates memory for as many
 /// entries as the end of the archive claims, and tries each place that looks like an end.
@@ -76,6 +74,4 @@ class ZipLists {
   std::string_view text_;
 };
 
-}  // namespace detail
-
-}  // namespace archetype
+}  // namespace archetype::io

@@ -2,8 +2,6 @@
 #pragma once
 #include <archetype/io/descriptor.hpp>
 
-#include <libdeflate.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +10,9 @@
 #include <string>
 #include <string_view>
 
-namespace archetype {
+#include <libdeflate.h>
+
+namespace archetype::io {
 
 /// Writes a zip archive of uncompressed entries, each of which begins at a multiple of 64 bytes, so that it can be used
 /// in place after mapping the file into memory. The same entries always result in the same bytes, since entries have no
@@ -24,7 +24,7 @@ class ZipWriter {
  public:
   /// Begins an archive. `file` must be empty and outlive the writer. All members throw std::system_error, whose message
   /// names the file, if writing fails.
-  explicit ZipWriter(detail::Descriptor& file) : file_(file) {}
+  explicit ZipWriter(Descriptor& file) : file_(file) {}
 
   /// Writes an entry. `name` is UTF-8 and unique in the archive. Throws std::length_error if it has more than 65535 bytes.
   void add(std::string_view name, std::span<const std::byte> bytes) {
@@ -130,10 +130,10 @@ class ZipWriter {
     position_ += bytes.size();
   }
 
-  detail::Descriptor& file_;
+  Descriptor& file_;
   std::uint64_t position_ = 0;
   std::uint64_t entries_ = 0;
   std::string list_;
 };
 
-}  // namespace archetype
+}  // namespace archetype::io

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-#include <filesystem>
-#include <stdexcept>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include <archetype/io/write_file.hpp>
 #include <archetype/report/chart.hpp>
 #include <archetype/report/compared.hpp>
@@ -19,6 +11,14 @@
 #include <archetype/report/run.hpp>
 #include <archetype/report/scale.hpp>
 #include <archetype/report/tables.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace archetype {
 
@@ -155,7 +155,7 @@ inline std::string comparison_page(const Comparison& comparison) {
 
 /// Writes the page of a comparison as `write_file` does: if that throws, an older file at the path is unchanged.
 inline void write_comparison(const std::filesystem::path& path, const Comparison& comparison) {
-  write_file(path, comparison_page(comparison));
+  io::write_file(path, comparison_page(comparison));
 }
 
 }  // namespace archetype

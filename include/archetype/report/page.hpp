@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <filesystem>
-#include <string>
-
 #include <archetype/io/write_file.hpp>
 #include <archetype/report/confusion.hpp>
 #include <archetype/report/consistent.hpp>
@@ -13,6 +10,9 @@
 #include <archetype/report/run.hpp>
 #include <archetype/report/tables.hpp>
 #include <archetype/report/worst.hpp>
+
+#include <filesystem>
+#include <string>
 
 namespace archetype {
 
@@ -25,6 +25,6 @@ inline std::string report_page(const Run& run) {
 }
 
 /// Writes the report of a run as `write_file` does: if that throws, an older file at the path is unchanged.
-inline void write_report(const std::filesystem::path& path, const Run& run) { write_file(path, report_page(run)); }
+inline void write_report(const std::filesystem::path& path, const Run& run) { io::write_file(path, report_page(run)); }
 
 }  // namespace archetype

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/io/byte_order.hpp>
+#include <archetype/report/run.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -9,9 +12,6 @@
 #include <string_view>
 
 #include <zlib.h>
-
-#include <archetype/io/byte_order.hpp>
-#include <archetype/report/run.hpp>
 
 namespace archetype::report {
 
@@ -34,7 +34,7 @@ inline void require_whole(const Picture& picture, const std::string& name) {
 namespace detail {
 
 inline std::string big_endian(std::size_t value) {
-  return archetype::detail::bytes_of(value, 4, archetype::detail::ByteOrder::big_endian);
+  return archetype::io::bytes_of(value, 4, archetype::io::ByteOrder::big_endian);
 }
 
 inline std::string png_chunk(std::string_view type, std::string_view data) {

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
-#include <filesystem>
-#include <stdexcept>
-#include <string>
-#include <vector>
-
 #include <archetype/io/write_file.hpp>
 #include <archetype/report/chart.hpp>
 #include <archetype/report/html.hpp>
@@ -17,6 +9,14 @@
 #include <archetype/report/plot.hpp>
 #include <archetype/report/run.hpp>
 #include <archetype/report/scale.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace archetype {
 
@@ -47,7 +47,7 @@ inline std::string rate_trial_page(const std::string& name, const std::vector<do
 /// Writes the page as `write_file` does: if that throws, an older file at the path is unchanged.
 inline void write_rate_trial(const std::filesystem::path& path, const std::string& name,
                              const std::vector<double>& rates, const std::vector<double>& losses, double suggestion) {
-  write_file(path, rate_trial_page(name, rates, losses, suggestion));
+  io::write_file(path, rate_trial_page(name, rates, losses, suggestion));
 }
 
 }  // namespace archetype

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/io/utf8.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/preset.hpp>
+#include <archetype/io/utf8.hpp>
 #include <archetype/weights/state/state_dict.hpp>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +14,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace archetype {
 
@@ -126,7 +126,7 @@ inline std::optional<Preset> stored_preset(const StateDict& state) {
 /// UTF-8.
 inline void store_class_names(StateDict::Metadata& metadata, const std::vector<std::string>& names) {
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (!detail::is_utf8(names[i])) throw BadWeights("the name of class " + std::to_string(i) + " is not UTF-8");
+    if (!io::is_utf8(names[i])) throw BadWeights("the name of class " + std::to_string(i) + " is not UTF-8");
   metadata[class_names_key] = nlohmann::json(names).dump();
 }
 

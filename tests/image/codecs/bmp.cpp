@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/image/codecs/bmp.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstddef>
 #include <string>
 #include <vector>
 
-#include "formats.hpp"
+#include <catch2/catch.hpp>
+
 #include "../pictures.hpp"
 #include "../sum.hpp"
+#include "formats.hpp"
 
 using namespace archetype;
 using Catch::Contains;
@@ -40,7 +41,7 @@ std::string palette_of_256() {
   return bytes;
 }
 
-Image decoded(const std::string& content) { return decode_bmp(bytes_of(content)); }
+Image decoded(const std::string& content) { return codecs::decode_bmp(bytes_of(content)); }
 
 /// The green value of each pixel, row by row.
 std::vector<int> greens(const Image& image) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/image/codecs/gif.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../pictures.hpp"
 #include "../sum.hpp"
@@ -47,7 +48,7 @@ std::string block(const std::vector<std::pair<unsigned, unsigned>>& codes) {
 constexpr unsigned clear = 4, end = 5;
 const std::string three = block({{clear, 3}, {1, 3}, {2, 3}, {3, 3}, {end, 4}}), finish = "\0;"s;
 
-Image decoded(const std::string& content) { return decode_gif(bytes_of(content)); }
+Image decoded(const std::string& content) { return codecs::decode_gif(bytes_of(content)); }
 
 /// The red values of all pixels, as letters: 'a' for 0, 'b' for 1, and so on.
 std::string letters(const std::string& content) {

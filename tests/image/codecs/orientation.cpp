@@ -2,8 +2,6 @@
 // Compares every way to store an orientation with Debian's Pillow.
 #include <archetype/image/read_image.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -12,10 +10,12 @@
 #include <string>
 #include <vector>
 
+#include <catch2/catch.hpp>
+
 #include "../../temporary_directory.hpp"
 #include "../../weights/python.hpp"
-#include "formats.hpp"
 #include "../pictures.hpp"
+#include "formats.hpp"
 
 using namespace archetype;
 using namespace std::string_literals;
@@ -73,7 +73,7 @@ std::string jpeg_with(const std::string& data) {
 /// A WebP file with an additional chunk, which requires an extended header.
 std::string webp_with(const std::string& name, std::string data) {
   const std::string plain = content_of(pictures / "lossy.webp");
-  const Image image = decode_webp(bytes_of(plain));
+  const Image image = codecs::decode_webp(bytes_of(plain));
   const auto part = [](const std::string& mark, const std::string& value) {
     return mark + little_endian(value.size(), 4) + value + std::string(value.size() % 2, '\0');
   };
@@ -134,14 +134,14 @@ TEST_CASE("An image is turned by an orientation in any kind of metadata, as by P
     std::string line;
     REQUIRE(std::getline(theirs, line));
     INFO(name);
-    CHECK(facts(read_image(directory / name, Orientation::upright)) == line);
+    CHECK(facts(read_image(directory / name, codecs::Orientation::upright)) == line);
   }
 }
 
 TEST_CASE("XMP turns a JPEG or WebP file like EXIF, which takes precedence") {
   for (int orientation = 1; orientation <= 8; ++orientation) {
     const auto upright = [](const std::string& content) {
-      return decode_image(bytes_of(content), Orientation::upright);
+      return decode_image(bytes_of(content), codecs::Orientation::upright);
     };
     const std::string mark = "http://ns.adobe.com/xap/1.0/\0"s, text = xmp(orientation, orientation % 2 == 0);
     const std::string by_exif = jpeg_with("Exif\0\0"s + exif(orientation, 3));
@@ -155,7 +155,7 @@ TEST_CASE("XMP turns a JPEG or WebP file like EXIF, which takes precedence") {
 }
 
 TEST_CASE("A PNG file is turned by an orientation in its XMP") {
-  const Image image = read_image(pictures / "xmp6.png", Orientation::upright);
+  const Image image = read_image(pictures / "xmp6.png", codecs::Orientation::upright);
   CHECK(image.height() == 30);
   CHECK(image.width() == 20);
   CHECK(read_image(pictures / "xmp6.png").height() == 20);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/image/codecs/ppm.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstddef>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../pictures.hpp"
 #include "../sum.hpp"
@@ -15,7 +16,7 @@ using namespace std::string_literals;
 
 namespace {
 
-Image decoded(const std::string& content) { return decode_ppm(bytes_of(content)); }
+Image decoded(const std::string& content) { return codecs::decode_ppm(bytes_of(content)); }
 
 std::vector<int> bytes(const std::string& content) {
   const Image image = decoded(content);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/image/codecs/tiff.hpp>
-
 #include <archetype/image/read_image.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstddef>
 #include <map>
 #include <string>
 #include <utility>
 
-#include "formats.hpp"
+#include <catch2/catch.hpp>
+
 #include "../pictures.hpp"
 #include "../sum.hpp"
+#include "formats.hpp"
 
 using namespace archetype;
 using Catch::Contains;
@@ -44,7 +44,7 @@ std::string file(const std::string& samples, const Tags& other = {}) {
 
 const std::string ramp = "abcdefghijkl";
 
-Image decoded(const std::string& content) { return decode_tiff(bytes_of(content)); }
+Image decoded(const std::string& content) { return codecs::decode_tiff(bytes_of(content)); }
 
 }  // namespace
 
@@ -52,8 +52,8 @@ TEST_CASE("A TIFF image is upright with either option, since Pillow turns it by 
   const Image plain = read_image(pictures / "rgb8.tiff");
   for (const int orientation : {2, 5, 6, 7}) {
     const auto path = pictures / ("rgb8_orientation" + std::to_string(orientation) + ".tiff");
-    CHECK(read_image(path) == archetype::detail::upright(plain, orientation));
-    CHECK(read_image(path, Orientation::upright) == read_image(path));
+    CHECK(read_image(path) == archetype::codecs::upright(plain, orientation));
+    CHECK(read_image(path, codecs::Orientation::upright) == read_image(path));
   }
   CHECK(sample(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 3}})), 0, 0, 0) == 'l');
   CHECK(sample(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 0}})), 0, 0, 0) == 'a');

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/archetype.hpp>
 #include <archetype/train/callbacks/tensorboard.hpp>
 
-#include <torch/utils.h>
-
-#include <archetype/archetype.hpp>
-
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,7 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include <catch2/catch.hpp>
 #include <protozero/pbf_reader.hpp>
+#include <torch/utils.h>
 
 #include "../../temporary_directory.hpp"
 #include "../small_network.hpp"
@@ -34,7 +32,7 @@ std::vector<std::string> records_of(const std::filesystem::path& path) {
     for (std::size_t i = 0; i < 8; ++i)
       length |= static_cast<std::uint64_t>(static_cast<unsigned char>(content.at(at + i))) << (8 * i);
     const std::string data = content.substr(at + 12, length);
-    if (content.compare(at, length + 16, tfrecord(data)) != 0) throw std::runtime_error("a damaged record");
+    if (content.compare(at, length + 16, io::tfrecord(data)) != 0) throw std::runtime_error("a damaged record");
     records.push_back(data);
     at += length + 16;
   }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <sys/stat.h>
-#include <torch/types.h>
+#include <archetype/data/settings.hpp>
+#include <archetype/data/sources/identity.hpp>
+#include <archetype/data/sources/image_folder.hpp>
+#include <archetype/data/sources/split.hpp>
+#include <archetype/data/transforms/transform.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/io/unfinished_file.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -13,13 +18,8 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/sources/identity.hpp>
-#include <archetype/data/sources/image_folder.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/data/sources/split.hpp>
-#include <archetype/data/transforms/transform.hpp>
-#include <archetype/io/unfinished_file.hpp>
-#include <archetype/image/image.hpp>
+#include <sys/stat.h>
+#include <torch/types.h>
 
 namespace archetype {
 
@@ -79,7 +79,7 @@ class CachedFolder {
 
   /// Unlike `write_file`, does not flush to the disk, since a picture that is not whole is made again.
   static void write(const std::filesystem::path& file, const std::string& origin, const Image& image) {
-    detail::UnfinishedFile unfinished(file);
+    io::UnfinishedFile unfinished(file);
     unfinished.file().write(origin + "\n" + std::to_string(image.height()) + " " + std::to_string(image.width()) +
                             "\n");
     unfinished.file().write({reinterpret_cast<const char*>(image.bytes().data()), image.bytes().size()});

@@ -3,9 +3,6 @@
 
 #include <archetype/io/byte_order.hpp>
 
-#include <torch/types.h>
-#include <zlib.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -17,6 +14,9 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <torch/types.h>
+#include <zlib.h>
 
 namespace archetype {
 
@@ -47,7 +47,7 @@ inline std::vector<std::uint8_t> unpacked(const std::filesystem::path& file) {
 }
 
 inline std::uint32_t big_endian(const std::uint8_t* bytes) {
-  return static_cast<std::uint32_t>(number_of(std::span{bytes, 4}, ByteOrder::big_endian));
+  return static_cast<std::uint32_t>(io::number_of(std::span{bytes, 4}, io::ByteOrder::big_endian));
 }
 
 inline std::string hexadecimal(std::uint32_t value) {

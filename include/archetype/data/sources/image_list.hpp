@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/io/write_file.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
@@ -9,9 +12,6 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/io/write_file.hpp>
 
 namespace archetype {
 
@@ -25,7 +25,7 @@ concept ImageFiles = ImageSource<T> && requires(const T& source, std::int64_t po
 void write_list(const ImageFiles auto& source, const std::filesystem::path& list) {
   std::string lines;
   for (std::int64_t i = 0; i < source.size(); ++i) lines += source.path(i) + "\n";
-  write_file(list, lines);
+  io::write_file(list, lines);
 }
 
 /// The pictures of a source that a file names, in its order: a path below the source's root in each line. Throws

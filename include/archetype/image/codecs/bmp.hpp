@@ -4,8 +4,8 @@
 #include <archetype/image/codecs/bmp_runs.hpp>
 #include <archetype/image/codecs/byte_reader.hpp>
 #include <archetype/image/codecs/claimed_size.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/palette.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -13,9 +13,7 @@
 #include <span>
 #include <vector>
 
-namespace archetype {
-
-namespace detail {
+namespace archetype::codecs {
 
 /// Writes the RGB color of pixel `x` of a stored row to the three bytes at `pixel`.
 inline void paint_bmp_pixel(const BmpHeader& header, const std::uint8_t* row, std::size_t x, std::uint8_t* pixel) {
@@ -51,7 +49,7 @@ inline void paint_bmp_rows(std::span<const std::byte> content, const BmpHeader& 
   if (there < needed) refuse_truncated();
 
   std::vector<std::uint8_t> row(static_cast<std::size_t>(row_bytes));
-  ByteReader reader(content, ByteOrder::little_endian);
+  ByteReader reader(content, io::ByteOrder::little_endian);
   for (int y = 0; y < image.height(); ++y) {
     reader.seek(header.data_at + static_cast<std::uint64_t>(y) * stride);
     const auto bytes = reader.some(row_bytes);
@@ -64,22 +62,20 @@ inline void paint_bmp_rows(std::span<const std::byte> content, const BmpHeader& 
   }
 }
 
-}  // namespace detail
-
 /// Decodes the content of a BMP file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`. Reads the headers
 /// of OS/2 and Windows; pixels of 1, 4, 8, 16, 24 or 32 bits; run lengths; and the bit fields that Pillow supports.
 /// Transparency is dropped. Throws `BadImage` for any other kind of BMP, and for a file that is truncated, is damaged,
 /// or claims more pixels than it can hold.
 inline Image decode_bmp(std::span<const std::byte> content) {
-  const detail::BmpHeader header = detail::BmpHeaderReader(content).read();
+  const BmpHeader header = BmpHeaderReader(content).read();
   const unsigned long long most =
       header.has_runs() ? static_cast<unsigned long long>(most_pixels) : 8ULL * content.size() / header.stored_bits;
-  detail::check_claimed_size(header.height, header.width, most);
-  if (header.has_runs()) return detail::BmpRuns(content, header).decode();
+  check_claimed_size(header.height, header.width, most);
+  if (header.has_runs()) return BmpRuns(content, header).decode();
 
   Image image(static_cast<int>(header.height), static_cast<int>(header.width));
-  detail::paint_bmp_rows(content, header, image);
+  paint_bmp_rows(content, header, image);
   return image;
 }
 
-}  // namespace archetype
+}  // namespace archetype::codecs

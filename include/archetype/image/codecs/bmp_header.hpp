@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/codecs/byte_reader.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/palette.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// How a BMP file stores its pixels.
 enum class BmpPixels : unsigned char {
@@ -45,7 +45,7 @@ struct BmpHeader {
 /// Reads the header of a BMP file.
 class BmpHeaderReader {
  public:
-  explicit BmpHeaderReader(std::span<const std::byte> content) : reader_(content, ByteOrder::little_endian) {}
+  explicit BmpHeaderReader(std::span<const std::byte> content) : reader_(content, io::ByteOrder::little_endian) {}
 
   /// Throws `BadImage` if the header is truncated or of a kind that Pillow does not read.
   BmpHeader read() {
@@ -74,15 +74,15 @@ class BmpHeaderReader {
 
   void read_os2() {
     const auto fields = reader_.exactly(os2_size - 4);
-    header_.width = number_in(fields, 2, ByteOrder::little_endian);
-    header_.height = number_in(fields.subspan(2), 2, ByteOrder::little_endian);
-    header_.stored_bits = static_cast<unsigned>(number_in(fields.subspan(6), 2, ByteOrder::little_endian));
+    header_.width = number_in(fields, 2, io::ByteOrder::little_endian);
+    header_.height = number_in(fields.subspan(2), 2, io::ByteOrder::little_endian);
+    header_.stored_bits = static_cast<unsigned>(number_in(fields.subspan(6), 2, io::ByteOrder::little_endian));
   }
 
   void read_windows() {
     const auto fields = reader_.exactly(header_size_ - 4);
     const auto number = [&](std::size_t at, std::size_t size = 4) {
-      return number_in(fields.subspan(at), size, ByteOrder::little_endian);
+      return number_in(fields.subspan(at), size, io::ByteOrder::little_endian);
     };
     header_.width = number(0);
     header_.height = number(4);
@@ -182,4 +182,4 @@ class BmpHeaderReader {
   std::array<std::uint32_t, 4> masks_{};
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

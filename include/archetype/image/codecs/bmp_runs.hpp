@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <span>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// Decodes run-length encoded pixels of a BMP file. Follows Pillow where it departs from the specification: the escape
 /// that moves the position is followed by four bytes, of which the first two are ignored; an end of line has no effect
@@ -17,7 +17,7 @@ namespace archetype::detail {
 class BmpRuns {
  public:
   BmpRuns(std::span<const std::byte> content, const BmpHeader& header)
-      : reader_(content, ByteOrder::little_endian), header_(header) {}
+      : reader_(content, io::ByteOrder::little_endian), header_(header) {}
   BmpRuns(std::span<const std::byte> content, BmpHeader&& header) = delete;
 
   /// Reads the runs twice: the first pass only counts pixels, so that no memory is allocated for an image that the file
@@ -115,4 +115,4 @@ class BmpRuns {
   std::uint64_t column_ = 0;  ///< column at which Pillow assumes that the next run begins, which is not always true
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/io/byte_order.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/io/byte_order.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -10,11 +10,11 @@
 #include <span>
 #include <string_view>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// The unsigned number stored in the first `size` bytes. `size` is at most 8 and at most the number of bytes.
-inline std::uint64_t number_in(std::span<const std::byte> bytes, std::size_t size, ByteOrder order) {
-  return number_of(bytes.first(size), order);
+inline std::uint64_t number_in(std::span<const std::byte> bytes, std::size_t size, io::ByteOrder order) {
+  return io::number_of(bytes.first(size), order);
 }
 
 /// Whether `bytes` begin with the characters of `text`, which may include zeros.
@@ -37,7 +37,7 @@ constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 /// Reads the content of a file from front to back. As with a file in Python, reading past the end yields no bytes.
 class ByteReader {
  public:
-  explicit ByteReader(std::span<const std::byte> content, ByteOrder order) : content_(content), order_(order) {}
+  explicit ByteReader(std::span<const std::byte> content, io::ByteOrder order) : content_(content), order_(order) {}
 
   std::size_t position() const { return position_; }
   void seek(std::uint64_t position) {
@@ -63,8 +63,8 @@ class ByteReader {
 
  private:
   std::span<const std::byte> content_;
-  ByteOrder order_;
+  io::ByteOrder order_;
   std::size_t position_ = 0;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// Throws `BadImage` if a header claims a size that an image cannot have, before memory is allocated for it. `most` is
 /// the number of pixels that the file could hold at the best compression ratio of its format.
@@ -18,4 +18,4 @@ inline void check_claimed_size(unsigned long height, unsigned long width, unsign
   if (static_cast<unsigned long long>(height) * width > most) throw BadImage(claim + "more than its bytes can hold");
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// Converts inverted CMYK pixels to RGB with Pillow's rounding.
 inline void inverted_cmyk_to_rgb(const std::uint8_t* inks, std::uint8_t* light, int pixels) {
@@ -26,4 +26,4 @@ inline void cmyk_to_rgb(const std::uint8_t* inks, std::uint8_t* light, int pixel
   }
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

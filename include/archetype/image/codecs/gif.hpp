@@ -3,8 +3,8 @@
 #include <archetype/image/codecs/byte_reader.hpp>
 #include <archetype/image/codecs/claimed_size.hpp>
 #include <archetype/image/codecs/gif_codes.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/palette.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,9 +12,7 @@
 #include <span>
 #include <vector>
 
-namespace archetype {
-
-namespace detail {
+namespace archetype::codecs {
 
 /// Visits the pixels of a frame in the order in which a GIF file stores them.
 class GifCursor {
@@ -51,7 +49,7 @@ class GifCursor {
 /// Decodes the first frame of a GIF file.
 class GifReader {
  public:
-  explicit GifReader(std::span<const std::byte> content) : reader_(content, ByteOrder::little_endian) {}
+  explicit GifReader(std::span<const std::byte> content) : reader_(content, io::ByteOrder::little_endian) {}
 
   /// Reads everything before the pixels of the frame. Throws `BadImage` if Pillow would not open the file.
   void open() {
@@ -174,15 +172,13 @@ class GifReader {
   Palette palette_;
 };
 
-}  // namespace detail
-
 /// Decodes the first frame of a GIF file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: placed on the
 /// logical screen, with transparent pixels in the color of their index. Throws `BadImage` if the file is truncated, is
 /// damaged, or claims too many pixels.
 inline Image decode_gif(std::span<const std::byte> content) {
-  detail::GifReader reader(content);
+  GifReader reader(content);
   reader.open();
   return reader.read();
 }
 
-}  // namespace archetype
+}  // namespace archetype::codecs

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <span>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// Reads LZW codes of a GIF frame, which are stored in blocks of up to 255 bytes.
 class GifCodeReader {
@@ -117,4 +117,4 @@ inline void unpack_gif_codes(std::span<const std::byte> data, unsigned pixel_bit
   }
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/io/mapped_file.hpp>
 #include <archetype/image/codecs/bmp.hpp>
 #include <archetype/image/codecs/byte_reader.hpp>
 #include <archetype/image/codecs/gif.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/jpeg.hpp>
 #include <archetype/image/codecs/optional_codecs.hpp>
 #include <archetype/image/codecs/orientation.hpp>
 #include <archetype/image/codecs/png.hpp>
 #include <archetype/image/codecs/ppm.hpp>
 #include <archetype/image/codecs/tag_directory.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/io/mapped_file.hpp>
 
 #include <cstddef>
 #include <filesystem>
 #include <span>
 #include <string_view>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// Decodes the content of an image file, whose format is detected by its first bytes.
 inline Image decode_image(std::span<const std::byte> content, Orientation orientation) {
@@ -39,12 +39,12 @@ inline Image decode_image(std::span<const std::byte> content, Orientation orient
 
 /// Decodes the file, and names it in the message of what is thrown.
 inline Image read_image(const std::filesystem::path& path, Orientation orientation) {
-  const MappedFile file(path);
+  const io::MappedFile file(path);
   try {
-    return detail::decode_image(file.bytes(), orientation);
+    return decode_image(file.bytes(), orientation);
   } catch (const BadImage& bad) {
     throw BadImage(path.string() + ": " + bad.what());
   }
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

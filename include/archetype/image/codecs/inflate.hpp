@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <zlib.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <limits>
@@ -11,7 +9,9 @@
 #include <string>
 #include <utility>
 
-namespace archetype::detail {
+#include <zlib.h>
+
+namespace archetype::codecs {
 
 /// The highest compression ratio of Deflate.
 inline constexpr unsigned best_deflate_ratio = 1032;
@@ -70,4 +70,4 @@ inline UnpackedText unpack_text(std::span<const std::byte> packed, std::size_t m
   return {std::move(text), false};
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

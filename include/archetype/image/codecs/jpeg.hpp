@@ -8,24 +8,21 @@
 #include <archetype/image/image.hpp>
 
 // libjpeg's headers need these two included before them.
-#include <cstddef>
-#include <cstdio>
-
-#include <jerror.h>
-#include <jpeglib.h>
-
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <limits>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace archetype {
+#include <jerror.h>
+#include <jpeglib.h>
 
-namespace detail {
+namespace archetype::codecs {
 
 /// The largest number of scans of a file. More are a denial-of-service attack; libjpeg-turbo's own tools use this
 /// limit.
@@ -141,22 +138,20 @@ class JpegReader {
   jpeg_decompress_struct library_{};
 };
 
-}  // namespace detail
-
 /// Decodes the content of a JPEG file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: with
 /// libjpeg-turbo's accurate integer transform and smooth upsampling; gray is repeated for the three channels, and CMYK
 /// and YCCK are converted. Throws `BadImage` if the file is truncated or damaged in a way that Pillow refuses, claims
 /// more pixels than it can hold, or has more than 500 scans.
 inline Image decode_jpeg(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
-  detail::JpegReader reader(content);
+  JpegReader reader(content);
   reader.open();
   const jpeg_decompress_struct& header = reader.library();
   const int components = header.num_components;
   if (components != 1 && components != 3 && components != 4)
     throw BadImage("it has " + std::to_string(components) + " color components, not 1, 3 or 4");
-  const detail::JpegSegments segments = detail::JpegSegmentReader(content).read();
+  const JpegSegments segments = JpegSegmentReader(content).read();
   // Huffman coding takes at least one bit per block of at most 32×32 pixels; arithmetic coding has no such bound.
-  detail::check_claimed_size(
+  check_claimed_size(
       header.image_height, header.image_width,
       header.arith_code ? std::numeric_limits<unsigned long long>::max() : 8ULL * 32 * 32 * content.size());
 
@@ -165,14 +160,13 @@ inline Image decode_jpeg(std::span<const std::byte> content, Orientation orienta
     reader.start(JCS_CMYK);
     std::vector<std::uint8_t> inks(4 * static_cast<std::size_t>(image.width()));
     reader.read_rows([&](int) { return inks.data(); },
-                     [&](int y) { detail::inverted_cmyk_to_rgb(inks.data(), image.at(y, 0), image.width()); });
+                     [&](int y) { inverted_cmyk_to_rgb(inks.data(), image.at(y, 0), image.width()); });
   } else {
     reader.start(JCS_RGB);
     reader.read_rows([&](int y) { return image.at(y, 0); }, [](int) {});
   }
   if (orientation == Orientation::as_stored) return image;
-  return detail::upright(std::move(image),
-                         detail::orientation_of(segments.exif.value_or(std::span<const std::byte>{}), segments.xmp));
+  return upright(std::move(image), orientation_of(segments.exif.value_or(std::span<const std::byte>{}), segments.xmp));
 }
 
-}  // namespace archetype
+}  // namespace archetype::codecs

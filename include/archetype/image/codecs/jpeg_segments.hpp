@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/codecs/byte_reader.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/orientation.hpp>
 #include <archetype/image/codecs/tag_directory.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// Metadata in the segments of a JPEG file before its first scan.
 struct JpegSegments {
@@ -27,7 +27,7 @@ struct JpegSegments {
 /// of a segment. libjpeg does not examine most segments.
 class JpegSegmentReader {
  public:
-  explicit JpegSegmentReader(std::span<const std::byte> content) : reader_(content, ByteOrder::big_endian) {}
+  explicit JpegSegmentReader(std::span<const std::byte> content) : reader_(content, io::ByteOrder::big_endian) {}
 
   /// Throws `BadImage` if Pillow would not open the file.
   JpegSegments read() {
@@ -141,13 +141,13 @@ class JpegSegmentReader {
     std::size_t at = 14;
     while (at < data.size() && starts_with(data.subspan(at), "8BIM")) {
       if (at + 6 > data.size()) return;
-      const std::uint64_t resource = number_in(data.subspan(at + 4), 2, ByteOrder::big_endian);
+      const std::uint64_t resource = number_in(data.subspan(at + 4), 2, io::ByteOrder::big_endian);
       at += 6;
       if (at == data.size()) refuse("its Photoshop segment is cut short");
       at += 1 + std::to_integer<std::size_t>(data[at]);  // name of the resource
       at += at % 2;
       if (at + 4 > data.size()) return;
-      const auto size = static_cast<std::size_t>(number_in(data.subspan(at), 4, ByteOrder::big_endian));
+      const auto size = static_cast<std::size_t>(number_in(data.subspan(at), 4, io::ByteOrder::big_endian));
       at += 4;
       constexpr std::uint64_t resolution = 0x03ED, resolution_size = 14;
       if (resource == resolution && std::min(size, data.size() - std::min(at, data.size())) < resolution_size) return;
@@ -163,7 +163,8 @@ class JpegSegmentReader {
     const std::optional<TagHeader> header = read_tag_header(index_.first(std::min<std::size_t>(index_.size(), 8)));
     if (!header) return;
     using namespace std::string_view_literals;
-    const ByteOrder order = starts_with(index_, "MM\0*"sv) ? ByteOrder::big_endian : ByteOrder::little_endian;
+    const io::ByteOrder order =
+        starts_with(index_, "MM\0*"sv) ? io::ByteOrder::big_endian : io::ByteOrder::little_endian;
     const TagDirectory directory(index_, *header, header->directory);
     constexpr std::uint16_t image_count = 0xB001, entries = 0xB002;
     const Tag* const count = directory.find(image_count);
@@ -185,4 +186,4 @@ class JpegSegmentReader {
   std::vector<std::span<const std::byte>> profiles_;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

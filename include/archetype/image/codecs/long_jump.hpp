@@ -9,7 +9,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// Calls a C library whose error handler must leave it by `longjmp`, which skips destructors.
 ///
@@ -49,4 +49,4 @@ class JumpGuard {
   std::array<char, 256> sentence_{};
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

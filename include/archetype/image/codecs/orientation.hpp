@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/codecs/byte_reader.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/tag_directory.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-namespace archetype {
+namespace archetype::codecs {
 
 /// What to do with the orientation that a camera recorded in the EXIF or XMP metadata.
 ///
@@ -20,8 +20,6 @@ namespace archetype {
 /// common libraries. `upright` turns the image as Pillow's `ImageOps.exif_transpose` does; XMP is also read from JPEG
 /// and WebP, where Pillow 9.4 reads it from PNG only.
 enum class Orientation { as_stored, upright };
-
-namespace detail {
 
 /// EXIF data without the prefix "Exif\0\0", which JPEG requires and the writers of other formats copy.
 inline std::span<const std::byte> without_exif_mark(std::span<const std::byte> data) {
@@ -86,6 +84,4 @@ inline Image upright(Image image, int orientation) {
   return result;
 }
 
-}  // namespace detail
-
-}  // namespace archetype
+}  // namespace archetype::codecs

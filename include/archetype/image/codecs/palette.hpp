@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// The sample of `bits` bits that begins at position `bit` of a row, counted from the highest bit of its first byte. A
 /// sample has 1, 2, 4 or 8 bits and does not cross a byte boundary.
@@ -35,4 +35,4 @@ class Palette {
   std::array<std::array<std::uint8_t, 3>, 256> colors_;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

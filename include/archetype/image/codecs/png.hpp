@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/codecs/claimed_size.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/orientation.hpp>
 #include <archetype/image/codecs/palette.hpp>
 #include <archetype/image/codecs/png_chunks.hpp>
 #include <archetype/image/codecs/png_contents.hpp>
 #include <archetype/image/codecs/png_rows.hpp>
 #include <archetype/image/codecs/png_texts.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,9 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace archetype {
-
-namespace detail {
+namespace archetype::codecs {
 
 /// Converts the samples of a PNG row to RGB.
 class PngPainter {
@@ -101,32 +99,29 @@ inline int orientation_of(const PngTexts& texts) {
   return orientation_of(bytes_of_raw_profile(*texts.raw_profile), xmp);
 }
 
-}  // namespace detail
-
 /// Decodes the content of a PNG file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: palettes are
 /// looked up, gray is repeated for the three channels, transparency is dropped, and 16-bit colors keep their upper 8
 /// bits, but 16-bit gray is clipped at 255. Throws `BadImage` if the file is truncated or damaged in a way that Pillow
 /// refuses, or claims more pixels than it can hold.
 inline Image decode_png(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
-  detail::PngChunks chunks(content);
+  PngChunks chunks(content);
   chunks.open();
-  detail::check_claimed_size(chunks.height(), chunks.width(),
-                             8ULL * detail::best_deflate_ratio * content.size() / chunks.kind().pixel_bits());
-  const detail::PngContents& contents = chunks.contents();
-  const detail::PngPainter painter(contents);
+  check_claimed_size(chunks.height(), chunks.width(),
+                     8ULL * best_deflate_ratio * content.size() / chunks.kind().pixel_bits());
+  const PngContents& contents = chunks.contents();
+  const PngPainter painter(contents);
   Image image(static_cast<int>(chunks.height()), static_cast<int>(chunks.width()), painter.blank());
   // Pillow has read these two by now; chunks after the image data may change them.
-  const bool has_indices = chunks.kind().color == detail::PngKind::palette,
-             has_palette = contents.palette().has_value();
-  detail::read_png_rows(chunks, [&](std::uint32_t y, std::uint32_t x, std::uint32_t step, std::uint32_t count,
-                                    const std::uint8_t* samples) {
+  const bool has_indices = chunks.kind().color == PngKind::palette, has_palette = contents.palette().has_value();
+  read_png_rows(chunks, [&](std::uint32_t y, std::uint32_t x, std::uint32_t step, std::uint32_t count,
+                            const std::uint8_t* samples) {
     if (count > 0) painter.paint(samples, count, image.at(static_cast<int>(y), static_cast<int>(x)), step);
   });
   chunks.finish();
   if (has_indices ? contents.has_transparent_color() && !has_palette : has_palette)
-    detail::refuse_png("its palette is missing, or belongs to another kind of pixels");
+    refuse_png("its palette is missing, or belongs to another kind of pixels");
   if (orientation == Orientation::as_stored) return image;
-  return detail::upright(std::move(image), detail::orientation_of(contents.texts()));
+  return upright(std::move(image), orientation_of(contents.texts()));
 }
 
-}  // namespace archetype
+}  // namespace archetype::codecs

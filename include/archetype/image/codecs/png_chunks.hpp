@@ -4,22 +4,22 @@
 #include <archetype/image/codecs/png_contents.hpp>
 #include <archetype/image/codecs/png_texts.hpp>
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
-namespace archetype::detail {
+#include <zlib.h>
+
+namespace archetype::codecs {
 
 /// Reads the sequence of chunks of a PNG file, and accepts and refuses the same sequences as Pillow. Before the image
 /// data, the checksum of each chunk must be right; after them, checksums are ignored. Unknown chunks, several headers,
 /// and image data without a checksum or an end are accepted.
 class PngChunks {
  public:
-  explicit PngChunks(std::span<const std::byte> content) : reader_(content, ByteOrder::big_endian) {}
+  explicit PngChunks(std::span<const std::byte> content) : reader_(content, io::ByteOrder::big_endian) {}
 
   /// Reads everything before the image data. Throws `BadImage` if Pillow refuses it.
   void open() {
@@ -94,7 +94,7 @@ class PngChunks {
   PngChunk next() {
     const auto frame = reader_.exactly(8);
     if (!is_name(frame.subspan(4))) refuse_png("a chunk has no name");
-    return {png_text(frame.subspan(4)), static_cast<std::uint32_t>(number_in(frame, 4, ByteOrder::big_endian))};
+    return {png_text(frame.subspan(4)), static_cast<std::uint32_t>(number_in(frame, 4, io::ByteOrder::big_endian))};
   }
 
   /// Whether a chunk holds image data, which are then the next bytes to be read. Before a valid header, none does.
@@ -116,4 +116,4 @@ class PngChunks {
   std::uint32_t data_left_ = 0;  ///< bytes of the current data chunk that are still to be read
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// The kind of pixels of a PNG file.
 struct PngKind {
@@ -116,7 +116,7 @@ class PngContents {
 
  private:
   static std::uint32_t number_at(std::span<const std::byte> data, std::size_t at, std::size_t size = 4) {
-    return static_cast<std::uint32_t>(number_in(data.subspan(at), size, ByteOrder::big_endian));
+    return static_cast<std::uint32_t>(number_in(data.subspan(at), size, io::ByteOrder::big_endian));
   }
 
   void use_header(const PngChunk& chunk, std::span<const std::byte> data) {
@@ -178,4 +178,4 @@ class PngContents {
   PngTextReader texts_;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

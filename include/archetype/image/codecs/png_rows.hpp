@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/inflate.hpp>
 #include <archetype/image/codecs/png_chunks.hpp>
 #include <archetype/image/codecs/png_contents.hpp>
 #include <archetype/image/codecs/png_texts.hpp>
-
-#include <zlib.h>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -16,7 +14,9 @@
 #include <span>
 #include <vector>
 
-namespace archetype::detail {
+#include <zlib.h>
+
+namespace archetype::codecs {
 
 /// Reverses the filter of a row of PNG data. `row` and `above` begin with the byte that names the filter; `step` is the
 /// distance in bytes from a byte to the corresponding byte of the pixel on its left. Throws `BadImage` for an unknown
@@ -105,4 +105,4 @@ void read_png_rows(PngChunks& chunks, const auto& use) {
   }
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

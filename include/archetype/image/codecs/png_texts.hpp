@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/io/utf8.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/inflate.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/io/utf8.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// Refuses a damaged PNG file.
 [[noreturn]] inline void refuse_png(const std::string& reason) { throw BadImage("it is no sound PNG: " + reason); }
@@ -71,7 +71,8 @@ class PngTextReader {
     const auto [translated_key, has_value] = split(data);
     if (!has_value) return;
     std::optional<std::string> value = is_packed ? unpack_png_text(data) : png_text(data);
-    if (value && is_utf8(language) && is_utf8(translated_key) && is_utf8(*value)) keep(key, *std::move(value));
+    if (value && io::is_utf8(language) && io::is_utf8(translated_key) && io::is_utf8(*value))
+      keep(key, *std::move(value));
   }
 
  private:
@@ -100,4 +101,4 @@ class PngTextReader {
   std::size_t size_ = 0;  // of the texts so far, in bytes
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

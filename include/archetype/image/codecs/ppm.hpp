@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/codecs/byte_reader.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/cmyk.hpp>
 #include <archetype/image/codecs/ppm_header.hpp>
 #include <archetype/image/codecs/ppm_numbers.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -15,14 +15,12 @@
 #include <string>
 #include <vector>
 
-namespace archetype {
-
-namespace detail {
+namespace archetype::codecs {
 
 /// Decodes a PPM, PGM or PBM file.
 class PpmReader {
  public:
-  explicit PpmReader(std::span<const std::byte> content) : reader_(content, ByteOrder::big_endian) {}
+  explicit PpmReader(std::span<const std::byte> content) : reader_(content, io::ByteOrder::big_endian) {}
 
   /// Reads everything before the samples. Throws `BadImage` if the header is malformed, or claims more pixels than the
   /// file can hold.
@@ -85,7 +83,7 @@ class PpmReader {
     std::vector<std::uint8_t> scaled_samples;
     for (long long sample = 0; sample < 1LL << (8 * sample_bytes); ++sample) scaled_samples.push_back(clipped(sample));
     for (std::size_t i = 0; i < count; ++i)
-      put(scaled_samples[number_in(bytes.subspan(i * sample_bytes), sample_bytes, ByteOrder::big_endian)]);
+      put(scaled_samples[number_in(bytes.subspan(i * sample_bytes), sample_bytes, io::ByteOrder::big_endian)]);
   }
 
   /// A sample as Pillow scales it, with halves rounded to even: to 65535 for gray of more than 8 bits, else to 255.
@@ -127,18 +125,16 @@ class PpmReader {
   PpmHeader header_;
 };
 
-}  // namespace detail
-
 /// Decodes the content of a PPM, PGM or PBM file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: P1 to
 /// P6 and the kinds of Pillow's own. Samples are scaled from the largest one that the header states to 255; but gray whose
 /// largest sample is above 255 is scaled to 65535 and clipped at 255. Throws `BadImage` if the file is truncated, is
 /// damaged, or claims more pixels than it can hold.
 inline Image decode_ppm(std::span<const std::byte> content) {
-  detail::PpmReader reader(content);
+  PpmReader reader(content);
   reader.open();
   Image image(static_cast<int>(reader.height()), static_cast<int>(reader.width()));
   reader.read(image);
   return image;
 }
 
-}  // namespace archetype
+}  // namespace archetype::codecs

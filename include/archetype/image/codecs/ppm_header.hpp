@@ -2,8 +2,8 @@
 #pragma once
 #include <archetype/image/codecs/byte_reader.hpp>
 #include <archetype/image/codecs/claimed_size.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/ppm_numbers.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// What the samples of a PPM file mean.
 enum class PpmColors : unsigned char { bits, gray, rgb, cmyk };
@@ -121,4 +121,4 @@ class PpmHeaderReader {
   ByteReader& reader_;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

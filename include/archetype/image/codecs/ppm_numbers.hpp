@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// The longest number that Pillow accepts, in characters.
 inline constexpr std::size_t longest_ppm_number = 10;
@@ -36,7 +36,7 @@ inline long long ppm_number(std::string_view text) {
 /// the borders of the blocks affect how Pillow treats comments and numbers across them.
 class PpmText {
  public:
-  explicit PpmText(std::span<const std::byte> content) : reader_(content, ByteOrder::big_endian) {}
+  explicit PpmText(std::span<const std::byte> content) : reader_(content, io::ByteOrder::big_endian) {}
 
   /// The next block, without comments, so that it may be empty; nothing at the end of the file.
   std::optional<std::string> next() {
@@ -134,4 +134,4 @@ inline void read_ppm_numbers(std::span<const std::byte> content, std::size_t cou
   }
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

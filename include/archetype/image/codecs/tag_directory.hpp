@@ -13,11 +13,11 @@
 #include <span>
 #include <string_view>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// The header of a TIFF file. EXIF data have the same format.
 struct TagHeader {
-  ByteOrder order = ByteOrder::little_endian;
+  io::ByteOrder order = io::ByteOrder::little_endian;
   bool has_long_offsets = false;  ///< whether it is BigTIFF, with offsets of 64 bits
   std::uint64_t directory = 0;    ///< offset of the first directory
 };
@@ -34,7 +34,7 @@ inline std::optional<TagHeader> read_tag_header(std::span<const std::byte> conte
   if (!has_tag_mark(content)) return std::nullopt;
   // Pillow looks for BigTIFF's version, 43, in the third byte, which is 0 in big-endian files.
   const bool is_little = starts_with(content, "II"), has_long_offsets = content[2] == std::byte{'+'};
-  TagHeader header{is_little ? ByteOrder::little_endian : ByteOrder::big_endian, has_long_offsets, 0};
+  TagHeader header{is_little ? io::ByteOrder::little_endian : io::ByteOrder::big_endian, has_long_offsets, 0};
   const std::size_t at = header.has_long_offsets ? 8 : 4, size = header.has_long_offsets ? 8 : 4;
   if (content.size() < at + size) return std::nullopt;
   header.directory = number_in(content.subspan(at), size, header.order);
@@ -62,7 +62,7 @@ enum class TagType : std::uint16_t {
 /// An entry of a directory: a type and an array of its values.
 struct Tag {
   TagType type;
-  ByteOrder order;
+  io::ByteOrder order;
   std::span<const std::byte> data;
 
   /// Size of one value in bytes; 0 for an unknown type.
@@ -165,7 +165,7 @@ class TagDirectory {
   }
 
  private:
-  void read_entry(std::span<const std::byte> content, ByteReader& reader, ByteOrder order, std::size_t wide) {
+  void read_entry(std::span<const std::byte> content, ByteReader& reader, io::ByteOrder order, std::size_t wide) {
     const std::span<const std::byte> entry = reader.exactly(4 + 2 * wide);
     const auto number = static_cast<std::uint16_t>(number_in(entry, 2, order));
     const auto type = static_cast<TagType>(number_in(entry.subspan(2), 2, order));
@@ -186,4 +186,4 @@ class TagDirectory {
   std::map<std::uint16_t, Tag> tags_;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

@@ -2,7 +2,6 @@
 #pragma once
 #include <archetype/image/codecs/byte_reader.hpp>
 #include <archetype/image/codecs/claimed_size.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/inflate.hpp>
 #include <archetype/image/codecs/orientation.hpp>
 #include <archetype/image/codecs/tag_directory.hpp>
@@ -10,8 +9,7 @@
 #include <archetype/image/codecs/tiff_layout.hpp>
 #include <archetype/image/codecs/tiff_plain.hpp>
 #include <archetype/image/codecs/tiff_reader.hpp>
-
-#include <tiffio.h>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -22,9 +20,9 @@
 #include <string>
 #include <utility>
 
-namespace archetype {
+#include <tiffio.h>
 
-namespace detail {
+namespace archetype::codecs {
 
 /// The highest ratio of sample bytes to file bytes of a compression method. Throws `BadImage` for a method that is not
 /// supported.
@@ -69,8 +67,6 @@ inline bool is_mapped(const TiffLayout& layout, TiffColors colors) {
   return colors != TiffColors::looked_up || (layout.samples == 1 && layout.bits == 8);
 }
 
-}  // namespace detail
-
 /// Decodes the first image of a TIFF file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`. Reads gray
 /// of 1, 2, 4, 8 or 16 bits (the latter clipped at 255), palettes, RGB of 8 or 16 bits, and CMYK of 8 bits, in strips
 /// or tiles, uncompressed or compressed by LZW, Deflate, PackBits or JPEG. Transparency is dropped; colors that were
@@ -78,21 +74,20 @@ inline bool is_mapped(const TiffLayout& layout, TiffColors colors) {
 /// `BadImage` for any other kind of TIFF, and if the file is truncated or damaged in a way that Pillow refuses, or
 /// claims more pixels than it can hold.
 inline Image decode_tiff(std::span<const std::byte> content) {
-  const std::optional<detail::TagHeader> header = detail::read_tag_header(content);
+  const std::optional<TagHeader> header = read_tag_header(content);
   if (!header) {
-    const detail::TiffReader reader(content);  // whose constructor throws the reason
-    detail::refuse_tiff("it does not begin like one");
+    const TiffReader reader(content);  // whose constructor throws the reason
+    refuse_tiff("it does not begin like one");
   }
-  detail::TiffLayout layout = detail::TiffLayoutReader(content, *header).read();
-  const unsigned long long ratio = detail::best_tiff_ratio(layout.compression);
+  TiffLayout layout = TiffLayoutReader(content, *header).read();
+  const unsigned long long ratio = best_tiff_ratio(layout.compression);
   const bool is_plain = layout.compression == COMPRESSION_NONE;
-  std::optional<detail::TiffReader> reader;
+  std::optional<TiffReader> reader;
   if (!is_plain) layout.planes = reader.emplace(content).planes();
-  const detail::TiffColors colors = detail::colors_of(layout);
-  if (is_plain && layout.planes == PLANARCONFIG_SEPARATE && layout.samples == 1)
-    detail::read_as_pillow_reads_planes(layout);
-  const detail::TiffPainter painter(layout);
-  detail::check_claimed_size(layout.height, layout.width, 8 * ratio * content.size() / layout.pixel_bits());
+  const TiffColors colors = colors_of(layout);
+  if (is_plain && layout.planes == PLANARCONFIG_SEPARATE && layout.samples == 1) read_as_pillow_reads_planes(layout);
+  const TiffPainter painter(layout);
+  check_claimed_size(layout.height, layout.width, 8 * ratio * content.size() / layout.pixel_bits());
 
   Image image(static_cast<int>(layout.height), static_cast<int>(layout.width), painter.blank());
   const auto paint = [&](int plane, std::uint32_t y, std::uint32_t x, std::uint32_t count,
@@ -100,11 +95,11 @@ inline Image decode_tiff(std::span<const std::byte> content) {
     painter.paint(plane, samples, count, image.at(static_cast<int>(y), static_cast<int>(x)));
   };
   if (is_plain) {
-    detail::read_plain_tiles(layout, content, detail::is_mapped(layout, colors), paint);
+    read_plain_tiles(layout, content, is_mapped(layout, colors), paint);
   } else {
     reader->read(layout, paint);
   }
-  return detail::upright(std::move(image), layout.orientation);
+  return upright(std::move(image), layout.orientation);
 }
 
-}  // namespace archetype
+}  // namespace archetype::codecs

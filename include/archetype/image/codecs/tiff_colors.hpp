@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/cmyk.hpp>
 #include <archetype/image/codecs/palette.hpp>
 #include <archetype/image/codecs/tiff_layout.hpp>
-
-#include <tiffio.h>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -15,7 +13,9 @@
 #include <string>
 #include <vector>
 
-namespace archetype::detail {
+#include <tiffio.h>
+
+namespace archetype::codecs {
 
 /// How the samples of a TIFF file are converted to RGB.
 enum class TiffColors { looked_up, clipped_gray, rgb, cmyk };
@@ -51,7 +51,7 @@ inline TiffColors colors_of(const TiffLayout& layout) {
       if (layout.samples != 1 || !plain) break;
       if (parts) return TiffColors::looked_up;
       if (layout.bits == 16 && layout.colors == PHOTOMETRIC_MINISBLACK &&
-          (!reversed || layout.order == ByteOrder::little_endian))
+          (!reversed || layout.order == io::ByteOrder::little_endian))
         return TiffColors::clipped_gray;
       break;
     case PHOTOMETRIC_RGB: {
@@ -161,4 +161,4 @@ class TiffPainter {
   std::vector<std::uint8_t> colors_;  ///< RGB colors of the sample values 0, 1, …, if these are looked up
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/image/codecs/byte_reader.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/orientation.hpp>
 #include <archetype/image/codecs/tag_directory.hpp>
-
-#include <tiffio.h>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,7 +15,9 @@
 #include <string>
 #include <vector>
 
-namespace archetype::detail {
+#include <tiffio.h>
+
+namespace archetype::codecs {
 
 /// Refuses a damaged TIFF file.
 [[noreturn]] inline void refuse_tiff(const std::string& reason) { throw BadImage("it is no sound TIFF: " + reason); }
@@ -35,7 +35,7 @@ struct TiffLayout {
   int orientation = ORIENTATION_TOPLEFT;
   std::uint16_t extra_samples = 0;
   std::uint16_t first_extra_sample = EXTRASAMPLE_UNSPECIFIED;
-  ByteOrder order = ByteOrder::little_endian;
+  io::ByteOrder order = io::ByteOrder::little_endian;
   bool bits_are_reversed = false;      ///< whether the first pixel of a byte is in its lowest bits
   std::vector<std::uint8_t> palette;   ///< 256 RGB colors, or empty
   std::vector<std::uint64_t> offsets;  ///< of the tiles, or of the strips, which are tiles as wide as the image
@@ -192,7 +192,7 @@ class TiffLayoutReader {
   }
 
   TagDirectory tags_;
-  ByteOrder order_;
+  io::ByteOrder order_;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

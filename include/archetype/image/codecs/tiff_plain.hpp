@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/tiff_layout.hpp>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace archetype::detail {
+namespace archetype::codecs {
 
 /// A part of an image whose rows are stored `stride` bytes apart.
 struct PlainTile {
@@ -123,11 +123,11 @@ void read_plain_tiles(const TiffLayout& layout, std::span<const std::byte> conte
         }
       }
       if (layout.bits == 16 &&
-          (layout.order == ByteOrder::little_endian) != (std::endian::native == std::endian::little))
+          (layout.order == io::ByteOrder::little_endian) != (std::endian::native == std::endian::little))
         for (std::size_t at = 0; at + 1 < size; at += 2) std::swap(row[at], row[at + 1]);
       use(tile.plane, tile.top + y, tile.left, tile.width, row.data());
     }
   }
 }
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

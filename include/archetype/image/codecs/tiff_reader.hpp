@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/tiff_layout.hpp>
-
-#include <tiffio.h>
+#include <archetype/image/image.hpp>
 
 #include <algorithm>
 #include <array>
@@ -18,7 +16,9 @@
 #include <string>
 #include <vector>
 
-namespace archetype::detail {
+#include <tiffio.h>
+
+namespace archetype::codecs {
 
 /// Decodes TIFF data in memory with libtiff. Error messages are kept, and warnings dropped, by handlers of this file
 /// alone, so that the handlers of the process stay as they are.
@@ -162,4 +162,4 @@ class TiffReader {
   TIFF* tiff_ = nullptr;
 };
 
-}  // namespace archetype::detail
+}  // namespace archetype::codecs

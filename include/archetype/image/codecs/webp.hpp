@@ -2,11 +2,8 @@
 #pragma once
 #include <archetype/image/codecs/byte_reader.hpp>
 #include <archetype/image/codecs/claimed_size.hpp>
-#include <archetype/image/image.hpp>
 #include <archetype/image/codecs/orientation.hpp>
-
-#include <webp/decode.h>
-#include <webp/demux.h>
+#include <archetype/image/image.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -15,9 +12,10 @@
 #include <string>
 #include <utility>
 
-namespace archetype {
+#include <webp/decode.h>
+#include <webp/demux.h>
 
-namespace detail {
+namespace archetype::codecs {
 
 /// Decodes WebP data in memory with libwebp and its demultiplexer.
 class WebPReader {
@@ -85,19 +83,17 @@ class WebPReader {
   WebPIterator frame_{};
 };
 
-}  // namespace detail
-
 /// Decodes the content of a WebP file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: lossy or
 /// lossless, with transparency dropped; of an animation, the first frame on a black canvas. Throws `BadImage` if the
 /// file is truncated or damaged, or claims too many pixels.
 inline Image decode_webp(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored) {
-  const detail::WebPReader reader(content);
+  const WebPReader reader(content);
   // A Huffman code with a single symbol takes no bits, so the length of a file does not bound its number of pixels.
-  detail::check_claimed_size(reader.height(), reader.width(), std::numeric_limits<unsigned long long>::max());
+  check_claimed_size(reader.height(), reader.width(), std::numeric_limits<unsigned long long>::max());
   Image image(static_cast<int>(reader.height()), static_cast<int>(reader.width()));
   reader.read(image);
   if (orientation == Orientation::as_stored) return image;
-  return detail::upright(std::move(image), detail::orientation_of(reader.part("EXIF"), reader.part("XMP ")));
+  return upright(std::move(image), orientation_of(reader.part("EXIF"), reader.part("XMP ")));
 }
 
-}  // namespace archetype
+}  // namespace archetype::codecs

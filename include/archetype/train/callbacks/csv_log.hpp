@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/io/write_file.hpp>
+#include <archetype/train/core/progress.hpp>
+
 #include <cmath>
 #include <filesystem>
 #include <sstream>
 #include <string>
-
-#include <archetype/io/write_file.hpp>
-#include <archetype/train/core/progress.hpp>
 
 namespace archetype {
 
@@ -44,7 +44,7 @@ class CsvLog {
       table << ',' << each.seconds << '\n';
     }
     if (file_.has_parent_path()) create_directories(file_.parent_path());
-    write_file(file_, table.view());
+    io::write_file(file_, table.view());
   }
 
   std::filesystem::path file_;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <filesystem>
-#include <utility>
-
 #include <archetype/data/settings.hpp>
 #include <archetype/io/write_file.hpp>
+
+#include <filesystem>
+#include <utility>
 
 namespace archetype {
 
@@ -25,7 +25,7 @@ class SettingsLog {
   /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
   void before_fit(const auto& trainer) const {
     if (file_.has_parent_path()) create_directories(file_.parent_path());
-    write_file(file_, lines_of(trainer.settings()));
+    io::write_file(file_, lines_of(trainer.settings()));
   }
 
  private:

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/io/tfrecord.hpp>
+#include <archetype/io/write_file.hpp>
+#include <archetype/train/core/progress.hpp>
+
 #include <chrono>
 #include <cmath>
 #include <cstddef>
@@ -10,10 +14,6 @@
 #include <utility>
 
 #include <protozero/pbf_writer.hpp>
-
-#include <archetype/io/tfrecord.hpp>
-#include <archetype/io/write_file.hpp>
-#include <archetype/train/core/progress.hpp>
 
 namespace archetype {
 
@@ -68,11 +68,11 @@ class TensorBoard {
 
  private:
   void write(const Progress& progress) const {
-    std::string content = tfrecord(detail::version_event(start_));
+    std::string content = io::tfrecord(detail::version_event(start_));
     double time = start_;
     const auto add = [&](std::size_t step, const std::string& tag, double value) {
       if (std::isnan(value)) return;  // nothing to validate with
-      content += tfrecord(detail::scalar_event(time, step, tag, value));
+      content += io::tfrecord(detail::scalar_event(time, step, tag, value));
     };
     const std::size_t epochs = progress.history.size();
     const std::size_t steps = epochs == 0 ? 0 : progress.learning_rates.size() / epochs;
@@ -89,7 +89,7 @@ class TensorBoard {
       add(epoch + 1, "seconds", result.seconds);
     }
     if (file_.has_parent_path()) create_directories(file_.parent_path());
-    write_file(file_, content);
+    io::write_file(file_, content);
   }
 
   std::filesystem::path file_;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/serialize/input-archive.h>
-#include <torch/serialize/output-archive.h>
-#include <torch/types.h>
+#include <archetype/data/checksum.hpp>
+#include <archetype/io/write_file.hpp>
+#include <archetype/train/core/state.hpp>
 
 #include <cerrno>
 #include <cstdint>
@@ -15,9 +15,9 @@
 #include <stdexcept>
 #include <string>
 
-#include <archetype/data/checksum.hpp>
-#include <archetype/io/write_file.hpp>
-#include <archetype/train/core/state.hpp>
+#include <torch/serialize/input-archive.h>
+#include <torch/serialize/output-archive.h>
+#include <torch/types.h>
 
 namespace archetype {
 
@@ -46,7 +46,7 @@ inline void write_checkpoint(const std::filesystem::path& file, const State& sta
   archive.write("checksum", c10::IValue(detail::checksum(state)));
   std::ostringstream content;
   archive.save_to(content);
-  write_file(file, content.view());
+  io::write_file(file, content.view());
 }
 
 /// Reads what `write_checkpoint` wrote. Throws std::runtime_error, naming the file, if it is missing, damaged or

@@ -116,7 +116,8 @@ inline std::string foreign_text(std::string_view content) {
   std::string_view whole = text;  // without its last character, which may be cut
   while (!whole.empty() && (whole.back() & 0xC0) == 0x80) whole.remove_suffix(1);
   if (!whole.empty() && (whole.back() & 0x80) != 0) whole.remove_suffix(1);
-  if (printable_text && is_utf8(whole)) return "it is a text that begins " + beginning + ", not a weight file" + get_it;
+  if (printable_text && io::is_utf8(whole))
+    return "it is a text that begins " + beginning + ", not a weight file" + get_it;
   return {};
 }
 

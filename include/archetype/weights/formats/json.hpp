@@ -33,7 +33,7 @@ class JsonReader {
  public:
   /// What the events throw passes through.
   JsonReader(std::string_view text, JsonEvents& events)
-      : text_(text.substr(0, std::min(utf8_fault(text), text.find('\0')))), events_(events) {
+      : text_(text.substr(0, std::min(io::utf8_fault(text), text.find('\0')))), events_(events) {
     skip_blanks();
     bool fine = value();
     while (fine && !in_objects_.empty()) fine = next_member();

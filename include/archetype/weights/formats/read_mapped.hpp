@@ -11,7 +11,7 @@ namespace archetype::detail {
 /// The tensors that `parse` finds in a file's content, where they stay: the file is mapped as long as they are there.
 /// What it throws of `BadWeights` gets the file's name in front.
 StateDict read_mapped(const std::filesystem::path& path, const auto& parse) {
-  const auto file = std::make_shared<const MappedFile>(path);
+  const auto file = std::make_shared<const io::MappedFile>(path);
   try {
     StateDict state = parse(file->bytes());
     state.keep(file);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/io/mapped_file.hpp>
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/formats/foreign_file.hpp>
 #include <archetype/weights/formats/foreign_zip.hpp>
-#include <archetype/weights/state/memory_budget.hpp>
-#include <archetype/weights/formats/read_mapped.hpp>
 #include <archetype/weights/formats/pytorch/read.hpp>
+#include <archetype/weights/formats/pytorch/write.hpp>
+#include <archetype/weights/formats/read_mapped.hpp>
 #include <archetype/weights/formats/safetensors/safetensors.hpp>
 #include <archetype/weights/formats/safetensors/shards.hpp>
+#include <archetype/weights/state/bytes.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/weights/state/under.hpp>
-#include <archetype/weights/formats/pytorch/write.hpp>
 
 #include <array>
 #include <cstddef>
@@ -91,7 +91,7 @@ inline StateDict read_weights(const std::filesystem::path& path, std::string_vie
   const std::string name = path.filename().string();
   try {
     if (std::filesystem::is_directory(path)) throw BadWeights(complaint_about_directory(path));
-    const MappedFile file{path};
+    const io::MappedFile file{path};
     const std::string_view text = as_text(file.bytes());
     if (may_be_index && looks_like_index(text)) {
       MemoryBudget budget{text.size()};

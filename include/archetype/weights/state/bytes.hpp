@@ -41,12 +41,12 @@ inline std::string list_in_quotes(const auto& names, std::size_t most) {
 
 /// At most 8 bytes as a number; `above` fills the bits that they leave.
 constexpr std::uint64_t little_endian_number(std::string_view bytes, std::uint64_t above = 0) {
-  return number_of(bytes, ByteOrder::little_endian, above);
+  return io::number_of(bytes, io::ByteOrder::little_endian, above);
 }
 
 /// The lowest bytes of a number.
 inline std::string little_endian_bytes(std::uint64_t number, std::size_t count) {
-  return bytes_of(number, count, ByteOrder::little_endian);
+  return bytes_of(number, count, io::ByteOrder::little_endian);
 }
 
 }  // namespace archetype::detail

@@ -10,10 +10,10 @@ namespace archetype::detail {
 /// Refuses to write names and metadata that are not UTF-8, which no format has room for.
 inline void check_names(const std::filesystem::path& path, const StateDict& state) {
   for (const StoredTensor& tensor : state.tensors())
-    if (!is_utf8(tensor.name))
+    if (!io::is_utf8(tensor.name))
       throw BadWeights(path.string() + ": the name " + in_quotes(tensor.name) + " is not UTF-8");
   for (const auto& [key, words] : state.metadata())
-    if (!is_utf8(key) || !is_utf8(words))
+    if (!io::is_utf8(key) || !io::is_utf8(words))
       throw BadWeights(path.string() + ": the metadata under " + in_quotes(key) + " are not UTF-8");
 }
 

@@ -65,8 +65,8 @@ inline void write(const std::filesystem::path& path, std::string_view content) {
 using Entries = std::vector<std::pair<std::string, std::string>>;
 
 inline void write_zip(const std::filesystem::path& path, const Entries& entries) {
-  archetype::detail::Descriptor file{path, O_WRONLY | O_CREAT | O_TRUNC};
-  archetype::ZipWriter archive{file};
+  archetype::io::Descriptor file{path, O_WRONLY | O_CREAT | O_TRUNC};
+  archetype::io::ZipWriter archive{file};
   for (const auto& [name, content] : entries) archive.add(name, bytes_of(content));
   archive.close();
 }

@@ -39,12 +39,12 @@ class PickleInput {
     return static_cast<Number>(static_cast<Unsigned>(little_endian_number(take(sizeof(Number)))));
   }
 
-  double big_endian_double() { return std::bit_cast<double>(number_of(take(8), ByteOrder::big_endian)); }
+  double big_endian_double() { return std::bit_cast<double>(io::number_of(take(8), io::ByteOrder::big_endian)); }
 
   /// A text of UTF-8, or of what Python makes of bytes that are not.
   std::string_view utf8(std::size_t length) {
     const std::string_view text = take(length);
-    if (!is_utf8(text, /*with_surrogates=*/true)) throw BadWeights("the text " + in_quotes(text) + " is not UTF-8");
+    if (!io::is_utf8(text, /*with_surrogates=*/true)) throw BadWeights("the text " + in_quotes(text) + " is not UTF-8");
     return text;
   }
 

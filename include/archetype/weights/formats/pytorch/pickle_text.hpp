@@ -28,7 +28,7 @@ inline void append_utf8(std::string& text, std::uint32_t character) {
 
 /// A text of a pickle in UTF-8. Where its bytes are not that, they are read as Latin-1, which Python 2 used most.
 inline std::string as_utf8(std::string_view bytes) {
-  if (is_utf8(bytes)) return std::string{bytes};
+  if (io::is_utf8(bytes)) return std::string{bytes};
   std::string text;
   for (const char byte : bytes) append_utf8(text, static_cast<unsigned char>(byte));
   return text;

@@ -118,7 +118,7 @@ inline ChosenDict choose_state_dict(const PickleArena& arena, const PickledConte
 
 /// Whether a text is one that can be shown: UTF-8 without control characters.
 inline bool is_printable(std::string_view text) {
-  return is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
+  return io::is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
            return (c >= '\0' && c < ' ' && c != '\n' && c != '\t') || c == '\x7F';
          });
 }

@@ -2,8 +2,8 @@
 #pragma once
 #include <archetype/io/write_file.hpp>
 #include <archetype/io/zip_writer.hpp>
-#include <archetype/weights/state/check_names.hpp>
 #include <archetype/weights/formats/pytorch/pickle_writer.hpp>
+#include <archetype/weights/state/check_names.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <cstddef>
@@ -34,8 +34,8 @@ inline void write_pytorch(const std::filesystem::path& path, const StateDict& st
   }
   const std::string pickle = detail::PickleWriter{}.write(state, keys);
   const auto bytes_of = [](std::string_view text) { return std::as_bytes(std::span{text}); };
-  replace_file(path, [&](detail::Descriptor& file) {
-    ZipWriter archive{file};
+  io::replace_file(path, [&](io::Descriptor& file) {
+    io::ZipWriter archive{file};
     archive.add("archive/data.pkl", bytes_of(pickle));
     archive.add("archive/byteorder", bytes_of("little"));
     for (std::size_t i = 0; i < storages.size(); ++i) archive.add("archive/data/" + std::to_string(i), storages[i]);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/io/zip_archive.hpp>
-#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/formats/pytorch/pickle.hpp>
 #include <archetype/weights/formats/pytorch/pickled_state.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <cstddef>
@@ -28,7 +28,7 @@ class PyTorchArchive {
   PyTorchArchive(std::span<const std::byte> file, MemoryBudget& budget)
       : archive_(checked(file, budget)), budget_(budget) {
     for (std::uint64_t i = 0; i < archive_.entries(); ++i) {
-      ZipArchive::Entry entry = archive_.entry(i);
+      io::ZipArchive::Entry entry = archive_.entry(i);
       const std::string name = entry.name;
       budget_.take(sizeof entry + 2 * name.size() + 64, "its list of entries");
       if (!entries_.emplace(name, std::move(entry)).second)
@@ -65,23 +65,23 @@ class PyTorchArchive {
 
  private:
   static std::span<const std::byte> checked(std::span<const std::byte> file, MemoryBudget& budget) {
-    budget.take(ZipLists{file}.memory(), "its list of entries");
+    budget.take(io::ZipLists{file}.memory(), "its list of entries");
     return file;
   }
-  std::span<const std::byte> bytes(const ZipArchive::Entry& entry) {
+  std::span<const std::byte> bytes(const io::ZipArchive::Entry& entry) {
     const auto stored = archive_.stored_bytes(entry);
     return stored ? *stored : unpack(entry);
   }
-  std::span<const std::byte> unpack(const ZipArchive::Entry& entry) {
+  std::span<const std::byte> unpack(const io::ZipArchive::Entry& entry) {
     budget_.take(entry.size, "its entry " + in_quotes(entry.name) + ", unpacked,");
     auto owned = std::make_shared<const std::vector<std::byte>>(archive_.unpack(entry));
     unpacked_.push_back(owned);
     return *owned;
   }
 
-  ZipArchive archive_;
+  io::ZipArchive archive_;
   MemoryBudget& budget_;
-  std::map<std::string, ZipArchive::Entry> entries_;
+  std::map<std::string, io::ZipArchive::Entry> entries_;
   std::map<std::string, std::span<const std::byte>> storages_;
   std::string folder_;
   std::vector<std::shared_ptr<const void>> unpacked_;
@@ -100,7 +100,7 @@ inline StateDict parse_pytorch_zip(std::span<const std::byte> content, std::stri
                                       [&](const PickledStorage& storage) { return archive.storage(storage.key); });
     for (auto& memory : archive.unpacked()) state.keep(std::move(memory));
     return state;
-  } catch (const BadArchive& bad) {
+  } catch (const io::BadArchive& bad) {
     throw BadWeights(bad.what());
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/io/write_file.hpp>
-#include <archetype/weights/state/bytes.hpp>
-#include <archetype/weights/state/check_names.hpp>
 #include <archetype/weights/formats/json.hpp>
-#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/formats/read_mapped.hpp>
 #include <archetype/weights/formats/safetensors/header.hpp>
+#include <archetype/weights/state/bytes.hpp>
+#include <archetype/weights/state/check_names.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>
@@ -132,7 +132,7 @@ inline void write_safetensors(const std::filesystem::path& path, const StateDict
   const std::string length = detail::little_endian_bytes(text.size(), 8);
   std::vector<std::string_view> pieces{length, text};
   for (const StoredTensor* tensor : in_order) pieces.push_back(detail::as_text(tensor->bytes));
-  write_file(path, pieces);
+  io::write_file(path, pieces);
 }
 
 }  // namespace archetype

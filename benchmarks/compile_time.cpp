@@ -2,15 +2,15 @@
 // Measures what our headers cost the compiler, in seconds of processor time:
 //
 //   compile_time GCC CLANG FLAGS TORCH_FLAGS SOURCES WORKPLACE
-#include "statistics.hpp"
-
-#include <sys/resource.h>
-
 #include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <stdexcept>
 #include <string>
+
+#include <sys/resource.h>
+
+#include "statistics.hpp"
 
 namespace {
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Compares Model<ResNet50> with the same network written by hand, on one core: a forward pass and a training step.
-#include "clock.hpp"
-#include "handwritten_resnet50.hpp"
-#include "statistics.hpp"
-
 #include <archetype/archetype.hpp>
-
-#include <torch/nn/functional/loss.h>
-#include <torch/optim/sgd.h>
 
 #include <functional>
 #include <iostream>
 #include <stdexcept>
 #include <string>
+
+#include <torch/nn/functional/loss.h>
+#include <torch/optim/sgd.h>
+
+#include "clock.hpp"
+#include "handwritten_resnet50.hpp"
+#include "statistics.hpp"
 
 namespace {
 

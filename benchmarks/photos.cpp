@@ -2,10 +2,6 @@
 // Compares the way from a photograph's file to a network's input with Pillow's and torchvision's:
 //
 //   photos PEER WORKPLACE
-#include "clock.hpp"
-#include "peer.hpp"
-#include "statistics.hpp"
-
 #include <archetype/image/preprocess.hpp>
 #include <archetype/image/read_image.hpp>
 
@@ -13,6 +9,10 @@
 #include <functional>
 #include <iostream>
 #include <string>
+
+#include "clock.hpp"
+#include "peer.hpp"
+#include "statistics.hpp"
 
 namespace {
 

@@ -2,13 +2,7 @@
 // Compares the trainer with what it is made of, and its input with torchvision's:
 //
 //   training PEER WORKPLACE
-#include "clock.hpp"
-#include "peer.hpp"
-#include "statistics.hpp"
-
 #include <archetype/archetype.hpp>
-
-#include <torch/optim/adamw.h>
 
 #include <cstdint>
 #include <exception>
@@ -18,6 +12,12 @@
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <torch/optim/adamw.h>
+
+#include "clock.hpp"
+#include "peer.hpp"
+#include "statistics.hpp"
 
 namespace {
 

@@ -3,11 +3,11 @@
 // without the ending: `describe_tests "[#blocks/transform]"` runs the cases of tests/blocks/transform.cpp. Unlike Catch2's
 // own tags of file names, these differ where files of two folders have one name.
 #define CATCH_CONFIG_RUNNER
-#include <catch2/catch.hpp>
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 namespace {
 
@@ -38,9 +38,9 @@ int main(int count, char** arguments) {
 }
 
 #ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/common_interface_defs.h>
-
 #include <cstdio>
+
+#include <sanitizer/common_interface_defs.h>
 
 namespace {
 

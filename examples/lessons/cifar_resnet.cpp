@@ -13,7 +13,6 @@
 // The directory, or ARCHETYPE_REAL_DATA if none is given, holds the weights, resnet20-12fca82f.th; the pictures as
 // test/CLASS/NUMBER.jpg in cifar10-test.tar.gz; and in resnet20.json what PyTorch computes with both.
 #include "cifar_resnet.hpp"
-#include "../reference.hpp"
 
 #include <archetype/archetype.hpp>
 
@@ -26,6 +25,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "../reference.hpp"
 
 using namespace archetype;
 

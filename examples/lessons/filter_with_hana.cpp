@@ -9,10 +9,10 @@
 #include <archetype/describe.hpp>
 #include <archetype/zoo/efficientnet_v2/types.hpp>
 
-#include <boost/hana.hpp>
-
 #include <cstdio>
 #include <string_view>
+
+#include <boost/hana.hpp>
 
 using namespace archetype;
 namespace hana = boost::hana;

@@ -3,12 +3,12 @@
 // several labels.
 // test: several_labels 2000
 // test: exit 2: several_labels none
-#include "../options.hpp"
-
 #include <archetype/archetype.hpp>
 
 #include <cstdio>
 #include <iostream>
+
+#include "../options.hpp"
 
 using namespace archetype;
 

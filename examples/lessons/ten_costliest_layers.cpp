@@ -8,15 +8,15 @@
 #include <archetype/describe.hpp>
 #include <archetype/graph/range_v3.hpp>
 
-#include <range/v3/view/filter.hpp>
-#include <range/v3/view/transform.hpp>
-
 #include <algorithm>
 #include <functional>
 #include <iostream>
 #include <ranges>
 #include <string>
 #include <vector>
+
+#include <range/v3/view/filter.hpp>
+#include <range/v3/view/transform.hpp>
 
 using namespace archetype;
 

@@ -9,9 +9,6 @@
 //
 // The directory has the pictures as train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg. A training that was killed goes
 // on where it was.
-#include "../options.hpp"
-#include "cifar_resnet.hpp"
-
 #include <archetype/archetype.hpp>
 
 #include <cstdint>
@@ -20,6 +17,9 @@
 #include <iostream>
 #include <stdexcept>
 #include <string>
+
+#include "../options.hpp"
+#include "cifar_resnet.hpp"
 
 using namespace archetype;
 

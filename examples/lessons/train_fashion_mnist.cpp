@@ -3,11 +3,11 @@
 // test: train_fashion_mnist --epochs 1 --images 2000 --output build/test-report
 // test: train_fashion_mnist --help
 // test: exit 2: train_fashion_mnist --epochs none
-#include "../options.hpp"
-
 #include <archetype/archetype.hpp>
 
 #include <iostream>
+
+#include "../options.hpp"
 
 using namespace archetype;
 

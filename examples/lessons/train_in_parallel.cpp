@@ -7,21 +7,22 @@
 //     $ build/examples/train_in_parallel runs/parallel --processes 2
 //
 // The second line starts the processes by itself, as `torchrun` does: by RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT.
-#include "../options.hpp"
-
 #include <archetype/archetype.hpp>
 #include <archetype/parallel/joint_loss.hpp>
 #include <archetype/parallel/processes.hpp>
 #include <archetype/parallel/synchronized.hpp>
 
-#include <sys/wait.h>
-#include <unistd.h>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../options.hpp"
 
 using namespace archetype;
 

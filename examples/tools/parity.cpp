@@ -36,8 +36,6 @@
 //
 //     $ ./dev run parity tests/reference/torchvision/*.json
 //     torchvision/resnet50   25557032 parameters   996519104 multiply-adds   320 keys   error 2.4e-07   agrees
-#include "../reference.hpp"
-
 #include <archetype/archetype.hpp>
 
 #include <cmath>
@@ -48,6 +46,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "../reference.hpp"
 
 using namespace archetype;
 

@@ -18,8 +18,6 @@
 //
 // All in float64, weights and images made by the rule of the reference files, dropout at 0. A file with a field that
 // this program does not know is refused.
-#include "../reference.hpp"
-
 #include <archetype/archetype.hpp>
 
 #include <algorithm>
@@ -33,6 +31,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "../reference.hpp"
 
 using namespace archetype;
 

@@ -41,9 +41,6 @@
 // Bodies with weights in files learn all classes instead, and nothing before. A study that was killed goes on where it
 // was, and one that is done may go on with more networks or seeds. In a directory that holds a study of other pictures,
 // weights or options nothing is trained or reported, unless --again removes that study first.
-#include "../options.hpp"
-#include "study_record.hpp"
-
 #include <archetype/archetype.hpp>
 
 #include <algorithm>
@@ -57,6 +54,9 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "../options.hpp"
+#include "study_record.hpp"
 
 using namespace archetype;
 namespace fs = std::filesystem;

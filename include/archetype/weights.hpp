@@ -4,11 +4,11 @@
 // nlohmann-json; no LibTorch.
 #pragma once
 #include <archetype/describe.hpp>
-#include <archetype/weights/names/key_map.hpp>
+#include <archetype/weights/formats/pytorch/write.hpp>
+#include <archetype/weights/formats/safetensors/safetensors.hpp>
+#include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/weights/match/match.hpp>
 #include <archetype/weights/match/renamed.hpp>
-#include <archetype/weights/formats/safetensors/safetensors.hpp>
+#include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/state/state_dict.hpp>
-#include <archetype/weights/formats/weight_file.hpp>
-#include <archetype/weights/formats/pytorch/write.hpp>
 #include <archetype/zoo/identify.hpp>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/zoo/resnet/types.hpp>

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/drawing.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/sequence.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

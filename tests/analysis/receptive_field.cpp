@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/receptive_field.hpp>
-
 #include <archetype/blocks/compose/gated.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/zoo/resnet/types.hpp>

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/summary.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/sequence.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <sstream>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

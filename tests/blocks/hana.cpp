@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/hana.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/hana.hpp>
 #include <archetype/graph/compare.hpp>
 #include <archetype/zoo/efficientnet_v2/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
+
+#include <type_traits>
 
 #include <boost/hana/append.hpp>
 #include <boost/hana/count_if.hpp>
@@ -14,8 +15,6 @@
 #include <boost/hana/length.hpp>
 #include <boost/hana/reverse.hpp>
 #include <boost/hana/transform.hpp>
-
-#include <type_traits>
 
 using namespace archetype;
 namespace hana = boost::hana;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <sanitizer/allocator_interface.h>
-
 #include <algorithm>
 #include <cstddef>
+
+#include <sanitizer/allocator_interface.h>
 
 namespace fuzz {
 

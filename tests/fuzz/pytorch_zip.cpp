@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/formats/pytorch/zip.hpp>
 
-#include <zlib.h>
-
 #include <cstring>
 #include <string_view>
+
+#include <zlib.h>
 
 #include "weights.hpp"
 

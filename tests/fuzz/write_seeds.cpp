@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Writes small weight files, sound ones and such as training scripts write, for the targets to begin with.
-#include <archetype/weights/formats/safetensors/safetensors.hpp>
 #include <archetype/weights/formats/pytorch/write.hpp>
+#include <archetype/weights/formats/safetensors/safetensors.hpp>
 
 #include <cstdio>
 

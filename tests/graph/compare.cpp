@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/graph/compare.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/graph/compare.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 
 using namespace archetype;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/graph/edges.hpp>
-
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 

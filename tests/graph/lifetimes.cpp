@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/graph/lifetimes.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
-#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/graph/lifetimes.hpp>
 #include <archetype/graph/totals.hpp>
 #include <archetype/layers/activation.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/join.hpp>
+#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/zoo/registry.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

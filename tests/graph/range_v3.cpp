@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/graph/range_v3.hpp>
-
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
-#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
 
+#include <catch2/catch.hpp>
 #include <range/v3/range/conversion.hpp>
 #include <range/v3/view/filter.hpp>
 #include <range/v3/view/take.hpp>
 #include <range/v3/view/transform.hpp>
-
-#include <string>
-#include <vector>
 
 using namespace archetype;
 

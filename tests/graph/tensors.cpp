@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/graph/tensors.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/graph/tensors.hpp>
 #include <archetype/zoo/resnet/types.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -12,6 +9,8 @@
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

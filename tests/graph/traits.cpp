@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/graph/traits.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/transform/stochastic_depth.hpp>
+#include <archetype/graph/traits.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/weights/names/key_map.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -2,9 +2,10 @@
 #include <archetype/image/padding.hpp>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <utility>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -2,12 +2,13 @@
 #include <archetype/image/preprocess.hpp>
 #include <archetype/image/read_image.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "sum.hpp"
 

@@ -7,10 +7,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
 
 /// Small images of every kind, and pillow.json, which has the results of Pillow 9.4.
 inline const std::filesystem::path pictures = std::filesystem::path(ARCHETYPE_TEST_DATA) / "image";

@@ -2,9 +2,10 @@
 #include <archetype/image/preprocess.hpp>
 
 #include <array>
-#include <catch2/catch.hpp>
 #include <limits>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/image/preset.hpp>
-
 #include <archetype/image/preprocess.hpp>
+#include <archetype/image/preset.hpp>
 #include <archetype/image/read_image.hpp>
 #include <archetype/zoo/registry.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "pictures.hpp"
 #include "sum.hpp"

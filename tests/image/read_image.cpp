@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/image/read_image.hpp>
 
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 #include "../temporary_directory.hpp"
 #include "pictures.hpp"

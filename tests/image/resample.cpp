@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/image/resample.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "pictures.hpp"
 #include "sum.hpp"

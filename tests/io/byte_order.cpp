@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/io/byte_order.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype::detail;
 

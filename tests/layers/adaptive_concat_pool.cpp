@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/layers/adaptive_concat_pool.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/layers/adaptive_concat_pool.hpp>
 
 #include <cstddef>
 #include <span>

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/layers/all.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/layers/all.hpp>
 #include <archetype/zoo/registry.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -14,6 +11,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/layers/blur_pool.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/layers/blur_pool.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/layers/channel_conv.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/layers/channel_conv.hpp>
 #include <archetype/layers/pool.hpp>
 
 using namespace archetype;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/layers/conv.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/layers/conv.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/layers/option_set.hpp>
-
 #include <archetype/layers/conv.hpp>
+#include <archetype/layers/option_set.hpp>
 
 #include <string_view>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/layers/self_attention.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/layers/self_attention.hpp>
 
 #include <cstddef>
 #include <string_view>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Extents as PyTorch's documentation of Conv2d, MaxPool2d and AvgPool2d gives them: (x + 2·p − d·(k − 1) − 1) / s + 1.
-#include <archetype/layers/window.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/pool.hpp>
+#include <archetype/layers/window.hpp>
 
 using namespace archetype;
 

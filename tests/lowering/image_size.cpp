@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/lowering/image_size.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
-#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/layers/conv.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/lowering/image_size.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
 #include <catch2/catch.hpp>

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/lowering/lower.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/branches.hpp>
-#include <archetype/blocks/scale/budget.hpp>
 #include <archetype/blocks/compose/gated.hpp>
+#include <archetype/blocks/scale/budget.hpp>
 #include <archetype/blocks/transform/rules.hpp>
 #include <archetype/layers/dropout.hpp>
+#include <archetype/lowering/lower.hpp>
 #include <archetype/zoo/resnet/types.hpp>
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

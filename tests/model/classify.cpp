@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/model/classify.hpp>
-
 #include <archetype/blocks/transform/transform.hpp>
+#include <archetype/model/classify.hpp>
 #include <archetype/model/make.hpp>
 #include <archetype/model/weights.hpp>
 #include <archetype/zoo/resnet/types.hpp>
-
-#include <nlohmann/json.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <cmath>
 #include <cstdlib>
@@ -16,6 +11,9 @@
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "../temporary_directory.hpp"
 #include "../weights/python.hpp"

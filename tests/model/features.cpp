@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/transform/features.hpp>
-
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
-#include <archetype/model/model.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
+#include <archetype/blocks/transform/features.hpp>
 #include <archetype/model/make.hpp>
-
-#include <catch2/catch.hpp>
+#include <archetype/model/model.hpp>
 
 #include <map>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

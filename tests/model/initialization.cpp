@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/model/initialization.hpp>
-
 #include <archetype/blocks/compose/gated.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
@@ -9,6 +7,7 @@
 #include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
+#include <archetype/model/initialization.hpp>
 #include <archetype/model/make.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/train/core/state.hpp>
@@ -18,10 +17,6 @@
 #include <archetype/zoo/resnet/types.hpp>
 #include <archetype/zoo/xresnet/types.hpp>
 
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -29,6 +24,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/utils.h>
 
 using namespace archetype;
 

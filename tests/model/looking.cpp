@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What only looks at a network leaves it, and the program, as they were.
-#include <archetype/model/model.hpp>
-
 #include <archetype/analysis/summary.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
@@ -9,20 +7,20 @@
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/self_attention.hpp>
 #include <archetype/model/classify.hpp>
+#include <archetype/model/model.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/model/structure.hpp>
 #include <archetype/model/weights.hpp>
 #include <archetype/train/core/evaluation.hpp>
-
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 #include "../temporary_directory.hpp"
 

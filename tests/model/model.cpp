@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/model/model.hpp>
-
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/branches.hpp>
-#include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/compose/gated.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
+#include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>
+#include <archetype/model/model.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/zoo/resnet/types.hpp>
-
-#include <torch/serialize.h>
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
 
 #include <cmath>
 #include <map>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/serialize.h>
+#include <torch/utils.h>
 
 using namespace archetype;
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/model/modules.hpp>
-
 #include <archetype/layers/all.hpp>
-
-#include <catch2/catch.hpp>
+#include <archetype/model/modules.hpp>
 
 #include <algorithm>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // How a network's preset and the names of its classes follow it.
-#include <archetype/model/model.hpp>
-
 #include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/data/loading/loader.hpp>
@@ -9,6 +7,7 @@
 #include <archetype/data/transforms/preprocess.hpp>
 #include <archetype/model/classify.hpp>
 #include <archetype/model/make.hpp>
+#include <archetype/model/model.hpp>
 #include <archetype/model/weights.hpp>
 #include <archetype/train/core/evaluation.hpp>
 #include <archetype/train/optimizers/adam.hpp>
@@ -16,14 +15,13 @@
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
-
 #include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/utils.h>
 
 #include "../temporary_directory.hpp"
 

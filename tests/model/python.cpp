@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Weights are exchanged with Python: what PyTorch writes is loaded, and what we write PyTorch loads.
+#include "../weights/python.hpp"
+
 #include <archetype/model/make.hpp>
 #include <archetype/model/weights.hpp>
-
-#include <nlohmann/json.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
 #include "../temporary_directory.hpp"
-#include "../weights/python.hpp"
 
 using namespace archetype;
 

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/model/self_attention.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/self_attention.hpp>
 #include <archetype/model/model.hpp>
-
-#include <torch/linalg.h>
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
+#include <archetype/model/self_attention.hpp>
 
 #include <cmath>
 #include <cstdint>
 #include <memory>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/linalg.h>
+#include <torch/utils.h>
 
 using namespace archetype;
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/parts/split_attention.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/parts/split_attention.hpp>
 #include <archetype/model/model.hpp>
 
-#include <torch/utils.h>
+#include <vector>
 
 #include <catch2/catch.hpp>
-
-#include <vector>
+#include <torch/utils.h>
 
 using namespace archetype;
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/model/structure.hpp>
-
 #include <archetype/describe.hpp>
 #include <archetype/model/model.hpp>
+#include <archetype/model/structure.hpp>
 
+#include <algorithm>
+#include <string>
+
+#include <catch2/catch.hpp>
 #include <torch/nn/modules/container/sequential.h>
 #include <torch/nn/modules/dropout.h>
 #include <torch/nn/modules/linear.h>
-
-#include <algorithm>
-#include <catch2/catch.hpp>
-#include <string>
 
 using namespace archetype;
 

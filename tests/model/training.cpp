@@ -2,11 +2,6 @@
 #include <archetype/graph/view.hpp>
 #include <archetype/model/make.hpp>
 
-#include <torch/autograd.h>
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -16,6 +11,10 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/autograd.h>
+#include <torch/utils.h>
 
 using namespace archetype;
 

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/model/weights.hpp>
-
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/layers/pool.hpp>
 #include <archetype/model/make.hpp>
+#include <archetype/model/weights.hpp>
 #include <archetype/zoo/convnext/types.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
-#include <catch2/catch.hpp>
-
-#include <torch/serialize.h>
-
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/serialize.h>
 
 #include "../temporary_directory.hpp"
 

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/model/windows.hpp>
-
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/adaptive_concat_pool.hpp>
 #include <archetype/layers/blur_pool.hpp>
 #include <archetype/model/model.hpp>
-
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
+#include <archetype/model/windows.hpp>
 
 #include <cstdint>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/utils.h>
 
 using namespace archetype;
 

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Each case runs in a process of its own: a process that forks must not yet have LibTorch's threads of an earlier case.
-#include <archetype/parallel/processes.hpp>
-
-#include <torch/utils.h>
-
 #include <archetype/archetype.hpp>
 #include <archetype/parallel/joint_loss.hpp>
 #include <archetype/parallel/on_first.hpp>
+#include <archetype/parallel/processes.hpp>
 #include <archetype/parallel/synchronized.hpp>
 #include <archetype/parallel/synchronized_batch_norm.hpp>
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -24,6 +16,13 @@
 #include <iterator>
 #include <string>
 #include <vector>
+
+#include <arpa/inet.h>
+#include <catch2/catch.hpp>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <torch/utils.h>
+#include <unistd.h>
 
 #include "../temporary_directory.hpp"
 #include "../train/small_network.hpp"

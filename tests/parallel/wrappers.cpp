@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/data/settings.hpp>
 #include <archetype/parallel/joint_loss.hpp>
 #include <archetype/parallel/synchronized.hpp>
-
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
-#include <chrono>
-#include <string>
-#include <vector>
-
-#include <archetype/data/settings.hpp>
 #include <archetype/train/losses/mixup.hpp>
 #include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/clipped.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // refused: network: its 2378 parameters exceed the budget of 2000; shrink conv1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/scale/budget.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/scale/budget.hpp>
 #include <archetype/layers/conv.hpp>
 
 using namespace archetype;

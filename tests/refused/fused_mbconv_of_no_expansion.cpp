@@ -1,9 +1,9 @@
 // refused: layer1.0: FusedMBConv has Expand<0> of 16 channels; it must be 1 to 65536
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/fused_mbconv.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/fused_mbconv.hpp>
 
 using namespace archetype;
 

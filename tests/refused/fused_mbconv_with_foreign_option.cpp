@@ -1,9 +1,9 @@
 // refused: layer1.0: FusedMBConv does not take Squeeze; its options are Kernel, Expand, Activated
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/fused_mbconv.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/fused_mbconv.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,9 @@
 // refused: layer1.0: Residual adds 16x31x31 to 16x32x32; give body and shortcut the same extent, by Padding or Stride
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/mbconv.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,9 @@
 // refused: layer1.0: MBConv has a squeeze of -1/4; it must be 0 to 1
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/mbconv.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,9 @@
 // refused: layer1.0: MBConv has Expanded<0, From<16>> of 16 channels; both must be 1 to 1048576, and so must its width inside
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/mbconv.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,9 @@
 // refused: layer1.0: MBConv squeezes 16 channels to none; give it a larger Squeeze, or Squeeze<0_r>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/mbconv.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,9 @@
 // refused: layer1.0: MBConv does not take Stride; its options are Kernel, MixedKernel, Expand, Expanded, SplitExpansion, SplitProjection, Squeeze, HardSqueeze, Activated
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/mbconv.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,9 @@
 // refused: network: its first part is Sequence; start it with Input<channels, height, width>
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/parts/stem.hpp>
 
 using namespace archetype;

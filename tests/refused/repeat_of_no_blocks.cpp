@@ -1,9 +1,9 @@
 // refused: layer1: Stage has 0 blocks of BasicBlock; give it 1 to 1024
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
 
 using namespace archetype;
 

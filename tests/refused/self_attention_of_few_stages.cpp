@@ -1,8 +1,8 @@
 // refused: network: WithSelfAttention found fewer than four stages; name a network of four or more
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/blocks/parts/bottleneck.hpp>
+#include <archetype/blocks/transform/with_self_attention.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // refused: network: WithSqueezeExcite found no residual block; name a network that has one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/transform/with_channel_attention.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/transform/with_channel_attention.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,9 @@
 // refused: layer1: Stage has Stride 2x1; give it one stride for both axes
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,9 @@
 // refused: layer3: the network has more than 16384 operations; describe a smaller one
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
 
 using namespace archetype;
 

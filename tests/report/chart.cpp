@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/chart.hpp>
+
 #include <limits>
 #include <string>
 
 #include <catch2/catch.hpp>
-
-#include <archetype/report/chart.hpp>
 
 #include "markup.hpp"
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/report/comparison.hpp>
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 using Catch::Contains;

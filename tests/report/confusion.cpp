@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/confusion.hpp>
+
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
-
-#include <archetype/report/confusion.hpp>
 
 #include "example_run.hpp"
 #include "markup.hpp"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/consistent.hpp>
+
 #include <stdexcept>
 
 #include <catch2/catch.hpp>
-
-#include <archetype/report/consistent.hpp>
 
 #include "example_run.hpp"
 

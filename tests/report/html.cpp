@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/html.hpp>
+
 #include <string>
 
 #include <catch2/catch.hpp>
-
-#include <archetype/report/html.hpp>
 
 #include "markup.hpp"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/number.hpp>
+
 #include <limits>
 
 #include <catch2/catch.hpp>
-
-#include <archetype/report/number.hpp>
 
 using namespace archetype::report;
 

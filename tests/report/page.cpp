@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/page.hpp>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -6,11 +8,8 @@
 #include <stdexcept>
 #include <string>
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-
-#include <archetype/report/page.hpp>
+#include <unistd.h>
 
 #include "example_run.hpp"
 #include "markup.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/picture.hpp>
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include <zlib.h>
 #include <catch2/catch.hpp>
-
-#include <archetype/report/picture.hpp>
+#include <zlib.h>
 
 using namespace archetype;
 using namespace archetype::report;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/report/rate_trial.hpp>
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 #include "markup.hpp"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/scale.hpp>
+
 #include <limits>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
-
-#include <archetype/report/scale.hpp>
 
 using namespace archetype::report;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/report/tables.hpp>
+
 #include <cmath>
 #include <limits>
 #include <string>
 
 #include <catch2/catch.hpp>
-
-#include <archetype/report/tables.hpp>
 
 #include "example_run.hpp"
 #include "markup.hpp"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/fine_tune.hpp>
 
-#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

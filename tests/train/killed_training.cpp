@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include <torch/utils.h>
-
 #include <archetype/archetype.hpp>
 
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
+
+#include <catch2/catch.hpp>
+#include <torch/utils.h>
 
 #include "../killed.hpp"
 #include "../temporary_directory.hpp"

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/lr_find.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/trainer.hpp>
 
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
 
-#include <archetype/train/optimizers/adam.hpp>
-#include <archetype/train/trainer.hpp>
+#include <catch2/catch.hpp>
+#include <torch/utils.h>
 
 #include "small_network.hpp"
 

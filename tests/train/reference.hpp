@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
-
 #include <cstdint>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
+#include <torch/types.h>
 
 /// A file of numbers that fastai computed.
 inline nlohmann::json fastai_reference(const std::string& name) {

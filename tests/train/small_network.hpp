@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/sources/dataset.hpp>
+
+#include <cstdint>
+
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/dropout.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
-
-#include <cstdint>
-
-#include <archetype/data/sources/dataset.hpp>
 
 /// Two linear layers with a normalization and dropout between: whatever a trainer must restore is in it.
 struct SmallNetworkImpl : torch::nn::Module {

@@ -1,22 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/train/trainer.hpp>
-
-#include <torch/nn/modules/conv.h>
-#include <torch/nn/modules/linear.h>
-#include <torch/nn/pimpl.h>
-#include <torch/types.h>
-#include <torch/utils.h>
-
-#include <algorithm>
-#include <catch2/catch.hpp>
-#include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include <archetype/train/callbacks/checkpoint.hpp>
 #include <archetype/train/callbacks/csv_log.hpp>
 #include <archetype/train/callbacks/early_stopping.hpp>
@@ -25,6 +7,23 @@
 #include <archetype/train/metrics/metrics.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
+#include <archetype/train/trainer.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/pimpl.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "../temporary_directory.hpp"
 #include "reference.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 // Debian's Python with its PyTorch, the original of the formats that we read and write.
-#include <catch2/catch.hpp>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 /// Whether one of its packages is installed; else a test that needs it says that it is skipped.
 inline bool python_has(const std::string& package) {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/convnext/published.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/lowering/lower.hpp>
-
-#include <catch2/catch.hpp>
+#include <archetype/zoo/convnext/published.hpp>
 
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/efficientnet/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/graph/compare.hpp>
+#include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/tensorflow.hpp>
 
 using namespace archetype;

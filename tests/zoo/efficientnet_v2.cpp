@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/efficientnet_v2/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/zoo/efficientnet_v2/published.hpp>
-
-#include <catch2/catch.hpp>
+#include <archetype/zoo/efficientnet_v2/types.hpp>
 
 #include <string_view>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

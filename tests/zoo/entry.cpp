@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/entry.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/registry.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 using Catch::Matchers::Message;

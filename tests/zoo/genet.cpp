@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/genet/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/transform/transform.hpp>
+#include <archetype/zoo/genet/types.hpp>
 
 using namespace archetype;
 

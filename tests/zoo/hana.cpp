@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/hana.hpp>
-
 #include <archetype/analysis/cost.hpp>
-#include <archetype/lowering/architecture.hpp>
 #include <archetype/graph/compare.hpp>
+#include <archetype/graph/totals.hpp>
+#include <archetype/lowering/architecture.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/lowering/lower.hpp>
-#include <archetype/graph/totals.hpp>
 #include <archetype/text/type_name.hpp>
+#include <archetype/zoo/hana.hpp>
 #include <archetype/zoo/registry.hpp>
+
+#include <set>
+#include <string_view>
 
 #include <boost/hana/bool.hpp>
 #include <boost/hana/filter.hpp>
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/type.hpp>
-
 #include <catch2/catch.hpp>
-
-#include <set>
-#include <string_view>
 
 using namespace archetype;
 namespace hana = boost::hana;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/identify.hpp>
-
 #include <archetype/weights/match/renamed.hpp>
+#include <archetype/zoo/identify.hpp>
 #include <archetype/zoo/net.hpp>
 #include <archetype/zoo/unseen.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../temporary_directory.hpp"
 #include "../weights/file_of.hpp"

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/names/key_tables.hpp>
-
 #include <archetype/weights/names/key_map.hpp>
+#include <archetype/weights/names/key_tables.hpp>
 #include <archetype/zoo/registry.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <optional>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

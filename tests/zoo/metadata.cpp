@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/zoo/metadata.hpp>
-
 #include <archetype/zoo/registry.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

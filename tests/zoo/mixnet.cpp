@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/mixnet/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/zoo/mixnet/types.hpp>
 #include <archetype/zoo/tensorflow.hpp>
 
 using namespace archetype;

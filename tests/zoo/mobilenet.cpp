@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/mobilenet/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/zoo/mobilenet/published.hpp>
+#include <archetype/zoo/mobilenet/types.hpp>
 
 #include <catch2/catch.hpp>
 

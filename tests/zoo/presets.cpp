@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/presets.hpp>
-
 #include <archetype/zoo/imagenet_labels.hpp>
+#include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/registry.hpp>
-
-#include <nlohmann/json.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <array>
 #include <fstream>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace archetype;
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/registry.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/summary.hpp>
 #include <archetype/weights/names/key_map.hpp>
-
-#include <catch2/catch.hpp>
+#include <archetype/zoo/registry.hpp>
 
 #include <algorithm>
 #include <span>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

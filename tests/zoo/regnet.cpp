@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/regnet/published.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/scale/scaled.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/lowering/lower.hpp>
-
-#include <catch2/catch.hpp>
+#include <archetype/zoo/regnet/published.hpp>
 
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

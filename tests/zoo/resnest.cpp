@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/resnest/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/zoo/resnest/types.hpp>
 
 using namespace archetype;
 

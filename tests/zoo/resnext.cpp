@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/resnext/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/zoo/resnext/types.hpp>
 
 using namespace archetype;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/se_resnet/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/graph/compare.hpp>
+#include <archetype/zoo/se_resnet/types.hpp>
 
 using namespace archetype;
 

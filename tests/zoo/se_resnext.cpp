@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/zoo/se_resnext/types.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/transform/transform.hpp>
+#include <archetype/zoo/se_resnext/types.hpp>
 
 using namespace archetype;
 

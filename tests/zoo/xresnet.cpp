@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/parts/fastai_head.hpp>
+#include <archetype/blocks/transform/with_channel_attention.hpp>
+#include <archetype/graph/compare.hpp>
+#include <archetype/zoo/registry.hpp>
+#include <archetype/zoo/resnext/types.hpp>
 #include <archetype/zoo/xresnet/types.hpp>
 
-#include <archetype/analysis/cost.hpp>
-#include <archetype/blocks/transform/with_channel_attention.hpp>
-#include <archetype/blocks/parts/fastai_head.hpp>
-#include <archetype/graph/compare.hpp>
-#include <archetype/zoo/resnext/types.hpp>
-#include <archetype/zoo/registry.hpp>
+#include <string>
 
 #include <catch2/catch.hpp>
-
-#include <string>
 
 using namespace archetype;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/graph/totals.hpp>
+#include <archetype/lowering/constant_graph.hpp>
 
 #include <cstddef>
 

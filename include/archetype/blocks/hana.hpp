@@ -12,13 +12,13 @@
 #include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/text/type_name.hpp>
 
+#include <string_view>
+#include <type_traits>
+
 #include <boost/hana/flatten.hpp>
 #include <boost/hana/replicate.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
-
-#include <string_view>
-#include <type_traits>
 
 namespace archetype {
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
-#include <zlib.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
+
+#include <torch/types.h>
+#include <zlib.h>
 
 namespace archetype {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/splitmix64.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <numeric>
 #include <utility>
 #include <vector>
-
-#include <archetype/splitmix64.hpp>
 
 namespace archetype {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/text/type_name.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <map>
@@ -11,8 +13,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <archetype/text/type_name.hpp>
 
 namespace archetype {
 

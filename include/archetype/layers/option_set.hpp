@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/builder.hpp>
 #include <archetype/graph/fault.hpp>
 #include <archetype/graph/operation.hpp>
-#include <archetype/text/type_name.hpp>
 #include <archetype/layers/options.hpp>
+#include <archetype/lowering/builder.hpp>
+#include <archetype/text/type_name.hpp>
 
 #include <cstddef>
 #include <span>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/ill_formed.hpp>
 #include <archetype/graph/view.hpp>
+#include <archetype/lowering/ill_formed.hpp>
 
 #include <array>
 #include <cstddef>

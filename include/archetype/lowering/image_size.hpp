@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/lower.hpp>
-#include <archetype/lowering/request.hpp>
 #include <archetype/graph/tensors.hpp>
 #include <archetype/graph/view.hpp>
+#include <archetype/lowering/lower.hpp>
+#include <archetype/lowering/request.hpp>
 
 #include <algorithm>
 #include <stdexcept>

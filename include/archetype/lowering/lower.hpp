@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/architecture.hpp>
-#include <archetype/lowering/builder.hpp>
 #include <archetype/graph/fault.hpp>
 #include <archetype/graph/view.hpp>
+#include <archetype/lowering/architecture.hpp>
+#include <archetype/lowering/builder.hpp>
 
 #include <vector>
 

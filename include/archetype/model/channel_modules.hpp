@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
+#include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include <torch/nn/functional/normalization.h>
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
-
-#include <cstddef>
-#include <cstdint>
-#include <vector>
+#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
 
 namespace archetype::detail {
 

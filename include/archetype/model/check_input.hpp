@@ -2,11 +2,11 @@
 #pragma once
 #include <archetype/graph/view.hpp>
 
-#include <torch/types.h>
-
 #include <sstream>
 #include <stdexcept>
 #include <string>
+
+#include <torch/types.h>
 
 namespace archetype::detail {
 

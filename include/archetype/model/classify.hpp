@@ -8,8 +8,6 @@
 #include <archetype/model/model.hpp>
 #include <archetype/zoo/class_names.hpp>
 
-#include <torch/types.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -18,6 +16,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -2,14 +2,14 @@
 #pragma once
 #include <archetype/graph/operation.hpp>
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
-
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <span>
 #include <utility>
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 namespace archetype {
 

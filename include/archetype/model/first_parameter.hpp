@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <vector>
+
 #include <torch/nn/module.h>
 #include <torch/types.h>
-
-#include <vector>
 
 namespace archetype {
 

@@ -3,14 +3,14 @@
 #include <archetype/graph/view.hpp>
 #include <archetype/initialization.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <string>
+
 #include <torch/nn/init.h>
 #include <torch/nn/module.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
-
-#include <cmath>
-#include <cstdint>
-#include <string>
 
 namespace archetype {
 

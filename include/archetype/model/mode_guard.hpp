@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <torch/nn/module.h>
-
 #include <memory>
 #include <utility>
 #include <vector>
+
+#include <torch/nn/module.h>
 
 namespace archetype::detail {
 

@@ -7,10 +7,10 @@
 #include <archetype/model/network.hpp>
 #include <archetype/zoo/entry_of.hpp>
 
-#include <torch/nn/pimpl.h>
-
 #include <cstddef>
 #include <optional>
+
+#include <torch/nn/pimpl.h>
 
 namespace archetype {
 

@@ -14,9 +14,6 @@
 #include <archetype/model/random_state.hpp>
 #include <archetype/zoo/class_names.hpp>
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
-
 #include <atomic>
 #include <functional>
 #include <map>
@@ -26,6 +23,9 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 namespace archetype {
 

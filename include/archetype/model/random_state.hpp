@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <mutex>
+
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/types.h>
-
-#include <mutex>
 
 namespace archetype {
 

@@ -2,14 +2,13 @@
 #pragma once
 #include <archetype/model/expansion.hpp>
 
-#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
+#include <cmath>
+#include <cstdint>
 
 #include <torch/nn/functional/normalization.h>
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
-
-#include <cmath>
-#include <cstdint>
+#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
 
 namespace archetype::detail {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <torch/nn/module.h>
-#include <torch/types.h>
-
 #include <map>
 #include <string>
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 namespace archetype {
 

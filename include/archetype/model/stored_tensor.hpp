@@ -2,8 +2,6 @@
 #pragma once
 #include <archetype/weights/state/state_dict.hpp>
 
-#include <torch/types.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +11,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <torch/types.h>
 
 namespace archetype::detail {
 

@@ -4,13 +4,13 @@
 #include <archetype/graph/view.hpp>
 #include <archetype/model/network.hpp>
 
-#include <torch/nn/module.h>
-
 #include <ostream>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <torch/nn/module.h>
 
 namespace archetype {
 

@@ -15,8 +15,6 @@
 #include <archetype/weights/state/under.hpp>
 #include <archetype/zoo/metadata.hpp>
 
-#include <torch/types.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +24,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -4,17 +4,16 @@
 #include <archetype/layers/same_padding.hpp>
 #include <archetype/model/expansion.hpp>
 
-#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <vector>
 
 #include <torch/nn/functional/padding.h>
 #include <torch/nn/functional/pooling.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/pooling.h>
-
-#include <algorithm>
-#include <cstdint>
-#include <limits>
-#include <vector>
+#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
 
 namespace archetype::detail {
 

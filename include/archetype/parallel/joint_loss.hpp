@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
-
 #include <archetype/data/loading/loader.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
-#include <archetype/train/losses/loss.hpp>
 #include <archetype/train/core/writes.hpp>
+#include <archetype/train/losses/loss.hpp>
+
+#include <torch/types.h>
 
 namespace archetype {
 

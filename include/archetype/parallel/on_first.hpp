@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
-
-#include <cstdint>
-
 #include <archetype/data/settings.hpp>
 #include <archetype/parallel/processes.hpp>
 #include <archetype/train/callbacks/callback.hpp>
 #include <archetype/train/core/progress.hpp>
+
+#include <cstdint>
+
+#include <torch/types.h>
 
 namespace archetype {
 

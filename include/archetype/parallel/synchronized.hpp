@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/settings.hpp>
+#include <archetype/parallel/processes.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/core/writes.hpp>
+#include <archetype/train/optimizers/optimizer.hpp>
 
 #include <utility>
 #include <vector>
 
-#include <archetype/data/settings.hpp>
-#include <archetype/parallel/processes.hpp>
-#include <archetype/train/optimizers/optimizer.hpp>
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/core/state.hpp>
-#include <archetype/train/core/writes.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/modules/batchnorm.h>
-#include <torch/types.h>
+#include <archetype/model/network.hpp>
+#include <archetype/parallel/processes.hpp>
 
 #include <cstdint>
 #include <vector>
 
-#include <archetype/model/network.hpp>
-#include <archetype/parallel/processes.hpp>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/types.h>
 
 namespace archetype {
 

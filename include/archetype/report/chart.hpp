@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-#include <string>
-#include <vector>
-
 #include <archetype/report/html.hpp>
 #include <archetype/report/number.hpp>
 #include <archetype/report/plot.hpp>
 #include <archetype/report/scale.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 namespace archetype::report {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/report/run.hpp>
+
 #include <algorithm>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <archetype/report/run.hpp>
 
 namespace archetype {
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/report/html.hpp>
+#include <archetype/report/number.hpp>
+#include <archetype/report/picture.hpp>
+#include <archetype/report/run.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,11 +14,6 @@
 #include <string>
 #include <tuple>
 #include <vector>
-
-#include <archetype/report/html.hpp>
-#include <archetype/report/number.hpp>
-#include <archetype/report/picture.hpp>
-#include <archetype/report/run.hpp>
 
 namespace archetype::report {
 

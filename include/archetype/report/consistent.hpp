@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/report/picture.hpp>
+#include <archetype/report/run.hpp>
+
 #include <cstddef>
 #include <stdexcept>
 #include <string>
-
-#include <archetype/report/picture.hpp>
-#include <archetype/report/run.hpp>
 
 namespace archetype::report {
 

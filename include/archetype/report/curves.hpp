@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
-#include <string>
-#include <vector>
-
 #include <archetype/report/chart.hpp>
 #include <archetype/report/html.hpp>
 #include <archetype/report/plot.hpp>
 #include <archetype/report/run.hpp>
 #include <archetype/report/scale.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 namespace archetype::report {
 

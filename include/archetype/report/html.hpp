@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/report/style.hpp>
+
 #include <string>
 #include <string_view>
-
-#include <archetype/report/style.hpp>
 
 namespace archetype::report {
 

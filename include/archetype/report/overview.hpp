@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
-#include <string>
-
 #include <archetype/report/html.hpp>
 #include <archetype/report/run.hpp>
+
+#include <cstddef>
+#include <string>
 
 namespace archetype::report {
 

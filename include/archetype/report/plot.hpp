@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/report/number.hpp>
+#include <archetype/report/scale.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
-
-#include <archetype/report/number.hpp>
-#include <archetype/report/scale.hpp>
 
 namespace archetype::report {
 

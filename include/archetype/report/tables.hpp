@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
-#include <limits>
-#include <string>
-#include <vector>
-
 #include <archetype/report/curves.hpp>
 #include <archetype/report/html.hpp>
 #include <archetype/report/number.hpp>
 #include <archetype/report/run.hpp>
 #include <archetype/report/scale.hpp>
+
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <vector>
 
 namespace archetype::report {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string>
-
 #include <archetype/report/confusion.hpp>
 #include <archetype/report/html.hpp>
 #include <archetype/report/number.hpp>
 #include <archetype/report/picture.hpp>
 #include <archetype/report/run.hpp>
+
+#include <string>
 
 namespace archetype::report {
 

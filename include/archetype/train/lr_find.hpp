@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/report/rate_trial.hpp>
+#include <archetype/train/core/smoothed.hpp>
+#include <archetype/train/schedules/schedule.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include <archetype/report/rate_trial.hpp>
-#include <archetype/train/schedules/schedule.hpp>
-#include <archetype/train/core/smoothed.hpp>
 
 namespace archetype {
 

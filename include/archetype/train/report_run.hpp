@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <utility>
-
 #include <archetype/data/sources/image_source.hpp>
 #include <archetype/image/image.hpp>
 #include <archetype/image/preprocess.hpp>
@@ -16,6 +8,14 @@
 #include <archetype/report/run.hpp>
 #include <archetype/train/core/evaluation.hpp>
 #include <archetype/train/core/progress.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include <torch/types.h>
 
 namespace archetype {
 

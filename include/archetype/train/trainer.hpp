@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/model/mode_guard.hpp>
+#include <archetype/model/random_state.hpp>
+#include <archetype/model/structure.hpp>
+#include <archetype/train/callbacks/callback.hpp>
+#include <archetype/train/core/checkpoint_file.hpp>
+#include <archetype/train/core/freezing.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/plan.hpp>
+#include <archetype/train/core/progress.hpp>
+#include <archetype/train/core/trainable.hpp>
+#include <archetype/train/core/writes.hpp>
+#include <archetype/train/losses/loss.hpp>
+#include <archetype/train/metrics/mean.hpp>
+#include <archetype/train/metrics/metrics.hpp>
+#include <archetype/train/optimizers/optimizer.hpp>
+#include <archetype/train/schedules/schedule.hpp>
 
 #include <chrono>
 #include <concepts>
@@ -15,24 +31,8 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/loading/loader.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/model/mode_guard.hpp>
-#include <archetype/model/random_state.hpp>
-#include <archetype/model/structure.hpp>
-#include <archetype/train/callbacks/callback.hpp>
-#include <archetype/train/core/checkpoint_file.hpp>
-#include <archetype/train/core/freezing.hpp>
-#include <archetype/train/losses/loss.hpp>
-#include <archetype/train/metrics/mean.hpp>
-#include <archetype/train/metrics/metrics.hpp>
-#include <archetype/train/optimizers/optimizer.hpp>
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/core/plan.hpp>
-#include <archetype/train/core/progress.hpp>
-#include <archetype/train/schedules/schedule.hpp>
-#include <archetype/train/core/trainable.hpp>
-#include <archetype/train/core/writes.hpp>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/parts/fastai_head.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/scale/scaled.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/zoo/resnet/types.hpp>

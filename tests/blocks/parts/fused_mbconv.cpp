@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/parts/fused_mbconv.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/fused_mbconv.hpp>
 
 using namespace archetype;
 

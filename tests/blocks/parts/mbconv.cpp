@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/parts/mbconv.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
-#include <archetype/blocks/scale/scaled.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/mbconv.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
 #include <archetype/graph/compare.hpp>
 
 using namespace archetype;

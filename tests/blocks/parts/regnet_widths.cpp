@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/blocks/parts/regnet_widths.hpp>
-
 #include <archetype/zoo/regnet/types.hpp>
 
 #include <array>

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/scale/fitted.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scale/fitted.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/scale/scaled.hpp>
-
 #include <archetype/analysis/cost.hpp>
+#include <archetype/blocks/scale/scaled.hpp>
 #include <archetype/blocks/scale/unscaled.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 #include <archetype/zoo/resnext/types.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <array>
 #include <string_view>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/scale/unscaled.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/parts/mobile.hpp>
 #include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/blocks/scale/unscaled.hpp>
 #include <archetype/layers/activation.hpp>
 
 using namespace archetype;

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/transform/features.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/scale/fitted.hpp>
-#include <archetype/blocks/transform/rules.hpp>
 #include <archetype/blocks/scale/scaled.hpp>
+#include <archetype/blocks/transform/features.hpp>
+#include <archetype/blocks/transform/rules.hpp>
 #include <archetype/graph/compare.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
-#include <archetype/zoo/resnet/types.hpp>
 #include <archetype/zoo/registry.hpp>
-
-#include <catch2/catch.hpp>
+#include <archetype/zoo/resnet/types.hpp>
 
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

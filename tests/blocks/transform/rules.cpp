@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/transform/rules.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/bottleneck.hpp>
+#include <archetype/blocks/transform/rules.hpp>
 
 #include <string_view>
 

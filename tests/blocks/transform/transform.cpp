@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/transform/transform.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/transform/features.hpp>
 #include <archetype/blocks/transform/rules.hpp>
+#include <archetype/blocks/transform/transform.hpp>
 #include <archetype/graph/compare.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/zoo/convnext/types.hpp>
@@ -13,9 +12,9 @@
 #include <archetype/zoo/regnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <string_view>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

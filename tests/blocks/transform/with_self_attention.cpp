@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/transform/with_self_attention.hpp>
-
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/transform/stochastic_depth.hpp>
+#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/graph/compare.hpp>
 
 #include <string_view>

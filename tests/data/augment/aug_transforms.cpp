@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/augment/aug_transforms.hpp>
+#include <archetype/data/augment/projection.hpp>
 
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
 
-#include <archetype/data/augment/projection.hpp>
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 using namespace archetype;
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/augment/changed.hpp>
-
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
-#include <cstdint>
-#include <nlohmann/json.hpp>
-#include <string>
-#include <vector>
-
 #include <archetype/data/augment/lighting.hpp>
 #include <archetype/data/augment/projection.hpp>
 #include <archetype/weights/state/uniform.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <torch/types.h>
 
 #include "../../train/reference.hpp"
 

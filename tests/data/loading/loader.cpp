@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/augment/aug_transforms.hpp>
-#include <archetype/data/sources/dataset.hpp>
 #include <archetype/data/loading/loader.hpp>
+#include <archetype/data/sources/dataset.hpp>
 
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 #include <set>
 #include <stdexcept>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 using namespace archetype;
 

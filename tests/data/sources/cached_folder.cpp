@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/sources/cached_folder.hpp>
-
 #include <archetype/data/transforms/resize.hpp>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 #include "../../image/pictures.hpp"
 #include "../../temporary_directory.hpp"

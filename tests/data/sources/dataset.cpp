@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/sources/dataset.hpp>
 
-#include <torch/types.h>
-
 #include <catch2/catch.hpp>
+#include <torch/types.h>
 
 using archetype::Dataset;
 

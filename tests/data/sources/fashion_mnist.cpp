@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/sources/fashion_mnist.hpp>
 
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <string>
+
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 #include "../../temporary_directory.hpp"
 

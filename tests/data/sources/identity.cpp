@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/data/sources/identity.hpp>
-
+#include <archetype/data/loading/loader.hpp>
 #include <archetype/data/sources/cached_folder.hpp>
 #include <archetype/data/sources/dataset.hpp>
-#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/sources/identity.hpp>
 #include <archetype/data/transforms/resize.hpp>
 
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+
+#include <catch2/catch.hpp>
 
 #include "../image_folder_on_disk.hpp"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/sources/idx.hpp>
 
-#include <torch/types.h>
-#include <zlib.h>
-
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <string>
+
+#include <catch2/catch.hpp>
+#include <torch/types.h>
+#include <zlib.h>
 
 #include "../../temporary_directory.hpp"
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/data/sources/image_folder.hpp>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../image_folder_on_disk.hpp"
 

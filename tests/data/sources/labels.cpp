@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/data/augment/aug_transforms.hpp>
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/sources/dataset.hpp>
+#include <archetype/data/sources/identity.hpp>
+#include <archetype/data/sources/labeled.hpp>
 #include <archetype/data/sources/labels.hpp>
+#include <archetype/data/transforms/random_crop.hpp>
 
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include <archetype/data/augment/aug_transforms.hpp>
-#include <archetype/data/sources/dataset.hpp>
-#include <archetype/data/sources/identity.hpp>
-#include <archetype/data/sources/labeled.hpp>
-#include <archetype/data/loading/loader.hpp>
-#include <archetype/data/transforms/random_crop.hpp>
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 using namespace archetype;
 using Catch::Contains;

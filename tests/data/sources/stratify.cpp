@@ -2,9 +2,10 @@
 #include <archetype/data/sources/stratify.hpp>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using archetype::stratify;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/data/sources/without_unreadable.hpp>
-
 #include <archetype/data/loading/loader.hpp>
+#include <archetype/data/sources/without_unreadable.hpp>
 #include <archetype/data/transforms/resize.hpp>
 
-#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../image_folder_on_disk.hpp"
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/data/transforms/preprocess.hpp>
-
-#include <archetype/data/sources/image_folder.hpp>
 #include <archetype/data/loading/loader.hpp>
+#include <archetype/data/sources/image_folder.hpp>
+#include <archetype/data/transforms/preprocess.hpp>
 #include <archetype/data/transforms/transform.hpp>
 #include <archetype/zoo/registry.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <cstdint>
 #include <filesystem>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/data/random.hpp>
 #include <archetype/data/transforms/random_crop.hpp>
 
-#include <archetype/data/random.hpp>
-
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
 #include <utility>
+
+#include <catch2/catch.hpp>
 
 #include "../../image/pictures.hpp"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/data/transforms/resize.hpp>
-
 #include <archetype/data/random.hpp>
 #include <archetype/data/transforms/pipeline.hpp>
+#include <archetype/data/transforms/resize.hpp>
 #include <archetype/data/transforms/transform.hpp>
 #include <archetype/image/preprocess.hpp>
 
-#include <catch2/catch.hpp>
 #include <set>
+
+#include <catch2/catch.hpp>
 
 #include "../../image/pictures.hpp"
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/data/sources/image_source.hpp>
 #include <archetype/data/transforms/transform.hpp>
 
-#include <archetype/data/sources/image_source.hpp>
-
-#include <torch/types.h>
-
 #include <catch2/catch.hpp>
+#include <torch/types.h>
 
 #include "../../image/pictures.hpp"
 

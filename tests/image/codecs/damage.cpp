@@ -7,9 +7,9 @@
 //
 // Pillow decodes each file three times, each with other bytes in fresh memory. Results that then differ come from memory
 // that libtiff left uninitialized, so nothing can equal them.
-#include <archetype/image/read_image.hpp>
+#include "damage.hpp"
 
-#include <catch2/catch.hpp>
+#include <archetype/image/read_image.hpp>
 
 #include <cstdlib>
 #include <filesystem>
@@ -18,9 +18,10 @@
 #include <string_view>
 #include <vector>
 
+#include <catch2/catch.hpp>
+
 #include "../../temporary_directory.hpp"
 #include "../../weights/python.hpp"
-#include "damage.hpp"
 #include "../pictures.hpp"
 
 using namespace archetype;

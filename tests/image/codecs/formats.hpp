@@ -2,11 +2,11 @@
 #pragma once
 #include <archetype/image/image.hpp>
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <string>
+
+#include <zlib.h>
 
 /// The lowest `size` bytes of a number, lowest first.
 inline std::string little_endian(unsigned long long value, std::size_t size) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/callbacks/callback.hpp>
-
 #include <archetype/train/callbacks/checkpoint.hpp>
 #include <archetype/train/callbacks/csv_log.hpp>
 #include <archetype/train/callbacks/early_stopping.hpp>

@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/train/callbacks/checkpoint.hpp>
-
-#include <sys/resource.h>
-#include <torch/types.h>
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
-#include <csignal>
-#include <exception>
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
-#include <string>
-
 #include <archetype/data/sources/identity.hpp>
 #include <archetype/describe.hpp>
 #include <archetype/model/model.hpp>
+#include <archetype/train/callbacks/checkpoint.hpp>
 #include <archetype/train/callbacks/csv_log.hpp>
 #include <archetype/train/callbacks/early_stopping.hpp>
 #include <archetype/train/callbacks/settings_log.hpp>
@@ -25,6 +12,18 @@
 #include <archetype/train/optimizers/clipped.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/trainer.hpp>
+
+#include <csignal>
+#include <exception>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <sys/resource.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "../../temporary_directory.hpp"
 #include "../small_network.hpp"

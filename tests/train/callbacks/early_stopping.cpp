@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/callbacks/early_stopping.hpp>
-
-#include <catch2/catch.hpp>
-#include <vector>
-
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/trainer.hpp>
+
+#include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../small_network.hpp"
 

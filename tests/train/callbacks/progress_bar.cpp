@@ -2,10 +2,11 @@
 #include <archetype/train/callbacks/progress_bar.hpp>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <sstream>
 #include <thread>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

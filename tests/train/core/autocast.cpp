@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/core/autocast.hpp>
+#include <archetype/train/metrics/metrics.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/trainer.hpp>
 
 #include <ATen/autocast_mode.h>
-#include <torch/utils.h>
-
 #include <catch2/catch.hpp>
-
-#include <archetype/train/optimizers/adam.hpp>
-#include <archetype/train/metrics/metrics.hpp>
-#include <archetype/train/trainer.hpp>
+#include <torch/utils.h>
 
 #include "../small_network.hpp"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/core/evaluation.hpp>
 
+#include <cmath>
+#include <vector>
+
+#include <catch2/catch.hpp>
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
-
-#include <catch2/catch.hpp>
-#include <cmath>
-#include <vector>
 
 using namespace archetype;
 

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/describe.hpp>
+#include <archetype/model/model.hpp>
+#include <archetype/train/callbacks/checkpoint.hpp>
 #include <archetype/train/core/freezing.hpp>
+#include <archetype/train/lr_find.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/trainer.hpp>
 
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 #include <functional>
 #include <map>
 #include <set>
 #include <stdexcept>
 #include <string>
 
-#include <archetype/describe.hpp>
-#include <archetype/model/model.hpp>
-#include <archetype/train/optimizers/adam.hpp>
-#include <archetype/train/callbacks/checkpoint.hpp>
-#include <archetype/train/lr_find.hpp>
-#include <archetype/train/trainer.hpp>
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 #include "../../temporary_directory.hpp"
 #include "../small_network.hpp"

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/train/core/parameter_groups.hpp>
-
 #include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/transform/layer_groups.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/train/core/freezing.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 #include <archetype/zoo/xresnet/types.hpp>
 
-#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../small_network.hpp"
 

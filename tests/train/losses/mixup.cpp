@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/losses/mixup.hpp>
 
+#include <catch2/catch.hpp>
 #include <torch/types.h>
 #include <torch/utils.h>
-
-#include <catch2/catch.hpp>
 
 using namespace archetype;
 

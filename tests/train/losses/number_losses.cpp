@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/sources/dataset.hpp>
+#include <archetype/train/losses/loss.hpp>
+#include <archetype/train/losses/mixup.hpp>
 #include <archetype/train/losses/number_losses.hpp>
+#include <archetype/train/metrics/class_metrics.hpp>
+#include <archetype/train/metrics/metrics.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/trainer.hpp>
 
+#include <cmath>
+#include <vector>
+
+#include <catch2/catch.hpp>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
 #include <torch/utils.h>
-
-#include <catch2/catch.hpp>
-#include <cmath>
-#include <vector>
-
-#include <archetype/data/sources/dataset.hpp>
-#include <archetype/data/loading/loader.hpp>
-#include <archetype/train/optimizers/adam.hpp>
-#include <archetype/train/metrics/class_metrics.hpp>
-#include <archetype/train/losses/loss.hpp>
-#include <archetype/train/metrics/metrics.hpp>
-#include <archetype/train/losses/mixup.hpp>
-#include <archetype/train/trainer.hpp>
 
 using namespace archetype;
 using Catch::Contains;

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/train/core/evaluation.hpp>
 #include <archetype/train/metrics/class_metrics.hpp>
+#include <archetype/train/metrics/metrics.hpp>
+#include <archetype/train/optimizers/sgd.hpp>
+#include <archetype/train/trainer.hpp>
 
-#include <torch/nn/module.h>
-#include <torch/nn/pimpl.h>
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <string>
 #include <vector>
 
-#include <archetype/train/core/evaluation.hpp>
-#include <archetype/train/metrics/metrics.hpp>
-#include <archetype/train/optimizers/sgd.hpp>
-#include <archetype/train/trainer.hpp>
+#include <catch2/catch.hpp>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
+#include <torch/types.h>
 
 #include "../small_network.hpp"
 

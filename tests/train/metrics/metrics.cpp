@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/metrics/metrics.hpp>
 
-#include <torch/types.h>
-
 #include <catch2/catch.hpp>
+#include <torch/types.h>
 
 using namespace archetype;
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/optimizers/accumulated.hpp>
-
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
-#include <vector>
-
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
+
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 using namespace archetype;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/optimizers/adam.hpp>
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
+#include <string>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <string>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 #include "../reference.hpp"
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/optimizers/clipped.hpp>
+#include <archetype/train/optimizers/sgd.hpp>
 
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
 
-#include <archetype/train/optimizers/sgd.hpp>
+#include <catch2/catch.hpp>
+#include <torch/types.h>
 
 using namespace archetype;
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
-
-#include <catch2/catch.hpp>
 #include <stdexcept>
 
-#include <archetype/train/optimizers/adam.hpp>
+#include <catch2/catch.hpp>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 using namespace archetype;
 

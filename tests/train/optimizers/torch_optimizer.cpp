@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/train/callbacks/checkpoint.hpp>
+#include <archetype/train/optimizers/adam.hpp>
+#include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/optimizers/torch_optimizer.hpp>
+#include <archetype/train/trainer.hpp>
 
-#include <torch/types.h>
-#include <torch/utils.h>
-
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <memory>
 #include <stdexcept>
@@ -12,10 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/train/optimizers/adam.hpp>
-#include <archetype/train/callbacks/checkpoint.hpp>
-#include <archetype/train/optimizers/sgd.hpp>
-#include <archetype/train/trainer.hpp>
+#include <catch2/catch.hpp>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "../../temporary_directory.hpp"
 #include "../small_network.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/formats/json.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <catch2/catch.hpp>
 
 namespace {
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/formats/weight_file.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -12,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../../killed.hpp"
 #include "../../temporary_directory.hpp"

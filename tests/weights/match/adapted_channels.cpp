@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/match/adapted_channels.hpp>
-
 #include <archetype/weights/state/test_vector.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <numeric>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/match/match.hpp>
-
 #include <archetype/blocks/transform/features.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/lowering/lower.hpp>
+#include <archetype/weights/match/match.hpp>
 #include <archetype/weights/state/under.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
-
-#include <catch2/catch.hpp>
 
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "../file_of.hpp"
 

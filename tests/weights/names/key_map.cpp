@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/names/key_map.hpp>
-
 #include <archetype/blocks/compose/gated.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
-#include <archetype/lowering/constant_graph.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/normalization.hpp>
-
-#include <catch2/catch.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/weights/names/key_map.hpp>
 
 #include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

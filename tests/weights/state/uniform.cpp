@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/state/uniform.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 using namespace archetype;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/lowering/builder.hpp>
 #include <archetype/layers/conv.hpp>
 #include <archetype/layers/join.hpp>
+#include <archetype/lowering/builder.hpp>
 
 #include <array>
 #include <cstddef>

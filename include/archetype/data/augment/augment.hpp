@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/augment/change.hpp>
+#include <archetype/data/augment/changed.hpp>
+#include <archetype/data/random.hpp>
+#include <archetype/data/transforms/transform.hpp>
 
 #include <sstream>
 #include <stdexcept>
@@ -9,10 +12,7 @@
 #include <tuple>
 #include <utility>
 
-#include <archetype/data/augment/change.hpp>
-#include <archetype/data/augment/changed.hpp>
-#include <archetype/data/random.hpp>
-#include <archetype/data/transforms/transform.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <concepts>
-#include <string>
-
 #include <archetype/data/augment/projection.hpp>
 #include <archetype/data/random.hpp>
+
+#include <concepts>
+#include <string>
 
 namespace archetype {
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <ATen/Functions.h>
-#include <torch/types.h>
+#include <archetype/data/augment/change.hpp>
+#include <archetype/data/augment/projection.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 
-#include <archetype/data/augment/change.hpp>
-#include <archetype/data/augment/projection.hpp>
+#include <ATen/Functions.h>
+#include <torch/types.h>
 
 namespace archetype {
 

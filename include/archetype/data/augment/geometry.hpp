@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
-#include <string>
-
 #include <archetype/data/augment/change.hpp>
 #include <archetype/data/augment/projection.hpp>
 #include <archetype/data/option.hpp>
 #include <archetype/data/random.hpp>
+
+#include <cmath>
+#include <string>
 
 namespace archetype {
 

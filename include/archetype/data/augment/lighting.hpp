@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
-#include <string>
-
 #include <archetype/data/augment/change.hpp>
 #include <archetype/data/option.hpp>
 #include <archetype/data/random.hpp>
+
+#include <cmath>
+#include <string>
 
 namespace archetype {
 

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/loading/prefetch.hpp>
+#include <archetype/data/random.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/data/sources/identity.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/labels.hpp>
+#include <archetype/data/sources/split.hpp>
+#include <archetype/data/transforms/pipeline.hpp>
+#include <archetype/data/transforms/transform.hpp>
+#include <archetype/text/type_name.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -17,17 +26,7 @@
 #include <range/v3/view/chunk.hpp>
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
-
-#include <archetype/data/loading/prefetch.hpp>
-#include <archetype/data/random.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/data/sources/identity.hpp>
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/sources/labels.hpp>
-#include <archetype/data/sources/split.hpp>
-#include <archetype/data/transforms/pipeline.hpp>
-#include <archetype/data/transforms/transform.hpp>
-#include <archetype/text/type_name.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

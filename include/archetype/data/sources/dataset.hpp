@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/checksum.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/split.hpp>
 
 #include <cstdint>
 #include <sstream>
@@ -11,9 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/checksum.hpp>
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/sources/split.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/sources/dataset.hpp>
+#include <archetype/data/sources/idx.hpp>
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include <archetype/data/sources/dataset.hpp>
-#include <archetype/data/sources/idx.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

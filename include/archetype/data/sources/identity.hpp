@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <sys/stat.h>
+#include <archetype/data/checksum.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/data/sources/image_source.hpp>
 
 #include <algorithm>
 #include <array>
@@ -15,9 +17,7 @@
 #include <system_error>
 #include <utility>
 
-#include <archetype/data/checksum.hpp>
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/settings.hpp>
+#include <sys/stat.h>
 
 namespace archetype {
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/sources/image_files.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/split.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/read_image.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,11 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/sources/image_files.hpp>
-#include <archetype/data/sources/split.hpp>
-#include <archetype/image/image.hpp>
-#include <archetype/image/read_image.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

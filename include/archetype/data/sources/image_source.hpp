@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/sources/labels.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/preprocess.hpp>
+#include <archetype/image/preset.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -9,10 +12,7 @@
 #include <string>
 #include <vector>
 
-#include <archetype/data/sources/labels.hpp>
-#include <archetype/image/image.hpp>
-#include <archetype/image/preprocess.hpp>
-#include <archetype/image/preset.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

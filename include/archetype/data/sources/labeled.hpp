@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/checksum.hpp>
+#include <archetype/data/sources/identity.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/labels.hpp>
+#include <archetype/data/sources/split.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -10,11 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/checksum.hpp>
-#include <archetype/data/sources/identity.hpp>
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/sources/labels.hpp>
-#include <archetype/data/sources/split.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

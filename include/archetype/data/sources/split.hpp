@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/labels.hpp>
+#include <archetype/data/sources/stratify.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -9,9 +11,7 @@
 #include <string>
 #include <vector>
 
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/sources/labels.hpp>
-#include <archetype/data/sources/stratify.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

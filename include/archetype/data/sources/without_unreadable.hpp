@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/loading/prefetch.hpp>
+#include <archetype/data/sources/image_source.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -10,9 +13,6 @@
 
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
-
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/loading/prefetch.hpp>
 
 namespace archetype {
 

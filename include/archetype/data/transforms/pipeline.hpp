@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/random.hpp>
+#include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/transforms/transform.hpp>
+#include <archetype/text/type_name.hpp>
 
 #include <cstddef>
 #include <string>
@@ -9,10 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <archetype/data/sources/image_source.hpp>
-#include <archetype/data/random.hpp>
-#include <archetype/data/transforms/transform.hpp>
-#include <archetype/text/type_name.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

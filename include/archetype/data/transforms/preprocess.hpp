@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/option.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/preprocess.hpp>
+#include <archetype/image/preset.hpp>
 
 #include <array>
 #include <cstddef>
 #include <string>
 
-#include <archetype/data/option.hpp>
-#include <archetype/image/image.hpp>
-#include <archetype/image/preprocess.hpp>
-#include <archetype/image/preset.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/option.hpp>
+#include <archetype/data/random.hpp>
+#include <archetype/image/image.hpp>
+#include <archetype/image/preset.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -10,10 +13,7 @@
 #include <string>
 #include <vector>
 
-#include <archetype/data/option.hpp>
-#include <archetype/data/random.hpp>
-#include <archetype/image/image.hpp>
-#include <archetype/image/preset.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

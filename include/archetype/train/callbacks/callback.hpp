@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/train/core/progress.hpp>
+#include <archetype/train/core/with_names.hpp>
+
 #include <concepts>
 #include <tuple>
 #include <type_traits>
 #include <utility>
-
-#include <archetype/train/core/progress.hpp>
-#include <archetype/train/core/with_names.hpp>
 
 namespace archetype {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/progress.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
-
-#include <archetype/data/option.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/train/core/progress.hpp>
 
 namespace archetype {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <unistd.h>
+#include <archetype/train/core/progress.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -12,7 +12,7 @@
 #include <sstream>
 #include <string>
 
-#include <archetype/train/core/progress.hpp>
+#include <unistd.h>
 
 namespace archetype {
 

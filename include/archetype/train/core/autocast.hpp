@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <ATen/autocast_mode.h>
-#include <torch/types.h>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/trainable.hpp>
 
 #include <utility>
 
-#include <archetype/data/settings.hpp>
-#include <archetype/train/core/trainable.hpp>
+#include <ATen/autocast_mode.h>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/model/mode_guard.hpp>
+#include <archetype/train/core/label_checks.hpp>
+#include <archetype/train/core/trainable.hpp>
+#include <archetype/train/metrics/epoch_metric.hpp>
+#include <archetype/train/metrics/metrics.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -11,11 +15,7 @@
 #include <type_traits>
 #include <vector>
 
-#include <archetype/model/mode_guard.hpp>
-#include <archetype/train/metrics/epoch_metric.hpp>
-#include <archetype/train/core/label_checks.hpp>
-#include <archetype/train/metrics/metrics.hpp>
-#include <archetype/train/core/trainable.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
+#include <archetype/text/pattern.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
 
 #include <concepts>
 #include <stdexcept>
@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/text/pattern.hpp>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/sources/labels.hpp>
 
 #include <cstdint>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 
-#include <archetype/data/sources/labels.hpp>
+#include <torch/types.h>
 
 namespace archetype::detail {
 

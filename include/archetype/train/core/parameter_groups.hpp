@@ -3,14 +3,14 @@
 #include <archetype/graph/tensors.hpp>
 #include <archetype/model/network.hpp>
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
-
 #include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/freezing.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/schedules/schedule.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <archetype/data/settings.hpp>
-#include <archetype/train/core/freezing.hpp>
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/schedules/schedule.hpp>
 
 namespace archetype::detail {
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/data/settings.hpp>
+#include <archetype/report/run.hpp>
+#include <archetype/train/core/smoothed.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/schedules/schedule.hpp>
 
 #include <chrono>
 #include <cmath>
@@ -14,11 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/settings.hpp>
-#include <archetype/report/run.hpp>
-#include <archetype/train/core/smoothed.hpp>
-#include <archetype/train/core/state.hpp>
-#include <archetype/train/schedules/schedule.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

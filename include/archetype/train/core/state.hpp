@@ -2,13 +2,13 @@
 #pragma once
 #include <archetype/model/state.hpp>
 
-#include <torch/types.h>
-
 #include <cstdint>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <torch/types.h>
 
 namespace archetype {
 

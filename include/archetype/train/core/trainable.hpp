@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/module.h>
-#include <torch/types.h>
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/model/first_parameter.hpp>
 
 #include <concepts>
 
-#include <archetype/data/loading/loader.hpp>
-#include <archetype/model/first_parameter.hpp>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 namespace archetype {
 

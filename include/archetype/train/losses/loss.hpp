@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/functional/loss.h>
-#include <torch/types.h>
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/label_checks.hpp>
+#include <archetype/train/core/with_names.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -10,11 +13,8 @@
 #include <stdexcept>
 #include <type_traits>
 
-#include <archetype/data/loading/loader.hpp>
-#include <archetype/data/option.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/train/core/label_checks.hpp>
-#include <archetype/train/core/with_names.hpp>
+#include <torch/nn/functional/loss.h>
+#include <torch/types.h>
 
 namespace archetype {
 

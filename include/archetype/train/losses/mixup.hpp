@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <ATen/ops/_standard_gamma.h>
-#include <torch/types.h>
+#include <archetype/data/loading/loader.hpp>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/writes.hpp>
+#include <archetype/train/losses/loss.hpp>
 
 #include <cstdint>
 #include <vector>
 
-#include <archetype/data/loading/loader.hpp>
-#include <archetype/data/option.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/train/losses/loss.hpp>
-#include <archetype/train/core/writes.hpp>
+#include <ATen/ops/_standard_gamma.h>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/nn/functional/loss.h>
-#include <torch/types.h>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/label_checks.hpp>
 
 #include <stdexcept>
 
-#include <archetype/data/settings.hpp>
-#include <archetype/train/core/label_checks.hpp>
+#include <torch/nn/functional/loss.h>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <ATen/Functions.h>
-#include <torch/types.h>
+#include <archetype/train/core/label_checks.hpp>
+#include <archetype/train/metrics/epoch_metric.hpp>
 
 #include <cmath>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 
-#include <archetype/train/metrics/epoch_metric.hpp>
-#include <archetype/train/core/label_checks.hpp>
+#include <ATen/Functions.h>
+#include <torch/types.h>
 
 namespace archetype {
 

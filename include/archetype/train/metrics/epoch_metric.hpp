@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/train/metrics/mean.hpp>
 
 #include <cmath>
 #include <concepts>
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/train/metrics/mean.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

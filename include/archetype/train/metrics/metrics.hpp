@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
+#include <archetype/train/core/label_checks.hpp>
+#include <archetype/train/metrics/epoch_metric.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -10,8 +11,7 @@
 #include <tuple>
 #include <utility>
 
-#include <archetype/train/metrics/epoch_metric.hpp>
-#include <archetype/train/core/label_checks.hpp>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/optim/adamw.h>
-#include <torch/types.h>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/optimizers/torch_stepper.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -10,10 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/option.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/optimizers/torch_stepper.hpp>
+#include <torch/optim/adamw.h>
+#include <torch/types.h>
 
 namespace archetype {
 

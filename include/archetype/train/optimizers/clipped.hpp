@@ -3,17 +3,17 @@
 
 #include <torch/types.h>
 // It lacks <vector>, which the line above brings.
-#include <torch/nn/utils/clip_grad.h>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/core/writes.hpp>
+#include <archetype/train/optimizers/optimizer.hpp>
 
 #include <utility>
 #include <vector>
 
-#include <archetype/data/option.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/train/optimizers/optimizer.hpp>
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/core/state.hpp>
-#include <archetype/train/core/writes.hpp>
+#include <torch/nn/utils/clip_grad.h>
 
 namespace archetype {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/schedules/schedule.hpp>
+
 #include <concepts>
 #include <vector>
-
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/schedules/schedule.hpp>
-#include <archetype/train/core/state.hpp>
 
 namespace archetype {
 

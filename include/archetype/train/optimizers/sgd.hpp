@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/optim/sgd.h>
-#include <torch/types.h>
+#include <archetype/data/option.hpp>
+#include <archetype/data/settings.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/optimizers/torch_stepper.hpp>
 
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include <archetype/data/option.hpp>
-#include <archetype/data/settings.hpp>
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/optimizers/torch_stepper.hpp>
+#include <torch/optim/sgd.h>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/optim/adagrad.h>
-#include <torch/optim/adam.h>
-#include <torch/optim/adamw.h>
-#include <torch/optim/lbfgs.h>
-#include <torch/optim/optimizer.h>
-#include <torch/optim/rmsprop.h>
-#include <torch/optim/sgd.h>
-#include <torch/serialize/input-archive.h>
-#include <torch/serialize/output-archive.h>
-#include <torch/types.h>
+#include <archetype/data/settings.hpp>
+#include <archetype/text/type_name.hpp>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/optimizers/torch_stepper.hpp>
+#include <archetype/train/schedules/schedule.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -23,12 +19,16 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/data/settings.hpp>
-#include <archetype/text/type_name.hpp>
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/schedules/schedule.hpp>
-#include <archetype/train/core/state.hpp>
-#include <archetype/train/optimizers/torch_stepper.hpp>
+#include <torch/optim/adagrad.h>
+#include <torch/optim/adam.h>
+#include <torch/optim/adamw.h>
+#include <torch/optim/lbfgs.h>
+#include <torch/optim/optimizer.h>
+#include <torch/optim/rmsprop.h>
+#include <torch/optim/sgd.h>
+#include <torch/serialize/input-archive.h>
+#include <torch/serialize/output-archive.h>
+#include <torch/types.h>
 
 namespace archetype {
 

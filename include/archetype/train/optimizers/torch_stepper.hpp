@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/optim/optimizer.h>
-#include <torch/types.h>
+#include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/state.hpp>
+#include <archetype/train/schedules/schedule.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,9 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/schedules/schedule.hpp>
-#include <archetype/train/core/state.hpp>
+#include <torch/optim/optimizer.h>
+#include <torch/types.h>
 
 namespace archetype::detail {
 

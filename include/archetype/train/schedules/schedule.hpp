@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/train/schedules/learning_rate.hpp>
+
 #include <cmath>
 #include <concepts>
 #include <numbers>
 #include <optional>
-
-#include <archetype/train/schedules/learning_rate.hpp>
 
 namespace archetype {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/formats/foreign_file.hpp>
+#include <archetype/weights/state/bytes.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/tensors.hpp>
-#include <archetype/weights/state/element_type.hpp>
 #include <archetype/weights/names/key_map.hpp>
+#include <archetype/weights/state/element_type.hpp>
 
 #include <span>
 #include <string>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/view.hpp>
+#include <archetype/weights/match/load_report.hpp>
 #include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/names/key_tables.hpp>
-#include <archetype/weights/match/load_report.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <string>

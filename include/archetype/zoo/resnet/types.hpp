@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/parts/bottleneck.hpp>
-#include <archetype/blocks/transform/with_channel_attention.hpp>
-#include <archetype/blocks/transform/layer_groups.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/parts/stem.hpp>
+#include <archetype/blocks/transform/layer_groups.hpp>
+#include <archetype/blocks/transform/with_channel_attention.hpp>
 
 namespace archetype {
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/formats/pytorch/legacy.hpp>
 
-#include <catch2/catch.hpp>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
 
+#include <catch2/catch.hpp>
+
 #include "../../../temporary_directory.hpp"
-#include "pickles.hpp"
 #include "../../python.hpp"
+#include "pickles.hpp"
 #include "read.hpp"
 
 using archetype::BadWeights;

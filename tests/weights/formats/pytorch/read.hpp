@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Readers of one of PyTorch's formats each, where `read_weights` would find out by itself which it is.
 #pragma once
-#include <archetype/weights/formats/read_mapped.hpp>
 #include <archetype/weights/formats/pytorch/read.hpp>
+#include <archetype/weights/formats/read_mapped.hpp>
 
 #include <cstddef>
 #include <filesystem>

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <catch2/catch.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -13,9 +12,11 @@
 #include <string>
 #include <vector>
 
+#include <catch2/catch.hpp>
+
 #include "../../../temporary_directory.hpp"
-#include "pickles.hpp"
 #include "../../python.hpp"
+#include "pickles.hpp"
 #include "read.hpp"
 
 using namespace archetype;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/formats/pytorch/zip.hpp>
 
-#include <zip.h>
-
-#include <catch2/catch.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <zip.h>
 
 #include "../../../temporary_directory.hpp"
 #include "../../python.hpp"

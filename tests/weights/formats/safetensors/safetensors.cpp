@@ -2,10 +2,6 @@
 #include <archetype/weights/formats/safetensors/safetensors.hpp>
 #include <archetype/weights/state/under.hpp>
 
-#include "../../../temporary_directory.hpp"
-
-#include <catch2/catch.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -14,6 +10,10 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "../../../temporary_directory.hpp"
 
 using namespace archetype;
 

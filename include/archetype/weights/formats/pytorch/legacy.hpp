@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/formats/pytorch/pickle.hpp>
 #include <archetype/weights/formats/pytorch/pickled_state.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/formats/pytorch/pickle_globals.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/formats/pytorch/pickle_value.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <cstddef>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/formats/json.hpp>
-#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/formats/safetensors/header.hpp>
+#include <archetype/weights/state/bytes.hpp>
+#include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <cstddef>

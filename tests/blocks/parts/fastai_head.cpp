@@ -14,7 +14,7 @@ namespace {
 using Net = Network<Input<3, 32, 32>, Conv<16>, FastaiHead<10>>;
 
 constexpr long long body = 3 * 16;
-constexpr long long head = 2 * 32 + 32 * 512 + 2 * 512 + 512 * 10;  // two batch norms, two linear layers without bias
+constexpr long long own_head = 2 * 32 + 32 * 512 + 2 * 512 + 512 * 10;  // two batch norms, two linear layers without bias
 
 template <class Of>
 constexpr int starts_at_a_thousandth = [] {
@@ -25,7 +25,7 @@ constexpr int starts_at_a_thousandth = [] {
 
 }  // namespace
 
-static_assert(parameters<Net> == body + head);
+static_assert(parameters<Net> == body + own_head);
 static_assert(starts_at_a_thousandth<Net> == 2);
 static_assert(starts_at_a_thousandth<WithHead<ResNet18, FastaiHead<10>>> == 2);
 static_assert(parameters<WithHead<ResNet18, FastaiHead<10>>> == 11'708'992);  // fastai

@@ -22,7 +22,7 @@ namespace {
 /// x + x of a convolution's result, then its sum with the input.
 struct Twice {
   static constexpr Value emit(Builder& builder, Value input) {
-    const Value x = Conv<3>::emit(builder, input, {});
+    const Value x = apply<Conv<3>>(builder, input);
     const Value doubled = builder.push(addition, {x, x});
     return builder.push(addition, {doubled, input});
   }

@@ -26,7 +26,9 @@ TEST_CASE("views of range-v3 compose over nodes, edges and tensors") {
   auto paths = tensors_of(resnet) | ranges::views::filter(&GraphTensor::trained) |
                ranges::views::transform(&GraphTensor::path) | ranges::views::take(3);
   CHECK((paths | ranges::to<std::vector>()) == std::vector<std::string>{"conv1.weight", "bn1.weight", "bn1.bias"});
-  auto readers = edges_of(resnet) | ranges::views::transform(&Edge::to) | ranges::views::take(3);
+  // Not `&Edge::to`: edges are made as they are read, so a reference to a member would dangle.
+  const auto reader = [](const Edge& edge) { return edge.to; };
+  auto readers = edges_of(resnet) | ranges::views::transform(reader) | ranges::views::take(3);
   CHECK((readers | ranges::to<std::vector>()) == std::vector<int>{1, 2, 3});
   auto parameters = resnet.nodes | ranges::views::transform(&Node::parameters) | ranges::views::take(3);
   CHECK((parameters | ranges::to<std::vector>()) == std::vector<long long>{0, 9408, 128});

@@ -8,12 +8,12 @@
 
 namespace archetype {
 
-Image decode_image(std::span<const std::byte> content, codecs::Orientation orientation) {
-  return codecs::decode_image(content, orientation);
+Image decode_image(std::span<const std::byte> content, Orientation orientation) {
+  return codecs::decode(content, orientation);
 }
 
-Image read_image(const std::filesystem::path& path, codecs::Orientation orientation) {
-  return codecs::read_image(path, orientation);
+Image read_image(const std::filesystem::path& path, Orientation orientation) {
+  return codecs::decode_file(path, orientation);
 }
 
 }  // namespace archetype

@@ -19,8 +19,7 @@ inline int read_picture(const std::uint8_t* data, std::size_t size, const auto& 
   const std::span<const std::byte> content = std::as_bytes(std::span{data, size});
   try {
     if (pixels(content) > enough_pixels) return -1;
-    for (const auto orientation :
-         {archetype::codecs::Orientation::as_stored, archetype::codecs::Orientation::upright}) {
+    for (const auto orientation : {archetype::Orientation::as_stored, archetype::Orientation::upright}) {
       const archetype::Image image = archetype::decode_image(content, orientation);
       touch(image.bytes());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/image/codecs/orientation.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/image/orientation.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -16,21 +16,20 @@ namespace archetype {
 /// Decodes the content of a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, whose format is detected by its first bytes,
 /// to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`. Of several images in a file, the first is decoded.
 /// Throws `BadImage` for anything else, and for WebP and TIFF if the build has no decoder for them.
-Image decode_image(std::span<const std::byte> content,
-                   codecs::Orientation orientation = codecs::Orientation::as_stored);
+Image decode_image(std::span<const std::byte> content, Orientation orientation = Orientation::as_stored);
 
 /// Reads a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, and decodes it as `decode_image` does. Throws `BadImage`, whose
 /// message names the file and the reason, if it is no valid image, and std::filesystem::filesystem_error or
 /// std::system_error if it cannot be read.
-Image read_image(const std::filesystem::path& path, codecs::Orientation orientation = codecs::Orientation::as_stored);
+Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored);
 
 #ifndef ARCHETYPE_COMPILED
-inline Image decode_image(std::span<const std::byte> content, codecs::Orientation orientation) {
-  return codecs::decode_image(content, orientation);
+inline Image decode_image(std::span<const std::byte> content, Orientation orientation) {
+  return codecs::decode(content, orientation);
 }
 
-inline Image read_image(const std::filesystem::path& path, codecs::Orientation orientation) {
-  return codecs::read_image(path, orientation);
+inline Image read_image(const std::filesystem::path& path, Orientation orientation) {
+  return codecs::decode_file(path, orientation);
 }
 #endif
 

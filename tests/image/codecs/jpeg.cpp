@@ -36,7 +36,7 @@ std::string exif_segment(bool little_endian, char orientation) {
   return "\xFF\xE1\0\x22"s + "Exif\0\0"s + header + "\0\0\0\0"s;
 }
 
-Image decoded(const std::string& content, codecs::Orientation orientation = codecs::Orientation::as_stored) {
+Image decoded(const std::string& content, Orientation orientation = Orientation::as_stored) {
   return codecs::decode_jpeg(bytes_of(content), orientation);
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("The EXIF orientation of a JPEG file is applied on request") {
     for (const bool little_endian : {true, false}) {
       std::string turned = plain;
       turned.insert(2, exif_segment(little_endian, static_cast<char>(orientation)));
-      const Image image = decoded(turned, codecs::Orientation::upright);
+      const Image image = decoded(turned, Orientation::upright);
       INFO(orientation);
       CHECK(image.width() == expected.at("width"));
       CHECK(sum_of(image) == expected.at("sum").get<std::string>());
@@ -71,25 +71,25 @@ TEST_CASE("Truncated or invalid EXIF data do not turn an image") {
       continue;
     }
     // The two bytes of the orientation end 12 bytes before the segment does, and its entry ends 4 bytes before.
-    CHECK((decoded(turned, codecs::Orientation::upright).width() == 13) == (length >= whole.size() - 4));
+    CHECK((decoded(turned, Orientation::upright).width() == 13) == (length >= whole.size() - 4));
   }
   for (const char orientation : {'\0', '\x09', '\xFF'}) {
     std::string turned = plain;
     turned.insert(2, exif_segment(true, orientation));
-    CHECK(decoded(turned, codecs::Orientation::upright) == decoded(plain));
+    CHECK(decoded(turned, Orientation::upright) == decoded(plain));
   }
   std::string far = whole;
   far.replace(14, 4, "\xFF\xFF\xFF\xFF");
   std::string turned = plain;
   turned.insert(2, far);
-  CHECK(decoded(turned, codecs::Orientation::upright) == decoded(plain));
+  CHECK(decoded(turned, Orientation::upright) == decoded(plain));
 }
 
 TEST_CASE("Of several EXIF segments, the first counts") {
   const std::string plain = content_of(pictures / "420.jpg"), first = exif_segment(true, 6),
                     second = exif_segment(true, 1);
-  CHECK(decoded(std::string(plain).insert(2, first + second), codecs::Orientation::upright).width() == 13);
-  CHECK(decoded(std::string(plain).insert(2, second + first), codecs::Orientation::upright).width() == 21);
+  CHECK(decoded(std::string(plain).insert(2, first + second), Orientation::upright).width() == 13);
+  CHECK(decoded(std::string(plain).insert(2, second + first), Orientation::upright).width() == 21);
 }
 
 TEST_CASE("An EXIF resolution of half a fraction is refused, as by Pillow, unless JFIF has stated one before") {
@@ -194,9 +194,8 @@ TEST_CASE("A JPEG file of more than 500 scans is refused") {
 
 TEST_CASE("A JPEG file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file : {"420.jpg", "444_progressive.jpg", "ycck.jpg", "411_arithmetic.jpg"}) {
-    const Damaged count = damage_every_byte(content_of(pictures / file), [](const std::string& content) {
-      return decoded(content, codecs::Orientation::upright);
-    });
+    const Damaged count = damage_every_byte(
+        content_of(pictures / file), [](const std::string& content) { return decoded(content, Orientation::upright); });
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

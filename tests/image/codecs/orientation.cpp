@@ -134,14 +134,14 @@ TEST_CASE("An image is turned by an orientation in any kind of metadata, as by P
     std::string line;
     REQUIRE(std::getline(theirs, line));
     INFO(name);
-    CHECK(facts(read_image(directory / name, codecs::Orientation::upright)) == line);
+    CHECK(facts(read_image(directory / name, Orientation::upright)) == line);
   }
 }
 
 TEST_CASE("XMP turns a JPEG or WebP file like EXIF, which takes precedence") {
   for (int orientation = 1; orientation <= 8; ++orientation) {
     const auto upright = [](const std::string& content) {
-      return decode_image(bytes_of(content), codecs::Orientation::upright);
+      return decode_image(bytes_of(content), Orientation::upright);
     };
     const std::string mark = "http://ns.adobe.com/xap/1.0/\0"s, text = xmp(orientation, orientation % 2 == 0);
     const std::string by_exif = jpeg_with("Exif\0\0"s + exif(orientation, 3));
@@ -155,7 +155,7 @@ TEST_CASE("XMP turns a JPEG or WebP file like EXIF, which takes precedence") {
 }
 
 TEST_CASE("A PNG file is turned by an orientation in its XMP") {
-  const Image image = read_image(pictures / "xmp6.png", codecs::Orientation::upright);
+  const Image image = read_image(pictures / "xmp6.png", Orientation::upright);
   CHECK(image.height() == 30);
   CHECK(image.width() == 20);
   CHECK(read_image(pictures / "xmp6.png").height() == 20);

@@ -23,7 +23,7 @@ std::string header(unsigned long width, unsigned long height, char depth, char c
   return png_chunk("IHDR", big_endian(width) + big_endian(height) + depth + color + "\0\0\0"s);
 }
 
-Image decoded(const std::string& content, codecs::Orientation orientation = codecs::Orientation::as_stored) {
+Image decoded(const std::string& content, Orientation orientation = Orientation::as_stored) {
   return codecs::decode_png(bytes_of(content), orientation);
 }
 
@@ -33,7 +33,7 @@ TEST_CASE("EXIF data of a PNG file are found before and after the image data") {
   for (const char* file : {"rgb8_exif6.png", "rgb8_exif8_behind.png"}) {
     INFO(file);
     const auto expected = pillow().at("upright").at(file);
-    const Image image = decoded(content_of(pictures / file), codecs::Orientation::upright);
+    const Image image = decoded(content_of(pictures / file), Orientation::upright);
     CHECK(image.width() == expected.at("width"));
     CHECK(sum_of(image) == expected.at("sum").get<std::string>());
   }
@@ -50,7 +50,7 @@ TEST_CASE("A truncated PNG file is refused unless every row is there") {
       CHECK_THROWS_AS(decoded(content.substr(0, length)), BadImage);
     }
     for (std::size_t length = rows; length < content.size(); ++length)
-      CHECK(decoded(content.substr(0, length), codecs::Orientation::upright) == whole);
+      CHECK(decoded(content.substr(0, length), Orientation::upright) == whole);
   }
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("Compressed texts and profiles of up to a mebibyte are accepted, and l
   };
   constexpr std::size_t mebibyte = 1 << 20;
   for (const char* const name : {"iCCP", "zTXt"}) {
-    CHECK(sample(decoded(with(name, text_of(mebibyte)), codecs::Orientation::upright), 0, 0, 0) == 'a');
+    CHECK(sample(decoded(with(name, text_of(mebibyte)), Orientation::upright), 0, 0, 0) == 'a');
     CHECK_THROWS_WITH(decoded(with(name, text_of(mebibyte + 1))),
                       "it is no sound PNG: a text or profile unpacks to more than a mebibyte");
   }
@@ -158,15 +158,14 @@ TEST_CASE("An orientation in a text that is not UTF-8 is ignored") {
     return mark + header(2, 1, 8, 2) + png_chunk("iTXt", "XML:com.adobe.xmp\0\0\0\0\0"s + xmp) +
            png_chunk("IDAT", packed("\0abcdef"s)) + end;
   };
-  CHECK(decoded(with("tiff:Orientation=\"6\" \xC3\xA9"), codecs::Orientation::upright).width() == 1);
-  CHECK(decoded(with("tiff:Orientation=\"6\" \xE9"), codecs::Orientation::upright).width() == 2);
+  CHECK(decoded(with("tiff:Orientation=\"6\" \xC3\xA9"), Orientation::upright).width() == 1);
+  CHECK(decoded(with("tiff:Orientation=\"6\" \xE9"), Orientation::upright).width() == 2);
 }
 
 TEST_CASE("A PNG file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file : {"rgb8_exif6.png", "palette4_transparent.png", "gray16_interlaced.png", "gray_alpha8.png"}) {
-    const Damaged count = damage_every_byte(content_of(pictures / file), [](const std::string& content) {
-      return decoded(content, codecs::Orientation::upright);
-    });
+    const Damaged count = damage_every_byte(
+        content_of(pictures / file), [](const std::string& content) { return decoded(content, Orientation::upright); });
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

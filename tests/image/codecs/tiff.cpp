@@ -53,7 +53,7 @@ TEST_CASE("A TIFF image is upright with either option, since Pillow turns it by 
   for (const int orientation : {2, 5, 6, 7}) {
     const auto path = pictures / ("rgb8_orientation" + std::to_string(orientation) + ".tiff");
     CHECK(read_image(path) == archetype::codecs::upright(plain, orientation));
-    CHECK(read_image(path, codecs::Orientation::upright) == read_image(path));
+    CHECK(read_image(path, Orientation::upright) == read_image(path));
   }
   CHECK(sample(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 3}})), 0, 0, 0) == 'l');
   CHECK(sample(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 0}})), 0, 0, 0) == 'a');

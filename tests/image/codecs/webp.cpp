@@ -38,7 +38,7 @@ const std::string animation = chunk("ANIM", std::string(6, '\0'));
 /// The chunks of an image of 21×13 pixels.
 std::string picture(const char* file) { return content_of(pictures / file).substr(12); }
 
-Image decoded(const std::string& content, codecs::Orientation orientation = codecs::Orientation::as_stored) {
+Image decoded(const std::string& content, Orientation orientation = Orientation::as_stored) {
   return codecs::decode_webp(bytes_of(content), orientation);
 }
 
@@ -48,11 +48,11 @@ TEST_CASE("EXIF data of a WebP file are found with and without JPEG's prefix") {
   for (const char* file : {"lossy_exif6.webp", "lossless_exif8_marked.webp"}) {
     INFO(file);
     const auto expected = pillow().at("upright").at(file);
-    const Image image = decoded(content_of(pictures / file), codecs::Orientation::upright);
+    const Image image = decoded(content_of(pictures / file), Orientation::upright);
     CHECK(image.width() == expected.at("width"));
     CHECK(sum_of(image) == expected.at("sum").get<std::string>());
   }
-  CHECK(decoded(content_of(pictures / "lossy.webp"), codecs::Orientation::upright).width() == 21);
+  CHECK(decoded(content_of(pictures / "lossy.webp"), Orientation::upright).width() == 21);
 }
 
 TEST_CASE("The first frame of an animation is placed on a black canvas") {
@@ -114,9 +114,8 @@ TEST_CASE("A damaged WebP file is refused with a message that names the damage")
 TEST_CASE("A WebP file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file :
        {"lossy_exif6.webp", "lossy_alpha.webp", "lossless_alpha.webp", "lossless_few_colors.webp", "animated.webp"}) {
-    const Damaged count = damage_every_byte(content_of(pictures / file), [](const std::string& content) {
-      return decoded(content, codecs::Orientation::upright);
-    });
+    const Damaged count = damage_every_byte(
+        content_of(pictures / file), [](const std::string& content) { return decoded(content, Orientation::upright); });
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

@@ -10,6 +10,7 @@
 #include <archetype/image/codecs/ppm.hpp>
 #include <archetype/image/codecs/tag_directory.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/image/orientation.hpp>
 #include <archetype/io/mapped_file.hpp>
 
 #include <cstddef>
@@ -20,7 +21,7 @@
 namespace archetype::codecs {
 
 /// Decodes the content of an image file, whose format is detected by its first bytes.
-inline Image decode_image(std::span<const std::byte> content, Orientation orientation) {
+inline Image decode(std::span<const std::byte> content, Orientation orientation) {
   using namespace std::string_view_literals;
   const auto begins = [&](std::string_view mark) { return starts_with(content, mark); };
   if (content.empty()) throw BadImage("it is empty");
@@ -38,10 +39,10 @@ inline Image decode_image(std::span<const std::byte> content, Orientation orient
 }
 
 /// Decodes the file, and names it in the message of what is thrown.
-inline Image read_image(const std::filesystem::path& path, Orientation orientation) {
+inline Image decode_file(const std::filesystem::path& path, Orientation orientation) {
   const io::MappedFile file(path);
   try {
-    return decode_image(file.bytes(), orientation);
+    return decode(file.bytes(), orientation);
   } catch (const BadImage& bad) {
     throw BadImage(path.string() + ": " + bad.what());
   }

@@ -3,6 +3,7 @@
 #include <archetype/image/codecs/byte_reader.hpp>
 #include <archetype/image/codecs/tag_directory.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/image/orientation.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -13,13 +14,6 @@
 #include <utility>
 
 namespace archetype::codecs {
-
-/// What to do with the orientation that a camera recorded in the EXIF or XMP metadata.
-///
-/// `as_stored` keeps the rows as the file stores them, as do Pillow's `Image.open` and the evaluation code of the
-/// common libraries. `upright` turns the image as Pillow's `ImageOps.exif_transpose` does; XMP is also read from JPEG
-/// and WebP, where Pillow 9.4 reads it from PNG only.
-enum class Orientation { as_stored, upright };
 
 /// EXIF data without the prefix "Exif\0\0", which JPEG requires and the writers of other formats copy.
 inline std::span<const std::byte> without_exif_mark(std::span<const std::byte> data) {

@@ -8,7 +8,7 @@
 
 #include <catch2/catch.hpp>
 
-using namespace archetype::detail;
+using namespace archetype::io;
 
 namespace {
 

@@ -18,7 +18,7 @@
 #include "../killed.hpp"
 #include "../temporary_directory.hpp"
 
-using archetype::io::write_file;
+namespace io = archetype::io;
 
 namespace {
 

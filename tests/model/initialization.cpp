@@ -343,7 +343,7 @@ void check_all_ways(bool otherwise) {
 }
 
 /// Checks that a name's network is one type, whichever way it is asked for.
-template <Text Name>
+template <FixedString Name>
 void check_name(bool otherwise) {
   INFO(Name.view());
   check_all_ways<zoo::Net<Name>>(otherwise);

@@ -124,7 +124,7 @@ TEST_CASE("A network fine-tuned on a folder classifies with the folder's names a
     const auto prediction = classify<1>(fresh, folder.file(position))[0];
     CHECK(prediction.label == evaluation.predictions.at(static_cast<std::size_t>(position)));
     CHECK(prediction.name == folder.classes().at(static_cast<std::size_t>(prediction.label)));
-    CHECK(prediction.share == Approx(evaluation.probabilities.at(static_cast<std::size_t>(position))
+    CHECK(prediction.probability == Approx(evaluation.probabilities.at(static_cast<std::size_t>(position))
                                          .at(static_cast<std::size_t>(prediction.label))));
   }
 }

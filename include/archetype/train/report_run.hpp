@@ -19,7 +19,7 @@
 
 namespace archetype {
 
-/// An image of C×H×W of 8 bits as a report shows it.
+/// A C×H×W image of 8 bits per channel as a report shows it.
 inline Picture picture_of(const torch::Tensor& image) {
   const torch::Tensor planes = image.contiguous();
   const auto* pixels = planes.data_ptr<std::uint8_t>();
@@ -27,7 +27,7 @@ inline Picture picture_of(const torch::Tensor& image) {
   return {length(0), length(1), length(2), {pixels, pixels + planes.numel()}};
 }
 
-/// The same of a picture, its shorter side at most 128 pixels.
+/// An image as a report shows it, scaled down so that its shorter side has at most 128 pixels.
 inline Picture picture_of(const Image& image) {
   constexpr int most = 128;
   const int shorter = std::min(image.height(), image.width());
@@ -35,8 +35,8 @@ inline Picture picture_of(const Image& image) {
   return picture_of(to_tensor(shown).mul_(255).round_().to(torch::kUInt8));
 }
 
-/// What a report tells about a training and about what it came to on test images: its curves, the confusion matrix and
-/// the worst mistakes. To the facts that head the page, more can be added.
+/// Collects what a report shows of a training and its evaluation on test images: curves, confusion matrix and the
+/// `mistakes` worst predictions. Add to `facts`, the table at the head of the page, as needed.
 Run run_of(std::string name, const Progress& progress, const Evaluation& evaluation, const ImageSource auto& test,
            std::size_t mistakes = 24) {
   Run run;

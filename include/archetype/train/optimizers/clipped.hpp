@@ -2,7 +2,7 @@
 #pragma once
 
 #include <torch/types.h>
-// It lacks <vector>, which the line above brings.
+// This header of LibTorch lacks <vector>, so it comes after one that includes it.
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
@@ -19,7 +19,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Scales gradients down before another stepper moves by them.
+/// Clips gradients before another stepper uses them.
 template <Stepper Inner>
 class ClippedStepper {
  public:
@@ -44,7 +44,8 @@ class ClippedStepper {
 
 }  // namespace detail
 
-/// An optimizer that scales all gradients down together where their norm is larger: `Clipped{Adam{}, 1.0}`.
+/// An optimizer that clips gradients: scales all of them so that their total norm is at most `norm`: `Clipped{Adam{},
+/// 1.0}`.
 template <Optimizer Inner>
 struct Clipped {
   Inner optimizer;

@@ -8,7 +8,7 @@
 
 namespace archetype {
 
-/// ResNet's start: a strided 7×7 convolution and a strided maximum; a quarter of the image's extent remains.
+/// ResNet's stem: a strided 7×7 convolution and strided max pooling, which together reduce each side to a quarter.
 template <int Width>
 using Stem = Sequence<Conv<Width, Kernel<7>, Stride<2>>, BatchNorm, ReLU, MaxPool<Kernel<3>, Stride<2>>>;
 

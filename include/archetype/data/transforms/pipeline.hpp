@@ -16,13 +16,13 @@
 
 namespace archetype {
 
-/// What becomes of an image before a network sees it: steps in the order given, those that take an `Image` first.
+/// Prepares an image for a network: applies transforms in the given order, those that take an `Image` first.
 template <Preparation... Steps>
 class Pipeline {
  public:
   explicit Pipeline(Steps... steps) : steps_(std::move(steps)...) {}
 
-  /// C×H×W of float, varied by the stream of random numbers.
+  /// Prepares an image for training: C×H×W of float, augmented with random numbers from the stream.
   torch::Tensor training(auto image, Random random) const {
     return from<0>(start(std::move(image)), [&]<class Step, class Picture>(const Step& step, Picture picture) {
       if constexpr (detail::AugmentationOf<Step, Picture>) return step(std::move(picture), random);
@@ -30,7 +30,7 @@ class Pipeline {
     });
   }
 
-  /// C×H×W of float, always the same.
+  /// Prepares an image for validation: C×H×W of float, deterministic.
   torch::Tensor validation(auto image) const {
     return from<0>(start(std::move(image)), []<class Step, class Picture>(const Step& step, Picture picture) {
       if constexpr (detail::TransformOf<Step, Picture>) return step(std::move(picture));
@@ -38,7 +38,7 @@ class Pipeline {
     });
   }
 
-  /// The steps with their settings, in a line.
+  /// The transforms with their settings, on one line.
   std::string text() const {
     std::string line;
     const auto add = [&]<class Step>(const Step& step) {
@@ -54,7 +54,8 @@ class Pipeline {
   static Image start(Image image) { return image; }
   static torch::Tensor start(const torch::Tensor& image) { return to_tensor(image); }
 
-  /// Applies the steps from one on; a picture becomes a tensor before the first that takes none.
+  /// Applies the transforms from index `At` on; an image becomes a tensor before the first transform that takes a
+  /// tensor.
   template <std::size_t At, class Picture>
   torch::Tensor from(Picture picture, const auto& apply) const {
     if constexpr (At == sizeof...(Steps)) {

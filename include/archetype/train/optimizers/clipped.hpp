@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
-// This header of LibTorch lacks <vector>, so it comes after one that includes it.
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
@@ -14,6 +12,7 @@
 #include <vector>
 
 #include <torch/nn/utils/clip_grad.h>
+#include <torch/types.h>
 
 namespace archetype {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How `Builder` stops a build with a sentence.
+// How `Builder` rejects a network with a sentence.
 #pragma once
 #include <archetype/lowering/builder.hpp>
 
@@ -27,7 +27,7 @@ constexpr void Builder::reject_size() {
   reject(why << "the network has more than " << Limits::nodes << " operations; describe a smaller one");
 }
 
-/// Puts the path of the fault's layer, or of the current scope, in front of its sentence, once.
+/// Prepends the path of the fault's layer, or of the current scope, to its sentence, once.
 constexpr Value Builder::locate(const Label& label) {
   if (fault_.located()) return {};
   Sentence path;

@@ -28,7 +28,7 @@ struct XResNetBottleneck {
 };
 // clang-format on
 
-/// fastai's squeeze-and-excitation: to a 16th of the channels, rounded up to a multiple of 8.
+/// fastai's squeeze-and-excitation, which squeezes to a 16th of the channels, rounded up to a multiple of 8.
 template <int Channels>
 using XResNetSqueezeExcite = SqueezeExcite<Channels, (Channels / 16 + 7) / 8 * 8>;
 

@@ -12,7 +12,7 @@ namespace archetype {
 
 namespace detail {
 
-/// φ is sought in tenths, from the network as it is to the scale of the largest published EfficientNets.
+/// φ is searched in tenths, from 0 to the scale of the largest published EfficientNets.
 inline constexpr int steps_of_phi = 10;
 inline constexpr int largest_fitted_step = 10 * steps_of_phi;
 

@@ -51,7 +51,7 @@ struct Unscaled : detail::ScaledPart<Part, detail::unscaled> {};
 template <class Part>
 struct FixedDepth : detail::ScaledPart<Part, detail::fixed_depth> {};
 
-/// A part whose widths are scaled up, but never down (MobileNetV2's last convolution).
+/// A part whose widths are scaled up but never down (MobileNetV2's last convolution).
 template <class Part>
 struct NeverNarrower : detail::ScaledPart<Part, detail::never_narrower> {};
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 // test: cifar_resnet
 //
-// A network that no zoo has, with weights that someone published: the ResNet-20 for CIFAR-10 of He et al. (2016,
-// section 4.2), described by a block of its own, and a file in PyTorch's format of 2018. It classifies the 10 000 test
-// pictures.
+// A network that no zoo has, with published weights: the ResNet-20 for CIFAR-10 of He et al. (2016, section 4.2),
+// described with a block of its own, and a file in PyTorch's format of 2018. It classifies the 10 000 test images.
 //
 //     $ ./dev run cifar_resnet DIRECTORY
 //     97 tensors loaded, by names of archetype behind "module."
 //     read from "state_dict"
 //     8103 of 10000 right
 //
-// The directory, or ARCHETYPE_REAL_DATA if none is given, holds the weights, resnet20-12fca82f.th; the pictures as
-// test/CLASS/NUMBER.jpg in cifar10-test.tar.gz; and in resnet20.json what PyTorch computes with both.
+// The directory, or ARCHETYPE_REAL_DATA if none is given, contains the weights, resnet20-12fca82f.th; the images as
+// test/CLASS/NUMBER.jpg in cifar10-test.tar.gz; and in resnet20.json PyTorch's results for both.
 #include "cifar_resnet.hpp"
 
 #include <archetype/archetype.hpp>
@@ -30,7 +29,7 @@
 
 using namespace archetype;
 
-/// Unpacks the pictures, and removes them at the end.
+/// Unpacks the images, and removes them at the end.
 class Pictures {
  public:
   explicit Pictures(const std::filesystem::path& archive) {
@@ -69,7 +68,7 @@ torch::Tensor read_pictures(const std::vector<std::filesystem::path>& files, con
   return pictures;
 }
 
-/// How many pictures of a class the network gets right.
+/// The number of images of a class that the network classifies correctly.
 std::int64_t count_right(Model<CifarResNet20>& model, const torch::Tensor& pictures, std::int64_t label) {
   std::int64_t right = 0;
   for (const torch::Tensor& batch : pictures.split(250))
@@ -77,7 +76,7 @@ std::int64_t count_right(Model<CifarResNet20>& model, const torch::Tensor& pictu
   return right;
 }
 
-/// What PyTorch computes with the weights and pictures.
+/// PyTorch's results for the weights and images.
 struct Expected {
   std::vector<std::string> files;
   std::vector<std::vector<float>> logits;  ///< of each of these files

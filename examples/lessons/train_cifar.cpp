@@ -2,13 +2,13 @@
 // test: train_cifar --help
 // test: exit 2: train_cifar nowhere
 //
-// Trains the ResNet-20 for CIFAR-10 from scratch on pictures in folders, with the augmentation of He et al. (2016):
-// four black pixels around, a random crop, and a flip.
+// Trains the ResNet-20 for CIFAR-10 from scratch on images in folders, with the augmentation of He et al. (2016): four
+// black pixels of padding, a random crop, and a flip.
 //
 //     $ ./dev run train_cifar DIRECTORY --epochs 6
 //
-// The directory has the pictures as train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg. A training that was killed goes
-// on where it was.
+// The directory contains the images as train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg. An interrupted training
+// resumes.
 #include <archetype/archetype.hpp>
 
 #include <cstdint>

@@ -3,8 +3,8 @@
 // test: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg
 // test: exit 1: classify no-such-network no-such-weights.pth tests/reference/image/rgb.jpg
 //
-// Tells what photographs show, by a network of the zoo and weights in a file of whatever library: of each the five
-// likeliest classes, with their shares.
+// Classifies images with a network of the zoo and weights from a file of any library: prints the five most likely
+// classes of each image with their probabilities.
 //
 //     $ ./dev run classify timm/resnet50 resnet50_a1_in1k.safetensors cat.jpg dog.jpg
 #include <archetype/archetype.hpp>

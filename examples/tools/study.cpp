@@ -31,16 +31,16 @@
 // test: exit 2: study --networks nonesuch --output build/test-study-none
 // test: exit 2: study --epochs none
 //
-// Compares networks by fastai's protocol of transfer learning: a body first learns one half of the classes; then, under
-// a new head, the other half from a quarter of its pictures, frozen and unfrozen. The pictures are Fashion-MNIST's, or
-// those of a directory with one directory per class:
+// Compares networks by fastai's protocol of transfer learning: a body is first trained on one half of the classes; then,
+// under a new head, on the other half with a quarter of its images, frozen and unfrozen. The images are Fashion-MNIST's,
+// or those of a directory with one directory per class:
 //
 //     $ ./dev study --networks "resnet18 xresnet18 timm/seresnet18" --epochs 3
 //     $ ./dev study --data DIRECTORY --size 128
 //
-// Bodies with weights in files learn all classes instead, and nothing before. A study that was killed goes on where it
-// was, and one that is done may go on with more networks or seeds. In a directory that holds a study of other pictures,
-// weights or options nothing is trained or reported, unless --again removes that study first.
+// Bodies with weights in files are trained on all classes instead, without the first training. An interrupted study
+// resumes, and a finished one can be continued with more networks or seeds. If the directory contains a study of other
+// images, weights or options, nothing is trained or reported, unless --again removes that study first.
 #include <archetype/archetype.hpp>
 
 #include <algorithm>
@@ -66,29 +66,29 @@ struct Options {
                                     "fastai/xresnext18",    "fastai/xse_resnext18", "timm/efficientnet_b0"};
   std::vector<std::string> weights;  ///< one file per network, or none
   fs::path data;                     ///< Fashion-MNIST if empty
-  int images = 0;  ///< of all, to learn from; 0 for 12 000 of Fashion-MNIST, or for all of a directory
-  int size = 64;   ///< of the pictures of a directory, in pixels
+  int images = 0;  ///< number of images for training; 0: 12 000 of Fashion-MNIST, or all of a directory
+  int size = 64;   ///< image size for a directory, in pixels
   int batch = 64;
-  int epochs = 3;  ///< of each of the three trainings
+  int epochs = 3;  ///< epochs of each of the three trainings
   int seeds = 1;
   int workers = 2;
-  double fraction = 0.25;  ///< of the pictures of the classes that are learned in the end
+  double fraction = 0.25;  ///< fraction of the images of the final classes
   fs::path output = "runs/study";
-  bool again = false;  ///< remove what a study left in the directory
+  bool again = false;  ///< remove an earlier study from the directory
 };
 
-/// Pictures to compare networks on, and how a split of them comes in batches.
+/// Images to compare networks on, and how a split of them is loaded.
 template <ImageSource Source, class Load>
 struct Subject {
   std::string name;
   int channels;
   int size;
   Source pictures;
-  Load load;  ///< makes a loader of a split and a seed
+  Load load;  ///< creates a loader from a split and a seed
 };
 
-/// Trains what a call describes, or goes on where it was, and keeps its log, settings and checkpoints. Throws
-/// std::runtime_error where the directory has a training of other settings.
+/// Runs or resumes a training, and saves its log, settings and checkpoints. Throws std::runtime_error if the directory
+/// contains a training with other settings.
 auto trainer_in(const fs::path& directory, const AnyModel& model, const auto& data, const Settings& origin) {
   Trainer trainer{model,
                   data,
@@ -101,13 +101,13 @@ auto trainer_in(const fs::path& directory, const AnyModel& model, const auto& da
   return trainer;
 }
 
-/// Where the results of a network and seed are, below the directory of the study.
+/// The directory for the results of a network and a seed, relative to the study's.
 std::string place_of(std::string network, std::uint64_t seed) {
   std::replace(network.begin(), network.end(), '/', '-');
   return network + "/seed-" + std::to_string(seed);
 }
 
-/// Goes on with the study that the directory holds, or starts one: see `StudyRecord`. `pictures` tells which they are.
+/// Resumes the study in the directory, or starts one: see `StudyRecord`. `pictures` identifies the images.
 void start_record(const Options& options, const std::string& pictures, const Settings& files) {
   const std::string default_images = options.data.empty() ? "12000" : "all";
   const Settings settings{{"pictures", pictures},
@@ -128,7 +128,7 @@ void start_record(const Options& options, const std::string& pictures, const Set
   StudyRecord{options.output, settings, weights, files, trainings}.start(options.again);
 }
 
-/// The whole study of one subject: which pictures bodies and heads learn from, and each network's trainings.
+/// The whole study of one subject: the images that bodies and heads are trained on, and each network's trainings.
 template <ImageSource Source, class Load>
 class Study {
  public:
@@ -178,7 +178,7 @@ class Study {
   }
 
  private:
-  /// A body that has learned the first half of the classes.
+  /// A body trained on the first half of the classes.
   fs::path trained_body(const std::string& name, const fs::path& directory, std::uint64_t seed) const {
     // [body]
     torch::manual_seed(seed);
@@ -191,8 +191,7 @@ class Study {
     return directory / "body.safetensors";
   }
 
-  /// A part of the other half, or of all classes for bodies that have weights. The paths of pictures that have one are
-  /// written down.
+  /// A part of the other half, or of all classes if bodies have pretrained weights. Records the paths of image files.
   Split<Source> transferred() const {
     const auto all = static_cast<std::int64_t>(subject_.pictures.classes().size());
     const Source learned =
@@ -215,7 +214,7 @@ class Study {
   Split<Source> transfer_;
 };
 
-/// What the page says that was done.
+/// The description of the protocol for the page.
 std::string description_of(const Options& options) {
   const std::string pictures = report::percent(options.fraction, 0) + " of the pictures";
   if (!options.weights.empty())
@@ -248,7 +247,7 @@ void compare(const Options& options, const Subject<Source, Load>& subject) {
   std::cout << "report in " << (options.output / "report.html").string() << '\n';
 }
 
-/// So many pictures, each class with its share, or all where there are fewer.
+/// At most `count` images, stratified by class.
 template <ImageSource Source>
 Source some_of(const Source& all, int count) {
   return all.subset(std::min(1.0, count / static_cast<double>(all.size())), /*seed=*/1);
@@ -299,7 +298,7 @@ Options options_from(int argc, char** argv) {
     const std::string name = argv[i];
     if (name == "--again") {
       options.again = true;
-      --i;  // it has no value
+      --i;  // it is an option without a value
       continue;
     }
     const std::string value = i + 1 < argc ? argv[i + 1] : "";
@@ -317,7 +316,7 @@ Options options_from(int argc, char** argv) {
     else throw std::invalid_argument(name + " is no option, or lacks its value; see --help");
   }
   for (auto name = options.networks.begin(); name != options.networks.end(); ++name) {
-    zoo::find(*name);  // before hours are spent on the others
+    zoo::find(*name);  // fails before hours are spent on the other networks
     for (auto other = options.networks.begin(); other != name; ++other)
       if (place_of(*other, 1) == place_of(*name, 1))
         throw std::invalid_argument("--networks names " + *other + " and " + *name +

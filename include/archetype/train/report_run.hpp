@@ -20,7 +20,7 @@
 namespace archetype {
 
 /// A C×H×W image of 8 bits per channel as a report shows it.
-inline Picture picture_of(const torch::Tensor& image) {
+inline Thumbnail thumbnail_of(const torch::Tensor& image) {
   const torch::Tensor planes = image.contiguous();
   const auto* pixels = planes.data_ptr<std::uint8_t>();
   const auto length = [&](int dimension) { return static_cast<int>(planes.size(dimension)); };
@@ -28,11 +28,11 @@ inline Picture picture_of(const torch::Tensor& image) {
 }
 
 /// An image as a report shows it, scaled down so that its shorter side has at most 128 pixels.
-inline Picture picture_of(const Image& image) {
+inline Thumbnail thumbnail_of(const Image& image) {
   constexpr int most = 128;
   const int shorter = std::min(image.height(), image.width());
   const Image shown = shorter > most ? resize_shorter_side(image, most, Interpolation::bilinear) : image;
-  return picture_of(to_tensor(shown).mul_(255).round_().to(torch::kUInt8));
+  return thumbnail_of(to_tensor(shown).mul_(255).round_().to(torch::kUInt8));
 }
 
 /// Collects what a report shows of a training and its evaluation on test images: curves, confusion matrix and the
@@ -54,7 +54,7 @@ Run run_of(std::string name, const Progress& progress, const Evaluation& evaluat
   run.confusion = evaluation.confusion();
   for (const std::size_t position : evaluation.worst(mistakes)) {
     const auto predicted = evaluation.predictions.at(position);
-    run.worst.push_back({.picture = picture_of(test.image(static_cast<std::int64_t>(position))),
+    run.worst.push_back({.image = thumbnail_of(test.image(static_cast<std::int64_t>(position))),
                          .actual = static_cast<int>(evaluation.labels.at(position)),
                          .predicted = static_cast<int>(predicted),
                          .probability = evaluation.probabilities.at(position).at(static_cast<std::size_t>(predicted))});

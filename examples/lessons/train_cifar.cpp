@@ -54,7 +54,7 @@ void train(const Options& options) {
   trainer.fit(options.epochs);
 
   const Evaluation evaluation = evaluate(trainer.model(), data.batches_of(test));
-  Run run = run_of("ResNet-20 on CIFAR-10, from scratch", trainer.progress(), evaluation, test);
+  Run run = make_run("ResNet-20 on CIFAR-10, from scratch", trainer.progress(), evaluation, test);
   run.description =
       "The published weights of 2018, trained on the lossless pictures for 200 epochs, get 81.0 % of the same test "
       "files right.";

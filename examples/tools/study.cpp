@@ -168,7 +168,7 @@ class Study {
     // [transfer]
 
     const Evaluation evaluation = evaluate(trainer.model(), trainer.data().validation());
-    const Run run = run_of(name, trainer.progress(), evaluation, transfer_.validation);
+    const Run run = make_run(name, trainer.progress(), evaluation, transfer_.validation);
     result.parameters = count_parameters(model->graph());
     result.multiply_adds = count_multiply_adds(model->graph());
     result.runs.push_back(run.epochs);

@@ -58,7 +58,7 @@ class StudyRecord {
     }
     create_directories(directory_);
     if (!pictures_.empty()) archetype::io::write_file(directory_ / "pictures.txt", archetype::lines_of(pictures_));
-    archetype::Settings all = archetype::joined(settings_, own_);
+    archetype::Settings all = archetype::combined(settings_, own_);
     for (const std::string& training : trainings_) all.emplace_back("training", training);
     archetype::io::write_file(directory_ / "study.txt", archetype::lines_of(all));
   }

@@ -33,7 +33,7 @@ Settings settings_or_type_of(const std::string& role, const Part& part) {
 }
 
 /// The settings of `first` followed by those of `second`.
-inline Settings joined(Settings first, const Settings& second) {
+inline Settings combined(Settings first, const Settings& second) {
   first.insert(first.end(), second.begin(), second.end());
   return first;
 }

@@ -37,8 +37,8 @@ inline Thumbnail thumbnail_of(const Image& image) {
 
 /// Collects what a report shows of a training and its evaluation on test images: curves, confusion matrix and the
 /// `mistakes` worst predictions. Add to `facts`, the table at the head of the page, as needed.
-Run run_of(std::string name, const Progress& progress, const Evaluation& evaluation, const ImageSource auto& test,
-           std::size_t mistakes = 24) {
+Run make_run(std::string name, const Progress& progress, const Evaluation& evaluation, const ImageSource auto& test,
+             std::size_t mistakes = 24) {
   Run run;
   run.name = std::move(name);
   double seconds = 0;

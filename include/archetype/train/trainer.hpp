@@ -199,14 +199,14 @@ class Trainer {
   /// metrics. Data, an optimizer or a loss without settings is represented by the name of its type.
   Settings settings() const {
     Settings all = settings_or_type_of("data", data_);
-    all = joined(std::move(all), settings_or_type_of("optimizer", optimizer_));
-    all = joined(std::move(all), settings_or_type_of("loss", loss_));
-    all = joined(std::move(all), settings_of(model_));
-    std::apply([&](const auto&... callback) { ((all = joined(std::move(all), settings_of(callback))), ...); },
+    all = combined(std::move(all), settings_or_type_of("optimizer", optimizer_));
+    all = combined(std::move(all), settings_or_type_of("loss", loss_));
+    all = combined(std::move(all), settings_of(model_));
+    std::apply([&](const auto&... callback) { ((all = combined(std::move(all), settings_of(callback))), ...); },
                callbacks_);
     std::string metrics;
     for (const std::string& name : progress_.metric_names) metrics += (metrics.empty() ? "" : ", ") + name;
-    return metrics.empty() ? all : joined(std::move(all), {{"metrics", metrics}});
+    return metrics.empty() ? all : combined(std::move(all), {{"metrics", metrics}});
   }
 
   operator const Progress&() const& { return progress_; }  // NOLINT(google-explicit-constructor): for simple callbacks

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/augment/apply_change.hpp>
 #include <archetype/data/augment/change.hpp>
-#include <archetype/data/augment/changed.hpp>
 #include <archetype/data/random.hpp>
 #include <archetype/data/transforms/transform.hpp>
 
@@ -45,7 +45,7 @@ class Augment {
       throw std::invalid_argument(text.str());
     }
     const Change change = drawn(random);
-    return lit(sampled(image, change), change);
+    return apply_lighting(apply_geometry(image, change), change);
   }
 
   /// The pieces, on one line for a log.

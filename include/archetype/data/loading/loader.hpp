@@ -41,11 +41,11 @@ struct Batch {
 /// How a loader makes batches.
 struct LoaderOptions {
   std::int64_t batch = 64;
-  std::uint64_t seed = 0;   ///< seeds the order and the augmentations in training
-  std::size_t workers = 1;  ///< number of threads that prepare batches; does not affect the batches
-  std::size_t ahead = 4;    ///< number of batches prepared ahead of the network
-  std::int64_t shard = 0;   ///< which part of each training batch this loader returns …
-  std::int64_t shards = 1;  ///< … of this many equal parts, which together are the batch
+  std::uint64_t seed = 0;    ///< seeds the order and the augmentations in training
+  std::size_t workers = 1;   ///< number of threads that prepare batches; does not affect the batches
+  std::size_t prefetch = 4;  ///< number of batches prepared ahead of the network
+  std::int64_t shard = 0;    ///< which part of each training batch this loader returns …
+  std::int64_t shards = 1;   ///< … of this many equal parts, which together are the batch
 };
 
 /// Loads the samples of a split in batches, which threads prepare ahead: for training, shuffled each epoch and without
@@ -179,7 +179,7 @@ class Loader {
     };
     namespace views = ranges::views;
     return Prefetch(views::iota(std::int64_t{0}, total) | views::chunk(size) | views::transform(load), options_.workers,
-                    options_.ahead);
+                    options_.prefetch);
   }
 
   static std::vector<std::int64_t> with_count(std::int64_t count, torch::IntArrayRef image) {

@@ -16,7 +16,7 @@
 namespace archetype::detail {
 
 /// The image files of a directory, by class.
-struct PictureFiles {
+struct FolderFiles {
   std::vector<std::string> classes;  ///< sorted bytewise
   std::vector<std::string> paths;    ///< relative to the root, with '/' as separator, class by class, sorted
   std::vector<std::int64_t> labels;  ///< one per path
@@ -24,7 +24,7 @@ struct PictureFiles {
 };
 
 /// The file extensions of the formats that `read_image` decodes, in lower case.
-inline constexpr std::array<std::string_view, 14> picture_endings{
+inline constexpr std::array<std::string_view, 14> image_endings{
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm", ".pbm", ".pnm"};
 
 /// Directories that systems add to a user's own: thumbnails of Synology and macOS archives, recycle bins, snapshots.
@@ -48,13 +48,13 @@ inline std::string ending_of(const std::filesystem::path& path) {
 }
 
 /// Decides by the extension, without reading the file.
-inline bool is_picture(const std::filesystem::path& path) {
-  return std::find(picture_endings.begin(), picture_endings.end(), ending_of(path)) != picture_endings.end();
+inline bool is_image_file(const std::filesystem::path& path) {
+  return std::find(image_endings.begin(), image_endings.end(), ending_of(path)) != image_endings.end();
 }
 
 /// The files below a directory.
 struct FoundFiles {
-  std::vector<std::filesystem::path> pictures;        ///< in the file system's order
+  std::vector<std::filesystem::path> images;          ///< in the file system's order
   std::map<std::string, std::int64_t> other_endings;  ///< how many files of each extension are not images
   std::int64_t ignored = 0;                           ///< those, and hidden or system files and directories
 
@@ -64,8 +64,8 @@ struct FoundFiles {
         ++ignored;
       } else if (entry.is_directory() && !entry.is_symlink()) {  // a link to a directory may form a cycle
         search(entry.path());
-      } else if (entry.is_regular_file() && is_picture(entry.path())) {
-        pictures.push_back(entry.path());
+      } else if (entry.is_regular_file() && is_image_file(entry.path())) {
+        images.push_back(entry.path());
       } else {
         ++ignored;
         ++other_endings[entry.is_regular_file() ? ending_of(entry.path()) : "links and the like"];
@@ -76,7 +76,7 @@ struct FoundFiles {
   /// The supported extensions, and which files were skipped.
   std::string described() const {
     std::string text;
-    for (const std::string_view ending : picture_endings) text += (text.empty() ? "(" : ", ") + std::string(ending);
+    for (const std::string_view ending : image_endings) text += (text.empty() ? "(" : ", ") + std::string(ending);
     text += ")";
     constexpr std::size_t most = 8;
     std::vector<std::pair<std::int64_t, std::string>> others;
@@ -91,12 +91,12 @@ struct FoundFiles {
 
 /// Lists the image files below a root. Throws std::invalid_argument if the root is not a directory, has no
 /// subdirectories, or has one without images.
-inline PictureFiles picture_files(const std::filesystem::path& root) {
+inline FolderFiles folder_files(const std::filesystem::path& root) {
   const auto refuse = [](const std::filesystem::path& path, const std::string& fault) {
     throw std::invalid_argument("ImageFolder: " + path.string() + " " + fault);
   };
   if (!is_directory(root)) refuse(root, exists(root) ? "is not a directory" : "does not exist");
-  PictureFiles files;
+  FolderFiles files;
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
     if (!is_passed_over(entry.path()) && entry.is_directory())
       files.classes.push_back(entry.path().filename().string());
@@ -108,10 +108,10 @@ inline PictureFiles picture_files(const std::filesystem::path& root) {
     FoundFiles found;
     found.search(root / files.classes[label]);
     files.ignored += found.ignored;
-    if (found.pictures.empty())
+    if (found.images.empty())
       refuse(root / files.classes[label], "has no pictures that can be read " + found.described());
     const auto first = static_cast<std::ptrdiff_t>(files.paths.size());
-    for (const auto& path : found.pictures) files.paths.push_back(path.lexically_relative(root).generic_string());
+    for (const auto& path : found.images) files.paths.push_back(path.lexically_relative(root).generic_string());
     std::sort(files.paths.begin() + first, files.paths.end());
     files.labels.resize(files.paths.size(), static_cast<std::int64_t>(label));
   }

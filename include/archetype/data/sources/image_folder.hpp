@@ -28,7 +28,7 @@ class ImageFolder {
   /// Throws std::invalid_argument, naming the directory, if it is not a directory, has no classes, or a class has no
   /// images; in the last case the message also lists the supported extensions and the skipped files.
   explicit ImageFolder(const std::filesystem::path& root) {
-    detail::PictureFiles found = detail::picture_files(root);
+    detail::FolderFiles found = detail::folder_files(root);
     labels_ = torch::tensor(found.labels, torch::kInt64);
     classes_ = std::move(found.classes);
     paths_ = std::make_shared<const std::vector<std::string>>(std::move(found.paths));

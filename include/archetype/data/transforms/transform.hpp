@@ -19,18 +19,18 @@ namespace archetype {
 
 namespace detail {
 
-template <class T, class Picture>
-concept TransformOf = requires(const T& step, Picture picture) {
-  step(picture);
+template <class T, class Sample>
+concept TransformOf = requires(const T& step, Sample sample) {
+  step(sample);
 };
 
-template <class T, class Picture>
-concept AugmentationOf = requires(const T& step, Picture picture, Random& random) {
-  step(picture, random);
+template <class T, class Sample>
+concept AugmentationOf = requires(const T& step, Sample sample, Random& random) {
+  step(sample, random);
 };
 
-template <class T, class Picture>
-concept Takes = TransformOf<T, Picture> || AugmentationOf<T, Picture>;
+template <class T, class Sample>
+concept Takes = TransformOf<T, Sample> || AugmentationOf<T, Sample>;
 
 /// Whether a transform may move pixels: yes unless it declares `static constexpr bool moves_pixels = false`.
 template <class T>

@@ -46,7 +46,7 @@ class Autocast {
       : model_(std::move(model)), type_(type) {}
 
   Settings settings() const {
-    return joined(settings_of(model_), {{"precision of computation", c10::toString(type_)}});
+    return combined(settings_of(model_), {{"precision of computation", c10::toString(type_)}});
   }
 
   auto& operator*() const { return *model_; }

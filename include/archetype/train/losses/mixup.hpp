@@ -27,7 +27,7 @@ struct Mixup {
   Inner loss{};
 
   Settings settings() const {
-    return joined(settings_or_type_of("loss", loss), {{"mixup alpha", detail::short_number(alpha)}});
+    return combined(settings_or_type_of("loss", loss), {{"mixup alpha", detail::short_number(alpha)}});
   }
   bool writes() const { return detail::writes(loss); }
 

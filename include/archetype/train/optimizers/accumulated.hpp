@@ -82,7 +82,7 @@ struct Accumulated {
   int batches = 1;
 
   Settings settings() const {
-    return joined(settings_or_type_of("optimizer", optimizer), {{"batches a step", std::to_string(batches)}});
+    return combined(settings_or_type_of("optimizer", optimizer), {{"batches a step", std::to_string(batches)}});
   }
   bool writes() const { return detail::writes(optimizer); }
 

@@ -51,8 +51,8 @@ struct Clipped {
   double norm = 1;
 
   Settings settings() const {
-    return joined(settings_or_type_of("optimizer", optimizer),
-                  {{"largest norm of the gradients", detail::short_number(norm)}});
+    return combined(settings_or_type_of("optimizer", optimizer),
+                    {{"largest norm of the gradients", detail::short_number(norm)}});
   }
   bool writes() const { return detail::writes(optimizer); }
 

@@ -26,7 +26,7 @@ namespace archetype::detail {
 inline constexpr std::string_view metadata_attribute = "metadata";
 
 /// The dict that contains the requested tensors, and the prefix of their names in it.
-struct ChosenDict {
+struct SelectedDict {
   PickledDict dict;
   std::string prefix;
 };
@@ -92,8 +92,8 @@ inline std::string places_of(const PickleArena& arena, const std::vector<Pickled
 
 /// The dict selected by its keys, by a prefix of its tensors' names, or by both, joined by dots; the usual one if
 /// nothing is selected.
-inline ChosenDict choose_state_dict(const PickleArena& arena, const PickledContents& contents,
-                                    std::string_view wanted) {
+inline SelectedDict choose_state_dict(const PickleArena& arena, const PickledContents& contents,
+                                      std::string_view wanted) {
   std::vector<PickledDict> dicts;
   for (const PickledDict& dict : contents.dicts)
     if (!dict.of_optimizer) dicts.push_back(dict);
@@ -160,10 +160,10 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
                                  MemoryBudget& budget, auto bytes_of) {
   if (const std::string* const fault = arena.fault(root)) throw BadWeights(*fault);
   PickledContents contents = contents_of(arena, root, budget);
-  const ChosenDict chosen = choose_state_dict(arena, contents, wanted);
+  const SelectedDict selected = choose_state_dict(arena, contents, wanted);
   StateDict state;
-  visit_entries(arena, chosen.dict.value, false, [&](const PickledKey& key, ValueIndex value) {
-    if (!key.is_text || !stands_under(key.text, chosen.prefix)) return;
+  visit_entries(arena, selected.dict.value, false, [&](const PickledKey& key, ValueIndex value) {
+    if (!key.is_text || !stands_under(key.text, selected.prefix)) return;
     const auto* const tensor = arena.as<TensorValue>(value);
     const std::string* const fault = arena.fault(value);
     const PickledObject* const object = arena.object(value);
@@ -176,7 +176,7 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
       std::string why = fault != nullptr ? *fault : "is a " + in_quotes(object->type()) + ", which is not read";
       budget.take(4 * why.size() + name.size(), "its list of tensors");
       if (fault != nullptr)
-        pass_over(contents.context, chosen.dict.path.empty() ? name : chosen.dict.path + "." + name,
+        pass_over(contents.context, selected.dict.path.empty() ? name : selected.dict.path + "." + name,
                   why.starts_with("is ") ? why.substr(3) : why);
       state.unreadable().insert_or_assign(name, std::move(why));
     } catch (const BadWeights& bad) {
@@ -189,17 +189,17 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
   }
   if (wanted == nothing_in_front) state.set_bare_names();
 
-  add_metadata(state, arena, chosen.dict.value, budget);
-  if (chosen.dict.value != root) add_metadata(state, arena, root, budget);
-  if (const ValueIndex* const attributes = arena.attributes(chosen.dict.value))
+  add_metadata(state, arena, selected.dict.value, budget);
+  if (selected.dict.value != root) add_metadata(state, arena, root, budget);
+  if (const ValueIndex* const attributes = arena.attributes(selected.dict.value))
     visit_entries(arena, *attributes, false, [&](const PickledKey& key, ValueIndex value) {
       if (key.text == metadata_attribute) add_metadata(state, arena, value, budget);
     });
 
   state.context() = std::move(contents.context);
-  state.context().under = chosen.dict.path;
+  state.context().under = selected.dict.path;
   for (const PickledDict& dict : contents.dicts) {
-    if (dict.value == chosen.dict.value || dict.of_optimizer || !dict.has_weights) continue;
+    if (dict.value == selected.dict.value || dict.of_optimizer || !dict.has_weights) continue;
     if (state.context().other_dicts.size() == 8) break;
     state.context().other_dicts.push_back(dict.path);
   }

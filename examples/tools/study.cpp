@@ -8,7 +8,7 @@
 // then: exit 2: study $small --data tests/reference/folders --size 24
 // says: size is 24, and the study in build/test-study-data was made with 32
 // then: exit 2: study $small
-// says: pictures is Fashion-MNIST, 60000 of 1x28x28, checksum
+// says: dataset is Fashion-MNIST, 60000 of 1x28x28, checksum
 // do: for i in 1 2; do cp build/test-study-data/resnet18/seed-$i/body.safetensors build/test-study-data/$i.safetensors; done
 // then: study $small --data tests/reference/folders --fraction 0.9 --again
 // do: test -e build/test-study-data/2.safetensors -a -e build/test-study-data/resnet18/seed-1/transfer/last.pt
@@ -83,7 +83,7 @@ struct Subject {
   std::string name;
   int channels;
   int size;
-  Source pictures;
+  Source images;
   Load load;  ///< creates a loader from a split and a seed
 };
 
@@ -107,10 +107,10 @@ std::string place_of(std::string network, std::uint64_t seed) {
   return network + "/seed-" + std::to_string(seed);
 }
 
-/// Resumes the study in the directory, or starts one: see `StudyRecord`. `pictures` identifies the images.
-void start_record(const Options& options, const std::string& pictures, const Settings& files) {
+/// Resumes the study in the directory, or starts one: see `StudyRecord`. `images` identifies its images.
+void start_record(const Options& options, const std::string& images, const Settings& files) {
   const std::string default_images = options.data.empty() ? "12000" : "all";
-  const Settings settings{{"pictures", pictures},
+  const Settings settings{{"dataset", images},
                           {"images", options.images == 0 ? default_images : std::to_string(options.images)},
                           {"fraction", archetype::detail::short_number(options.fraction)},
                           {"size", options.data.empty() ? "28" : std::to_string(options.size)},
@@ -135,15 +135,15 @@ class Study {
   Study(const Options& options, const Subject<Source, Load>& subject)
       : options_(options),
         subject_(subject),
-        half_(static_cast<std::int64_t>(subject.pictures.classes().size()) / 2),
+        half_(static_cast<std::int64_t>(subject.images.classes().size()) / 2),
         transfer_(transferred()) {
     if (options_.weights.empty() && half_ < 2)
-      throw std::invalid_argument("bodies learn half of the classes, so the pictures must be of four at least; " +
-                                  subject.name + " has " + std::to_string(subject.pictures.classes().size()));
+      throw std::invalid_argument("bodies learn half of the classes, so the images must be of four at least; " +
+                                  subject.name + " has " + std::to_string(subject.images.classes().size()));
   }
 
   const std::vector<std::string>& classes() const { return transfer_.train.classes(); }
-  std::int64_t pictures_to_learn_from() const { return transfer_.train.size(); }
+  std::int64_t training_images() const { return transfer_.train.size(); }
 
   /// The whole protocol for one network and seed.
   void run(std::size_t network, std::uint64_t seed, ComparedNetwork& result) const {
@@ -182,7 +182,7 @@ class Study {
   fs::path trained_body(const std::string& name, const fs::path& directory, std::uint64_t seed) const {
     // [body]
     torch::manual_seed(seed);
-    const Split known = subject_.pictures.of_classes(0, half_).split(/*validation=*/0.2, /*seed=*/1);
+    const Split known = subject_.images.of_classes(0, half_).split(/*validation=*/0.2, /*seed=*/1);
     AnyModel body = zoo::make(name, request_for(known.train.classes().size()));
     trainer_in(directory / "body", body, subject_.load(known, seed), {{"first weights", "random"}})
         .fit(options_.epochs, OneCycle{.lr = 3e-3});
@@ -193,9 +193,8 @@ class Study {
 
   /// A part of the other half, or of all classes if bodies have pretrained weights. Records the paths of image files.
   Split<Source> transferred() const {
-    const auto all = static_cast<std::int64_t>(subject_.pictures.classes().size());
-    const Source learned =
-        options_.weights.empty() ? subject_.pictures.of_classes(half_, all - half_) : subject_.pictures;
+    const auto all = static_cast<std::int64_t>(subject_.images.classes().size());
+    const Source learned = options_.weights.empty() ? subject_.images.of_classes(half_, all - half_) : subject_.images;
     Split<Source> split = learned.subset(options_.fraction, /*seed=*/1).split(/*validation=*/0.2, /*seed=*/1);
     if constexpr (ImageFiles<Source>) {
       write_list(split.train, options_.output / "train.txt");
@@ -216,11 +215,11 @@ class Study {
 
 /// The description of the protocol for the page.
 std::string description_of(const Options& options) {
-  const std::string pictures = report::percent(options.fraction, 0) + " of the pictures";
+  const std::string images = report::percent(options.fraction, 0) + " of the images";
   if (!options.weights.empty())
-    return "Each body with its published weights learned all classes under a new head, from " + pictures +
+    return "Each body with its published weights learned all classes under a new head, from " + images +
            ", frozen and unfrozen.";
-  return "Each body learned half of the classes; under a new head it then learned the others from " + pictures +
+  return "Each body learned half of the classes; under a new head it then learned the others from " + images +
          ", frozen and unfrozen. Accuracy is that of the others, time that of learning them.";
 }
 
@@ -232,7 +231,7 @@ void compare(const Options& options, const Subject<Source, Load>& subject) {
   comparison.description = description_of(options);
   comparison.classes = study.classes();
   comparison.facts = {{"Networks", std::to_string(options.networks.size())},
-                      {"Pictures to learn from", report::grouped(study.pictures_to_learn_from())},
+                      {"Images to learn from", report::grouped(study.training_images())},
                       {"Epochs", (options.weights.empty() ? "3 × " : "2 × ") + std::to_string(options.epochs)},
                       {"Seeds", std::to_string(options.seeds)}};
   for (std::size_t i = 0; i < options.networks.size(); ++i) {
@@ -259,20 +258,20 @@ void compare_on_fashion_mnist(const Options& options) {
   };
   const Dataset all = FashionMnist{}.train;
   start_record(options, "Fashion-MNIST, " + all.identity(), /*files=*/{});
-  const Dataset pictures = some_of(all, options.images == 0 ? 12'000 : options.images);
-  compare(options, Subject{"Fashion-MNIST", /*channels=*/1, /*size=*/28, pictures, load});
+  const Dataset images = some_of(all, options.images == 0 ? 12'000 : options.images);
+  compare(options, Subject{"Fashion-MNIST", /*channels=*/1, /*size=*/28, images, load});
 }
 
 void compare_on_folder(const Options& options) {
   const ImageFolder all{options.data};
   const ImageFolder folder = options.images == 0 ? all : some_of(all, options.images);
-  std::cout << folder.size() << " pictures of " << folder.classes().size() << " classes, " << folder.ignored()
+  std::cout << folder.size() << " images of " << folder.classes().size() << " classes, " << folder.ignored()
             << " other files ignored\n";
-  start_record(options, "files, as pictures.txt lists them", files_of(all));
+  start_record(options, "files, as images.txt lists them", files_of(all));
   // [folder]
-  const CachedFolder cached{folder, options.output / "pictures", ResizeShorterSide{options.size}};
+  const CachedFolder cached{folder, options.output / "images", ResizeShorterSide{options.size}};
   const auto workers = static_cast<std::size_t>(options.workers);
-  const auto pictures =
+  const auto images =
       without_unreadable(cached, workers, [](const std::string& fault) { std::cerr << "left out: " << fault << '\n'; });
   const auto load = [&](const auto& split, std::uint64_t seed) {
     return Loader{split,
@@ -284,7 +283,7 @@ void compare_on_folder(const Options& options) {
   // [folder]
   const fs::path place = fs::canonical(options.data);
   const std::string name = (place.parent_path().filename() / place.filename()).string();
-  compare(options, Subject<std::decay_t<decltype(pictures)>, decltype(load)>{name, 3, options.size, pictures, load});
+  compare(options, Subject<std::decay_t<decltype(images)>, decltype(load)>{name, 3, options.size, images, load});
 }
 
 std::vector<std::string> words_of(const std::string& text) {

@@ -30,17 +30,17 @@ inline std::string identity_of_weights(const std::filesystem::path& file) {
 }
 
 /// Records how the study in a directory was started, so that its results are never mistaken for those of another: the
-/// settings in study.txt, and the size and modification time of each image file in pictures.txt.
+/// settings in study.txt, and the size and modification time of each image file in images.txt.
 class StudyRecord {
  public:
   /// `settings` apply to all results. `own` are those of single networks, which a later start may add to. `trainings`
   /// are the directories of results, relative to the study's own.
   StudyRecord(std::filesystem::path directory, archetype::Settings settings, archetype::Settings own,
-              archetype::Settings pictures, std::vector<std::string> trainings)
+              archetype::Settings images, std::vector<std::string> trainings)
       : directory_(std::move(directory)),
         settings_(std::move(settings)),
         own_(std::move(own)),
-        pictures_(std::move(pictures)),
+        images_(std::move(images)),
         trainings_(std::move(trainings)) {}
 
   /// Resumes the study in the directory, or starts one. Throws std::runtime_error, naming the first difference and both
@@ -50,14 +50,14 @@ class StudyRecord {
     if (exists(directory_ / "study.txt")) {
       const archetype::Settings before = read(directory_ / "study.txt");
       require_same(settings_, part_of(before, Part::common));
-      require_same(pictures_, read(directory_ / "pictures.txt"));
+      require_same(images_, read(directory_ / "images.txt"));
       add_known(part_of(before, Part::own));
       for (const std::string& training : trainings_of(before)) add_training(training);
     } else {
       require_unused();
     }
     create_directories(directory_);
-    if (!pictures_.empty()) archetype::io::write_file(directory_ / "pictures.txt", archetype::lines_of(pictures_));
+    if (!images_.empty()) archetype::io::write_file(directory_ / "images.txt", archetype::lines_of(images_));
     archetype::Settings all = archetype::combined(settings_, own_);
     for (const std::string& training : trainings_) all.emplace_back("training", training);
     archetype::io::write_file(directory_ / "study.txt", archetype::lines_of(all));
@@ -149,7 +149,7 @@ class StudyRecord {
       std::filesystem::remove(place.parent_path(), ignored);
     }
     if (!recorded) return;
-    for (const char* file : {"report.html", "train.txt", "validation.txt", "pictures.txt"})
+    for (const char* file : {"report.html", "train.txt", "validation.txt", "images.txt"})
       std::filesystem::remove(directory_ / file);
     std::filesystem::remove(record);  // last, so that an interruption leaves nothing unrecorded
   }
@@ -157,6 +157,6 @@ class StudyRecord {
   std::filesystem::path directory_;
   archetype::Settings settings_;
   archetype::Settings own_;
-  archetype::Settings pictures_;
+  archetype::Settings images_;
   std::vector<std::string> trainings_;
 };

@@ -29,13 +29,13 @@ constexpr bool in_range(Extent extent, int least) {
 }  // namespace detail
 
 /// Reports a width or group count out of range, before any arithmetic uses it.
-constexpr void check_counts(const Operation& primitive, const Attributes& attributes, Fault& fault) {
+constexpr void check_counts(const Operation& operation, const Attributes& attributes, Fault& fault) {
   const int width = attributes.width;
   const int groups = attributes.groups;
   if (width != implied && (width < 1 || width > Limits::width))
-    fault << primitive.kind() << " has width " << width << "; it must be 1 to " << Limits::width;
+    fault << operation.kind() << " has width " << width << "; it must be 1 to " << Limits::width;
   else if (groups != implied && (groups < 1 || groups > Limits::width))
-    fault << primitive.kind() << " has groups " << groups << "; it must be 1 to " << Limits::width;
+    fault << operation.kind() << " has groups " << groups << "; it must be 1 to " << Limits::width;
 }
 
 /// Reports an extent of a window out of range, before any arithmetic uses it.
@@ -54,15 +54,15 @@ constexpr void check_window(std::string_view kind, const Window& window, Fault& 
 }
 
 /// Reports a result that is too large, or an invalid shape that an operation inferred.
-constexpr void check_result(const Operation& primitive, const Shape& shape, Fault& fault) {
+constexpr void check_result(const Operation& operation, const Shape& shape, Fault& fault) {
   const long long channels = shape.channels;  // no calls if all is well, since constant evaluation pays for them
   if (channels > 0 && shape.height > 0 && shape.height <= Limits::extent && shape.width > 0 &&
       shape.width <= Limits::extent && channels * shape.height * shape.width <= Limits::elements)
     return;
   if (shape.channels < 1 || shape.height < 0 || shape.width < 0 || (shape.height == 0) != (shape.width == 0))
-    fault << primitive.kind() << " makes " << shape << "; every extent must be at least 1";
+    fault << operation.kind() << " makes " << shape << "; every extent must be at least 1";
   else if (shape.height > Limits::extent || shape.width > Limits::extent || shape.elements() > Limits::elements)
-    fault << primitive.kind() << " makes " << shape << "; at most " << Limits::extent << " rows and columns and "
+    fault << operation.kind() << " makes " << shape << "; at most " << Limits::extent << " rows and columns and "
           << Limits::elements << " elements are possible";
 }
 

@@ -84,22 +84,22 @@ class Builder {
   constexpr void end_shortcut(bool outer) { in_shortcut_ = outer; }
 
   /// Pushes the input, the only node whose shape is given.
-  constexpr Value start(const Operation& primitive, const Shape& shape);
+  constexpr Value start(const Operation& operation, const Shape& shape);
 
   /// Adds an operation on earlier results. Without a label, its name is its kind and its ordinal in the scope.
-  constexpr Value push(const Operation& primitive, std::initializer_list<Value> inputs,
+  constexpr Value push(const Operation& operation, std::initializer_list<Value> inputs,
                        const Attributes& attributes = {}, const Label& label = {}) {
-    return push(primitive, inputs.begin(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
+    return push(operation, inputs.begin(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
   }
-  constexpr Value push(const Operation& primitive, std::span<const Value> inputs, const Attributes& attributes = {},
+  constexpr Value push(const Operation& operation, std::span<const Value> inputs, const Attributes& attributes = {},
                        const Label& label = {}) {
-    return push(primitive, inputs.data(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
+    return push(operation, inputs.data(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
   }
 
   /// The same for one input, with `width` replacing that of the attributes.
-  constexpr Value push(const Operation& primitive, const Value& input, const Attributes& attributes, int width,
+  constexpr Value push(const Operation& operation, const Value& input, const Attributes& attributes, int width,
                        const Label& label) {
-    return push(primitive, &input, 1, attributes, width, label);
+    return push(operation, &input, 1, attributes, width, label);
   }
 
   /// A scope of the network.
@@ -153,7 +153,7 @@ class Builder {
   constexpr void reject(const Sentence& why);
 
   /// Rejects the network with a sentence about a layer that cannot be pushed.
-  constexpr void reject(const Sentence& why, const Operation& primitive, const Label& label);
+  constexpr void reject(const Sentence& why, const Operation& operation, const Label& label);
 
   /// The first fault, preceded by the path of its layer or scope; empty if there is none.
   constexpr const Sentence& fault() const& { return fault_.sentence(); }
@@ -173,9 +173,9 @@ class Builder {
     int matches = 0;
   };
 
-  constexpr Value push(const Operation& primitive, const Value* inputs, int count, const Attributes& attributes,
+  constexpr Value push(const Operation& operation, const Value* inputs, int count, const Attributes& attributes,
                        int width, const Label& label);
-  constexpr Value push_attached(const Operation& primitive, const Value* inputs, const Attributes& attributes,
+  constexpr Value push_attached(const Operation& operation, const Value* inputs, const Attributes& attributes,
                                 int width, const Label& label);
   constexpr void name(Node& node);
   constexpr void infer(Node& node, const Value* inputs);

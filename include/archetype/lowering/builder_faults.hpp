@@ -11,10 +11,10 @@ constexpr void Builder::reject(const Sentence& why) {
   locate({});
 }
 
-constexpr void Builder::reject(const Sentence& why, const Operation& primitive, const Label& label) {
+constexpr void Builder::reject(const Sentence& why, const Operation& operation, const Label& label) {
   if (faulted()) return;
   fault_ << why.view();
-  locate(label.empty() ? names_.next(primitive.naming()) : label);
+  locate(label.empty() ? names_.next(operation.naming()) : label);
 }
 
 constexpr void Builder::reject_name(const Label& label) {

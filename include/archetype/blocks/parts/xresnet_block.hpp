@@ -7,7 +7,7 @@ namespace archetype {
 
 // clang-format off
 /// fastai's `ResBlock` of expansion 1: two 3×3 convolutions, the first to `Inner` channels in `Cardinality` groups.
-/// What gates the body, `Gate`, stands at its end.
+/// The body ends in `Gate`, such as squeeze-and-excitation.
 template <int Width, int Inner = Width, int Cardinality = 1, class Gate = Identity>
 struct XResNetBasicBlock {
   template <int S>

@@ -6,8 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-/// The whole number that an option has as its value. Throws std::invalid_argument, naming the option, unless it is one
-/// from 1 to `most`.
+/// The value of an option as an integer. Throws std::invalid_argument, naming the option, unless it is 1 to `most`.
 inline int number(const std::string& name, const std::string& text, int most) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -15,7 +14,7 @@ inline int number(const std::string& name, const std::string& text, int most) {
   throw std::invalid_argument(name + " is '" + text + "', expected 1 to " + std::to_string(most));
 }
 
-/// The same for a number above 0, to 1.
+/// The value of an option as a number greater than 0 and at most 1.
 inline double share(const std::string& name, const std::string& text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -15,11 +15,11 @@
 
 #include <nlohmann/json.hpp>
 
-/// A value of a reference file that notes what is read of it, so that a file with a field which a program does not know
-/// is refused: such a field may change what the other numbers mean.
+/// A value of a reference file that records what is read from it, so that a file with a field unknown to the program is
+/// rejected: such a field may change the meaning of other numbers.
 class Reference {
  public:
-  /// Throws std::runtime_error for a file that cannot be opened, nlohmann::json::exception for what is no JSON.
+  /// Throws std::runtime_error if the file cannot be opened, and nlohmann::json::exception if it is not JSON.
   static Reference from_file(const std::filesystem::path& path) {
     std::ifstream file{path};
     if (!file) throw std::runtime_error("cannot be opened");
@@ -38,13 +38,13 @@ class Reference {
   std::size_t size() const { return value_->size(); }
   bool contains(const std::string& field) const { return value_->is_object() && value_->contains(field); }
 
-  /// Throws std::runtime_error, naming the field, where there is none.
+  /// Throws std::runtime_error, naming the field, if it does not exist.
   Reference at(const std::string& field) const {
     if (!contains(field)) throw std::runtime_error(place_of(path_ + "/" + field) + " is missing");
     return child(value_->at(field), field);
   }
 
-  /// What an array holds.
+  /// The elements of an array.
   std::vector<Reference> elements() const {
     if (!is_array()) throw std::runtime_error(place_of(path_) + " is not an array");
     std::vector<Reference> all;
@@ -59,7 +59,7 @@ class Reference {
     return names;
   }
 
-  /// The value, with all that is in it.
+  /// The whole value.
   template <class T>
   T get() const {
     document_->read.insert(value_);
@@ -84,21 +84,21 @@ class Reference {
     return value.is_null() ? otherwise : value.template get<T>();
   }
 
-  /// An array of arrays of numbers, each as long as `columns`.
+  /// An array of arrays of `columns` numbers each.
   std::vector<std::vector<double>> table(std::size_t columns) const {
     const auto rows = get<std::vector<std::vector<double>>>();
     for (const auto& row : rows) require_size(row.size(), columns, "columns");
     return rows;
   }
 
-  /// Throws std::runtime_error, naming both, unless a number of things is the one that the rest of the file demands.
+  /// Throws std::runtime_error, naming both, unless a number of elements is the one that the rest of the file requires.
   void require_size(std::size_t found, std::size_t expected, const std::string& things) const {
     if (found != expected)
       throw std::runtime_error(place_of(path_) + " has " + std::to_string(found) + " " + things + ", expected " +
                                std::to_string(expected));
   }
 
-  /// Throws std::runtime_error, naming both, unless the value is this one, the only one that can be compared.
+  /// Throws std::runtime_error, naming both, unless the value is the only one that the program can compare.
   template <class T>
   void require(const T& expected) const {
     if (get<T>() != expected)
@@ -106,21 +106,21 @@ class Reference {
                                nlohmann::json(expected).dump());
   }
 
-  /// Throws std::runtime_error, naming the first, where a field of the file was not read; those that only tell about
-  /// the file are left out.
+  /// Throws std::runtime_error, naming the first, if a field of the file was not read; fields that only describe the
+  /// file do not count.
   void require_all_read() const { require_read(document_->root, ""); }
 
  private:
   struct Document {
     nlohmann::json root;
-    std::set<const nlohmann::json*> entered;  ///< objects and arrays of which parts were read
-    std::set<const nlohmann::json*> read;     ///< with all that is in them
+    std::set<const nlohmann::json*> entered;  ///< objects and arrays that were read in part
+    std::set<const nlohmann::json*> read;     ///< values that were read as a whole
   };
 
-  /// Fields that change nothing about what the others mean.
+  /// Fields that do not change the meaning of others.
   static constexpr std::array<std::string_view, 4> informative{
       "comment", "versions",
-      "float32",  // the same training in single precision, which repeats only within `spread`
+      "float32",  // the same training in single precision, which is reproducible only to within `spread`
       "spread"};
 
   Reference(std::shared_ptr<Document> document, const nlohmann::json* value, std::string path)

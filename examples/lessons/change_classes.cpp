@@ -2,7 +2,7 @@
 // test: change_classes
 // says: [2, 37]
 //
-// Every way to have a network for other classes, channels or sizes of images than it declares.
+// All ways to get a network for other classes, channels or image sizes than it declares.
 #include <archetype/archetype.hpp>
 
 #include <iostream>

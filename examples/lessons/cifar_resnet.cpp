@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 // test: cifar_resnet
 //
-// A network that no zoo has, with weights that someone published: the ResNet-20 for CIFAR-10 of He et al. (2016,
-// section 4.2), described by a block of its own, and a file in PyTorch's format of 2018. It classifies the 10 000 test
-// pictures.
+// A network that no zoo has, with published weights: the ResNet-20 for CIFAR-10 of He et al. (2016, section 4.2),
+// described with a block of its own, and a file in PyTorch's format of 2018. It classifies the 10 000 test images.
 //
 //     $ ./dev run cifar_resnet DIRECTORY
 //     97 tensors loaded, by names of archetype behind "module."
 //     read from "state_dict"
 //     8103 of 10000 right
 //
-// The directory, or ARCHETYPE_REAL_DATA if none is given, holds the weights, resnet20-12fca82f.th; the pictures as
-// test/CLASS/NUMBER.jpg in cifar10-test.tar.gz; and in resnet20.json what PyTorch computes with both.
+// The directory, or ARCHETYPE_REAL_DATA if none is given, contains the weights, resnet20-12fca82f.th; the images as
+// test/CLASS/NUMBER.jpg in cifar10-test.tar.gz; and in resnet20.json PyTorch's results for both.
 #include "cifar_resnet.hpp"
 
 #include <archetype/archetype.hpp>
@@ -30,19 +29,19 @@
 
 using namespace archetype;
 
-/// Unpacks the pictures, and removes them at the end.
-class Pictures {
+/// Unpacks the images, and removes them at the end.
+class UnpackedImages {
  public:
-  explicit Pictures(const std::filesystem::path& archive) {
+  explicit UnpackedImages(const std::filesystem::path& archive) {
     std::string name = (std::filesystem::temp_directory_path() / "cifar-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no directory for the pictures");
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no directory for the images");
     path_ = name;
     if (std::system(("tar xzf '" + archive.string() + "' -C '" + name + "'").c_str()) != 0)
       throw std::runtime_error(archive.string() + " cannot be unpacked");
   }
-  Pictures(const Pictures&) = delete;
-  Pictures& operator=(const Pictures&) = delete;
-  ~Pictures() {
+  UnpackedImages(const UnpackedImages&) = delete;
+  UnpackedImages& operator=(const UnpackedImages&) = delete;
+  ~UnpackedImages() {
     std::error_code ignored;
     remove_all(path_, ignored);
   }
@@ -61,23 +60,23 @@ std::vector<std::filesystem::path> sorted_entries(const std::filesystem::path& d
   return entries;
 }
 
-torch::Tensor read_pictures(const std::vector<std::filesystem::path>& files, const Normalization& normalization) {
-  torch::Tensor pictures = torch::empty({static_cast<std::int64_t>(files.size()), 3, 32, 32});
+torch::Tensor read_images(const std::vector<std::filesystem::path>& files, const Normalization& normalization) {
+  torch::Tensor images = torch::empty({static_cast<std::int64_t>(files.size()), 3, 32, 32});
   for (std::size_t i = 0; i < files.size(); ++i)
     normalize(read_image(files[i]), normalization,
-              {pictures[static_cast<std::int64_t>(i)].data_ptr<float>(), 3 * 32 * 32});
-  return pictures;
+              {images[static_cast<std::int64_t>(i)].data_ptr<float>(), 3 * 32 * 32});
+  return images;
 }
 
-/// How many pictures of a class the network gets right.
-std::int64_t count_right(Model<CifarResNet20>& model, const torch::Tensor& pictures, std::int64_t label) {
+/// The number of images of a class that the network classifies correctly.
+std::int64_t count_right(Model<CifarResNet20>& model, const torch::Tensor& images, std::int64_t label) {
   std::int64_t right = 0;
-  for (const torch::Tensor& batch : pictures.split(250))
+  for (const torch::Tensor& batch : images.split(250))
     right += model->forward(batch).argmax(1).eq(label).sum().item<std::int64_t>();
   return right;
 }
 
-/// What PyTorch computes with the weights and pictures.
+/// PyTorch's results for the weights and images.
 struct Expected {
   std::vector<std::string> files;
   std::vector<std::vector<float>> logits;  ///< of each of these files
@@ -100,7 +99,7 @@ struct Expected {
 };
 
 int run(const std::filesystem::path& directory) {
-  const Pictures pictures{directory / "cifar10-test.tar.gz"};
+  const UnpackedImages images{directory / "cifar10-test.tar.gz"};
   const Expected reference{Reference::from_file(directory / "resnet20.json")};
 
   // [load]
@@ -111,17 +110,17 @@ int run(const std::filesystem::path& directory) {
 
   const torch::NoGradGuard no_gradient;
   std::vector<std::filesystem::path> files;
-  for (const std::string& file : reference.files) files.push_back(pictures.path() / file);
+  for (const std::string& file : reference.files) files.push_back(images.path() / file);
   torch::Tensor expected = torch::empty({static_cast<std::int64_t>(files.size()), 10});
   for (std::int64_t i = 0; i < expected.size(0); ++i)
     expected[i] = torch::tensor(reference.logits[static_cast<std::size_t>(i)]);
-  const torch::Tensor found = model->forward(read_pictures(files, reference.normalization));
+  const torch::Tensor found = model->forward(read_images(files, reference.normalization));
   const float error = (found - expected).abs().max().item<float>();
-  std::printf("logits of %zu pictures differ from PyTorch's by at most %.1e\n", files.size(), error);
+  std::printf("logits of %zu images differ from PyTorch's by at most %.1e\n", files.size(), error);
 
   std::int64_t right = 0, images = 0, label = 0;
-  for (const auto& folder : sorted_entries(pictures.path() / "test")) {
-    const torch::Tensor of_class = read_pictures(sorted_entries(folder), reference.normalization);
+  for (const auto& folder : sorted_entries(images.path() / "test")) {
+    const torch::Tensor of_class = read_images(sorted_entries(folder), reference.normalization);
     right += count_right(model, of_class, label++);
     images += of_class.size(0);
   }
@@ -132,7 +131,7 @@ int run(const std::filesystem::path& directory) {
 int main(int count, char** arguments) try {
   const char* directory = count > 1 ? arguments[1] : std::getenv("ARCHETYPE_REAL_DATA");
   if (directory != nullptr) return run(directory);
-  std::printf("skipped: neither an argument nor ARCHETYPE_REAL_DATA says where weights and pictures are\n");
+  std::printf("skipped: neither an argument nor ARCHETYPE_REAL_DATA says where weights and images are\n");
   return 0;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "cifar_resnet: %s\n", error.what());

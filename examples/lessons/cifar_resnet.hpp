@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The ResNet-20 for CIFAR-10 of He et al. (2016, section 4.2), described by a block and an operation of its own.
+// The ResNet-20 for CIFAR-10 of He et al. (2016, section 4.2), described with a block and an operation of its own.
 #pragma once
 
 #include <archetype/archetype.hpp>
@@ -8,7 +8,7 @@
 
 namespace archetype {
 
-/// Zeros as further channels, as many before as behind.
+/// Pads the channels with zeros, the same number on both sides.
 class PadChannels : public ModuleOperation {
  public:
   constexpr PadChannels() : ModuleOperation({"PadChannels", "pad"}) {}
@@ -22,7 +22,7 @@ class PadChannels : public ModuleOperation {
 };
 inline constexpr PadChannels pad_channels{};
 
-/// A basic block whose shortcut has no parameters (option A): every second pixel, and zeros as further channels.
+/// A basic block whose shortcut has no parameters (option A): every second pixel, with zeros as additional channels.
 template <int Width>
 struct PlainBlock {
   template <int S>

@@ -3,8 +3,8 @@
 // says: red
 // test: exit 2: classify_folder
 //
-// Trains a small network on a folder of images with a directory per class, saves it, and classifies an image by what was
-// saved: the file has the names of the classes, and how images were made what the network expects.
+// Trains a small network on a folder of images with one directory per class, saves it, and classifies an image with the
+// saved file, which contains the class names and the preprocessing.
 //
 //     $ ./dev run classify_folder tests/reference/folders colors.safetensors tests/reference/folders/red/00.jpg
 #include <archetype/archetype.hpp>

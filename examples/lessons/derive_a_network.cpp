@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // test: derive_a_network
 //
-// New networks from known ones: scaled, fitted to a budget, cut into features, and rewritten by a rule of one's own.
+// New networks from known ones: scaled, fitted to a budget, cut into features, and changed by your own rewrite rule.
 #include <archetype/archetype.hpp>
 
 #include <iostream>

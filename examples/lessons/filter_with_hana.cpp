@@ -3,8 +3,8 @@
 // says: FusedMBConv 10
 // says: MBConv 30
 //
-// An architecture is a list of types, and Boost.Hana has the algorithms for those: a network is filtered, replaced and
-// folded as any other tuple.
+// An architecture is a list of types, for which Boost.Hana has algorithms: a network can be filtered, replaced and
+// folded like any other tuple.
 #include <archetype/blocks/hana.hpp>
 #include <archetype/describe.hpp>
 #include <archetype/zoo/efficientnet_v2/types.hpp>
@@ -18,7 +18,7 @@ using namespace archetype;
 namespace hana = boost::hana;
 
 // [replace]
-/// A residual block without the activation behind its sum.
+/// A residual block without the activation after its sum.
 template <class Block>
 struct Unactivated {
   template <int S>
@@ -28,7 +28,7 @@ struct Unactivated {
       hana::append(hana::drop_back(parts<S>), hana::type_c<Identity>)))::type;
 };
 
-/// A stage with every second block unactivated; any other part as it is.
+/// A stage with every second block unactivated; any other part unchanged.
 constexpr auto thin_out = [](auto part) {
   using Part = typename decltype(part)::type;
   if constexpr (IsStage<Part>::value) {

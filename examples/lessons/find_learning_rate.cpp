@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tries rising learning rates on a small network, suggests one, and draws the losses.
+// Tries increasing learning rates on a small network, suggests one, and plots the losses.
 // test: find_learning_rate build/test-rates.html
 #include <archetype/archetype.hpp>
 

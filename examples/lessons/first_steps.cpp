@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // test: first_steps
 //
-// A network as a type: what the compiler knows of it, and how it runs.
+// A network as a type: what the compiler knows about it, and how to run it.
 #include <archetype/archetype.hpp>
 
 #include <iostream>

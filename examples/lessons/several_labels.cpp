@@ -22,7 +22,7 @@ struct SmallNet : Network<Input<1, 28, 56>,
 // clang-format on
 
 // [data]
-/// Each image beside the one half of the dataset further on; a label is 1 where either image is of its class.
+/// Combines each image with the one half of the dataset further on; a label is 1 if either image is of its class.
 Dataset in_pairs(const Dataset& single) {
   const std::int64_t count = single.size() / 2;
   const torch::Tensor images = single.images(), labels = torch::one_hot(single.labels(), 10).to(torch::kFloat);
@@ -32,7 +32,7 @@ Dataset in_pairs(const Dataset& single) {
 // [data]
 
 // [metric]
-/// The share of a label's images that is recognized, of the label for which it is lowest.
+/// The fraction of a label's images that are recognized, for the label where it is lowest.
 struct LowestRecall {
   std::string name() const { return "lowest_recall"; }
 

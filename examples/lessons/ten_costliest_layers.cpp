@@ -4,7 +4,8 @@
 // says: layer3.1.conv2 115605504
 // says: fc.weight fc.bias
 //
-// A network is data: its nodes, edges and tensors are ranges, for the standard's algorithms and views and range-v3's.
+// A network is data: its nodes, edges and tensors are ranges for the algorithms and views of the standard library and
+// of range-v3.
 #include <archetype/describe.hpp>
 #include <archetype/graph/range_v3.hpp>
 

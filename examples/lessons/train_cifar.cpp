@@ -2,13 +2,13 @@
 // test: train_cifar --help
 // test: exit 2: train_cifar nowhere
 //
-// Trains the ResNet-20 for CIFAR-10 from scratch on pictures in folders, with the augmentation of He et al. (2016):
-// four black pixels around, a random crop, and a flip.
+// Trains the ResNet-20 for CIFAR-10 from scratch on images in folders, with the augmentation of He et al. (2016): four
+// black pixels of padding, a random crop, and a flip.
 //
 //     $ ./dev run train_cifar DIRECTORY --epochs 6
 //
-// The directory has the pictures as train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg. A training that was killed goes
-// on where it was.
+// The directory contains the images as train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg. An interrupted training
+// resumes.
 #include <archetype/archetype.hpp>
 
 #include <cstdint>
@@ -24,7 +24,7 @@
 using namespace archetype;
 
 struct Options {
-  std::filesystem::path pictures;
+  std::filesystem::path directory;
   std::filesystem::path output = "runs/cifar";
   int epochs = 6;
   int seed = 1;
@@ -33,15 +33,15 @@ struct Options {
 void train(const Options& options) {
   torch::manual_seed(static_cast<std::uint64_t>(options.seed));
   // [data]
-  const ImageFolder pictures{options.pictures / "train"};
-  const ImageFolder test{options.pictures / "test"};
-  const Loader data{Split{pictures, test},
+  const ImageFolder train{options.directory / "train"};
+  const ImageFolder test{options.directory / "test"};
+  const Loader data{Split{train, test},
                     {.batch = 128, .seed = static_cast<std::uint64_t>(options.seed)},
                     RandomCrop{.size = 32, .padding = 4},
                     RandomHorizontalFlip{},
                     imagenet_statistics()};
   // [data]
-  std::cout << pictures.size() << " pictures to train, " << test.size() << " to test\n";
+  std::cout << train.size() << " images to train, " << test.size() << " to test\n";
 
   Trainer trainer{Model<CifarResNet20>{},
                   data,
@@ -54,12 +54,12 @@ void train(const Options& options) {
   trainer.fit(options.epochs);
 
   const Evaluation evaluation = evaluate(trainer.model(), data.batches_of(test));
-  Run run = run_of("ResNet-20 on CIFAR-10, from scratch", trainer.progress(), evaluation, test);
+  Run run = make_run("ResNet-20 on CIFAR-10, from scratch", trainer.progress(), evaluation, test);
   run.description =
-      "The published weights of 2018, trained on the lossless pictures for 200 epochs, get 81.0 % of the same test "
+      "The published weights of 2018, trained on the lossless images for 200 epochs, get 81.0 % of the same test "
       "files right.";
   run.facts.emplace_back("Parameters", report::grouped(parameters<CifarResNet20>));
-  run.facts.emplace_back("Training images", report::grouped(pictures.size()));
+  run.facts.emplace_back("Training images", report::grouped(train.size()));
   const auto page = options.output / "report.html";
   write_report(page, run);
   std::cout << "test accuracy " << report::percent(evaluation.accuracy(), 2) << ", report in " << page.string() << '\n';
@@ -74,7 +74,7 @@ int main(int argc, char** argv) try {
       return 0;
     }
     if (!name.starts_with("--")) {
-      options.pictures = name;
+      options.directory = name;
       continue;
     }
     const std::string value = ++i < argc ? argv[i] : "";
@@ -83,7 +83,7 @@ int main(int argc, char** argv) try {
     else if (name == "--output" && !value.empty()) options.output = value;
     else throw std::invalid_argument(name + " is no option, or lacks its value; see --help");
   }
-  if (options.pictures.empty()) throw std::invalid_argument("where are the pictures? see --help");
+  if (options.directory.empty()) throw std::invalid_argument("where are the images? see --help");
   train(options);
 } catch (const std::exception& error) {
   std::cerr << "train_cifar: " << error.what() << '\n';

@@ -34,7 +34,7 @@ void train(int epochs, int images, const std::filesystem::path& output) {
 
   // [report]
   const Evaluation evaluation = evaluate(trainer.model(), data.batches_of(fashion.test));
-  Run run = run_of("A small residual network on Fashion-MNIST", trainer.progress(), evaluation, fashion.test);
+  Run run = make_run("A small residual network on Fashion-MNIST", trainer.progress(), evaluation, fashion.test);
   run.facts.emplace_back("Parameters", report::grouped(parameters<SmallResNet>));
   run.facts.emplace_back("Training images", report::grouped(split.train.size()));
   const auto page = output / "report.html";

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Trains one network in several processes, on one machine or many, each with its part of every batch.
+// Trains one network in several processes, on one machine or several, each with its part of every batch.
 // test: train_in_parallel build/test-parallel
 // test: train_in_parallel build/test-parallel-two --processes 2
 //
 //     $ mpirun -n 2 build/examples/train_in_parallel
 //     $ build/examples/train_in_parallel runs/parallel --processes 2
 //
-// The second line starts the processes by itself, as `torchrun` does: by RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT.
+// The second command starts the processes itself, as `torchrun` does: with RANK, WORLD_SIZE, MASTER_ADDR and
+// MASTER_PORT.
 #include <archetype/archetype.hpp>
 #include <archetype/parallel/joint_loss.hpp>
 #include <archetype/parallel/processes.hpp>
@@ -49,7 +50,7 @@ void train(const std::filesystem::path& output) {
   // [parallel]
 }
 
-/// Starts the program so many times, and gives the first status that is not 0.
+/// Starts `count` copies of the program and returns the first status that is not 0.
 int start(int processes, char** argv) {
   std::vector<pid_t> children;
   setenv("WORLD_SIZE", std::to_string(processes).c_str(), 1);

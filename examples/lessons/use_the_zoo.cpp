@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Networks that are known by name, and the names that their libraries give their tensors.
+// Networks of the zoo by name, and the names that their libraries give their tensors.
 // test: use_the_zoo
 #include <archetype/archetype.hpp>
 

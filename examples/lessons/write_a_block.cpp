@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // test: write_a_block
 //
-// A block of one's own: a struct with a member template `Strided<S>`, S being the stride that a stage asks of it.
-// The compiler checks every shape in it and counts its parameters, and it trains like any other.
+// A block of your own: a struct with a member template `Strided<S>`, where S is the stride that a stage passes to it.
+// The compiler checks all its shapes and counts its parameters, and it trains like any other block.
 #include <archetype/archetype.hpp>
 
 #include <cstdio>
@@ -11,8 +11,8 @@ using namespace archetype;
 
 // clang-format off
 // [block]
-/// Two parallel 3×3 convolutions, one of them dilated, each on half of the channels; joined, added to a pooled
-/// shortcut.
+/// Two parallel 3×3 convolutions, one of them dilated, each on half of the channels; concatenated, then added to a
+/// pooled shortcut.
 template <int Width>
 struct TwoSights {
   template <int S>
@@ -35,7 +35,7 @@ static_assert(parameters<SmallNet> < 50'000);
 // clang-format on
 
 // [function]
-/// Two 1×1 convolutions, the first to half of the channels that come in, whatever they are.
+/// Two 1×1 convolutions, the first to half of the input channels, whatever their number.
 struct Squeezed {
   static constexpr Value emit(Builder& builder, Value x) {
     Value y = builder.push(convolution, {x}, {.width = x.shape.channels / 2});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // test: write_an_operation
 //
-// An operation of one's own, down to its module: the library's operations are made in the same way.
+// An operation of your own, including its module: the library's operations are made in the same way.
 #include <archetype/archetype.hpp>
 
 #include <cstdio>

@@ -3,8 +3,8 @@
 // test: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg
 // test: exit 1: classify no-such-network no-such-weights.pth tests/reference/image/rgb.jpg
 //
-// Tells what photographs show, by a network of the zoo and weights in a file of whatever library: of each the five
-// likeliest classes, with their shares.
+// Classifies images with a network of the zoo and weights from a file of any library: prints the five most likely
+// classes of each image with their probabilities.
 //
 //     $ ./dev run classify timm/resnet50 resnet50_a1_in1k.safetensors cat.jpg dog.jpg
 #include <archetype/archetype.hpp>
@@ -14,13 +14,13 @@
 
 using namespace archetype;
 
-void classify(const char* name, const char* weights, const char* const* photos) {
+void classify(const char* name, const char* weights, const char* const* images) {
   // [classify]
   AnyModel model = zoo::make(name);
   load(model, weights);
-  for (; *photos != nullptr; ++photos) {
-    std::printf("%s\n", *photos);
-    for (const Prediction& prediction : classify<5>(model, *photos))
+  for (; *images != nullptr; ++images) {
+    std::printf("%s\n", *images);
+    for (const Prediction& prediction : classify<5>(model, *images))
       std::printf("%8.1f %%  %s  (logit %.4f)\n", 100 * prediction.probability, prediction.name.c_str(),
                   prediction.logit);
   }
@@ -29,7 +29,7 @@ void classify(const char* name, const char* weights, const char* const* photos) 
 
 int main(int count, char** arguments) {
   if (count < 4) {
-    std::fputs("usage: classify NETWORK WEIGHTS PHOTO…\n", stderr);
+    std::fputs("usage: classify NETWORK WEIGHTS IMAGE…\n", stderr);
     return 2;
   }
   try {

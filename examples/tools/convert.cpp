@@ -5,8 +5,8 @@
 // test: exit 2: convert weights.pth weights.safetensors --dialect timm --names own
 // test: exit 1: convert tests/reference/weights/zipped.zip weights.safetensors
 //
-// Converts a weight file into another format, and into the names of another library if that is asked for. Of a file
-// that holds several networks, `--under` says which is meant, as `Subtree` does in a program.
+// Converts a weight file to another format and, optionally, to the names of another library. If the file contains
+// several networks, `--under` selects one, as `Subtree` does in a program.
 //
 //     $ ./dev run convert efficientnet_b0.pth efficientnet_b0.safetensors --dialect timm
 //     timm/efficientnet_b0: 360 tensors, from names of lukemelas to names of timm
@@ -29,7 +29,7 @@ struct Options {
   std::string under;
 };
 
-/// The options of a command line, or none where it has others.
+/// The options of a command line; empty if it is invalid.
 std::optional<Options> options_of(int count, char** arguments) {
   if (count < 3 || count % 2 == 0) return {};
   Options options;

@@ -3,9 +3,9 @@
 // test: exit 2: identify README.md
 // test: exit 1: identify tests/reference/weights/moco.pth.tar
 //
-// Tells what network a weight file is of: dialect, family and member by names and shapes, and the type that describes
-// it; or the nearest one and every difference. What weights cannot tell, it says so. Of a file that holds several
-// networks, `--under` says which is meant, as `Subtree` does in a program.
+// Identifies the network that a weight file belongs to: prints dialect, family and member, found by names and shapes,
+// and the type that describes it; or the nearest network and all differences. Also prints what weights cannot reveal.
+// If the file contains several networks, `--under` selects one, as `Subtree` does in a program.
 //
 //     $ ./dev run identify resnet50.pth
 //     resnet50.pth: 320 tensors, 25,610,152 numbers (float32, int64), by names of torchvision
@@ -60,7 +60,7 @@ void print_facts(const char* file, const StateDict& state, const LoadReport& rep
   if (!around.passed_over.empty()) print("passed over: " + joined(around.passed_over));
 }
 
-/// Groups of members whose graphs are equal.
+/// Groups members with equal graphs.
 std::vector<std::vector<const zoo::Candidate*>> kinds_of(const std::vector<zoo::Candidate>& members) {
   std::vector<std::vector<const zoo::Candidate*>> kinds;
   for (const zoo::Candidate& member : members) {
@@ -72,7 +72,7 @@ std::vector<std::vector<const zoo::Candidate*>> kinds_of(const std::vector<zoo::
   return kinds;
 }
 
-/// "epsilon of stem.bn1: 1e-05 or 0.001, and so in 48 more"
+/// Formats a difference: "epsilon of stem.bn1: 1e-05 or 0.001, and so in 48 more".
 std::string text_of(const zoo::UnseenDifference& difference) {
   return difference.what + (difference.path.empty() ? "" : " of " + difference.path) + ": " + difference.ours + " or " +
          difference.theirs +
@@ -106,7 +106,7 @@ int identify(const char* file, const char* under) {
     return 0;
   }
   LoadReport differences = first.report;
-  differences.context = {};  // which stand above
+  differences.context = {};  // printed above
   print("no network of the zoo has just these tensors; the nearest is " + first.entry->full_name() + ", with\n" +
         differences.text());
   print("\n" + zoo::declaration_of(first));

@@ -16,10 +16,10 @@ using namespace archetype;
 
 namespace {
 
-/// Rows × columns: 224 × 224.
+/// Formats height × width: 224 × 224.
 std::string written(Extent extent) { return std::to_string(extent.height) + " × " + std::to_string(extent.width); }
 
-/// Of the preprocessing: 224 of 256, bicubic.
+/// Formats the preprocessing: 224 of 256, bicubic.
 std::string written(const Preset& preset) {
   std::string text = std::to_string(preset.size) + " of " + std::to_string(preset.resize);
   if (preset.framing == Framing::both_sides) text += ", squashed";

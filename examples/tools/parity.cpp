@@ -29,10 +29,10 @@
 // test: exit 2: parity tests/reference/unknown_model.json
 // test: exit 2: parity tests/reference/unknown_field.json
 //
-// Compares networks of the zoo with what their reference implementations compute. A reference file names a library and
-// a model and holds its parameter count, its state dict's keys and shapes, and some logits for weights that are a
-// function of their keys alone: so equal logits mean equal architectures, down to the names. A file with a field that
-// this program does not know is refused.
+// Compares networks of the zoo with their reference implementations. A reference file names a library and a model and
+// contains its parameter count, the keys and shapes of its state dict, and some logits for weights that depend only on
+// their keys: so equal logits mean equal architectures, including the names. A file with a field that this program does
+// not know is rejected.
 //
 //     $ ./dev run parity tests/reference/torchvision/*.json
 //     torchvision/resnet50   25557032 parameters   996519104 multiply-adds   320 keys   error 2.4e-07   agrees
@@ -51,12 +51,12 @@
 
 using namespace archetype;
 
-/// `count` numbers of the library's own stream for a seed.
+/// `count` numbers of the library's own random stream for a seed.
 torch::Tensor uniform(const std::string& seed, std::int64_t count) {
   return torch::tensor(uniform_numbers(seed, static_cast<std::size_t>(count)));
 }
 
-/// The value that the rule gives the tensor of this key.
+/// The value that the reference files' rule assigns to the tensor with this key.
 torch::Tensor filled(const std::string& key, const torch::Tensor& tensor) {
   if (!tensor.is_floating_point()) return torch::zeros_like(tensor);
   const torch::Tensor u = uniform(key, tensor.numel()).view(tensor.sizes());
@@ -65,7 +65,7 @@ torch::Tensor filled(const std::string& key, const torch::Tensor& tensor) {
   return key.ends_with("weight") ? 1 + 0.25 * u : 0.1 * u;
 }
 
-/// Whether two shapes are one but for axes of extent 1, as those of a linear layer and a 1×1 convolution are.
+/// Whether two shapes are equal except for dimensions of size 1, as those of a linear layer and a 1×1 convolution are.
 bool same_but_for_ones(torch::IntArrayRef a, torch::IntArrayRef b) {
   const auto without_ones = [](torch::IntArrayRef extents) {
     std::vector<std::int64_t> kept;
@@ -76,20 +76,20 @@ bool same_but_for_ones(torch::IntArrayRef a, torch::IntArrayRef b) {
   return without_ones(a) == without_ones(b);
 }
 
-/// What a file says of a network.
+/// The content of a reference file.
 struct Expected {
   std::string name;
   std::vector<int> input;  ///< N, C, H, W; N is 1
   long long parameters;
   long long multiply_adds;
-  std::vector<std::pair<std::string, std::vector<std::int64_t>>> state;  ///< each key with its shape
+  std::vector<std::pair<std::string, std::vector<std::int64_t>>> state;  ///< each key and its shape
   long long outputs;
   std::vector<std::int64_t> indices;
-  std::vector<double> values;  ///< of the outputs of these indices
-  double mean;                 ///< of all outputs
-  double largest;              ///< magnitude of any output
+  std::vector<double> values;  ///< outputs at these indices
+  double mean;                 ///< mean of all outputs
+  double largest;              ///< largest magnitude of the outputs
 
-  /// Throws std::runtime_error, naming the field, where one is missing, not understood or not known.
+  /// Throws std::runtime_error, naming the field, if one is missing, invalid or unknown.
   explicit Expected(const Reference& file)
       : name(file.get<std::string>("library") + "/" + file.get<std::string>("model")),
         input(file.get<std::vector<int>>("input")),
@@ -113,7 +113,7 @@ struct Expected {
   }
 };
 
-/// What differs between the network and the reference, a line each; prints the figures.
+/// The differences between the network and the reference, one per line; also prints the figures.
 std::vector<std::string> differences(const Expected& reference) {
   const std::string& name = reference.name;
   const std::vector<int>& extents = reference.input;

@@ -7,17 +7,17 @@
 // test: protocol_parity tests/reference/fastai/schedules_of_all_parameters.json
 // test: exit 2: protocol_parity tests/reference/unknown_field_of_schedule.json
 //
-// Compares what the trainer computes with what fastai does. A file holds a short training in two phases, with the loss
-// of every step and what became of every tensor; or schedules, step by step; or the parameter groups of learners; or
-// numbers that Adam moves. The largest differences of each step are printed, then those of all.
+// Compares the trainer with fastai. A file contains a short training in two phases, with the loss of every step and
+// statistics of every tensor; or schedules, step by step; or the parameter groups of learners; or numbers optimized by
+// Adam. Prints the largest differences of each step, then those overall.
 //
 //     $ ./dev run protocol_parity tests/reference/fastai/training_tiny.json
 //       step 1   rates 0.0e+00   loss 9.0e-16   smoothed 4.3e-08
 //       …
 //     tiny   20 steps   rates 4.4e-08   loss 3.9e-15   smoothed 1.8e-07   epochs 4.1e-15   state 3.0e-10   agrees
 //
-// All in float64, weights and images made by the rule of the reference files, dropout at 0. A file with a field that
-// this program does not know is refused.
+// Computes in float64, with weights and images made by the rule of the reference files, and dropout at 0. A file with a
+// field that this program does not know is rejected.
 #include <archetype/archetype.hpp>
 
 #include <algorithm>
@@ -36,11 +36,11 @@
 
 using namespace archetype;
 
-/// The reference files' own small network, each layer a layer group.
+/// The small network of the reference files, each layer a layer group.
 struct Tiny : Network<Input<3, 64, 64>, Named<"0", Conv<8, Kernel<3>, Stride<4>, Bias>>, ReLU, NextLayerGroup,
                       Named<"2", Conv<16, Kernel<3>, Stride<4>, Bias>>, ReLU, Head<Flatten, Named<"5", Logits<10>>>> {};
 
-/// A network by the name that a file gives it, and the keys that fastai gives its tensors.
+/// A network by the name that a file uses, and fastai's keys of its tensors.
 struct Subject {
   AnyModel model;
   KeyMap keys;
@@ -51,7 +51,7 @@ struct Subject {
     return {model, KeyMap{model->graph(), rules}};
   }
 
-  /// Its tensors under fastai's keys; they share memory with it.
+  /// Its tensors under fastai's keys; shares memory with it.
   std::map<std::string, torch::Tensor> state() const {
     std::map<std::string, torch::Tensor> state;
     for (const auto& [key, tensor] : model_state(*model)) state.emplace(keys.theirs(key), tensor);
@@ -59,13 +59,13 @@ struct Subject {
   }
 };
 
-/// Numbers of a seed.
+/// Random numbers for a seed.
 torch::Tensor uniform(const std::string& seed, torch::IntArrayRef extents) {
   const auto count = static_cast<std::size_t>(c10::multiply_integers(extents));
   return torch::tensor(uniform_numbers(seed, count)).view(extents);
 }
 
-/// Gives each tensor the value that the rule gives its key, in single precision.
+/// Sets each tensor to the value that the rule assigns to its key, in single precision.
 void fill(const Subject& subject) {
   const torch::NoGradGuard no_gradient;
   for (auto [key, tensor] : subject.state()) {
@@ -78,7 +78,7 @@ void fill(const Subject& subject) {
   }
 }
 
-/// Batches of the files' images in order.
+/// The batches of the files' images, in order.
 std::vector<Batch> batches_of(const Reference& range, std::int64_t batch, std::int64_t size) {
   const auto [first, end] = range.get<std::array<std::int64_t, 2>>();
   range.require_size(range.size(), 2, "numbers");
@@ -100,11 +100,11 @@ struct InOrder {
   std::int64_t batches() const { return static_cast<std::int64_t>(train.size()); }
 };
 
-/// What a training gave, for comparison.
+/// The results of a training, for comparison.
 struct Trace {
   std::vector<double> losses;
   std::vector<double> smoothed;
-  std::map<std::size_t, State> states;  ///< after so many steps
+  std::map<std::size_t, State> states;  ///< by number of steps
 };
 
 struct Tracer {
@@ -130,23 +130,23 @@ LearningRate rate_of(const Reference& rate) {
   return bounds[0].is_null() ? slice(last) : slice(bounds[0].get<double>(), last);
 }
 
-/// Difference of two numbers relative to the second, or absolute where that is small.
+/// The difference of two numbers, relative to the second, or absolute if that is small.
 double difference(double ours, double theirs) {
   const double difference = std::abs(ours - theirs) / std::max(std::abs(theirs), 1e-3);
   return std::isnan(difference) ? INFINITY : difference;
 }
 
-/// Takes over the momenta that a schedule goes between, if they are given.
+/// Sets the momenta of a schedule, if they are given.
 void set_momenta(OneCycle& schedule, const Reference& from) {
   const auto momenta = from.get_or<std::vector<double>>("moms", {});
   if (momenta.empty()) return;
   from.at("moms").require_size(momenta.size(), 3, "numbers");
   schedule.high_momentum = momenta[0];
   schedule.low_momentum = momenta[1];
-  from.at("moms").elements()[2].require(momenta[0]);  // in which one cycle ends
+  from.at("moms").elements()[2].require(momenta[0]);  // one cycle ends with it
 }
 
-/// A schedule by the parameters of fastai's `fit_one_cycle`; those that are not given are as they were.
+/// A schedule from the parameters of fastai's `fit_one_cycle`; others keep their defaults.
 OneCycle schedule_of(const Reference& from, OneCycle schedule = {}) {
   schedule.lr = rate_of(from.at("lr_max"));
   schedule.warm_up = from.get_or("pct_start", schedule.warm_up);
@@ -156,7 +156,7 @@ OneCycle schedule_of(const Reference& from, OneCycle schedule = {}) {
   return schedule;
 }
 
-/// Adam by fastai's names of its parameters.
+/// Adam from fastai's parameter names.
 Adam adam_of(const Reference& from) {
   return {.squared_momentum = from.get<double>("sqr_mom"),
           .epsilon = from.get<double>("eps"),
@@ -164,7 +164,7 @@ Adam adam_of(const Reference& from) {
           .decoupled = from.get_or("decouple_wd", true)};
 }
 
-/// The largest difference of a step's rates, relative to the highest, and of its momentum.
+/// The largest difference of a step's learning rates, relative to the highest, and of its momentum.
 double rates_differ(const Rates& rates, double highest, const std::vector<double>& groups, double momentum) {
   double largest = std::abs(*rates.momentum - momentum);
   const int count = static_cast<int>(groups.size());
@@ -175,7 +175,7 @@ double rates_differ(const Rates& rates, double highest, const std::vector<double
   return largest;
 }
 
-/// A training as a file describes it, and what became of it.
+/// A training as described by a file, and its results.
 struct Training {
   struct Phase {
     bool frozen;
@@ -188,14 +188,14 @@ struct Training {
   Adam optimizer;
   std::vector<Phase> phases;
   std::vector<std::size_t> state_after_steps;
-  std::vector<std::vector<double>> rates;                         ///< of each step, by layer group
+  std::vector<std::vector<double>> rates;                         ///< learning rates of each step, by layer group
   std::vector<double> momenta;                                    ///< of each step
   std::vector<double> losses;                                     ///< of each step
   std::vector<double> smoothed;                                   ///< of each step
   std::vector<std::vector<double>> epochs;                        ///< train_loss (smoothed), valid_loss, accuracy
-  std::map<std::string, std::vector<std::vector<double>>> state;  ///< mean, norm, distance from the start, by key
+  std::map<std::string, std::vector<std::vector<double>>> state;  ///< mean, norm and distance from the start, by key
 
-  /// Throws std::runtime_error, naming the field, where one is missing, not understood or not known.
+  /// Throws std::runtime_error, naming the field, if one is missing, invalid or unknown.
   explicit Training(const Reference& file) : model(file.get<std::string>("model")) {
     const Subject subject = Subject::named(model);
     const auto size = file.get<std::int64_t>("image_size"), batch = file.get<std::int64_t>("batch");
@@ -232,7 +232,7 @@ struct Training {
   }
 };
 
-/// The largest difference of mean, norm and distance from the start of any tensor after so many steps.
+/// The largest difference in mean, norm and distance from the start of any tensor after `steps` steps.
 double states_differ(const Subject& subject, const State& state, const State& start, const Training& reference,
                      std::size_t row) {
   double largest = 0;
@@ -251,8 +251,8 @@ double states_differ(const Subject& subject, const State& state, const State& st
   return largest;
 }
 
-/// Runs a training as a file describes it and prints the largest differences of each step and of all; whether they are
-/// within rounding.
+/// Runs a training as described by a file and prints the largest differences of each step and overall; returns whether
+/// they are within rounding.
 bool compare_training(const Training& reference) {
   Subject subject = Subject::named(reference.model);
   fill(subject);
@@ -304,14 +304,14 @@ bool compare_training(const Training& reference) {
     epochs = std::max({epochs, difference(result.valid_loss, row[1]), difference(result.metrics.at(0), row[2])});
     smoothed = std::max(smoothed, difference(result.train_loss, row[0]));
   }
-  // fastai smooths in single precision, and rounds to it where in the training a step is.
+  // fastai smooths in single precision, and also rounds a step's position in the training to it.
   const bool agrees = rate <= 1e-6 && loss <= 1e-6 && smoothed <= 3e-6 && epochs <= 1e-6 && state <= 1e-6;
   std::printf("%s   %zu steps   rates %.1e   loss %.1e   smoothed %.1e   epochs %.1e   state %.1e   %s\n",
               reference.model.c_str(), steps, rate, loss, smoothed, epochs, state, agrees ? "agrees" : "DIFFERS");
   return agrees;
 }
 
-/// One run of the schedule, step by step.
+/// One run of a schedule, step by step.
 struct ScheduleSteps {
   OneCycle schedule;
   std::vector<std::vector<double>> rates;
@@ -327,7 +327,7 @@ struct ScheduleSteps {
   }
 };
 
-/// Compares rates and momenta of one run of the schedule.
+/// Compares learning rates and momenta of one run of a schedule.
 bool compare_schedule(const ScheduleSteps& reference) {
   const OneCycle& schedule = reference.schedule;
   const std::size_t steps = reference.rates.size();
@@ -359,7 +359,7 @@ Treatments treatments_of(const Reference& rows) {
     row.require_size(cells.size(), 4, "columns");
     all[cells[0].get<std::string>()] = {cells[1].get<int>(), cells[2].get<bool>(), cells[3].get<bool>()};
   }
-  rows.require_size(rows.size(), all.size(), "parameters");  // each once
+  rows.require_size(rows.size(), all.size(), "parameters");  // each exactly once
   return all;
 }
 
@@ -382,7 +382,7 @@ bool compare_groups(const std::string& name, const Treatments& theirs) {
   return differing == 0;
 }
 
-/// Three numbers of which some decay.
+/// Three numbers, some of which decay.
 struct Numbers : torch::nn::Module {
   Numbers(const std::vector<double>& start, const std::vector<bool>& decays) {
     for (std::size_t i = 0; i < start.size(); ++i) {
@@ -394,7 +394,7 @@ struct Numbers : torch::nn::Module {
   std::vector<torch::Tensor> numbers;
 };
 
-/// Numbers that Adam moves, step by step.
+/// Numbers optimized by Adam, step by step.
 struct AdamSteps {
   Adam optimizer;
   std::vector<double> start;
@@ -415,7 +415,7 @@ struct AdamSteps {
   }
 };
 
-/// Moves numbers by given gradients and prints the largest difference of each step.
+/// Optimizes numbers with given gradients and prints the largest difference of each step.
 bool compare_adam(const std::string& name, const AdamSteps& reference) {
   Numbers numbers{reference.start, reference.decays};
   auto stepper = reference.optimizer.attach(parameter_groups(numbers));
@@ -438,7 +438,7 @@ bool compare_adam(const std::string& name, const AdamSteps& reference) {
   return agrees;
 }
 
-/// Reads the whole file before anything is compared, so that one with unknown fields is not compared in part.
+/// Reads the whole file before comparing anything, so that a file with unknown fields is not compared in part.
 bool compare(const Reference& file) {
   bool agree = true;
   if (file.is_array()) {

@@ -8,7 +8,7 @@
 // then: exit 2: study $small --data tests/reference/folders --size 24
 // says: size is 24, and the study in build/test-study-data was made with 32
 // then: exit 2: study $small
-// says: pictures is Fashion-MNIST, 60000 of 1x28x28, checksum
+// says: dataset is Fashion-MNIST, 60000 of 1x28x28, checksum
 // do: for i in 1 2; do cp build/test-study-data/resnet18/seed-$i/body.safetensors build/test-study-data/$i.safetensors; done
 // then: study $small --data tests/reference/folders --fraction 0.9 --again
 // do: test -e build/test-study-data/2.safetensors -a -e build/test-study-data/resnet18/seed-1/transfer/last.pt
@@ -31,16 +31,16 @@
 // test: exit 2: study --networks nonesuch --output build/test-study-none
 // test: exit 2: study --epochs none
 //
-// Compares networks by fastai's protocol of transfer learning: a body first learns one half of the classes; then, under
-// a new head, the other half from a quarter of its pictures, frozen and unfrozen. The pictures are Fashion-MNIST's, or
-// those of a directory with one directory per class:
+// Compares networks by fastai's protocol of transfer learning: a body is first trained on one half of the classes; then,
+// under a new head, on the other half with a quarter of its images, frozen and unfrozen. The images are Fashion-MNIST's,
+// or those of a directory with one directory per class:
 //
 //     $ ./dev study --networks "resnet18 xresnet18 timm/seresnet18" --epochs 3
 //     $ ./dev study --data DIRECTORY --size 128
 //
-// Bodies with weights in files learn all classes instead, and nothing before. A study that was killed goes on where it
-// was, and one that is done may go on with more networks or seeds. In a directory that holds a study of other pictures,
-// weights or options nothing is trained or reported, unless --again removes that study first.
+// Bodies with weights in files are trained on all classes instead, without the first training. An interrupted study
+// resumes, and a finished one can be continued with more networks or seeds. If the directory contains a study of other
+// images, weights or options, nothing is trained or reported, unless --again removes that study first.
 #include <archetype/archetype.hpp>
 
 #include <algorithm>
@@ -66,29 +66,29 @@ struct Options {
                                     "fastai/xresnext18",    "fastai/xse_resnext18", "timm/efficientnet_b0"};
   std::vector<std::string> weights;  ///< one file per network, or none
   fs::path data;                     ///< Fashion-MNIST if empty
-  int images = 0;  ///< of all, to learn from; 0 for 12 000 of Fashion-MNIST, or for all of a directory
-  int size = 64;   ///< of the pictures of a directory, in pixels
+  int images = 0;  ///< number of images for training; 0: 12 000 of Fashion-MNIST, or all of a directory
+  int size = 64;   ///< image size for a directory, in pixels
   int batch = 64;
-  int epochs = 3;  ///< of each of the three trainings
+  int epochs = 3;  ///< epochs of each of the three trainings
   int seeds = 1;
   int workers = 2;
-  double fraction = 0.25;  ///< of the pictures of the classes that are learned in the end
+  double fraction = 0.25;  ///< fraction of the images of the final classes
   fs::path output = "runs/study";
-  bool again = false;  ///< remove what a study left in the directory
+  bool again = false;  ///< remove an earlier study from the directory
 };
 
-/// Pictures to compare networks on, and how a split of them comes in batches.
+/// Images to compare networks on, and how a split of them is loaded.
 template <ImageSource Source, class Load>
 struct Subject {
   std::string name;
   int channels;
   int size;
-  Source pictures;
-  Load load;  ///< makes a loader of a split and a seed
+  Source images;
+  Load load;  ///< creates a loader from a split and a seed
 };
 
-/// Trains what a call describes, or goes on where it was, and keeps its log, settings and checkpoints. Throws
-/// std::runtime_error where the directory has a training of other settings.
+/// Runs or resumes a training, and saves its log, settings and checkpoints. Throws std::runtime_error if the directory
+/// contains a training with other settings.
 auto trainer_in(const fs::path& directory, const AnyModel& model, const auto& data, const Settings& origin) {
   Trainer trainer{model,
                   data,
@@ -101,16 +101,16 @@ auto trainer_in(const fs::path& directory, const AnyModel& model, const auto& da
   return trainer;
 }
 
-/// Where the results of a network and seed are, below the directory of the study.
+/// The directory for the results of a network and a seed, relative to the study's.
 std::string place_of(std::string network, std::uint64_t seed) {
   std::replace(network.begin(), network.end(), '/', '-');
   return network + "/seed-" + std::to_string(seed);
 }
 
-/// Goes on with the study that the directory holds, or starts one: see `StudyRecord`. `pictures` tells which they are.
-void start_record(const Options& options, const std::string& pictures, const Settings& files) {
+/// Resumes the study in the directory, or starts one: see `StudyRecord`. `images` identifies its images.
+void start_record(const Options& options, const std::string& images, const Settings& files) {
   const std::string default_images = options.data.empty() ? "12000" : "all";
-  const Settings settings{{"pictures", pictures},
+  const Settings settings{{"dataset", images},
                           {"images", options.images == 0 ? default_images : std::to_string(options.images)},
                           {"fraction", archetype::detail::short_number(options.fraction)},
                           {"size", options.data.empty() ? "28" : std::to_string(options.size)},
@@ -128,22 +128,22 @@ void start_record(const Options& options, const std::string& pictures, const Set
   StudyRecord{options.output, settings, weights, files, trainings}.start(options.again);
 }
 
-/// The whole study of one subject: which pictures bodies and heads learn from, and each network's trainings.
+/// The whole study of one subject: the images that bodies and heads are trained on, and each network's trainings.
 template <ImageSource Source, class Load>
 class Study {
  public:
   Study(const Options& options, const Subject<Source, Load>& subject)
       : options_(options),
         subject_(subject),
-        half_(static_cast<std::int64_t>(subject.pictures.classes().size()) / 2),
+        half_(static_cast<std::int64_t>(subject.images.classes().size()) / 2),
         transfer_(transferred()) {
     if (options_.weights.empty() && half_ < 2)
-      throw std::invalid_argument("bodies learn half of the classes, so the pictures must be of four at least; " +
-                                  subject.name + " has " + std::to_string(subject.pictures.classes().size()));
+      throw std::invalid_argument("bodies learn half of the classes, so the images must be of four at least; " +
+                                  subject.name + " has " + std::to_string(subject.images.classes().size()));
   }
 
   const std::vector<std::string>& classes() const { return transfer_.train.classes(); }
-  std::int64_t pictures_to_learn_from() const { return transfer_.train.size(); }
+  std::int64_t training_images() const { return transfer_.train.size(); }
 
   /// The whole protocol for one network and seed.
   void run(std::size_t network, std::uint64_t seed, ComparedNetwork& result) const {
@@ -168,7 +168,7 @@ class Study {
     // [transfer]
 
     const Evaluation evaluation = evaluate(trainer.model(), trainer.data().validation());
-    const Run run = run_of(name, trainer.progress(), evaluation, transfer_.validation);
+    const Run run = make_run(name, trainer.progress(), evaluation, transfer_.validation);
     result.parameters = count_parameters(model->graph());
     result.multiply_adds = count_multiply_adds(model->graph());
     result.runs.push_back(run.epochs);
@@ -178,11 +178,11 @@ class Study {
   }
 
  private:
-  /// A body that has learned the first half of the classes.
+  /// A body trained on the first half of the classes.
   fs::path trained_body(const std::string& name, const fs::path& directory, std::uint64_t seed) const {
     // [body]
     torch::manual_seed(seed);
-    const Split known = subject_.pictures.of_classes(0, half_).split(/*validation=*/0.2, /*seed=*/1);
+    const Split known = subject_.images.of_classes(0, half_).split(/*validation=*/0.2, /*seed=*/1);
     AnyModel body = zoo::make(name, request_for(known.train.classes().size()));
     trainer_in(directory / "body", body, subject_.load(known, seed), {{"first weights", "random"}})
         .fit(options_.epochs, OneCycle{.lr = 3e-3});
@@ -191,12 +191,10 @@ class Study {
     return directory / "body.safetensors";
   }
 
-  /// A part of the other half, or of all classes for bodies that have weights. The paths of pictures that have one are
-  /// written down.
+  /// A part of the other half, or of all classes if bodies have pretrained weights. Records the paths of image files.
   Split<Source> transferred() const {
-    const auto all = static_cast<std::int64_t>(subject_.pictures.classes().size());
-    const Source learned =
-        options_.weights.empty() ? subject_.pictures.of_classes(half_, all - half_) : subject_.pictures;
+    const auto all = static_cast<std::int64_t>(subject_.images.classes().size());
+    const Source learned = options_.weights.empty() ? subject_.images.of_classes(half_, all - half_) : subject_.images;
     Split<Source> split = learned.subset(options_.fraction, /*seed=*/1).split(/*validation=*/0.2, /*seed=*/1);
     if constexpr (ImageFiles<Source>) {
       write_list(split.train, options_.output / "train.txt");
@@ -215,13 +213,13 @@ class Study {
   Split<Source> transfer_;
 };
 
-/// What the page says that was done.
+/// The description of the protocol for the page.
 std::string description_of(const Options& options) {
-  const std::string pictures = report::percent(options.fraction, 0) + " of the pictures";
+  const std::string images = report::percent(options.fraction, 0) + " of the images";
   if (!options.weights.empty())
-    return "Each body with its published weights learned all classes under a new head, from " + pictures +
+    return "Each body with its published weights learned all classes under a new head, from " + images +
            ", frozen and unfrozen.";
-  return "Each body learned half of the classes; under a new head it then learned the others from " + pictures +
+  return "Each body learned half of the classes; under a new head it then learned the others from " + images +
          ", frozen and unfrozen. Accuracy is that of the others, time that of learning them.";
 }
 
@@ -233,7 +231,7 @@ void compare(const Options& options, const Subject<Source, Load>& subject) {
   comparison.description = description_of(options);
   comparison.classes = study.classes();
   comparison.facts = {{"Networks", std::to_string(options.networks.size())},
-                      {"Pictures to learn from", report::grouped(study.pictures_to_learn_from())},
+                      {"Images to learn from", report::grouped(study.training_images())},
                       {"Epochs", (options.weights.empty() ? "3 × " : "2 × ") + std::to_string(options.epochs)},
                       {"Seeds", std::to_string(options.seeds)}};
   for (std::size_t i = 0; i < options.networks.size(); ++i) {
@@ -248,7 +246,7 @@ void compare(const Options& options, const Subject<Source, Load>& subject) {
   std::cout << "report in " << (options.output / "report.html").string() << '\n';
 }
 
-/// So many pictures, each class with its share, or all where there are fewer.
+/// At most `count` images, stratified by class.
 template <ImageSource Source>
 Source some_of(const Source& all, int count) {
   return all.subset(std::min(1.0, count / static_cast<double>(all.size())), /*seed=*/1);
@@ -260,20 +258,20 @@ void compare_on_fashion_mnist(const Options& options) {
   };
   const Dataset all = FashionMnist{}.train;
   start_record(options, "Fashion-MNIST, " + all.identity(), /*files=*/{});
-  const Dataset pictures = some_of(all, options.images == 0 ? 12'000 : options.images);
-  compare(options, Subject{"Fashion-MNIST", /*channels=*/1, /*size=*/28, pictures, load});
+  const Dataset images = some_of(all, options.images == 0 ? 12'000 : options.images);
+  compare(options, Subject{"Fashion-MNIST", /*channels=*/1, /*size=*/28, images, load});
 }
 
 void compare_on_folder(const Options& options) {
   const ImageFolder all{options.data};
   const ImageFolder folder = options.images == 0 ? all : some_of(all, options.images);
-  std::cout << folder.size() << " pictures of " << folder.classes().size() << " classes, " << folder.ignored()
+  std::cout << folder.size() << " images of " << folder.classes().size() << " classes, " << folder.ignored()
             << " other files ignored\n";
-  start_record(options, "files, as pictures.txt lists them", files_of(all));
+  start_record(options, "files, as images.txt lists them", files_of(all));
   // [folder]
-  const CachedFolder cached{folder, options.output / "pictures", ResizeShorterSide{options.size}};
+  const CachedFolder cached{folder, options.output / "images", ResizeShorterSide{options.size}};
   const auto workers = static_cast<std::size_t>(options.workers);
-  const auto pictures =
+  const auto images =
       without_unreadable(cached, workers, [](const std::string& fault) { std::cerr << "left out: " << fault << '\n'; });
   const auto load = [&](const auto& split, std::uint64_t seed) {
     return Loader{split,
@@ -285,7 +283,7 @@ void compare_on_folder(const Options& options) {
   // [folder]
   const fs::path place = fs::canonical(options.data);
   const std::string name = (place.parent_path().filename() / place.filename()).string();
-  compare(options, Subject<std::decay_t<decltype(pictures)>, decltype(load)>{name, 3, options.size, pictures, load});
+  compare(options, Subject<std::decay_t<decltype(images)>, decltype(load)>{name, 3, options.size, images, load});
 }
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -299,7 +297,7 @@ Options options_from(int argc, char** argv) {
     const std::string name = argv[i];
     if (name == "--again") {
       options.again = true;
-      --i;  // it has no value
+      --i;  // it is an option without a value
       continue;
     }
     const std::string value = i + 1 < argc ? argv[i + 1] : "";
@@ -317,7 +315,7 @@ Options options_from(int argc, char** argv) {
     else throw std::invalid_argument(name + " is no option, or lacks its value; see --help");
   }
   for (auto name = options.networks.begin(); name != options.networks.end(); ++name) {
-    zoo::find(*name);  // before hours are spent on the others
+    zoo::find(*name);  // fails before hours are spent on the other networks
     for (auto other = options.networks.begin(); other != name; ++other)
       if (place_of(*other, 1) == place_of(*name, 1))
         throw std::invalid_argument("--networks names " + *other + " and " + *name +

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-/// A line that tells weights from others, whatever their file is called: made of each tensor's name, type, extents and
-/// numbers. Throws `archetype::BadWeights` for a file that cannot be read.
+/// A line that identifies weights independently of their file name: computed from each tensor's name, type, shape and
+/// elements. Throws `archetype::BadWeights` if the file cannot be read.
 inline std::string identity_of_weights(const std::filesystem::path& file) {
   archetype::Checksum checksum;
   std::size_t bytes = 0;
@@ -29,36 +29,36 @@ inline std::string identity_of_weights(const std::filesystem::path& file) {
          checksum.text();
 }
 
-/// Remembers what a study in a directory was started with, so that its results are never taken for those of another:
-/// the settings in study.txt, and each picture that is a file with its size and time in pictures.txt.
+/// Records how the study in a directory was started, so that its results are never mistaken for those of another: the
+/// settings in study.txt, and the size and modification time of each image file in images.txt.
 class StudyRecord {
  public:
-  /// `settings` hold for all results. `own` are those of single networks, which a later start may add to. `trainings`
-  /// are the directories below the study's own that results are in.
+  /// `settings` apply to all results. `own` are those of single networks, which a later start may add to. `trainings`
+  /// are the directories of results, relative to the study's own.
   StudyRecord(std::filesystem::path directory, archetype::Settings settings, archetype::Settings own,
-              archetype::Settings pictures, std::vector<std::string> trainings)
+              archetype::Settings images, std::vector<std::string> trainings)
       : directory_(std::move(directory)),
         settings_(std::move(settings)),
         own_(std::move(own)),
-        pictures_(std::move(pictures)),
+        images_(std::move(images)),
         trainings_(std::move(trainings)) {}
 
-  /// Goes on with the study that the directory holds, or starts one. Throws std::runtime_error, naming the first thing
-  /// that differs and both values, where the directory holds another study, unless that is to be removed.
+  /// Resumes the study in the directory, or starts one. Throws std::runtime_error, naming the first difference and both
+  /// values, if the directory contains another study, unless that is to be removed.
   void start(bool again) {
     if (again) remove_old();
     if (exists(directory_ / "study.txt")) {
       const archetype::Settings before = read(directory_ / "study.txt");
       require_same(settings_, part_of(before, Part::common));
-      require_same(pictures_, read(directory_ / "pictures.txt"));
+      require_same(images_, read(directory_ / "images.txt"));
       add_known(part_of(before, Part::own));
       for (const std::string& training : trainings_of(before)) add_training(training);
     } else {
       require_unused();
     }
     create_directories(directory_);
-    if (!pictures_.empty()) archetype::io::write_file(directory_ / "pictures.txt", archetype::lines_of(pictures_));
-    archetype::Settings all = archetype::joined(settings_, own_);
+    if (!images_.empty()) archetype::io::write_file(directory_ / "images.txt", archetype::lines_of(images_));
+    archetype::Settings all = archetype::combined(settings_, own_);
     for (const std::string& training : trainings_) all.emplace_back("training", training);
     archetype::io::write_file(directory_ / "study.txt", archetype::lines_of(all));
   }
@@ -101,7 +101,7 @@ class StudyRecord {
                                directory_.string() + " was made with " + difference->before + advice);
   }
 
-  /// Compares what both have, and keeps what only the record has.
+  /// Compares the settings that both have, and keeps those that only the record has.
   void add_known(const archetype::Settings& before) {
     for (const auto& setting : before) {
       const auto found =
@@ -115,7 +115,7 @@ class StudyRecord {
     if (std::find(trainings_.begin(), trainings_.end(), training) == trainings_.end()) trainings_.push_back(training);
   }
 
-  /// Throws where there are results of which no record tells what they are of.
+  /// Throws if there are results without a record of their origin.
   void require_unused() const {
     for (const std::string& training : trainings_)
       for (const char* phase : {"body", "transfer"})
@@ -125,9 +125,9 @@ class StudyRecord {
                                    settings_.front().first + " is " + settings_.front().second + advice);
   }
 
-  /// Removes the files that studies in this directory wrote, and the directories that are empty then. Pictures that
-  /// were decoded and resized stay, since each is checked before it is used. Throws std::runtime_error, having removed
-  /// nothing, where study.txt is somebody else's.
+  /// Removes the files that studies in this directory wrote, and the directories that are then empty. Keeps cached
+  /// images, since each is checked before use. Throws std::runtime_error, having removed nothing, if study.txt is not a
+  /// study's.
   void remove_old() const {
     const std::filesystem::path record = directory_ / "study.txt";
     const archetype::Settings before = read(record);
@@ -136,7 +136,7 @@ class StudyRecord {
       throw std::runtime_error(record.string() + " is not of a study, so nothing is removed; give another --output");
     std::vector<std::string> trainings = trainings_;
     for (const std::string& training : trainings_of(before)) trainings.push_back(training);
-    std::error_code ignored;  // of a directory that is not empty
+    std::error_code ignored;  // for a directory that is not empty
     for (const std::string& training : trainings) {
       const std::filesystem::path place = directory_ / training;
       for (const char* phase : {"body", "transfer"}) {
@@ -149,14 +149,14 @@ class StudyRecord {
       std::filesystem::remove(place.parent_path(), ignored);
     }
     if (!recorded) return;
-    for (const char* file : {"report.html", "train.txt", "validation.txt", "pictures.txt"})
+    for (const char* file : {"report.html", "train.txt", "validation.txt", "images.txt"})
       std::filesystem::remove(directory_ / file);
-    std::filesystem::remove(record);  // last, so that a kill leaves nothing that is unrecorded
+    std::filesystem::remove(record);  // last, so that an interruption leaves nothing unrecorded
   }
 
   std::filesystem::path directory_;
   archetype::Settings settings_;
   archetype::Settings own_;
-  archetype::Settings pictures_;
+  archetype::Settings images_;
   std::vector<std::string> trainings_;
 };

@@ -36,13 +36,13 @@ Options parse(int count, char** arguments) {
     const std::string option = arguments[i];
     const char* const value = i + 1 < count ? arguments[i + 1] : "";
     Shape& size = options.request.input;
-    char behind = 0;  // nothing may follow the numbers
+    char rest = 0;  // nothing may follow the numbers
     if (option == "--dot") {
       options.dot = true;
-    } else if (option == "--size" && std::sscanf(value, "%6dx%6d%c", &size.height, &size.width, &behind) == 2) {
+    } else if (option == "--size" && std::sscanf(value, "%6dx%6d%c", &size.height, &size.width, &rest) == 2) {
       size.channels = declared.channels;
       ++i;
-    } else if (option == "--classes" && std::sscanf(value, "%8d%c", &options.request.classes, &behind) == 1) {
+    } else if (option == "--classes" && std::sscanf(value, "%8d%c", &options.request.classes, &rest) == 1) {
       ++i;
     } else {
       throw std::invalid_argument("cannot read \"" + option + " " + value +

@@ -4,15 +4,15 @@
 
 namespace archetype {
 
-/// How the weights of one kind of layer are drawn.
+/// The distribution that the weights of one kind of layer are initialized from.
 struct WeightDistribution {
   enum class Form : unsigned char {
-    of_pytorch,        ///< as PyTorch's own layers start
-    normal,            ///< of deviation `gain` / √fan
-    truncated_normal,  ///< the same, without what is further than 2 from 0
-    uniform            ///< from −`gain` / √fan to `gain` / √fan
+    of_pytorch,        ///< PyTorch's default for the layer
+    normal,            ///< normal, of standard deviation `gain` / √fan
+    truncated_normal,  ///< the same, truncated to [−2, 2]
+    uniform            ///< uniform in [−`gain` / √fan, `gain` / √fan]
   };
-  /// What the variance is divided by.
+  /// The number by which the variance is divided.
   enum class Fan : unsigned char {
     one,
     in,              ///< input channels of a group · window
@@ -24,13 +24,14 @@ struct WeightDistribution {
   double gain = 1;
 };
 
-/// How a network's weights start: what a library draws for a family. A normalization starts as the identity.
+/// How a network's weights are initialized, as a library does it for a family of networks. Normalizations start as the
+/// identity.
 struct Initialization {
   WeightDistribution convolution{};
   WeightDistribution linear{};
   bool zero_convolution_bias = false;  ///< otherwise as PyTorch's
   bool zero_linear_bias = false;       ///< otherwise as PyTorch's
-  bool zero_last_gamma = false;        ///< the batch norm that ends a residual body starts at 0 (Goyal et al. 2017)
+  bool zero_last_gamma = false;        ///< the batch norm that ends a residual body has weight 0 (Goyal et al. 2017)
 };
 
 namespace detail {
@@ -42,11 +43,11 @@ constexpr WeightDistribution kaiming(WeightDistribution::Fan fan) {
 
 }  // namespace detail
 
-/// Starting weights by library and family.
+/// Initializations by library and family.
 namespace initializations {
 
 // clang-format off
-/// PyTorch's own, of each layer.
+/// PyTorch's default for each layer.
 inline constexpr Initialization pytorch{};
 
 /// torchvision/models/resnet.py, linear layers as PyTorch's.
@@ -72,7 +73,7 @@ inline constexpr Initialization convnext{.convolution = {WeightDistribution::For
                                          .linear = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 0.02},
                                          .zero_convolution_bias = true, .zero_linear_bias = true};
 
-/// timm/models/resnet.py, of ResNeSt, ResNeXt and their kin too.
+/// timm/models/resnet.py, also for ResNeSt, ResNeXt and related networks.
 inline constexpr Initialization timm_resnet{.convolution = detail::kaiming(WeightDistribution::Fan::out), .zero_last_gamma = true};
 
 /// timm/models/_efficientnet_builder.py and geffnet/efficientnet_builder.py (`efficientnet`, as TensorFlow's): EfficientNet of
@@ -107,8 +108,8 @@ inline constexpr Initialization fastai_learner{.convolution = detail::kaiming(We
 
 }  // namespace initializations
 
-/// How a network's weights start where nobody asks for another `Initialization`: as its type says, by a part `InitializedAs`
-/// or a wrapper `WithInitialization`, else as torchvision's ResNet.
+/// The initialization of a network for which none is requested: the one that its type declares by a part
+/// `InitializedAs` or a wrapper `WithInitialization`, otherwise that of torchvision's ResNet.
 constexpr const Initialization& initialization_of(const GraphView& graph) {
   return graph.initialization == nullptr ? initializations::kaiming_fan_out : *graph.initialization;
 }

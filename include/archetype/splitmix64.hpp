@@ -5,7 +5,7 @@
 
 namespace archetype::detail {
 
-/// The next 64 random bits of a state (Steele et al. 2014), the same on every machine.
+/// Advances a state and returns the next 64 random bits (Steele et al. 2014), the same on every machine.
 constexpr std::uint64_t splitmix64(std::uint64_t& state) {
   state += 0x9E3779B97F4A7C15;
   std::uint64_t z = state;

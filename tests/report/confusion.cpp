@@ -32,7 +32,7 @@ TEST_CASE("Mistakes are listed most frequent first, with their share of the actu
   REQUIRE(found.size() == 3);
   CHECK(found[0].actual == 2);
   CHECK(found[0].predicted == 0);
-  CHECK(found[0].pictures == 3);
+  CHECK(found[0].images == 3);
   CHECK(found[0].share == Approx(0.3));
   CHECK(found[1].predicted == 1);
   CHECK(found[2].predicted == 2);
@@ -64,10 +64,10 @@ TEST_CASE("The pixels of a large matrix are shaded by hits and mistakes") {
   Run run = run_of(2);
   run.confusion = {{1, 0}, {1, 3}};
   const report::detail::Shades shades(run.confusion);
-  const Picture picture = report::detail::matrix_picture(shades, 2, {255, 255, 255}, {0, 0, 255}, {255, 0, 0});
+  const Thumbnail image = report::detail::matrix_image(shades, 2, {255, 255, 255}, {0, 0, 255}, {255, 0, 0});
   // Row by row: all images of a class recognized, none, the most frequent mistake, and 3/4 recognized, whose depth is
   // its square root.
-  CHECK(picture.pixels == std::vector<std::uint8_t>{0, 255, 255, 34, 0, 255, 0, 34, 255, 255, 0, 255});
+  CHECK(image.pixels == std::vector<std::uint8_t>{0, 255, 255, 34, 0, 255, 0, 34, 255, 255, 0, 255});
 }
 
 TEST_CASE("Flawless, empty and unseen classes cause no division by zero") {

@@ -31,7 +31,7 @@ TEST_CASE("A contradictory run is refused with a message that names the field an
   }
   SECTION("a negative number of images") {
     run.confusion[1][2] = -4;
-    CHECK_THROWS_WITH(require_consistent(run), "run.confusion[1][2] is -4; a number of pictures is at least 0");
+    CHECK_THROWS_WITH(require_consistent(run), "run.confusion[1][2] is -4; a number of images is at least 0");
   }
   SECTION("an actual class") {
     run.worst[0].actual = 3;
@@ -42,8 +42,8 @@ TEST_CASE("A contradictory run is refused with a message that names the field an
     CHECK_THROWS_WITH(require_consistent(run), "run.worst[0].predicted is -1; run.classes has 3 entries");
   }
   SECTION("an image") {
-    run.worst[0].picture.pixels.pop_back();
-    CHECK_THROWS_WITH(require_consistent(run), "run.worst[0].picture.pixels has 3 samples; 1x2x2 needs 4");
+    run.worst[0].image.pixels.pop_back();
+    CHECK_THROWS_WITH(require_consistent(run), "run.worst[0].image.pixels has 3 samples; 1x2x2 needs 4");
   }
   CHECK_THROWS_AS(require_consistent(run), std::invalid_argument);
 }

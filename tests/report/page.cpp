@@ -20,7 +20,7 @@ using testing::occurrences;
 TEST_CASE("A report is a balanced page with all its parts") {
   const std::string page = report_page(testing::example_run());
   testing::require_balanced(page);
-  for (const char* heading : {"Curves", "Results", "Confusion matrix", "Worst pictures"}) {
+  for (const char* heading : {"Curves", "Results", "Confusion matrix", "Worst predictions"}) {
     CHECK(occurrences(page, "<h2>" + std::string(heading) + "</h2>") == 1);
   }
   CHECK(occurrences(page, "<figure class=\"chart\"") == 3);
@@ -64,9 +64,9 @@ TEST_CASE("A report leaves out what its run lacks") {
 
   Run run = testing::example_run();
   run.worst.clear();
-  CHECK(report_page(run).find("Worst pictures") == std::string::npos);
+  CHECK(report_page(run).find("Worst predictions") == std::string::npos);
   run.confusion = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-  CHECK(report_page(run).find("Every test picture was recognized.") != std::string::npos);
+  CHECK(report_page(run).find("Every test image was classified correctly.") != std::string::npos);
 }
 
 TEST_CASE("A run that diverged has a report") {

@@ -15,7 +15,7 @@ using namespace archetype::report;
 
 TEST_CASE("Precision is computed by columns, and recall by rows") {
   const auto scores = class_scores(testing::example_run().confusion);
-  CHECK(scores[0].pictures == 10);
+  CHECK(scores[0].images == 10);
   CHECK(scores[0].precision == Approx(8.0 / 11));
   CHECK(scores[0].recall == Approx(0.8));
   CHECK(scores[1].precision == Approx(10.0 / 11));

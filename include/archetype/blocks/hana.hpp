@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Architectures as tuples of Boost.Hana, to be filtered, replaced and folded by its algorithms. Nothing else of the
-// library includes this header, so only who includes it needs Boost.
+// Architectures as tuples of Boost.Hana, which its algorithms can filter, replace and fold. No other header of the
+// library includes this one, so only programs that include it need Boost.
 #pragma once
 #include <archetype/blocks/compose/branches.hpp>
 #include <archetype/blocks/compose/gated.hpp>
@@ -24,7 +24,7 @@ namespace archetype {
 
 namespace detail {
 
-/// A composition of parts that are its template's arguments.
+/// A part whose template arguments are its parts.
 template <template <class...> class Whole, class... Parts>
 struct Composition {
   static constexpr auto parts = boost::hana::tuple_t<Parts...>;
@@ -32,7 +32,7 @@ struct Composition {
   using With = Whole<Others...>;
 };
 
-/// A layer, or what else cannot be seen into.
+/// A layer, or any other part without visible parts.
 struct NoComposition {
   static constexpr auto parts = boost::hana::tuple_t<>;
 };
@@ -51,7 +51,8 @@ struct NamedComposition {
   using With = Named<Name, Other...>;
 };
 
-/// Gathers equal blocks in a row, `Block`, `Count` of them so far, so that a scale finds as many to repeat as before.
+/// Collects consecutive equal blocks into `Repeat`s, with `Count` of `Block` so far, so that scaling the depth applies
+/// as before.
 template <class Done, int Count, class Block, class... Rest>
 struct Gathered;
 template <class S, class... Done, int Count, class Block>
@@ -110,32 +111,32 @@ StageComposition<S, Repeat<N, Block>> composition(const Stage<N, Block, S>*);
 template <class S, class... Blocks>
 StageComposition<S, Blocks...> composition(const MixedStage<S, Blocks...>*);
 
-/// Of a part, or of a struct that derives from one.
+/// The composition of a part, or of a struct derived from one.
 template <class Whole>
 using CompositionOf = decltype(composition(static_cast<const Whole*>(nullptr)));
 
 }  // namespace detail
 
-/// What a part is made of, as a tuple of types: the parts of a `Network`, `Sequence`, `Numbered`, `Named`, `Branches` or
-/// `Head`; body, shortcut and what comes after them of a `Residual`; the gate of a `Gated`; the blocks of a stage, each
-/// as often as it is repeated. Empty of a layer, and of a block that computes what it is made of.
+/// The parts of a part, as a tuple of types: of a `Network`, `Sequence`, `Numbered`, `Named`, `Branches` or `Head`, its
+/// parts; of a `Residual`, body, shortcut and what follows the sum; of a `Gated`, the gate; of a stage, its blocks,
+/// each as often as it is repeated. Empty for a layer, and for a block that computes its contents.
 template <class Whole>
 inline constexpr auto parts_of = detail::CompositionOf<Whole>::parts;
 
-/// A part of the same kind and name that is made of other parts: `with_parts<Stem<64>>(parts)`. Returns the type as
-/// Hana has it, `hana::type_c<…>`. A stage keeps its stride.
+/// A part of the same kind and name made of other parts: `with_parts<Stem<64>>(parts)`. Returns the type as Hana does,
+/// `hana::type_c<…>`. A stage keeps its stride.
 template <class Whole, class... Parts>
 constexpr auto with_parts(const boost::hana::tuple<Parts...>&) {
   return boost::hana::type_c<typename detail::CompositionOf<Whole>::template With<typename Parts::type...>>;
 }
 
-/// The network that is made of the parts of a tuple, the first of them an `Input`, as `hana::type_c<Network<…>>`.
+/// The network made of the parts in a tuple, the first of them an `Input`, as `hana::type_c<Network<…>>`.
 template <class... Parts>
 constexpr auto network_of(const boost::hana::tuple<Parts...>&) {
   return boost::hana::type_c<Network<typename Parts::type...>>;
 }
 
-/// The same as a type, from which a struct may derive: `struct Lean : NetworkOf<parts> {};`.
+/// The same as a type, from which a struct can derive: `struct Lean : NetworkOf<parts> {};`.
 template <const auto& Tuple>
 using NetworkOf = typename decltype(network_of(Tuple))::type;
 
@@ -143,7 +144,7 @@ using NetworkOf = typename decltype(network_of(Tuple))::type;
 template <class Part>
 struct IsStage : std::bool_constant<detail::is_stage<Part>> {};
 
-/// What a part is called without its arguments: "MBConv".
+/// The name of a part without its arguments: "MBConv".
 template <class Part>
 constexpr std::string_view kind_of(boost::hana::basic_type<Part>) {
   return detail::type_name<Part>();

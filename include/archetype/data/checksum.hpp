@@ -13,20 +13,20 @@
 
 namespace archetype {
 
-/// A CRC-32 of bytes and texts, to tell data from other data.
+/// A CRC-32 of bytes and text, to tell data sets apart.
 class Checksum {
  public:
   void add(const void* bytes, std::size_t count) { sum_ = crc32_z(sum_, static_cast<const Bytef*>(bytes), count); }
 
   void add(std::uint64_t number) { add(&number, sizeof number); }
 
-  /// With its length, so that "ab", "c" and "a", "bc" differ.
+  /// Includes the length, so that "ab", "c" and "a", "bc" differ.
   void add(std::string_view text) {
     add(text.size());
     add(text.data(), text.size());
   }
 
-  /// The numbers of a tensor, with its extents.
+  /// The shape and the elements of a tensor.
   void add(const torch::Tensor& tensor) {
     const torch::Tensor values = tensor.cpu().contiguous();
     for (const std::int64_t extent : values.sizes()) add(static_cast<std::uint64_t>(extent));
@@ -35,7 +35,7 @@ class Checksum {
 
   std::uint32_t value() const { return static_cast<std::uint32_t>(sum_); }
 
-  /// Eight hexadecimal digits.
+  /// The checksum as eight hexadecimal digits.
   std::string text() const {
     std::array<char, 9> digits;
     std::snprintf(digits.data(), digits.size(), "%08lx", static_cast<unsigned long>(sum_));

@@ -11,14 +11,14 @@
 
 namespace archetype::detail {
 
-/// A number as short as it goes without becoming another: 10, 0.75.
+/// The shortest decimal text that converts back to the same number: 10, 0.75.
 inline std::string short_number(std::floating_point auto number) {
   std::array<char, 32> text;
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
 }
 inline std::string short_number(std::integral auto number) { return std::to_string(number); }
 
-/// A step with its options in a line for a log: `Rotate(max_degrees 10, probability 0.5)`.
+/// A transform with its options, on one line for a log: `Rotate(max_degrees 10, probability 0.5)`.
 inline std::string step_text(const std::string& name, std::initializer_list<std::pair<const char*, double>> options) {
   std::string line;
   for (const auto& [option, value] : options)

@@ -12,11 +12,11 @@
 
 namespace archetype {
 
-/// A stream of random numbers (splitmix64) that is the same on every machine and with every standard library,
-/// which `std::shuffle` and the standard distributions are not.
+/// A stream of random numbers (splitmix64) that is the same on every machine and with every standard library, unlike
+/// `std::shuffle` and the standard distributions.
 class Random {
  public:
-  /// A stream of its own for each list of numbers, such as {seed, epoch, index}.
+  /// Starts an independent stream for each list of numbers, such as {seed, epoch, index}.
   explicit Random(std::initializer_list<std::uint64_t> seeds) {
     for (const std::uint64_t seed : seeds) {
       state_ ^= seed;
@@ -27,21 +27,22 @@ class Random {
   /// 64 random bits.
   std::uint64_t next() { return detail::splitmix64(state_); }
 
-  /// A number in [0, bound), each equally likely; `bound` is at least 1.
+  /// A uniformly distributed integer in [0, bound); `bound` must be at least 1.
   std::uint64_t below(std::uint64_t bound) {
-    const std::uint64_t surplus = (0 - bound) % bound;  // 2^64 modulo bound: so many draws would favor small numbers
+    const std::uint64_t surplus =
+        (0 - bound) % bound;  // 2^64 modulo bound: accepting these draws would favor small numbers
     std::uint64_t drawn = next();
     while (drawn < surplus) drawn = next();
     return drawn % bound;
   }
 
-  /// A number in [0, 1).
+  /// A uniformly distributed number in [0, 1).
   double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
 
-  /// A number from `low` to `high`.
+  /// A uniformly distributed number in [low, high).
   double between(double low, double high) { return low + (high - low) * uniform(); }
 
-  /// Puts values into random order (Fisher–Yates).
+  /// Shuffles values (Fisher–Yates).
   template <class T>
   void shuffle(std::vector<T>& values) {
     for (std::size_t left = values.size(); left > 1; --left) std::swap(values[left - 1], values[below(left)]);

@@ -16,31 +16,31 @@
 
 namespace archetype {
 
-/// Names and values of what a training depends on, for logs and to tell one training from another.
+/// Names and values of everything that a training depends on, for logs and to tell trainings apart.
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-/// What a part of a training says that it depends on; nothing where it has no `settings()`.
+/// The settings of a part of a training; empty if it has no `settings()`.
 Settings settings_of(const auto& part) {
   if constexpr (requires { part.settings(); }) return part.settings();
   else return {};
 }
 
-/// The same, but the name of its type, as the setting `role`, where a part has no `settings()`.
+/// The settings of a part of a training; if it has no `settings()`, one setting `role` with the name of its type.
 template <class Part>
 Settings settings_or_type_of(const std::string& role, const Part& part) {
   if constexpr (requires { part.settings(); }) return part.settings();
   else return {{role, std::string{detail::type_name<Part>()}}};
 }
 
-/// The first, then those of the second.
-inline Settings joined(Settings first, const Settings& second) {
+/// The settings of `first` followed by those of `second`.
+inline Settings combined(Settings first, const Settings& second) {
   first.insert(first.end(), second.begin(), second.end());
   return first;
 }
 
 namespace detail {
 
-/// A text in which none of these characters, no backslash and no line break stands alone.
+/// Escapes the given characters, backslashes and line breaks with a backslash.
 inline std::string escaped(std::string_view text, std::string_view characters = {}) {
   std::string result;
   for (const char c : text) {
@@ -51,7 +51,7 @@ inline std::string escaped(std::string_view text, std::string_view characters = 
   return result;
 }
 
-/// What `escaped` made another text of.
+/// The inverse of `escaped`.
 inline std::string unescaped(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -62,7 +62,7 @@ inline std::string unescaped(std::string_view text) {
   return result;
 }
 
-/// Where the name of a setting ends in its line.
+/// The position where the name of a setting ends in its line.
 inline std::size_t end_of_name(std::string_view line) {
   for (std::size_t i = 0; i + 1 < line.size(); ++i) {
     if (line[i] == '\\') ++i;
@@ -73,14 +73,14 @@ inline std::size_t end_of_name(std::string_view line) {
 
 }  // namespace detail
 
-/// One setting per line, as `name: value`. Backslashes, line breaks, and colons in names are written with a backslash.
+/// One setting per line, as `name: value`. Backslashes, line breaks, and colons in names are escaped with a backslash.
 inline std::string lines_of(const Settings& settings) {
   std::string lines;
   for (const auto& [name, value] : settings) lines += detail::escaped(name, ":") + ": " + detail::escaped(value) + "\n";
   return lines;
 }
 
-/// The settings that `lines_of` wrote.
+/// Parses settings that `lines_of` wrote.
 inline Settings settings_from(const std::string& lines) {
   Settings settings;
   std::istringstream source(lines);
@@ -93,7 +93,7 @@ inline Settings settings_from(const std::string& lines) {
   return settings;
 }
 
-/// A setting of which two lists have different values; "none" stands for no value.
+/// A setting whose value differs between two lists; "none" stands for a missing value.
 struct SettingDifference {
   std::string name;
   std::string now;
@@ -102,14 +102,16 @@ struct SettingDifference {
 
 namespace detail {
 
-/// Shortens two long values to what stands around the place where they part.
+/// Shortens two long values to the text around the place where they first differ.
 inline void shorten(std::string& a, std::string& b) {
   constexpr std::size_t most = 240, context = 60;
   if (std::max(a.size(), b.size()) <= most) return;
   const std::string& shorter = a.size() < b.size() ? a : b;
   std::size_t place = 0;
   while (place < shorter.size() && a[place] == b[place]) ++place;
-  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };  // inside a character
+  const auto continues = [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+  };  // inside a UTF-8 character
   std::size_t begin = place > context ? place - context : 0;
   while (begin > 0 && continues(a[begin])) --begin;
   const auto cut = [&](std::string& text) {
@@ -123,9 +125,8 @@ inline void shorten(std::string& a, std::string& b) {
 
 }  // namespace detail
 
-/// The first setting that has another value now than before, or that only one side has. Of several settings of one
-/// name, the first is compared with the first, the second with the second. Long values are shortened to the place where
-/// they differ.
+/// The first setting whose value differs or that only one side has. If several settings share a name, the first is
+/// compared with the first, the second with the second. Long values are shortened to the place where they differ.
 inline std::optional<SettingDifference> first_difference(const Settings& now, const Settings& before) {
   std::map<std::string_view, std::vector<const std::string*>> old;
   for (const auto& [name, value] : before) old[name].push_back(&value);
@@ -144,13 +145,13 @@ inline std::optional<SettingDifference> first_difference(const Settings& now, co
     detail::shorten(difference.now, difference.before);
     return difference;
   }
-  for (std::size_t i = 0; i < now.size(); ++i)  // the order tells which policy wraps which
+  for (std::size_t i = 0; i < now.size(); ++i)  // the order says which policy wraps which
     if (now[i].first != before[i].first)
       return SettingDifference{"setting " + std::to_string(i + 1), now[i].first, before[i].first};
   return std::nullopt;
 }
 
-/// Throws std::runtime_error, naming the setting and both values, if a training has other settings now than when its
+/// Throws std::runtime_error, naming the setting and both values, if a training's settings differ from those when its
 /// checkpoint was made.
 inline void require_same_settings(const Settings& now, const Settings& before) {
   if (const auto difference = first_difference(now, before))

@@ -24,7 +24,7 @@ constexpr bool same_path(const GraphView& a, const Node& x, const GraphView& b, 
   return same_path(a, x.scope, x.label, b, y.scope, y.label);
 }
 
-/// Whether two nodes of the same path do the same with results of the same paths.
+/// Whether two nodes with the same path apply the same operation to results with the same paths.
 constexpr bool same_node(const GraphView& a, const Node& x, const GraphView& b, const Node& y) {
   if (!equal(x.primitive->kind(), y.primitive->kind()) || x.attributes != y.attributes || x.shape != y.shape ||
       x.parameters != y.parameters || x.multiply_adds != y.multiply_adds || x.edge_count != y.edge_count)
@@ -38,13 +38,13 @@ constexpr bool same_node(const GraphView& a, const Node& x, const GraphView& b, 
 
 }  // namespace detail
 
-/// Whether two graphs are one: the same operations under the same paths, with the same attributes, shapes and
-/// parameters, on results of the same paths. The order of operations that do not read each other may differ.
+/// Whether two graphs are equal: the same operations with the same paths, attributes, shapes and parameters, on results
+/// with the same paths. The order of operations that do not read each other may differ.
 constexpr bool same_graph(const GraphView& a, const GraphView& b) {
   if (a.size() != b.size() || !detail::same_path(a, a.nodes.back(), b, b.nodes.back())) return false;
   int j = 0;
   for (const Node& x : a.nodes) {
-    int passed = 0;  // paths are unique, and where the order differs, it does so inside a block: the next is near
+    int passed = 0;  // paths are unique, and the order differs only inside a block, so the match is near
     for (; passed < b.size() && !detail::same_path(a, x, b, b[j]); ++passed) j = (j + 1) % b.size();
     if (passed == b.size() || !detail::same_node(a, x, b, b[j])) return false;
     j = (j + 1) % b.size();

@@ -8,15 +8,15 @@
 
 namespace archetype {
 
-/// That one node reads another's result, both by their index.
+/// An edge from a node to a node that reads its result, both by index.
 struct Edge {
   int from = 0;
   int to = 0;
   friend constexpr bool operator==(const Edge&, const Edge&) = default;
 };
 
-/// The edges of a graph in the order of the nodes that read, as a range: a view that may be copied, and whose iterators
-/// are good as long as the graph lives.
+/// The edges of a graph in the order of the nodes that read, as a range: a copyable view whose iterators remain valid
+/// as long as the graph.
 class Edges {
  public:
   class Iterator {
@@ -25,7 +25,7 @@ class Edges {
     using difference_type = std::ptrdiff_t;
     using reference = Edge;
     using iterator_category =
-        std::input_iterator_tag;  // for algorithms of C++17, which want references of forward ones
+        std::input_iterator_tag;  // for the algorithms of C++17, which require forward iterators to return references
     using iterator_concept = std::forward_iterator_tag;
 
     constexpr Iterator() = default;
@@ -45,7 +45,7 @@ class Edges {
     friend constexpr bool operator==(const Iterator& a, const Iterator& b) { return a.edge_ == b.edge_; }
 
    private:
-    /// Goes to the node that reads by this edge.
+    /// Advances to the node that this edge belongs to.
     constexpr void settle() {
       while (reader_ < graph_.size() && graph_[reader_].first_edge + graph_[reader_].edge_count <= edge_) ++reader_;
     }
@@ -69,7 +69,7 @@ constexpr Edges edges_of(const GraphView& graph) { return Edges{graph}; }
 
 }  // namespace archetype
 
-// Both are declared with <span>, which is such a range itself.
+// <span>, itself such a range, declares both templates.
 template <>
 inline constexpr bool std::ranges::enable_view<archetype::Edges> = true;
 template <>

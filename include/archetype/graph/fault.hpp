@@ -7,21 +7,21 @@
 
 namespace archetype {
 
-/// Why an architecture cannot be built, as one sentence; empty when it can. Only the first fault is ever told.
+/// Why an architecture cannot be built, as one sentence; empty if it can. Only the first fault is reported.
 class Fault {
  public:
   constexpr explicit operator bool() const { return raised_; }
   constexpr const Sentence& sentence() const& { return sentence_; }
   constexpr const Sentence& sentence() const&& = delete;
 
-  /// The fault lies in how layers are joined, so its sentence starts with their scope, not with a layer.
+  /// Marks a fault in how layers are joined: its sentence starts with their scope instead of a layer.
   constexpr Fault& of_scope() {
     of_scope_ = true;
     return *this;
   }
   constexpr bool is_of_scope() const { return of_scope_; }
 
-  /// Puts "path: " in front of the sentence, once.
+  /// Prepends "path: " to the sentence, once.
   constexpr void locate(std::string_view path) {
     Sentence whole;
     sentence_ = whole << path << ": " << sentence_.view();
@@ -29,7 +29,7 @@ class Fault {
   }
   constexpr bool located() const { return located_; }
 
-  /// Writes what a `Sentence` can, and so raises the fault.
+  /// Appends what a `Sentence` accepts, and thereby raises the fault.
   template <class Word>
   [[gnu::cold]] constexpr Fault& operator<<(Word word) {
     sentence_ << word;
@@ -38,7 +38,7 @@ class Fault {
   }
 
  private:
-  friend class Builder;  // which asks before each operation, and constant evaluation pays for a call
+  friend class Builder;  // reads it before each operation, where constant evaluation pays for a call
 
   Sentence sentence_{};
   bool raised_ = false;

@@ -8,8 +8,8 @@
 
 namespace archetype {
 
-/// How long each result of a graph is needed: by how many inputs it is read, and by which node last. A backend may give
-/// back or overwrite its memory after that.
+/// How long each result of a graph is needed: how many inputs read it, and which node reads it last. After that a
+/// backend may free or overwrite its memory.
 class Lifetimes {
  public:
   explicit Lifetimes(const GraphView& graph) : readers_(graph.nodes.size()), last_(graph.nodes.size(), never) {
@@ -19,13 +19,14 @@ class Lifetimes {
     if (!last_.empty()) last_.back() = kept;
   }
 
-  /// How many inputs of nodes the result is; one that a node reads twice counts twice.
+  /// The number of inputs that read the result; a node that reads it twice counts twice.
   int readers(int node) const { return readers_[static_cast<std::size_t>(node)]; }
 
-  /// The last node that reads the result; `kept` for the network's own result, `never` where none does.
+  /// The last node that reads the result; `kept` for the network's own result, `never` if none does.
   int last_reader(int node) const { return last_[static_cast<std::size_t>(node)]; }
 
-  /// Whether nothing reads the `input`-th operand of a node later: neither a later node nor a later operand of it.
+  /// Whether nothing reads the `input`-th operand of a node later: neither a later node nor a later operand of this
+  /// node.
   bool ends_at(const GraphView& graph, int node, std::size_t input) const {
     const std::span<const int> sources = graph.sources(graph[node]);
     if (last_reader(sources[input]) != node) return false;

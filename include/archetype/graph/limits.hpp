@@ -9,14 +9,14 @@
 
 namespace archetype {
 
-/// Bounds that every architecture keeps, so that no size, product or total leaves its integer type.
+/// Limits of every architecture, so that no size, product or total overflows its integer type.
 struct Limits {
   static constexpr int nodes = 1 << 14;
-  static constexpr int repeats = 1 << 10;           ///< of a block in a stage
+  static constexpr int repeats = 1 << 10;           ///< repeats of a block in a stage
   static constexpr int window = 1 << 10;            ///< kernel, stride, dilation and padding
   static constexpr int extent = 1 << 15;            ///< height and width
   static constexpr int width = 1 << 20;             ///< channels, features and groups
-  static constexpr long long elements = 1LL << 31;  ///< of one activation and of one weight
+  static constexpr long long elements = 1LL << 31;  ///< elements of one activation or one weight
 };
 
 namespace detail {
@@ -28,21 +28,21 @@ constexpr bool in_range(Extent extent, int least) {
 
 }  // namespace detail
 
-/// Tells of a width or group count outside its range, before any arithmetic uses it.
-constexpr void check_counts(const Operation& primitive, const Attributes& attributes, Fault& fault) {
+/// Reports a width or group count out of range, before any arithmetic uses it.
+constexpr void check_counts(const Operation& operation, const Attributes& attributes, Fault& fault) {
   const int width = attributes.width;
   const int groups = attributes.groups;
   if (width != implied && (width < 1 || width > Limits::width))
-    fault << primitive.kind() << " has width " << width << "; it must be 1 to " << Limits::width;
+    fault << operation.kind() << " has width " << width << "; it must be 1 to " << Limits::width;
   else if (groups != implied && (groups < 1 || groups > Limits::width))
-    fault << primitive.kind() << " has groups " << groups << "; it must be 1 to " << Limits::width;
+    fault << operation.kind() << " has groups " << groups << "; it must be 1 to " << Limits::width;
 }
 
-/// Tells of a window's extent outside its range, before any arithmetic uses it.
+/// Reports an extent of a window out of range, before any arithmetic uses it.
 constexpr void check_window(std::string_view kind, const Window& window, Fault& fault) {
   if (detail::in_range(window.kernel, 1) && detail::in_range(window.stride, 1) &&
       detail::in_range(window.dilation, 1) && detail::in_range(window.padding, 0))
-    return;  // nearly always: no literal is turned into a string_view at compile time
+    return;  // nearly always: avoids converting literals to string_view at compile time
   const auto tell = [&](std::string_view option, Extent extent, int least) {
     if (!fault && !detail::in_range(extent, least))
       fault << kind << " has " << option << " " << extent << "; both must be " << least << " to " << Limits::window;
@@ -53,16 +53,16 @@ constexpr void check_window(std::string_view kind, const Window& window, Fault& 
   tell("Padding", window.padding, 0);
 }
 
-/// Tells of a result that no machine holds, or that an operation's rule got wrong.
-constexpr void check_result(const Operation& primitive, const Shape& shape, Fault& fault) {
-  const long long channels = shape.channels;  // no call where all is well: constant evaluation pays for those
+/// Reports a result that is too large, or an invalid shape that an operation inferred.
+constexpr void check_result(const Operation& operation, const Shape& shape, Fault& fault) {
+  const long long channels = shape.channels;  // no calls if all is well, since constant evaluation pays for them
   if (channels > 0 && shape.height > 0 && shape.height <= Limits::extent && shape.width > 0 &&
       shape.width <= Limits::extent && channels * shape.height * shape.width <= Limits::elements)
     return;
   if (shape.channels < 1 || shape.height < 0 || shape.width < 0 || (shape.height == 0) != (shape.width == 0))
-    fault << primitive.kind() << " makes " << shape << "; every extent must be at least 1";
+    fault << operation.kind() << " makes " << shape << "; every extent must be at least 1";
   else if (shape.height > Limits::extent || shape.width > Limits::extent || shape.elements() > Limits::elements)
-    fault << primitive.kind() << " makes " << shape << "; at most " << Limits::extent << " rows and columns and "
+    fault << operation.kind() << " makes " << shape << "; at most " << Limits::extent << " rows and columns and "
           << Limits::elements << " elements are possible";
 }
 

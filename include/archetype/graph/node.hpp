@@ -9,7 +9,7 @@ namespace archetype {
 
 class Operation;
 
-/// Name of a layer or scope: a text and, unless negative, a number behind it ("conv" 1, "" 0, "fc").
+/// The name of a layer or scope: a text and, unless negative, a number after it ("conv" 1, "" 0, "fc").
 struct Label {
   std::string_view text{};
   int ordinal = -1;
@@ -29,15 +29,15 @@ struct Node {
   const Operation* primitive = nullptr;
   Attributes attributes{};
   Shape shape{};                ///< of the result
-  long long parameters = 0;     ///< trained numbers
+  long long parameters = 0;     ///< number of trainable parameters
   long long multiply_adds = 0;  ///< for one image
   int first_edge = 0;
   int edge_count = 0;
   int scope = 0;  ///< the enclosing module
   Label label{};
-  int layer_group = 0;       ///< of the groups that transfer learning trains at different rates, from the input on
-  bool in_head = false;      ///< of the part that turns features into the answer
-  bool in_shortcut = false;  ///< of a residual block's shortcut
+  int layer_group = 0;       ///< layer group for discriminative learning rates, counted from the input
+  bool in_head = false;      ///< whether it belongs to the head
+  bool in_shortcut = false;  ///< whether it belongs to a residual block's shortcut
 };
 
 /// A module that encloses others, such as `layer1` or its block `0`. Scope 0 is the whole network.
@@ -47,12 +47,12 @@ struct Scope {
   bool is_block = false;  ///< one of the blocks of a stage
 };
 
-/// Shapes of what an operation reads.
+/// The shapes of an operation's inputs.
 class Inputs {
  public:
   constexpr Inputs(const Node* nodes, const int* edges, int count) : nodes_(nodes), edges_(edges), count_(count) {}
 
-  /// While a graph is built: of values, which need not be stored yet.
+  /// For a graph under construction: from values, which need not be stored yet.
   constexpr Inputs(const Value* values, int count) : values_(values), count_(count) {}
 
   constexpr int count() const { return count_; }

@@ -10,25 +10,25 @@
 
 namespace archetype {
 
-/// What an operation is called.
+/// The names of an operation and of its layers.
 struct Naming {
-  std::string_view kind;       ///< as users write it: "Conv"
-  std::string_view stem;       ///< of the names of its layers: "conv"
-  bool numbered = false;       ///< always ("conv1"), or from the second of a scope on ("relu", "relu2")
-  std::string_view options{};  ///< that it takes, as in "Kernel, Stride"
+  std::string_view kind;  ///< as users write it: "Conv"
+  std::string_view stem;  ///< stem of the names of its layers: "conv"
+  bool numbered = false;  ///< whether the first in a scope is numbered too ("conv1", "conv2") or not ("relu", "relu2")
+  std::string_view options{};  ///< options that it takes, as in "Kernel, Stride"
 };
 
-/// What one use of an operation learns and computes.
+/// The cost of one use of an operation.
 struct Cost {
   long long parameters = 0;
   long long multiply_adds = 0;
 };
 
-/// An operation: what it is called, which shapes it accepts and makes, what it learns, what it costs, and what it is to
-/// others.
+/// An operation: its name, the shapes that it accepts and returns, its parameters, its cost, and its traits.
 ///
 /// Every operation is one constant object of a class derived from this; the library's own are made exactly as a user's
-/// are. Operations are told apart by `kind`, never by address: a shared library may hold an object of its own.
+/// are. Operations are identified by `kind`, never by address, since a shared library may have its own copy of the
+/// object.
 class Operation {
  public:
   constexpr std::string_view kind() const { return naming_.kind; }
@@ -36,19 +36,19 @@ class Operation {
   constexpr std::string_view options() const { return naming_.options; }
   constexpr const Traits& traits() const { return traits_; }
 
-  /// What holds where no option says otherwise.
+  /// The attributes that hold unless an option changes them.
   virtual constexpr Attributes defaults() const { return {}; }
 
-  /// Completes the attributes and returns the shape of the result. An input that it cannot take is told to the fault.
+  /// Completes the attributes and returns the shape of the result. Reports an unsuitable input to the fault.
   virtual constexpr Shape infer(Attributes&, const Inputs& inputs, Fault&) const { return inputs[0]; }
 
-  /// Lists its parameters and buffers under the names that PyTorch gives them.
+  /// Lists its parameters and buffers under PyTorch's names.
   virtual constexpr void state(const Node&, const Inputs&, StateVisitor&) const {}
 
-  /// Multiplications with an addition for one image. As usual, only convolutions and linear layers count.
+  /// Multiply-adds for one image. As is usual, only convolutions and linear layers count.
   virtual constexpr long long multiply_adds(const Node&, const Inputs&) const { return 0; }
 
-  /// Both totals of the above. What networks have many of says them at once, as constant evaluation pays for calls.
+  /// Both of the totals above. Frequent operations override it, since constant evaluation pays for each call.
   virtual constexpr Cost cost(const Node& node, const Inputs& inputs) const {
     TrainedCount trained;
     state(node, inputs, trained);
@@ -60,25 +60,26 @@ class Operation {
   constexpr ~Operation() = default;
 
  private:
-  Naming naming_;  // not virtual functions: building a string_view of a literal costs constant evaluation its length
+  Naming
+      naming_;  // not virtual functions, since creating a string_view of a literal costs constant evaluation its length
   Traits traits_;
 };
 
 namespace detail {
 
-/// As `a == b`, in a third of the steps that the standard's comparison takes in constant evaluation.
+/// Like `a == b`, in a third of the constant-evaluation steps of the standard's comparison.
 constexpr bool equal(std::string_view a, std::string_view b) {
   std::size_t i = a.size();
   if (i != b.size()) return false;
   const char* one = a.data();
   const char* other = b.data();
-  while (i > 0 && one[i - 1] == other[i - 1]) --i;  // from behind: names rather end than begin in different ways
+  while (i > 0 && one[i - 1] == other[i - 1]) --i;  // from the end, where names are more likely to differ
   return i == 0;
 }
 
 }  // namespace detail
 
-/// Whether two primitives are the same operation.
+/// Whether two objects are the same operation.
 constexpr bool is_kind(const Operation& a, const Operation& b) { return &a == &b || detail::equal(a.kind(), b.kind()); }
 
 }  // namespace archetype

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What range-v3 must be told of a graph's ranges, so that its views take them as the standard's do. Nothing else of the
-// library includes this header.
+// Makes range-v3's views accept a graph's ranges as the standard's do. No other header of the library includes this
+// one.
 #pragma once
 #include <archetype/graph/edges.hpp>
 #include <archetype/graph/tensors.hpp>

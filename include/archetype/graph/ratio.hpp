@@ -3,7 +3,8 @@
 
 namespace archetype {
 
-/// A rational number in lowest terms. It can be a template argument where `double` cannot (Clang before 18).
+/// A rational number in lowest terms. Unlike `double`, it can be a template argument in all supported compilers (Clang
+/// before 18 does not accept `double`).
 struct Ratio {
   long long numerator = 0;
   long long denominator = 1;
@@ -24,7 +25,7 @@ constexpr Ratio reduced(long long numerator, long long denominator) {
   return {numerator / a, denominator / a};
 }
 
-/// So that `-0.5_r` can be written.
+/// Allows `-0.5_r`.
 constexpr Ratio operator-(Ratio ratio) { return {-ratio.numerator, ratio.denominator}; }
 
 inline namespace literals {

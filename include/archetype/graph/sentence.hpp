@@ -9,20 +9,20 @@
 
 namespace archetype {
 
-/// Text of bounded length that is written word by word, at compile time as well as at run time.
+/// Text of bounded length that is built piece by piece, at compile time or at run time.
 class Sentence {
  public:
   static constexpr std::size_t capacity = 400;
 
-  // A view of a temporary would outlive what it views. Everything in the library that returns a view or a reference of
-  // what it owns is deleted for temporaries, so that `for (auto& x : f().parts())` does not compile.
+  // A view of a temporary would dangle. Throughout the library, functions that return a view or a reference into their
+  // object are deleted for temporaries, so that `for (auto& x : f().parts())` does not compile.
   constexpr std::string_view view() const& { return {characters_, size_}; }
   constexpr std::string_view view() const&& = delete;
   constexpr bool empty() const { return size_ == 0; }
-  /// Ends in a null character.
+  /// The text as a null-terminated string.
   constexpr const char* c_str() const& { return characters_; }
   constexpr const char* c_str() const&& = delete;
-  /// A copy.
+  /// A copy of the text.
   std::string str() const { return {characters_, size_}; }
 
   friend constexpr bool operator==(const Sentence& sentence, std::string_view text) { return sentence.view() == text; }

@@ -3,7 +3,7 @@
 
 namespace archetype {
 
-/// Extent of one activation of one image: channels × height × width. A flat one, `Shape{1000}`, has no height and
+/// The shape of one activation for one image: channels × height × width. A flat one, `Shape{1000}`, has no height and
 /// width.
 struct Shape {
   int channels = 0;
@@ -11,7 +11,7 @@ struct Shape {
   int width = 0;
 
   constexpr bool flat() const { return height == 0 && width == 0; }
-  /// Positions of a map; one for a flat activation.
+  /// The number of positions of a feature map; 1 for a flat activation.
   constexpr long long area() const { return flat() ? 1 : static_cast<long long>(height) * width; }
   constexpr long long elements() const { return channels * area(); }
   friend constexpr bool operator==(const Shape&, const Shape&) = default;

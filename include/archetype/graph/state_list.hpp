@@ -7,7 +7,7 @@
 
 namespace archetype {
 
-/// Extents of a tensor of up to five axes; none for a scalar.
+/// The shape of a tensor of up to five dimensions; a scalar has none.
 struct TensorShape {
   std::array<int, 5> values{};
   int rank = 0;
@@ -25,12 +25,12 @@ struct TensorShape {
   }
 };
 
-/// What a tensor of a layer's state dict is.
+/// The role of a tensor in a layer's state dict.
 enum class StateRole : unsigned char {
-  matrix,     ///< a parameter whose first two axes are the result's channels and those of (a group of) the input
+  matrix,     ///< a parameter whose first two dimensions are the output channels and the input channels (of a group)
   parameter,  ///< any other parameter
   buffer,
-  counter  ///< a buffer, an integer that counts batches; old files lack it
+  counter  ///< an integer buffer that counts batches; old files lack it
 };
 
 /// One tensor of a layer's state dict.
@@ -43,10 +43,10 @@ struct StateEntry {
   constexpr bool trained() const { return role == StateRole::matrix || role == StateRole::parameter; }
 };
 
-/// Is told the tensors of a layer's state dict in PyTorch's order: parameters, then buffers.
+/// Receives the tensors of a layer's state dict in PyTorch's order: parameters, then buffers.
 class StateVisitor {
  public:
-  // A string_view would count its literal's characters at every call, which constant evaluation pays for one by one.
+  // Not string_view, which would count the literal's characters at each call, one by one in constant evaluation.
   constexpr void matrix(const char* name, const TensorShape& extents) { visit(name, extents, StateRole::matrix); }
   constexpr void parameter(const char* name, const TensorShape& extents) { visit(name, extents, StateRole::parameter); }
   constexpr void buffer(const char* name, const TensorShape& extents) { visit(name, extents, StateRole::buffer); }
@@ -59,7 +59,7 @@ class StateVisitor {
   virtual constexpr void visit(const char* name, const TensorShape& extents, StateRole role) = 0;
 };
 
-/// Counts the trained numbers.
+/// Counts the trainable parameters.
 class TrainedCount : public StateVisitor {
  public:
   constexpr long long count() const { return count_; }
@@ -72,7 +72,7 @@ class TrainedCount : public StateVisitor {
   long long count_ = 0;
 };
 
-/// Keeps the entries, at most eight.
+/// Stores the entries, at most eight.
 class StateList : public StateVisitor {
  public:
   constexpr std::span<const StateEntry> entries() const& { return {entries_.data(), static_cast<std::size_t>(count_)}; }

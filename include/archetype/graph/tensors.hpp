@@ -13,23 +13,23 @@
 
 namespace archetype {
 
-/// A parameter or buffer of a network, as its state dict has it.
+/// A parameter or buffer of a network, as in its state dict.
 struct GraphTensor {
   GraphView graph{};
-  const Node* node = nullptr;  ///< whose it is
-  std::string_view name{};     ///< in the node: "weight"
+  const Node* node = nullptr;  ///< the node that it belongs to
+  std::string_view name{};     ///< name in the node: "weight"
   TensorShape extents{};
   StateRole role = StateRole::buffer;
 
   constexpr bool trained() const { return StateEntry{.role = role}.trained(); }
 
-  /// Whether it multiplies the channels of the images themselves: a weight that other images need otherwise.
+  /// Whether it is a weight applied to the image itself, so that its shape depends on the image's channels.
   constexpr bool reads_images() const {
     return role == StateRole::matrix && node->attributes.groups == 1 && node->edge_count == 1 &&
            graph.sources(*node)[0] == 0;
   }
 
-  /// Its key in the state dict: "layer2.0.conv1.weight".
+  /// The key in the state dict: "layer2.0.conv1.weight".
   std::string path() const {
     Sentence path = path_of(graph, *node);
     path << "." << name;
@@ -37,8 +37,8 @@ struct GraphTensor {
   }
 };
 
-/// The tensors of a graph in the order of its state dict, as a range: a view that may be copied, and whose iterators are
-/// good as long as the graph lives.
+/// The tensors of a graph in the order of its state dict, as a range: a copyable view whose iterators remain valid as
+/// long as the graph.
 class Tensors {
  public:
   class Iterator {
@@ -47,7 +47,7 @@ class Tensors {
     using difference_type = std::ptrdiff_t;
     using reference = GraphTensor;
     using iterator_category =
-        std::input_iterator_tag;  // for algorithms of C++17, which want references of forward ones
+        std::input_iterator_tag;  // for the algorithms of C++17, which require forward iterators to return references
     using iterator_concept = std::forward_iterator_tag;
 
     constexpr Iterator() = default;
@@ -73,7 +73,7 @@ class Tensors {
     }
 
    private:
-    /// Goes to the first tensor of this node or a later one.
+    /// Advances to the first tensor of this node or a later one.
     constexpr void settle() {
       entry_ = 0;
       for (; node_ < graph_.nodes.size(); ++node_) {
@@ -85,7 +85,7 @@ class Tensors {
     GraphView graph_{};
     std::size_t node_ = 0;
     std::size_t entry_ = 0;
-    StateList state_{};  // of the node
+    StateList state_{};  // state of the current node
   };
 
   constexpr Tensors() = default;
@@ -103,7 +103,7 @@ constexpr Tensors tensors_of(const GraphView& graph) { return Tensors{graph}; }
 
 }  // namespace archetype
 
-// Both are declared with <span>, which is such a range itself.
+// <span>, itself such a range, declares both templates.
 template <>
 inline constexpr bool std::ranges::enable_view<archetype::Tensors> = true;
 template <>

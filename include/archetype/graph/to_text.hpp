@@ -6,7 +6,7 @@
 
 namespace archetype::detail {
 
-/// A label, shape or extent as it stands in sentences.
+/// A label, shape or extent as text, as it appears in error messages.
 template <class Word>
 std::string to_text(const Word& word) {
   Sentence text;

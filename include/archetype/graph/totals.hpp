@@ -7,31 +7,30 @@
 
 namespace archetype {
 
-/// Trained numbers of a whole graph.
+/// The number of trainable parameters of a graph.
 constexpr long long count_parameters(const GraphView& graph) {
   long long sum = 0;
   for (int i = 0; i < graph.size(); ++i) sum += graph[i].parameters;
   return sum;
 }
 
-/// Multiply-adds of one image through a whole graph, convolutions and linear layers.
+/// Multiply-adds for one image, of convolutions and linear layers.
 constexpr long long count_multiply_adds(const GraphView& graph) {
   long long sum = 0;
   for (int i = 0; i < graph.size(); ++i) sum += graph[i].multiply_adds;
   return sum;
 }
 
-/// The moment of a pass at which most is alive.
+/// The point of a forward pass at which most memory is alive.
 struct ActivationPeak {
   long long bytes = 0;
-  int node = 0;  ///< that runs then
+  int node = 0;  ///< the node that runs then
 };
 
-/// When most bytes of float32 activations are alive at once, and how many, while one image passes through a graph for
-/// inference.
+/// Finds when most bytes of float32 activations are alive at once, and how many, during inference of one image.
 ///
-/// A result lives until its last reader has run. What an operation reads and makes is alive together, the input
-/// included, as no operation works in place.
+/// A result is alive until its last reader has run. The inputs and the result of an operation are alive together,
+/// including the network's input, since no operation works in place.
 constexpr ActivationPeak peak_of_activations(const GraphView& graph) {
   detail::ConstexprVector<bool> alive(graph.nodes.size());
   long long elements = 0;
@@ -41,7 +40,7 @@ constexpr ActivationPeak peak_of_activations(const GraphView& graph) {
     if (!known) elements += graph[node].shape.elements();
     known = true;
   };
-  // Backwards, the first reader met is the last to run, so one pass is enough.
+  // Going backward, the first reader found is the last to run, so one pass suffices.
   for (int i = graph.size() - 1; i >= 0; --i) {
     revive(i);
     for (const int source : graph.sources(graph[i])) revive(source);
@@ -51,7 +50,7 @@ constexpr ActivationPeak peak_of_activations(const GraphView& graph) {
   return peak;
 }
 
-/// The most bytes of float32 activations alive at once; see `peak_of_activations`.
+/// The largest number of bytes of float32 activations alive at once; see `peak_of_activations`.
 constexpr long long peak_activation_bytes(const GraphView& graph) { return peak_of_activations(graph).bytes; }
 
 }  // namespace archetype

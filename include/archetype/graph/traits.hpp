@@ -3,25 +3,26 @@
 
 namespace archetype {
 
-/// What an operation is to those who look at a graph from outside. They ask for traits, never for kinds, so an
-/// operation of a user's own can be to them what one of the library's is: `Operation({"Mish", "mish"}, {…})`.
+/// The properties of an operation that code outside the graph depends on. It queries traits, never kinds, so a user's
+/// operation can behave like a built-in one: `Operation({"Mish", "mish"}, {…})`.
 struct Traits {
-  /// A unit of a block begins with it, where a library numbers those, as with a convolution; see `KeyRule`.
+  /// It begins a unit of a block, as a convolution does, in libraries that number units; see `KeyRule`.
   bool begins_unit = false;
 
-  /// Its result may be overwritten when nothing else reads it: it is no view, and its own gradient does without it.
+  /// Its result may be overwritten if nothing else reads it: it is not a view, and its own gradient does not need it.
   bool result_is_spare = false;
 
-  /// It ends by scaling each channel by its parameter `weight`, so that a weight of zeros silences it.
+  /// It ends by scaling each channel by its parameter `weight`, so that a weight of zeros makes the result zero.
   bool scales_by_weight = false;
 
-  /// It only scales, gates or drops its first input: what stands before it still ends a block's body.
+  /// It only scales, gates or drops its first input, so the operation before it still counts as the end of a block's
+  /// body.
   bool passes_on = false;
 
   /// It adds the body of a residual block, its first input, to the shortcut.
   bool adds_shortcut = false;
 
-  /// It ends a network of several results, which it reads.
+  /// It ends a network with several results, which it reads.
   bool joins_results = false;
 };
 

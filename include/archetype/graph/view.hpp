@@ -13,12 +13,13 @@ namespace archetype {
 
 struct Initialization;
 
-/// A lowered architecture, wherever it is stored. The first node is its input, the last makes its result.
+/// A lowered architecture, wherever it is stored. The first node is its input; the last computes its result.
 struct GraphView {
   std::span<const Node> nodes{};
   std::span<const int> edges{};
   std::span<const Scope> scopes{};
-  const Initialization* initialization = nullptr;  ///< of fresh weights; null: as `initialization_of` says
+  const Initialization* initialization =
+      nullptr;  ///< declared initialization; null: the default of `initialization_of`
 
   constexpr int size() const { return static_cast<int>(nodes.size()); }
   constexpr const Node& operator[](int node) const { return nodes.data()[node]; }
@@ -35,7 +36,7 @@ struct GraphView {
   constexpr const Shape& output_shape() const { return nodes.back().shape; }
 };
 
-/// Parameters and buffers of a node.
+/// The parameters and buffers of a node.
 constexpr StateList state_of(const GraphView& graph, const Node& node) {
   StateList list;
   node.primitive->state(node, graph.inputs(node), list);
@@ -47,7 +48,7 @@ constexpr Sentence& operator<<(Sentence& out, const Label& label) {
   return label.ordinal < 0 ? out : out << label.ordinal;
 }
 
-/// Whether two labels read the same: "conv" 1 and "conv1" do.
+/// Whether two labels have the same text: "conv" 1 and "conv1" do.
 constexpr bool same_name(const Label& a, const Label& b) {
   if ((a.ordinal < 0) == (b.ordinal < 0) && a.text.size() == b.text.size())
     return a.ordinal == b.ordinal && detail::equal(a.text, b.text);
@@ -57,7 +58,7 @@ constexpr bool same_name(const Label& a, const Label& b) {
   return detail::equal((one << a).view(), (other << b).view());
 }
 
-/// Writes the path of a layer or, where the label is empty, of a scope, as in a state dict: "layer2.0.conv1".
+/// Appends the path of a layer or, if the label is empty, of a scope, as in a state dict: "layer2.0.conv1".
 constexpr void write_path(Sentence& out, std::span<const Scope> scopes, int scope, const Label& label = {}) {
   if (scope > 0) {
     const Scope& inner = scopes[static_cast<std::size_t>(scope)];
@@ -74,7 +75,7 @@ constexpr Sentence path_of(const GraphView& graph, const Node& node) {
   return path;
 }
 
-/// Empty for the whole network.
+/// The path of a scope; empty for the whole network.
 constexpr Sentence path_of_scope(const GraphView& graph, int scope) {
   Sentence path;
   write_path(path, graph.scopes, scope);

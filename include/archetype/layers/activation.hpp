@@ -6,7 +6,7 @@
 
 namespace archetype {
 
-/// A function of each number by itself.
+/// An elementwise function.
 class Activation : public Operation {
  public:
   constexpr Activation(std::string_view kind, std::string_view stem) : Operation({kind, stem}) {}
@@ -32,7 +32,7 @@ struct Sigmoid : Layer<sigmoid> {};
 struct HardSwish : Layer<hard_swish> {};
 /// ReLU6(x + 3) / 6.
 struct HardSigmoid : Layer<hard_sigmoid> {};
-/// x · Φ(x), exact, not its approximation by tanh.
+/// x · Φ(x), computed exactly, without the tanh approximation.
 struct GELU : Layer<gelu> {};
 
 }  // namespace archetype

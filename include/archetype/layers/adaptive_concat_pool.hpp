@@ -5,7 +5,7 @@
 
 namespace archetype {
 
-/// The largest of all positions of each channel, then their averages: twice the channels (fastai's
+/// Concatenates global max pooling and global average pooling, which doubles the channels (fastai's
 /// `AdaptiveConcatPool2d`).
 struct AdaptiveConcatPool {
   static constexpr Value emit(Builder& builder, Value x) {

@@ -19,7 +19,7 @@
 
 namespace archetype {
 
-/// Every built-in operation but the input: what a backend must be able to compute.
+/// Every built-in operation except the input: those that a backend must implement.
 inline constexpr std::array<const Operation*, 29> all_operations{
     &convolution,
     &channel_convolution,

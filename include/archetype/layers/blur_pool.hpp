@@ -5,7 +5,7 @@
 
 namespace archetype {
 
-/// Strided average with binomial weights, so that what lies between the strides is not lost (Zhang 2019).
+/// Strided average with binomial weights, which avoids aliasing (Zhang 2019).
 class BlurPooling : public Operation {
  public:
   constexpr BlurPooling() : Operation({"BlurPool", "blurpool", false, "Kernel, Stride"}) {}
@@ -34,8 +34,8 @@ class BlurPooling : public Operation {
 
 inline constexpr BlurPooling blur_pooling{};
 
-/// Anti-aliased pooling; `Kernel<3>`, weighted 1 2 1, and `Stride<2>` unless options say otherwise. It reflects its
-/// input at the border and learns nothing (timm's `BlurPool2d`).
+/// Anti-aliased pooling with, by default, `Kernel<3>` (weights 1 2 1) and `Stride<2>`. It pads by reflection and has no
+/// parameters (timm's `BlurPool2d`).
 template <class... Options>
 struct BlurPool : Layer<blur_pooling, Options...> {};
 

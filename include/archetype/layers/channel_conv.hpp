@@ -4,8 +4,8 @@
 
 namespace archetype {
 
-/// How many neighboring channels efficient channel attention sees: the odd number from 3 on that is next to
-/// (log₂ channels + 1) / 2 (Wang et al. 2020, equation 12).
+/// The kernel size of efficient channel attention: the odd number, at least 3, nearest to (log₂ channels + 1) / 2 (Wang
+/// et al. 2020, equation 12).
 constexpr int attention_taps(int channels) {
   int log = 0;
   while (channels >> (log + 1) != 0) ++log;
@@ -13,8 +13,8 @@ constexpr int attention_taps(int channels) {
   return taps < 3 ? 3 : taps % 2 == 0 ? taps + 1 : taps;
 }
 
-/// Convolution along the channels, of which each is one number, with zeros beyond the ends. It learns `attention_taps`
-/// numbers. Its multiply-adds are not counted, as published figures leave them out.
+/// 1-d convolution along the channels of a 1×1 map, with zero padding. It learns `attention_taps` numbers. Its
+/// multiply-adds are not counted, since published figures leave them out.
 class ChannelConvolution : public Operation {
  public:
   constexpr ChannelConvolution() : Operation({"ChannelConv", "conv"}) {}

@@ -56,17 +56,17 @@ class Convolution : public Operation {
 
 inline constexpr Convolution convolution{};
 
-/// Convolution to `Width` channels; `Kernel<1>`, `Stride<1>`, centered and without bias unless options say otherwise.
+/// Convolution to `Width` channels; by default `Kernel<1>`, `Stride<1>`, centered padding and no bias.
 template <int Width, class... Options>
 struct Conv : SizedLayer<convolution, Width, Options...> {};
 
-/// Convolution of each channel for itself: `DepthwiseConv<Kernel<3>, Stride<2>>`.
+/// Depthwise convolution: `DepthwiseConv<Kernel<3>, Stride<2>>`.
 template <class... Options>
 struct DepthwiseConv : SizedLayer<convolution, implied, Groups<implied>, Options...> {};
 
 namespace detail {
 
-/// The whole number of channels that is `factor` times as many, or 0 where there is none in range.
+/// `channels` times `factor`, or 0 if that is not an integer in range.
 constexpr int times(int channels, Ratio factor) {
   if (factor.denominator < 1 || factor.numerator < 1 || factor.numerator > Limits::width) return 0;
   const long long product = channels * factor.numerator;
@@ -78,7 +78,7 @@ constexpr int times(int channels, Ratio factor) {
 
 namespace detail {
 
-/// A convolution to a multiple of its input's width.
+/// Emits a convolution to a multiple of its input's channels.
 class ConvByEmitter final : public Emitter {
  public:
   constexpr ConvByEmitter(const OptionSet<Attributes>& options, Ratio factor) : options_(&options), factor_(factor) {}
@@ -102,8 +102,8 @@ class ConvByEmitter final : public Emitter {
 
 }  // namespace detail
 
-/// Convolution to `Factor` times the channels of its input, `ConvBy<4_r, Bias>`, otherwise as `Conv`. It rejects a
-/// factor that gives no whole number of channels.
+/// Convolution to `Factor` times the channels of its input, `ConvBy<4_r, Bias>`, otherwise like `Conv`. Rejects a
+/// factor that does not yield an integer.
 template <Ratio Factor, class... Options>
 struct ConvBy {
   static constexpr detail::ConvByEmitter emitter{detail::option_set<convolution, Options...>, Factor};

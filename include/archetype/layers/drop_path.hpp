@@ -5,8 +5,8 @@
 
 namespace archetype {
 
-/// Sets whole images of a batch to zero at random while training, and scales the others (stochastic depth, Huang et al.
-/// 2016). It stands at the end of a residual body, whose block then is skipped.
+/// In training, sets random images of a batch to zero and scales the others (stochastic depth, Huang et al. 2016). At
+/// the end of a residual body it skips the block for those images.
 class PathDropping : public Operation {
  public:
   constexpr PathDropping() : Operation({"DropPath", "drop_path", false, "Rate"}, {.passes_on = true}) {}

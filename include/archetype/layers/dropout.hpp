@@ -5,7 +5,7 @@
 
 namespace archetype {
 
-/// Sets numbers to zero at random while training (Srivastava et al. 2014).
+/// In training, sets random elements to zero and scales the others (Srivastava et al. 2014).
 class DropoutOperation : public Operation {
  public:
   constexpr DropoutOperation() : Operation({"Dropout", "dropout", false, "Rate"}, {.passes_on = true}) {}
@@ -18,7 +18,7 @@ class DropoutOperation : public Operation {
 
 inline constexpr DropoutOperation dropout_operation{};
 
-/// `Dropout<0.2_r>` zeroes a fifth of its input and scales the rest, in training mode.
+/// `Dropout<0.2_r>` zeroes a fifth of the elements in training mode.
 template <Ratio Rate>
 struct Dropout : Layer<dropout_operation, detail::Rate<Rate>> {};
 

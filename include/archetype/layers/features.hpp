@@ -4,7 +4,7 @@
 
 namespace archetype {
 
-/// Ends a network of several results: it reads them all, and its own is the last.
+/// Ends a network that returns several results: reads all of them and passes on the last.
 class FeatureJoining : public Operation {
  public:
   constexpr FeatureJoining() : Operation({"Features", "features"}, {.joins_results = true}) {}

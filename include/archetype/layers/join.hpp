@@ -8,7 +8,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Adds to a fault what a shortcut needs so that its result has the shape of the body's.
+/// Adds to a fault what the shortcut needs so that its result has the shape of the body's.
 constexpr void suggest_shortcut(const Shape& body, const Shape& shortcut, Fault& fault) {
   const bool strided = body.height > 0 && shortcut.height > body.height && shortcut.height % body.height == 0 &&
                        shortcut.width % body.width == 0;
@@ -22,17 +22,18 @@ constexpr void suggest_shortcut(const Shape& body, const Shape& shortcut, Fault&
   }
 }
 
-/// Whether two maps are equally high and wide, as those must be whose channels are joined.
+/// Whether two feature maps have the same height and width.
 constexpr bool same_extent(const Shape& a, const Shape& b) { return a.height == b.height && a.width == b.width; }
 
-/// Channels of a part, where `count` share them evenly and the first takes those that are over.
+/// The number of channels of one part, where `count` parts share the channels evenly and the first also takes the
+/// remainder.
 constexpr int share_of(int channels, int count, int part) {
   return part == 0 ? channels - channels / count * (count - 1) : channels / count;
 }
 
 }  // namespace detail
 
-/// Sum of a residual block's body and shortcut.
+/// The sum of a residual block's body and shortcut.
 class Addition : public Operation {
  public:
   constexpr Addition() : Operation({"Add", "add"}, {.result_is_spare = true, .adds_shortcut = true}) {}
@@ -47,7 +48,7 @@ class Addition : public Operation {
   }
 };
 
-/// Product of a map with a gate of one number a channel.
+/// The product of a feature map and a gate of one number per channel.
 class Gating : public Operation {
  public:
   constexpr Gating() : Operation({"Gate", "gate"}, {.passes_on = true}) {}
@@ -60,7 +61,7 @@ class Gating : public Operation {
   }
 };
 
-/// The channels of several maps, one behind the other.
+/// The concatenation of feature maps along the channels.
 class Concatenation : public Operation {
  public:
   constexpr Concatenation() : Operation({"Concatenate", "concatenate"}) {}
@@ -77,7 +78,7 @@ class Concatenation : public Operation {
   }
 };
 
-/// Some of a map's channels: `width` of them from `first` on.
+/// A slice of the channels: `width` of them from `first` on.
 class Slicing : public Operation {
  public:
   constexpr Slicing() : Operation({"Slice", "slice"}) {}

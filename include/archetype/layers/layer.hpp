@@ -9,8 +9,8 @@ namespace archetype {
 
 namespace detail {
 
-/// The number of groups nearest to the declared one that divides both widths, of two the larger. Where ResNeXt is
-/// scaled it has more paths that way, not wider ones.
+/// The number of groups nearest to the declared one, or the larger of two, that divides both widths. A scaled ResNeXt
+/// thereby has more paths instead of wider ones.
 constexpr int groups_that_divide(int declared, int in, int out) {
   if (declared < 2 || declared > Limits::width || in < 1 || out < 1) return declared;
   for (int distance = 0; distance < declared; ++distance)
@@ -19,7 +19,7 @@ constexpr int groups_that_divide(int declared, int in, int out) {
   return declared;
 }
 
-/// Stops the build with what is wrong with a layer's options, and tells whether it did.
+/// Rejects invalid options of a layer, and returns whether it did.
 constexpr bool reject_options(Builder& builder, const Operation& operation, const OptionSet<Attributes>& set,
                               const Label& name) {
   if (set.refuse == nullptr) return false;
@@ -29,7 +29,7 @@ constexpr bool reject_options(Builder& builder, const Operation& operation, cons
   return true;
 }
 
-/// Pushes one operation on one input.
+/// Pushes one operation with one input.
 class LayerEmitter final : public Emitter {
  public:
   constexpr LayerEmitter(const Operation& operation, const OptionSet<Attributes>& options, int width)
@@ -54,7 +54,8 @@ class LayerEmitter final : public Emitter {
 
 }  // namespace detail
 
-/// One use of an operation on one input; a layer type derives from this. `Width` is that of the result.
+/// A layer: one use of an operation with one input. Layer types derive from it. `Width` is the number of output
+/// channels.
 ///
 ///     inline constexpr Mish mish_operation{};              // an object of a class derived from Operation
 ///     struct MishLayer : Layer<mish_operation> {};
@@ -66,7 +67,7 @@ struct SizedLayer {
   static constexpr const Operation& operation() { return OperationObject; }
 };
 
-/// The same for an operation that keeps its input's width.
+/// A layer whose operation keeps the number of channels.
 template <const auto& OperationObject, class... Options>
 using Layer = SizedLayer<OperationObject, implied, Options...>;
 

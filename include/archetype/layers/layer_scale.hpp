@@ -6,7 +6,7 @@
 
 namespace archetype {
 
-/// Product with one learned number a channel (Touvron et al. 2021).
+/// The product with one learned number per channel (Touvron et al. 2021).
 class ScaleOperation : public Operation {
  public:
   constexpr ScaleOperation() : Operation({"LayerScale", "scale", false, "Initial"}, {.passes_on = true}) {}
@@ -18,7 +18,7 @@ class ScaleOperation : public Operation {
 
 inline constexpr ScaleOperation scale_operation{};
 
-/// Layer scale that starts at `Initial<1e-6_r>`, as ConvNeXt's, unless an option says otherwise.
+/// Layer scale, initialized to `Initial<1e-6_r>` by default, as in ConvNeXt.
 template <class... Options>
 struct LayerScale : Layer<scale_operation, Options...> {};
 

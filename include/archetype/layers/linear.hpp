@@ -6,7 +6,7 @@
 
 namespace archetype {
 
-/// Makes a map flat: channels × height × width features.
+/// Flattens a feature map into channels × height × width features.
 class Flattening : public Operation {
  public:
   constexpr Flattening() : Operation({"Flatten", "flatten"}) {}
@@ -19,7 +19,7 @@ class Flattening : public Operation {
   }
 };
 
-/// Matrix product with a bias, PyTorch's `Linear`.
+/// A linear layer with a bias, PyTorch's `Linear`.
 class LinearMap : public Operation {
  public:
   constexpr LinearMap()
@@ -55,7 +55,7 @@ inline constexpr LinearMap linear_map{};
 
 struct Flatten : Layer<flattening> {};
 
-/// Linear layer to `Width` features, with a bias unless `NoBias`.
+/// A linear layer to `Width` features, with a bias unless `NoBias` is given.
 template <int Width, class... Options>
 struct Linear : SizedLayer<linear_map, Width, Options...> {};
 
@@ -83,8 +83,8 @@ class LogitsEmitter final : public Emitter {
 
 }  // namespace detail
 
-/// The linear layer that makes one number a class, with a bias unless `NoBias`. A lowering may ask for another count
-/// than `Classes`; 0 leaves it to the lowering altogether.
+/// The linear layer that returns one number per class, with a bias unless `NoBias` is given. A lowering can set another
+/// number of classes than `Classes`, and must if that is 0.
 template <int Classes, class... Options>
 struct Logits {
   static constexpr detail::LogitsEmitter emitter{detail::option_set<linear_map, Options...>, Classes};

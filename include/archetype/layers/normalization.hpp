@@ -8,7 +8,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Tells of an epsilon that leaves a division by zero.
+/// Reports an epsilon that would allow a division by zero.
 constexpr void check_epsilon(std::string_view kind, Ratio epsilon, Fault& fault) {
   if (epsilon.numerator <= 0 || epsilon.denominator <= 0)
     fault << kind << " has an epsilon of " << epsilon.numerator << "/" << epsilon.denominator << "; it must be above 0";
@@ -16,7 +16,7 @@ constexpr void check_epsilon(std::string_view kind, Ratio epsilon, Fault& fault)
 
 }  // namespace detail
 
-/// Normalization of each channel over the batch, PyTorch's `BatchNorm2d`, or `BatchNorm1d` on a flat input.
+/// Batch normalization: PyTorch's `BatchNorm2d`, or `BatchNorm1d` for a flat input.
 class BatchNormalization : public Operation {
  public:
   constexpr BatchNormalization()
@@ -45,7 +45,7 @@ class BatchNormalization : public Operation {
   constexpr Cost cost(const Node& node, const Inputs&) const override { return {2LL * node.shape.channels, 0}; }
 };
 
-/// Normalization of each position over its channels, as ConvNeXt's, or of a flat input over its features.
+/// Layer normalization over the channels of each position, as in ConvNeXt, or over the features of a flat input.
 class LayerNormalization : public Operation {
  public:
   constexpr LayerNormalization() : Operation({"LayerNorm", "norm", false, "Epsilon"}) {}
@@ -64,7 +64,7 @@ class LayerNormalization : public Operation {
 inline constexpr BatchNormalization batch_normalization{};
 inline constexpr LayerNormalization layer_normalization{};
 
-/// Batch norm with other constants than `Epsilon<1e-5_r>`, `Momentum<0.1_r>`, `InitialBias<0_r>`.
+/// Batch norm with options, whose defaults are `Epsilon<1e-5_r>`, `Momentum<0.1_r>`, `InitialBias<0_r>`.
 template <class... Options>
 struct BatchNormWith : Layer<batch_normalization, Options...> {};
 

@@ -12,13 +12,13 @@
 
 namespace archetype::detail {
 
-/// A block or transform that takes options, as an operation does.
+/// Describes the options that a block or a transform takes, as an operation describes its own.
 template <class Set>
 class OptionTaker {
  public:
   using Check = void (*)(const Set&, Fault&);
 
-  /// `options` lists what it takes, as in "Kernel, Stride"; `check` tells of values out of range.
+  /// `options` lists the accepted options, as in "Kernel, Stride"; `check` reports values out of range.
   constexpr OptionTaker(std::string_view kind, std::string_view options, const Set& defaults, Check check = nullptr)
       : kind_(kind), options_(options), defaults_(defaults), check_(check) {}
 
@@ -36,14 +36,14 @@ class OptionTaker {
   Check check_;
 };
 
-/// What options come to, or else who tells why they come to nothing.
+/// The values that a list of options sets, or why it is invalid.
 template <class Set>
 struct OptionSet {
   Set values{};
-  void (*refuse)(Fault&) = nullptr;  ///< where they cannot be taken
+  void (*refuse)(Fault&) = nullptr;  ///< reports what is wrong; null if the options are valid
 };
 
-/// The tag of what stands where an option should; of what is none, its type's name.
+/// The tag of an option; for any other type, a tag with its name.
 template <class Given>
 struct TagOf {
   struct Tag {
@@ -56,7 +56,7 @@ struct TagOf<Given> {
   using Tag = typename Given::Tag;
 };
 
-/// Whether a name stands in a list "Kernel, Stride, Bias".
+/// Whether a name occurs in a list such as "Kernel, Stride, Bias".
 constexpr bool lists(std::string_view list, std::string_view name) {
   while (!list.empty()) {
     const std::size_t end = list.find(',');
@@ -66,7 +66,8 @@ constexpr bool lists(std::string_view list, std::string_view name) {
   return false;
 }
 
-/// Tells of an option that is unknown, of two that set the same, and of one beside another that sets all.
+/// Reports an unknown option, two options that set the same attribute, and an option that must stand alone but does
+/// not.
 constexpr void check_tags(std::string_view name, std::string_view options, std::span<const OptionTag* const> tags,
                           Fault& fault) {
   for (std::size_t i = 0; i < tags.size() && !fault; ++i) {
@@ -94,13 +95,14 @@ constexpr void check_tags(std::string_view name, std::string_view options, std::
 template <class... Tags>
 inline constexpr const OptionTag* tags_of[]{&Tags::tag..., nullptr};
 
-/// Tells what of the options cannot be taken by their names.
+/// Reports options that cannot be accepted because of their names.
 template <class... Tags>
 constexpr void check_tags(std::string_view name, std::string_view options, Fault& fault) {
   check_tags(name, options, {tags_of<Tags...>, sizeof...(Tags)}, fault);
 }
 
-/// Whether their names can be taken. Keyed by tags, so it is found once for all options that differ in values.
+/// Whether the options can be accepted by their names. Keyed by tags, so it is computed once for all options that
+/// differ only in values.
 template <const auto& Taker, class... Tags>
 inline constexpr bool takes = [] {
   Fault fault;
@@ -121,7 +123,7 @@ constexpr Set with_options(Set set) {
   return set;
 }
 
-/// Tells of values out of range; those of an operation are checked where it is pushed.
+/// Reports values out of range; those of an operation are checked when it is pushed.
 template <const auto& Taker, class Set>
 constexpr void check_values(const Set& values, Fault& fault) {
   if constexpr (requires { Taker.check(values, fault); }) Taker.check(values, fault);
@@ -148,11 +150,11 @@ constexpr auto settled() {
   }
 }
 
-/// What the options of a layer, block or transform come to. Found once for all uses of the same.
+/// The values that the options of a layer, block or transform set. Computed once for all uses of the same options.
 template <const auto& Taker, class... Options>
 inline constexpr auto option_set = settled<Taker, Options...>();
 
-/// Stops the build where the options cannot be taken, and tells whether it did.
+/// Rejects invalid options, and returns whether it did.
 template <class Set>
 constexpr bool reject_options(Builder& builder, const OptionSet<Set>& set) {
   if (set.refuse == nullptr) return false;

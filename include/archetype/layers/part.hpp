@@ -7,7 +7,7 @@ namespace archetype {
 
 namespace detail {
 
-/// A step of several operations, which a name puts into a module.
+/// The emitter of several operations, which a name encloses in a module.
 class BlockEmitter : public Emitter {
  public:
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const final {
@@ -21,7 +21,7 @@ class BlockEmitter : public Emitter {
   constexpr ~BlockEmitter() = default;
 };
 
-/// The step of a block that is written as a function.
+/// The emitter of a block that is written as a function.
 class FunctionEmitter final : public BlockEmitter {
  public:
   using Function = Value (*)(Builder&, Value);
@@ -35,7 +35,7 @@ class FunctionEmitter final : public BlockEmitter {
 template <class Part>
 inline constexpr FunctionEmitter function_emitter{&Part::emit};
 
-/// The step of a part: its own `emitter`, or its `emit` as one.
+/// The emitter of a part: its own `emitter`, or its function `emit`.
 template <class Part>
 constexpr const Emitter* emitter_of() {
   if constexpr (requires { Part::emitter; }) return &Part::emitter;
@@ -44,11 +44,11 @@ constexpr const Emitter* emitter_of() {
 
 }  // namespace detail
 
-/// Pushes a part on `x` and returns its result.
+/// Applies a part to `x` and returns its result.
 ///
-/// There is one way to write a part: as a type that is composed of others, such as a `Sequence` or `Residual`. Only one
-/// that is not known before its input is, as where a width depends on it, is written as a function instead, and calls
-/// others by this, as a forward pass calls modules:
+/// Parts are usually written as types composed of other parts, such as `Sequence` or `Residual`. A part that depends on
+/// its input, such as on its number of channels, is written as a function instead, which applies others as a forward
+/// pass calls modules:
 ///
 ///     struct Halved {
 ///       static constexpr Value emit(Builder& builder, Value x) {

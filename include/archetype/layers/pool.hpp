@@ -7,7 +7,7 @@
 
 namespace archetype {
 
-/// Pooling over a window. As in PyTorch the stride is the kernel's extent unless given.
+/// Pooling over windows. As in PyTorch, the stride defaults to the kernel size.
 class Pooling : public Operation {
  public:
   constexpr explicit Pooling(Naming naming) : Operation(naming) {}
@@ -41,7 +41,7 @@ class AveragePooling : public Pooling {
       : Pooling({"AveragePool", "avgpool", false, "Kernel, Stride, Padding, SamePadding, CeilMode, ExcludePadding"}) {}
 };
 
-/// One number of all positions of each channel; the result is a map of 1×1.
+/// Global pooling: reduces each channel to one number, a 1×1 map.
 class GlobalPooling : public Operation {
  public:
   constexpr GlobalPooling(std::string_view kind, std::string_view stem) : Operation({kind, stem}) {}
@@ -63,10 +63,10 @@ struct MaxPool : Layer<maximum_pooling, Options...> {};
 template <class... Options>
 struct AveragePool : Layer<average_pooling, Options...> {};
 
-/// Average of all positions of each channel.
+/// Global average pooling.
 struct GlobalAveragePool : Layer<global_average_pooling> {};
 
-/// Largest of all positions of each channel.
+/// Global max pooling.
 struct GlobalMaxPool : Layer<global_maximum_pooling> {};
 
 }  // namespace archetype

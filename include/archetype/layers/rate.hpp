@@ -7,7 +7,7 @@
 
 namespace archetype::detail {
 
-/// Tells of a rate at which nothing would be left.
+/// Reports a rate outside [0, 1).
 constexpr void check_rate(std::string_view kind, Ratio rate, Fault& fault) {
   if (rate.numerator < 0 || rate.numerator >= rate.denominator)
     fault << kind << " has a rate of " << rate.numerator << "/" << rate.denominator

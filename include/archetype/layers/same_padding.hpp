@@ -3,15 +3,15 @@
 
 namespace archetype {
 
-/// Positions before and behind one axis of a map.
+/// Padding before and after an axis of a feature map.
 struct AxisPadding {
   long long before = 0;
   long long behind = 0;
   friend constexpr bool operator==(const AxisPadding&, const AxisPadding&) = default;
 };
 
-/// TensorFlow's padding, `SAME`, of an axis: as many positions as ⌈extent / stride⌉ windows need, the odd one behind. It
-/// depends on the extent, so it is known only when an image is.
+/// TensorFlow's `SAME` padding of an axis: enough for ⌈extent / stride⌉ windows, with the odd element at the end. It
+/// depends on the extent, so it is known only for a given input.
 constexpr AxisPadding same_padding(long long extent, int kernel, int stride, int dilation) {
   const long long results = (extent + stride - 1) / stride;
   const long long total = (results - 1) * stride + 1LL * dilation * (kernel - 1) + 1 - extent;

@@ -4,11 +4,10 @@
 
 namespace archetype {
 
-/// γ · (x·xᵀ)·(W·x) + x on a map as channels × positions, without a softmax: fastai's `SimpleSelfAttention`.
+/// γ · (x·xᵀ)·(W·x) + x on a feature map as channels × positions, without a softmax: fastai's `SimpleSelfAttention`.
 ///
-/// W is a 1-d convolution under spectral normalization (Miyato et al. 2018): the learned matrix over the largest
-/// singular value that `weight_u` and `weight_v` estimate, which are buffers. Its multiply-adds are not counted, as is
-/// usual.
+/// W is a 1-d convolution with spectral normalization (Miyato et al. 2018): the learned matrix divided by its largest
+/// singular value, which the buffers `weight_u` and `weight_v` estimate. Its multiply-adds are not counted, as usual.
 class SelfAttentionOperation : public Operation {
  public:
   constexpr SelfAttentionOperation() : Operation({"SelfAttention", "attention"}, {.passes_on = true}) {}

@@ -9,7 +9,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Tells of channels that do not divide into splits of groups.
+/// Reports channels that are not divisible into splits of groups.
 constexpr void check_splits(std::string_view kind, const Attributes& attributes, const Shape& input, Fault& fault) {
   const int splits = attributes.splits;
   if (splits < 1 || input.channels / splits % attributes.groups != 0 || input.channels % splits != 0)
@@ -19,7 +19,7 @@ constexpr void check_splits(std::string_view kind, const Attributes& attributes,
 
 }  // namespace detail
 
-/// Sum of a map's splits, which lie one behind the other (Zhang et al. 2020).
+/// The sum of a feature map's splits, which are consecutive along the channels (Zhang et al. 2020).
 class SplitSum : public Operation {
  public:
   constexpr SplitSum() : Operation({"SplitSum", "split_sum"}) {}
@@ -30,8 +30,8 @@ class SplitSum : public Operation {
   }
 };
 
-/// Softmax of each channel over the splits. In the input each group has its splits one behind the other, in the result
-/// each split has its groups so: a grouped convolution makes the former, a map's splits are weighed by the latter.
+/// Softmax over the splits of each channel. In the input, the splits of each group are consecutive, as a grouped
+/// convolution makes them; in the result, the groups of each split are, as weighting a map's splits requires.
 class SplitSoftmax : public Operation {
  public:
   constexpr SplitSoftmax() : Operation({"SplitSoftmax", "split_softmax"}) {}

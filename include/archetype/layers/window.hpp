@@ -9,35 +9,35 @@
 
 namespace archetype::detail {
 
-/// Padding on each side along one axis.
+/// The padding on each side of one axis.
 constexpr int padding_of(const Window& window, int kernel, int dilation, int given) {
   return window.mode == PaddingMode::centered ? (kernel - 1) / 2 * dilation : given;
 }
 
-/// Positions of a window along one axis, by PyTorch's arithmetic; 0 where it does not fit.
+/// The number of positions of a window along one axis, computed as in PyTorch; 0 if it does not fit.
 constexpr int positions(const Window& window, int extent, int kernel, int stride, int dilation, int padding) {
   if (window.mode == PaddingMode::same) return (extent + stride - 1) / stride;
   const int slack = extent + 2 * padding - (dilation * (kernel - 1) + 1);
   if (slack + (window.ceil ? stride - 1 : 0) < 0) return 0;
   int count = (window.ceil ? (slack + stride - 1) / stride : slack / stride) + 1;
-  if (window.ceil && (count - 1) * stride >= extent + padding) --count;  // a window must start inside
+  if (window.ceil && (count - 1) * stride >= extent + padding) --count;  // a window must start inside the input
   return count;
 }
 
-/// Whether it is one tap at each position.
+/// Whether a window is a 1×1 kernel with stride 1.
 constexpr bool is_pointwise(const Window& window) {
   return window.mode == PaddingMode::centered && window.kernel.height == 1 && window.kernel.width == 1 &&
          window.stride.height == 1 && window.stride.width == 1 && window.dilation.height == 1 &&
          window.dilation.width == 1;
 }
 
-/// Completes a window's padding and returns how many rows and columns of positions it has on an input.
+/// Completes a window's padding and returns the height and width of its result.
 constexpr Extent lay(std::string_view kind, Window& window, const Shape& input, Fault& fault) {
   if (input.height == 0) {
     fault << kind << " needs a map, not the flat " << input << "; put it before Flatten";
     return {};
   }
-  if (is_pointwise(window)) {  // as most convolutions are
+  if (is_pointwise(window)) {  // most convolutions are
     window.padding = {0, 0};
     return {input.height, input.width};
   }

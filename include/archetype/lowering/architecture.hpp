@@ -4,7 +4,7 @@
 
 namespace archetype {
 
-/// A type that describes a whole network: its `emit` pushes the input, then every operation.
+/// A type that describes a complete network: its `emit` pushes the input and then every operation.
 template <class Net>
 concept Architecture = requires(Builder& builder) {
   Net::emit(builder);

@@ -25,16 +25,16 @@ struct Initialization;
 
 /// Collects an architecture's operations in execution order. A block's `emit` calls it as a forward pass calls modules.
 ///
-/// It serves constant evaluation and run time alike. A survey finds an architecture's fault, or its size and costs;
-/// where the graph itself is asked for, the same calls then fill a storage of that size. (What is allocated during
-/// constant evaluation cannot outlive it, and growing an array of nodes costs GCC more than the second pass does.)
-/// After the first fault it takes nothing more.
+/// It works in constant evaluation and at run time. A survey finds an architecture's fault, or its size and costs; if
+/// the graph itself is needed, the same calls then fill storage of that size. (Memory allocated during constant
+/// evaluation cannot outlive it, and growing an array of nodes costs GCC more than the second pass.) After the first
+/// fault it ignores further operations.
 class Builder {
  public:
-  /// Surveys: counts and checks, stores nothing.
+  /// Surveys: counts and checks, but stores nothing.
   constexpr explicit Builder(Request request = {}) : request_(request), scale_(request.scale) {}
 
-  /// Fills the storage.
+  /// Stores the graph.
   constexpr Builder(Request request, GraphStorage storage)
       : request_(request), scale_(request.scale), storage_(storage), fills_(true) {}
 
@@ -44,37 +44,38 @@ class Builder {
   constexpr void ask_for_classes(int count) { request_.classes = count; }
   constexpr void ask_for_channels(int count) { request_.channels = count; }
 
-  /// The scale of what is declared from here on.
+  /// The scale of the parts that follow.
   constexpr const Scale& scale() const& { return scale_; }
   constexpr const Scale& scale() const&& = delete;
   constexpr void rescale(const Scale& scale) { scale_ = scale; }
 
-  /// The head that a request puts in the declared one's place, once; else none.
+  /// Returns the request's replacement for the declared head, once; otherwise null.
   constexpr const Emitter* take_head() {
     const Emitter* head = request_.head;
     request_.head = nullptr;
     return head;
   }
 
-  /// Fresh weights of the network follow this scheme. Of several calls the first holds, so what wraps a network comes
-  /// before its parts.
+  /// Sets the network's initialization. If called several times, the first call wins, so a wrapper around a network
+  /// overrides its parts.
   constexpr void start_as(const Initialization& scheme) {
     if (initialization_ == nullptr) initialization_ = &scheme;
   }
 
-  /// The scheme of fresh weights, or null where nothing has told one.
+  /// The initialization that was set, or null.
   constexpr const Initialization* initialization() const { return initialization_; }
 
-  /// What is pushed from here on belongs to another layer group.
+  /// Starts a new layer group.
   constexpr void begin_layer_group() { ++layer_group_; }
 
-  /// What is pushed from here on turns features into the network's answer, and is a layer group of its own.
+  /// Starts the head, which is a layer group of its own.
   constexpr void begin_head() {
     begin_layer_group();
     in_head_ = true;
   }
 
-  /// What is pushed until `end_shortcut` is called with what this returns is the shortcut of a residual block.
+  /// Marks the following operations as the shortcut of a residual block, until `end_shortcut` is called with the
+  /// returned value.
   constexpr bool begin_shortcut() {
     const bool outer = in_shortcut_;
     in_shortcut_ = true;
@@ -82,23 +83,23 @@ class Builder {
   }
   constexpr void end_shortcut(bool outer) { in_shortcut_ = outer; }
 
-  /// Pushes the input, the one node whose shape is given.
-  constexpr Value start(const Operation& primitive, const Shape& shape);
+  /// Pushes the input, the only node whose shape is given.
+  constexpr Value start(const Operation& operation, const Shape& shape);
 
-  /// Adds an operation on earlier results. Without a label it is named by its kind and ordinal in its scope.
-  constexpr Value push(const Operation& primitive, std::initializer_list<Value> inputs,
+  /// Adds an operation on earlier results. Without a label, its name is its kind and its ordinal in the scope.
+  constexpr Value push(const Operation& operation, std::initializer_list<Value> inputs,
                        const Attributes& attributes = {}, const Label& label = {}) {
-    return push(primitive, inputs.begin(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
+    return push(operation, inputs.begin(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
   }
-  constexpr Value push(const Operation& primitive, std::span<const Value> inputs, const Attributes& attributes = {},
+  constexpr Value push(const Operation& operation, std::span<const Value> inputs, const Attributes& attributes = {},
                        const Label& label = {}) {
-    return push(primitive, inputs.data(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
+    return push(operation, inputs.data(), static_cast<int>(inputs.size()), attributes, attributes.width, label);
   }
 
-  /// The same for one input and with a width instead of the attributes'.
-  constexpr Value push(const Operation& primitive, const Value& input, const Attributes& attributes, int width,
+  /// The same for one input, with `width` replacing that of the attributes.
+  constexpr Value push(const Operation& operation, const Value& input, const Attributes& attributes, int width,
                        const Label& label) {
-    return push(primitive, &input, 1, attributes, width, label);
+    return push(operation, &input, 1, attributes, width, label);
   }
 
   /// A scope of the network.
@@ -107,11 +108,11 @@ class Builder {
     detail::Names::Frame names{};
   };
 
-  /// Opens a module of this name for what is pushed until `leave` is called with what this returns.
+  /// Opens a module with this name for the following operations, until `leave` is called with the returned value.
   constexpr Frame enter(const Label& label, bool is_block = false);
   constexpr void leave(const Frame& outer);
 
-  /// What `body()` returns, its operations lying in a module of this name.
+  /// Calls `body()` inside a module with this name and returns its result.
   template <class Body>
   constexpr Value within(const Label& label, Body body) {
     const Frame outer = enter(label);
@@ -120,49 +121,49 @@ class Builder {
     return result;
   }
 
-  /// Applies a block `count` times to `x`, each time in a module named by the next index.
+  /// Applies a block `count` times to `x`, each in a module named by the next index.
   ///
-  /// Where a time leaves the shape as it was, the others would emit the same again, so they are copied: that is why a
-  /// network's depth costs its compilation next to nothing.
+  /// Once an application keeps the shape, the following ones would emit the same operations again, so they are copied
+  /// instead. That is why depth costs next to no compile time.
   constexpr Value repeat(Value x, int count, int& index, const Emitter& block);
 
-  /// The next label of this stem in the current scope: "layer" gives `layer1`, then `layer2`.
+  /// The next label with this stem in the current scope: "layer" yields `layer1`, then `layer2`.
   constexpr Label next(const Naming& naming) { return {naming.stem, names_.count(naming)}; }
 
-  /// From here on every operation passes through the rule, until `release`.
+  /// Applies a rewrite rule to every following operation, until `release`.
   constexpr void enforce(const RewriteRule& rule) { rules_.push_back({&rule, 0}); }
 
-  /// How many rules are in force.
+  /// The number of active rewrite rules.
   constexpr std::size_t rules() const { return rules_.size(); }
 
-  /// Ends all but the first `kept` rules. One that concerned no operation is a fault.
+  /// Ends all but the first `kept` rewrite rules. A rule that matched no operation is a fault.
   constexpr void release(std::size_t kept);
 
-  /// Makes the results of these layers and scopes those of the network: it will end in `joining`, which reads them, and
-  /// keep nothing behind the last of them.
+  /// Makes the results of these layers and scopes the network's results: the network will end in `joining`, which reads
+  /// them, and keep nothing after the last of them.
   constexpr void tap(const Operation& joining, std::span<const std::string_view> paths);
 
-  /// The same for what the request names, if it names any.
+  /// Taps the features that the request names, if any.
   constexpr void tap_requested(const Operation& joining);
 
-  /// Ends the network: all rules, what is tapped, and what depends on how many blocks there are.
+  /// Ends the network: all rewrite rules, the tapped features, and attributes that depend on the number of blocks.
   constexpr void finish();
 
-  /// Stops the build with a sentence about the current scope.
+  /// Rejects the network with a sentence about the current scope.
   constexpr void reject(const Sentence& why);
 
-  /// The same about a layer that cannot even be pushed.
-  constexpr void reject(const Sentence& why, const Operation& primitive, const Label& label);
+  /// Rejects the network with a sentence about a layer that cannot be pushed.
+  constexpr void reject(const Sentence& why, const Operation& operation, const Label& label);
 
-  /// The first fault with the path of its layer or scope in front; empty where there is none.
+  /// The first fault, preceded by the path of its layer or scope; empty if there is none.
   constexpr const Sentence& fault() const& { return fault_.sentence(); }
   constexpr const Sentence& fault() const&& = delete;
 
-  /// Of what has been pushed.
+  /// The counts of everything pushed so far.
   constexpr const Counts& counts() const& { return counts_; }
   constexpr const Counts& counts() const&& = delete;
 
-  /// Of the last result.
+  /// The shape of the last result.
   constexpr const Shape& last_shape() const& { return last_.shape; }
   constexpr const Shape& last_shape() const&& = delete;
 
@@ -172,9 +173,9 @@ class Builder {
     int matches = 0;
   };
 
-  constexpr Value push(const Operation& primitive, const Value* inputs, int count, const Attributes& attributes,
+  constexpr Value push(const Operation& operation, const Value* inputs, int count, const Attributes& attributes,
                        int width, const Label& label);
-  constexpr Value push_attached(const Operation& primitive, const Value* inputs, const Attributes& attributes,
+  constexpr Value push_attached(const Operation& operation, const Value* inputs, const Attributes& attributes,
                                 int width, const Label& label);
   constexpr void name(Node& node);
   constexpr void infer(Node& node, const Value* inputs);
@@ -189,7 +190,7 @@ class Builder {
   Request request_;
   Scale scale_;
   GraphStorage storage_;
-  bool fills_ = false;  // or else counts only
+  bool fills_ = false;  // otherwise only counts
   bool attaching_ = false;
   const Initialization* initialization_ = nullptr;
   int layer_group_ = 0;
@@ -199,12 +200,12 @@ class Builder {
   Value last_;
   int scope_ = 0;
   detail::Names names_;
-  detail::ConstexprVector<Label> path_;  // of the current scope
+  detail::ConstexprVector<Label> path_;  // labels of the enclosing scopes
   detail::ConstexprVector<ActiveRule> rules_;
   detail::FeatureTaps taps_;
   bool taps_awaited_ = false;
   const Operation* joining_ = nullptr;
-  Counts tapped_;  // up to the last tap that was met
+  Counts tapped_;  // counts up to the last tapped feature
   Fault fault_;
 };
 

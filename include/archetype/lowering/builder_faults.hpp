@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How `Builder` stops a build with a sentence.
+// How `Builder` rejects a network with a sentence.
 #pragma once
 #include <archetype/lowering/builder.hpp>
 
@@ -11,10 +11,10 @@ constexpr void Builder::reject(const Sentence& why) {
   locate({});
 }
 
-constexpr void Builder::reject(const Sentence& why, const Operation& primitive, const Label& label) {
+constexpr void Builder::reject(const Sentence& why, const Operation& operation, const Label& label) {
   if (faulted()) return;
   fault_ << why.view();
-  locate(label.empty() ? names_.next(primitive.naming()) : label);
+  locate(label.empty() ? names_.next(operation.naming()) : label);
 }
 
 constexpr void Builder::reject_name(const Label& label) {
@@ -27,7 +27,7 @@ constexpr void Builder::reject_size() {
   reject(why << "the network has more than " << Limits::nodes << " operations; describe a smaller one");
 }
 
-/// Puts the path of the fault's layer, or of the current scope, in front of its sentence, once.
+/// Prepends the path of the fault's layer, or of the current scope, to its sentence, once.
 constexpr Value Builder::locate(const Label& label) {
   if (fault_.located()) return {};
   Sentence path;

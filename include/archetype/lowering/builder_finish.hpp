@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How `Builder` ends rules and the network.
+// How `Builder` ends rewrite rules and the network.
 #pragma once
 #include <archetype/lowering/builder.hpp>
 
@@ -35,8 +35,8 @@ constexpr void Builder::tap_requested(const Operation& joining) {
   tap(joining, paths.view());
 }
 
-/// Taps the result of a layer or, without a label, of the current scope if it is asked for. What lies behind the last
-/// tap is still checked and counted, since rules and rates concern the whole network, but no longer stored.
+/// Taps the result of a layer or, without a label, of the current scope, if it was requested. What follows the last tap
+/// is still checked and counted, since rewrite rules and rates concern the whole network, but no longer stored.
 constexpr void Builder::offer(const Label& layer) {
   if (!taps_.meet(path_.view(), layer, last_)) return;
   tapped_ = counts_;

@@ -5,30 +5,30 @@
 
 namespace archetype {
 
-constexpr Value Builder::start(const Operation& primitive, const Shape& shape) {
+constexpr Value Builder::start(const Operation& operation, const Shape& shape) {
   if (shape.channels < 1 || shape.height < 1 || shape.width < 1)
     fault_ << "Input is " << shape.channels << "x" << shape.height << "x" << shape.width
            << "; every extent must be at least 1";
-  else check_result(primitive, shape, fault_);
+  else check_result(operation, shape, fault_);
   if (!fault_ && request_.scale != Scale{}) {
-    Fault unsound;  // one of its own, since marking the builder's as one of a scope would rob later ones of their layer
+    Fault unsound;  // separate, since marking the builder's fault as one of a scope would lose the layer of later ones
     check_scale(request_.scale, unsound);
     if (unsound) reject(unsound.sentence());
   }
   if (fault_) {
-    scale_ = {};  // lest what is still emitted divide by it
+    scale_ = {};  // otherwise later parts might divide by it
     return locate({});
   }
-  Node node{.primitive = &primitive, .shape = shape, .label = {primitive.naming().stem}};
+  Node node{.primitive = &operation, .shape = shape, .label = {operation.naming().stem}};
   return store(node, nullptr);
 }
 
-constexpr Value Builder::push(const Operation& primitive, const Value* inputs, int count, const Attributes& attributes,
+constexpr Value Builder::push(const Operation& operation, const Value* inputs, int count, const Attributes& attributes,
                               int width, const Label& label) {
   if (fault_.raised_) return {};
   const std::size_t rules = rules_.used;
-  if (rules > 0 && count == 2 && !attaching_) return push_attached(primitive, inputs, attributes, width, label);
-  Node node{.primitive = &primitive,
+  if (rules > 0 && count == 2 && !attaching_) return push_attached(operation, inputs, attributes, width, label);
+  Node node{.primitive = &operation,
             .attributes = attributes,
             .first_edge = counts_.edges,
             .edge_count = count,
@@ -48,20 +48,20 @@ constexpr Value Builder::push(const Operation& primitive, const Value* inputs, i
   return result;
 }
 
-/// Pushes an operation on two inputs behind what the rules in force put on its first.
-constexpr Value Builder::push_attached(const Operation& primitive, const Value* inputs, const Attributes& attributes,
+/// Pushes an operation with two inputs after applying the active rewrite rules to its first input.
+constexpr Value Builder::push_attached(const Operation& operation, const Value* inputs, const Attributes& attributes,
                                        int width, const Label& label) {
   Value both[]{inputs[0], inputs[1]};
   attaching_ = true;
   for (std::size_t i = rules_.size(); i-- > 0;)
-    if (rules_[i].rule->attach(*this, primitive, both[0])) ++rules_[i].matches;
-  const Value result = push(primitive, both, 2, attributes, width, label);
+    if (rules_[i].rule->attach(*this, operation, both[0])) ++rules_[i].matches;
+  const Value result = push(operation, both, 2, attributes, width, label);
   attaching_ = false;
   return result;
 }
 
-/// Gives an operation its automatic name unless it has one, and refuses a name that a sibling has. Filling trusts the
-/// survey, in which the names were the same.
+/// Names an operation automatically unless it has a label, and rejects a name that a sibling has. The second pass
+/// relies on the survey, where the names were the same.
 constexpr void Builder::name(Node& node) {
   const Naming& naming = node.primitive->naming();
   if (node.label.empty()) {
@@ -72,7 +72,7 @@ constexpr void Builder::name(Node& node) {
   }
 }
 
-/// Checks the operation and finds the shape of its result.
+/// Checks the operation and infers the shape of its result.
 constexpr void Builder::infer(Node& node, const Value* inputs) {
   if (fault_.raised_) return;
   if (counts_.nodes >= Limits::nodes) {

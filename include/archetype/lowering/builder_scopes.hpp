@@ -41,7 +41,7 @@ constexpr Value Builder::repeat(Value x, int count, int& index, const Emitter& b
   return x;
 }
 
-/// Emits what lies behind `first` so many times more. Each copy reads the result of the one before it where the
+/// Repeats `times` more times what was emitted since `first`. Each copy reads the result of the previous one where the
 /// original reads `input`.
 constexpr Value Builder::copy(const Counts& first, const Value& input, Value result, int times, int& index) {
   const detail::StoredBlock block{first, counts_ - first, input.node};
@@ -49,14 +49,14 @@ constexpr Value Builder::copy(const Counts& first, const Value& input, Value res
     reject_size();
     return {};
   }
-  const int emitter = result.node >= first.nodes ? block.size.nodes : 0;
+  const int shift = result.node >= first.nodes ? block.size.nodes : 0;
   if (fills_)
     for (int i = 0; i < times; ++i)
-      detail::store_copy(storage_, block, counts_ + i * block.size, result.node + i * emitter, index + i);
+      detail::store_copy(storage_, block, counts_ + i * block.size, result.node + i * shift, index + i);
   else if (times > 0 && names_.number(index, times)) reject_name({"", index});
   counts_ = counts_ + times * block.size;
   index += times;
-  result.node += times * emitter;
+  result.node += times * shift;
   return result;
 }
 

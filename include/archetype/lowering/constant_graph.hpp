@@ -8,7 +8,7 @@
 
 namespace archetype {
 
-/// An architecture as a constant: what its type was lowered to, once, by the compiler.
+/// An architecture as a constant: its graph, lowered once by the compiler.
 template <int Nodes, int Edges, int Scopes>
 struct Graph {
   std::array<Node, Nodes> nodes{};
@@ -37,7 +37,8 @@ inline constexpr auto filled =
 
 }  // namespace detail
 
-/// The graph of an architecture. One that cannot be built stops compilation with one sentence that says why.
+/// The graph of an architecture. An architecture that cannot be built stops compilation with one sentence that says
+/// why.
 template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
 inline constexpr GraphView graph = detail::filled<Net>.view();
 

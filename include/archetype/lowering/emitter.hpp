@@ -6,16 +6,17 @@ namespace archetype {
 
 class Builder;
 
-/// What a part of an architecture does to a value, as a constant.
+/// Emits the operations of a part of an architecture; a constant.
 ///
-/// A type that composes parts is a constant that points to theirs, and not a function that calls theirs, since a
-/// function of its own costs the compiler ten times as much. There are a dozen classes of steps, however many networks.
+/// A composed part holds pointers to the emitters of its parts instead of calling functions of theirs, since
+/// instantiating a function per type costs the compiler ten times as much. There are a dozen emitter classes, however
+/// many networks.
 class Emitter {
  public:
-  /// Pushes operations on `x` and returns the last one's result.
+  /// Applies operations to `x` and returns the result of the last one.
   virtual constexpr Value emit(Builder& builder, Value x) const = 0;
 
-  /// The same under a name: of the operation if there is but one, else of a module around them.
+  /// The same under a name: that of the operation if there is only one, otherwise of a module around them.
   virtual constexpr Value emit_named(Builder& builder, Value x, const Label& name) const = 0;
 
  protected:

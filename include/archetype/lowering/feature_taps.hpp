@@ -11,7 +11,7 @@
 
 namespace archetype::detail {
 
-/// Layers and scopes whose results a network is asked for by path, and those that have been met.
+/// The layers and scopes whose results are requested by path, and the results found so far.
 class FeatureTaps {
  public:
   constexpr bool any() const { return taps_.size() > 0; }
@@ -26,7 +26,7 @@ class FeatureTaps {
     results_.push_back({});
   }
 
-  /// Takes the result of a layer or, where the label is empty, of a scope; tells whether it is asked for.
+  /// Records the result of a layer or, if the label is empty, of a scope, and returns whether it was requested.
   constexpr bool meet(std::span<const Label> scopes, const Label& layer, const Value& result) {
     const std::size_t depth = scopes.size() + (layer.empty() ? 0 : 1);
     bool asked = false;
@@ -50,7 +50,7 @@ class FeatureTaps {
     return asked;
   }
 
-  /// Writes of the first that has not been met, and of what it is most like.
+  /// Describes the first path that was not found, and the paths most similar to it.
   constexpr void describe_miss(Sentence& out) const {
     std::size_t i = 0;
     while (taps_[i].found) ++i;
@@ -64,10 +64,10 @@ class FeatureTaps {
  private:
   struct Tap {
     std::string_view path{};
-    std::size_t depth = 1;  // how many names it is made of
+    std::size_t depth = 1;  // number of names in the path
     bool found = false;
-    std::size_t agreement = 0;  // of its characters with the nearest paths of its depth
-    Sentence first{};           // of those
+    std::size_t agreement = 0;  // characters in common with the most similar paths of its depth
+    Sentence first{};           // the first of those
     Sentence last{};
 
     constexpr void compare(const Sentence& other) {

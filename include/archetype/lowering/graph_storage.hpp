@@ -7,13 +7,13 @@
 
 namespace archetype {
 
-/// How large a graph is, and what it costs.
+/// The size of a graph and its costs.
 struct Counts {
   int nodes = 0;
   int edges = 0;
   int scopes = 1;
   int blocks = 0;
-  long long parameters = 0;     ///< trained numbers
+  long long parameters = 0;     ///< number of trainable parameters
   long long multiply_adds = 0;  ///< for one image
 
   friend constexpr Counts operator+(const Counts& a, const Counts& b) {
@@ -27,7 +27,7 @@ struct Counts {
   friend constexpr Counts operator-(const Counts& a, const Counts& b) { return a + -1 * b; }
 };
 
-/// Where a lowering stores a graph, with room for exactly what a survey of the same architecture counted.
+/// Storage for a graph, of exactly the size that a survey of the same architecture counted.
 struct GraphStorage {
   std::span<Node> nodes{};
   std::span<int> edges{};
@@ -36,14 +36,14 @@ struct GraphStorage {
 
 namespace detail {
 
-/// A block that has been stored, to be repeated.
+/// A stored block that is to be repeated.
 struct StoredBlock {
-  Counts first;   ///< what was stored before it
-  Counts size;    ///< of the block
-  int input = 0;  ///< the node that it reads
+  Counts first;   ///< counts before the block
+  Counts size;    ///< counts of the block
+  int input = 0;  ///< the node that the block reads
 };
 
-/// Stores a block once more, as the one of an index, so that it reads `input`.
+/// Stores a copy of a block under another index, reading `input`.
 constexpr void store_copy(const GraphStorage& storage, const StoredBlock& block, const Counts& at, int input,
                           int index) {
   Node* const nodes = storage.nodes.data();
@@ -69,7 +69,7 @@ constexpr void store_copy(const GraphStorage& storage, const StoredBlock& block,
   }
 }
 
-/// Gives scheduled rates their values, for which the number of blocks must be known.
+/// Computes scheduled rates, which requires the number of blocks.
 constexpr void schedule_rates(const GraphStorage& storage, long long blocks) {
   const Scope* const scopes = storage.scopes.data();
   long long block = -1;
@@ -79,8 +79,8 @@ constexpr void schedule_rates(const GraphStorage& storage, long long blocks) {
     Attributes& attributes = node.attributes;
     if (attributes.schedule == RateSchedule::constant) continue;
     for (; last < node.scope; ++last) block += scopes[last + 1].is_block ? 1 : 0;
-    const long long emitters = attributes.schedule == RateSchedule::below_last || blocks == 1 ? blocks : blocks - 1;
-    attributes.rate = {attributes.rate.numerator * (block > 0 ? block : 0), attributes.rate.denominator * emitters};
+    const long long steps = attributes.schedule == RateSchedule::below_last || blocks == 1 ? blocks : blocks - 1;
+    attributes.rate = {attributes.rate.numerator * (block > 0 ? block : 0), attributes.rate.denominator * steps};
     attributes.schedule = RateSchedule::constant;
   }
 }

@@ -9,10 +9,10 @@
 
 namespace archetype {
 
-/// Never defined for a text: naming its size stops compilation, and the compiler prints the text.
+/// Never defined for a sentence: using its size stops compilation, and the compiler prints the sentence.
 ///
-/// C++26 has computed messages for `static_assert`, and those are used where the compiler knows them. Before, GCC
-/// prints a text whole; Clang cuts one of more than 32 characters, so there it comes in pieces.
+/// C++26 has computed messages for `static_assert`, which are used if the compiler supports them. Otherwise GCC prints
+/// the sentence as a whole; Clang truncates strings of more than 32 characters, so there it is split into pieces.
 template <auto... Sentence>
 struct ill_formed_architecture;
 
@@ -22,7 +22,7 @@ struct ill_formed_architecture<> {};
 
 namespace detail {
 
-/// What a survey tells: how long the sentence of the fault is, how large the graph, and the shape of its result.
+/// The result of a survey: the length of the fault's sentence, the size of the graph, and the shape of its result.
 struct Survey {
   std::size_t fault;
   Counts counts;
@@ -56,7 +56,7 @@ inline constexpr std::size_t longest_piece = 30;
 inline constexpr std::size_t longest_piece = 1000;
 #endif
 
-/// Where the piece of a sentence ends that starts at `first`: behind a space, if one is near enough.
+/// The end of the piece of a sentence that starts at `first`: after a space, if one is near enough.
 constexpr std::size_t piece_end(std::string_view sentence, std::size_t first) {
   if (sentence.size() - first <= longest_piece) return sentence.size();
   std::size_t end = first + longest_piece;
@@ -99,7 +99,8 @@ consteval auto judge(std::index_sequence<Index...>) {
 template <Architecture Net>
 consteval auto judge() {
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
-  constexpr bool architecture_can_be_built = survey<Net>.fault == 0;  // a name, lest the compiler print the network
+  constexpr bool architecture_can_be_built =
+      survey<Net>.fault == 0;  // named, so that the compiler does not print the network
   static_assert(architecture_can_be_built, sentence<Net>.view());
   return static_cast<ill_formed_architecture<>*>(nullptr);
 #else
@@ -110,10 +111,11 @@ consteval auto judge() {
 
 }  // namespace detail
 
-/// Points to `ill_formed_architecture<>` if the network can be built, else to the same of its fault's sentence.
+/// Points to `ill_formed_architecture<>` if the network can be built, otherwise to its specialization for the fault's
+/// sentence.
 ///
-/// Everything that uses a network asks for `sizeof(*verdict<Net>)` in a default template argument: that way the
-/// sentence stands in the first line that GCC prints, and no type of the network's does.
+/// Everything that uses a network has `sizeof(*verdict<Net>)` in a default template argument: the sentence is then in
+/// the first line that GCC prints, and no type of the network is.
 template <Architecture Net>
 inline constexpr auto verdict = detail::judge<Net>();
 

@@ -13,7 +13,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Refuses an image size for which some layer would need other parameters than the network has.
+/// Rejects an image size for which some layer would need parameters of another shape.
 inline void check_same_state(const GraphView& network, const GraphView& resized) {
   const auto size_of = [](const Shape& shape) {
     return std::to_string(shape.height) + "x" + std::to_string(shape.width);
@@ -31,9 +31,9 @@ inline void check_same_state(const GraphView& network, const GraphView& resized)
 
 }  // namespace detail
 
-/// Refuses images of a shape that a lowered network cannot take, though it may be another than the declared one: throws
-/// `IllFormedArchitecture` where a window does not fit, and std::invalid_argument, naming the layer, where its
-/// parameters would be others. `emit` and `request` are what the network was lowered from.
+/// Rejects images of a shape that a lowered network cannot take; they may differ from the declared one. Throws
+/// `IllFormedArchitecture` if a window does not fit, and std::invalid_argument, naming the layer, if its parameters
+/// would have another shape. `emit` and `request` are those that the network was lowered from.
 inline void check_image_shape(const GraphView& network, Emit emit, Request request, const Shape& image) {
   if (image == network.input_shape()) return;
   request.input = image;

@@ -12,7 +12,7 @@ namespace archetype {
 /// An architecture as data, lowered at run time.
 class OwningGraph {
  public:
-  /// A graph of the size that the survey counted, to be filled. Throws `IllFormedArchitecture` with the survey's fault.
+  /// Allocates a graph of the size that the survey counted. Throws `IllFormedArchitecture` with the survey's fault.
   explicit OwningGraph(const Builder& survey)
       : nodes_(static_cast<std::size_t>(survey.counts().nodes)),
         edges_(static_cast<std::size_t>(survey.counts().edges)),
@@ -35,10 +35,10 @@ class OwningGraph {
   const Initialization* initialization_;
 };
 
-/// Pushes an architecture's operations, as the `emit` of its type does.
+/// Pushes an architecture's operations, as its static `emit` does.
 using Emit = void (*)(Builder&);
 
-/// Lowers at run time what `emit` pushes.
+/// Lowers at run time the operations that `emit` pushes.
 inline OwningGraph lower(Emit emit, const Request& request) {
   Builder survey{request};
   emit(survey);
@@ -48,10 +48,10 @@ inline OwningGraph lower(Emit emit, const Request& request) {
   return graph;
 }
 
-/// Lowers an architecture at run time, for another input shape or class count than it declares.
+/// Lowers an architecture at run time, for another input or number of classes than it declares.
 ///
-/// A request that names neither gives the declared network. Throws `IllFormedArchitecture` with the same sentence that
-/// the compiler prints.
+/// An empty request lowers the declared network. Throws `IllFormedArchitecture` with the same sentence that the
+/// compiler prints.
 template <Architecture Net>
 OwningGraph lower(Request request = {}) {
   return lower(&Net::emit, request);

@@ -10,17 +10,17 @@
 
 namespace archetype::detail {
 
-/// Names layers and scopes while a network is built, and finds a name that two siblings have.
+/// Names layers and scopes while a network is built, and detects duplicate names of siblings.
 class Names {
  public:
-  /// Where a scope's own names begin among all.
+  /// Where the names of a scope begin.
   struct Frame {
     std::size_t first_counter = 0;
     std::size_t first_given = 0;
     std::size_t first_numbering = 0;
   };
 
-  /// Begins a scope; the outer one is to be handed back to `leave`.
+  /// Begins a scope; pass the returned outer frame to `leave`.
   constexpr Frame enter() {
     const Frame outer = frame_;
     frame_ = {counters_.used, given_.used, numberings_.used};
@@ -33,24 +33,25 @@ class Names {
     frame_ = outer;
   }
 
-  /// The next number of this stem in the current scope.
+  /// The next ordinal of this stem in the current scope.
   constexpr int count(const Naming& naming) { return ++counter(naming).count; }
 
-  /// The name of the next layer of its kind.
+  /// The automatic name of the next layer of its kind.
   constexpr Label next(const Naming& naming) { return numbered(naming, ++counter(naming).count); }
 
-  /// Whether a sibling was given the name that this one just got. (Counted names differ by construction.)
+  /// Whether a sibling was explicitly given the automatic name that was just assigned. (Automatic names differ by
+  /// construction.)
   constexpr bool is_contested(const Naming& naming, const Label& name) {
     return frame_.first_given < given_.used && counter(naming).contested && is_given(name);
   }
 
-  /// Notes a name that was not counted, and tells whether a sibling has it already.
+  /// Records an explicit name, and returns whether a sibling already has it.
   constexpr bool claim(const Label& name) {
     if (name.ordinal < 0) return give(name);
     return is_given(name) || (name.text.empty() && number(name.ordinal, 1));
   }
 
-  /// Notes so many positions that name siblings, and tells whether one of them is taken.
+  /// Records `count` positions from `first` on as names of siblings, and returns whether one is already taken.
   constexpr bool number(int first, int count) {
     const int end = first + count;
     for (std::size_t i = frame_.first_numbering; i < numberings_.used; ++i)
@@ -64,23 +65,24 @@ class Names {
   struct Counter {
     const Naming* naming = nullptr;
     int count = 0;
-    bool contested = false;  ///< whether a name was given that starts with the stem
+    bool contested = false;  ///< whether an explicit name starts with the stem
   };
 
-  /// Positions in a row that name siblings. Blocks of a stage are numbered in one go, so there is hardly ever a second.
+  /// A range of positions that name siblings. Blocks of a stage are numbered together, so there is rarely a second
+  /// range.
   struct Numbering {
     int first = 0;
     int end = 0;
   };
 
-  /// Whether a sibling was given this name.
+  /// Whether a sibling was explicitly given this name.
   constexpr bool is_given(const Label& name) const {
     for (std::size_t i = frame_.first_given; i < given_.used; ++i)
       if (same_name(given_.data[i], name)) return true;
     return false;
   }
 
-  /// Notes a name that a user chose, and tells whether a sibling has it already.
+  /// Records an explicit name that is not a number, and returns whether a sibling already has it.
   constexpr bool give(const Label& name) {
     bool taken = is_given(name);
     for (std::size_t i = frame_.first_counter; i < counters_.used; ++i) {
@@ -98,13 +100,13 @@ class Names {
     return {naming.stem, naming.numbered || ordinal > 1 ? ordinal : -1};
   }
 
-  /// Whether a given name starts as counted ones do.
+  /// Whether an explicit name starts with a stem.
   static constexpr bool contests(const Label& name, const Naming& naming) {
     const std::size_t size = naming.stem.size();
     return name.text.size() >= size && equal({name.text.data(), size}, naming.stem);
   }
 
-  /// Looks for the same object before it compares texts, which costs constant evaluation far more.
+  /// Compares addresses before text, since comparing text is far more expensive in constant evaluation.
   constexpr Counter& counter(const Naming& naming) {
     for (std::size_t i = frame_.first_counter; i < counters_.used; ++i)
       if (counters_.data[i].naming == &naming) return counters_.data[i];
@@ -117,8 +119,8 @@ class Names {
     return counters_.back();
   }
 
-  ConstexprVector<Counter> counters_;  // how often each stem was numbered, scope by scope
-  ConstexprVector<Label> given_;       // scope by scope
+  ConstexprVector<Counter> counters_;  // the counters of all open scopes
+  ConstexprVector<Label> given_;       // the explicit names of all open scopes
   ConstexprVector<Numbering> numberings_;
   Frame frame_;
 };

@@ -9,17 +9,17 @@ namespace archetype {
 
 class Builder;
 
-/// Changes operations as they are pushed, wherever in a block they stand: an activation for another, say.
+/// Rewrites operations as they are pushed, wherever they are nested; for example, replaces one activation by another.
 class RewriteRule {
  public:
-  /// Changes the operation, in place, if it concerns the rule, and tells whether it does.
+  /// Rewrites the operation in place if the rule applies to it, and returns whether it does.
   virtual constexpr bool rewrite(const Operation*&, Attributes&) const { return false; }
 
-  /// Pushes operations on the first input of an operation before that is pushed itself, if it concerns the rule, and
-  /// tells whether it does. What it pushes is not shown to it again.
+  /// Pushes operations on the first input of an operation before that operation is pushed, if the rule applies, and
+  /// returns whether it does. The pushed operations are not passed to the rule again.
   virtual constexpr bool attach(Builder&, const Operation&, Value&) const { return false; }
 
-  /// What is said of it when it concerned nothing: "WithActivation found no Swish to replace".
+  /// Describes that the rule matched no operation: "WithActivation found no Swish to replace".
   virtual constexpr void describe_miss(Sentence& out) const = 0;
 
  protected:

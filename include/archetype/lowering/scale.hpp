@@ -8,22 +8,22 @@
 
 namespace archetype {
 
-/// How a scaled width becomes a multiple of 8.
+/// How a scaled width is rounded to a multiple of 8.
 enum class WidthRounding : unsigned char {
-  sparing,  ///< to the nearest, or to the next if that is more than a tenth below (MobileNet, EfficientNet)
+  sparing,  ///< to the nearest, or up if that would reduce it by more than a tenth (MobileNet, EfficientNet)
   nearest   ///< to the nearest (EfficientNetV2-B0 to B3)
 };
 
-/// The multiple of 8, at least 8, that stands for a width of `wanted` / `unit`.
+/// `wanted` / `unit` rounded to a multiple of 8, at least 8.
 constexpr long long rounded_width(long long wanted, long long unit, WidthRounding rounding = WidthRounding::sparing) {
   const long long nearest = (wanted + 4 * unit) / (8 * unit) * 8;
   const long long rounded = nearest < 8 ? 8 : nearest;
   return rounding == WidthRounding::sparing && 10 * rounded * unit < 9 * wanted ? rounded + 8 : rounded;
 }
 
-/// By how much a network is wider and deeper than it is declared (Tan & Le 2019).
+/// The factors by which a network is wider and deeper than declared (Tan & Le 2019).
 ///
-/// Its arithmetic is in integers, so that no compiler and no machine rounds a width otherwise than another.
+/// Computed in integers, so that all compilers and machines round widths alike.
 struct Scale {
   Ratio width{1, 1};
   Ratio depth{1, 1};
@@ -46,13 +46,13 @@ struct Scale {
   }
 };
 
-/// The number in steps of 1e-8, which differences of rounding between machines do not reach.
+/// Rounds a number to a multiple of 1e-8, so that differences in rounding between machines vanish.
 constexpr Ratio hundred_millionths(double number) {
   constexpr long long unit = 100'000'000;
   return reduced(static_cast<long long>(number * unit + 0.5), unit);
 }
 
-/// One scaling behind another; it rounds to the nearest width if either does.
+/// The composition of two scalings; it rounds to the nearest width if either does.
 constexpr Scale operator*(const Scale& a, const Scale& b) {
   const auto product = [](Ratio x, Ratio y) {
     if (x == Ratio{1, 1}) return y;
@@ -62,7 +62,7 @@ constexpr Scale operator*(const Scale& a, const Scale& b) {
           a.rounding == WidthRounding::nearest ? a.rounding : b.rounding};
 }
 
-/// Tells of a factor that scales to nothing or whose digits would overflow the arithmetic above.
+/// Reports a factor that is not positive or whose digits would overflow the arithmetic above.
 constexpr void check_scale(const Scale& scale, Fault& fault) {
   constexpr long long most_digits = 10'000'000'000;
   const auto check = [&](std::string_view what, Ratio factor) {

@@ -11,8 +11,8 @@
 
 namespace archetype {
 
-/// A loss whose value is the mean over all processes, that of the joined batch, as logs should have it; its gradient is
-/// that of this process's images: `JointLoss{CrossEntropy{}, processes}`.
+/// A loss whose value is the mean over all processes, that of the joint batch, which logs should show, while its
+/// gradient is that of this process's images: `JointLoss{CrossEntropy{}, processes}`.
 template <Loss Inner>
 struct JointLoss {
   Inner loss;
@@ -25,7 +25,7 @@ struct JointLoss {
     return joined_with_others(loss(output, labels));
   }
 
-  /// The loss of a training batch, of which the inner loss may change what the network is shown.
+  /// The loss of a training batch; the inner loss may change the network's input.
   torch::Tensor in_training(const auto& forward, const Batch& batch) const {
     return joined_with_others(training_loss(loss, forward, batch));
   }

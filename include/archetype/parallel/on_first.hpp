@@ -12,8 +12,8 @@
 
 namespace archetype {
 
-/// Calls a callback in the process of rank 0 only: `OnFirst{MyLog{}, processes}`. If it ends the training there, it ends
-/// it in all processes. The library's own callbacks that write or print do not need it.
+/// Calls a callback only in the process of rank 0: `OnFirst{MyLog{}, processes}`. If the callback stops the training,
+/// it stops in all processes. The library's own callbacks that write or print do not need this.
 template <class Inner>
 struct OnFirst {
   Inner callback;

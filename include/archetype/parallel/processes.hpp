@@ -20,17 +20,17 @@
 
 namespace archetype {
 
-/// Where the processes of one training meet, and which of them this is.
+/// The address at which the processes of a training meet, and the rank of this one.
 struct Rendezvous {
   int rank = 0;
   int count = 1;
-  std::string host = "127.0.0.1";  ///< of the process of rank 0
+  std::string host = "127.0.0.1";  ///< host of the process of rank 0
   int port = 29500;
-  std::chrono::milliseconds timeout = std::chrono::minutes(1);  ///< after which a silent process counts as lost
+  std::chrono::milliseconds timeout = std::chrono::minutes(1);  ///< a process silent for this long counts as lost
 
-  /// As the variables RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT have it, which `torchrun` sets; or those that
-  /// `mpirun` sets for rank and size, with MASTER_ADDR and MASTER_PORT as they are. One process where there are none.
-  /// Throws std::invalid_argument, naming the variable and its value, for one that is no number in range, or missing.
+  /// Reads the variables RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, which `torchrun` sets; or those that `mpirun`
+  /// sets for rank and size, with MASTER_ADDR and MASTER_PORT. Without any, describes a single process. Throws
+  /// std::invalid_argument, naming the variable and its value, if one is missing or not a number in range.
   static Rendezvous from_environment() {
     Rendezvous rendezvous;
     for (const auto& [rank, count] : {std::pair{"RANK", "WORLD_SIZE"},
@@ -58,11 +58,11 @@ struct Rendezvous {
   }
 };
 
-/// The processes of one training, connected by c10d's Gloo. Each calls the same operations in the same order. A process
-/// that is lost ends the others with its rank in the sentence. Copies share the connection.
+/// The processes of one training, connected by c10d's Gloo backend. All must call the same operations in the same
+/// order. If a process is lost, the others throw an error with its rank. Copies share the connection.
 class Processes {
  public:
-  /// Waits until all have come. Throws std::runtime_error where they do not within the time-out.
+  /// Waits until all processes have connected. Throws std::runtime_error if they do not within the timeout.
   explicit Processes(Rendezvous rendezvous) : rendezvous_(std::move(rendezvous)) {
     if (rendezvous_.count == 1) return;
     c10d::TCPStoreOptions options;
@@ -72,7 +72,7 @@ class Processes {
     options.timeout = rendezvous_.timeout;
     try {
       store_ = c10::make_intrusive<c10d::TCPStore>(rendezvous_.host, options);
-      // Half of the time is for noticing a loss, half for finding whose.
+      // Half of the timeout is for detecting a loss, half for finding out which process was lost.
       auto gloo = c10d::ProcessGroupGloo::Options::create(rendezvous_.timeout / 2);
       const bool local = rendezvous_.host == "127.0.0.1" || rendezvous_.host == "localhost";
       gloo->devices = {local ? c10d::ProcessGroupGloo::createDeviceForHostname(rendezvous_.host)
@@ -90,7 +90,8 @@ class Processes {
   int count() const { return rendezvous_.count; }
   bool first() const { return rendezvous_.rank == 0; }
 
-  /// Gives every process the sum of what each has. Throws std::runtime_error, naming it, if one is lost.
+  /// Replaces the tensor in every process by the sum over all processes. Throws std::runtime_error, naming the process,
+  /// if one is lost.
   void sum(torch::Tensor tensor) const {
     together([&] {
       std::vector<torch::Tensor> tensors{tensor};
@@ -98,7 +99,7 @@ class Processes {
     });
   }
 
-  /// Gives every process what that of rank 0 has. Throws as `sum` does.
+  /// Replaces the tensor in every process by that of rank 0. Throws as `sum` does.
   void broadcast(torch::Tensor tensor) const {
     together([&] {
       std::vector<torch::Tensor> tensors{tensor};
@@ -119,7 +120,7 @@ class Processes {
     }
   }
 
-  /// Which processes do not come to the operation that this one is at.
+  /// Describes the processes that do not reach the current operation.
   std::string lost() const {
     const auto end = std::chrono::steady_clock::now() + rendezvous_.timeout / 2;
     std::string missing;

@@ -17,7 +17,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Lets another stepper move by the mean of all processes' gradients.
+/// Steps another stepper with the mean of all processes' gradients.
 template <Stepper Inner>
 class SynchronizedStepper {
  public:
@@ -35,7 +35,7 @@ class SynchronizedStepper {
   void restore(const State& state) { inner_.restore(state); }
 
  private:
-  /// All gradients as one tensor, since an operation costs more than what it carries.
+  /// Averages all gradients as one tensor, since the cost of an operation outweighs that of its data.
   void average() {
     const torch::NoGradGuard no_gradient;
     std::vector<torch::Tensor> gradients, flat;
@@ -62,9 +62,9 @@ class SynchronizedStepper {
 
 }  // namespace detail
 
-/// An optimizer that moves by the mean of all processes' gradients, so that all stay equal and a step is that of the
-/// joined batch: `Synchronized{Adam{}, processes}`. All begin with the parameters of rank 0. Batch norms see their own
-/// process's images only, unless `synchronize_batch_norms` lets them see all.
+/// An optimizer that steps with the mean of all processes' gradients, so that all processes stay equal and a step is
+/// that of the joint batch: `Synchronized{Adam{}, processes}`. All start with the parameters of rank 0. Batch norms see
+/// only the images of their own process, unless `synchronize_batch_norms` is used.
 template <Optimizer Inner>
 struct Synchronized {
   Inner optimizer;

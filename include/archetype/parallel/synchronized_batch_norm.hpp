@@ -14,7 +14,7 @@ namespace archetype {
 
 namespace detail {
 
-/// The sum of what all processes have, through which gradients flow: that of each part is the sum of all processes'.
+/// The sum over all processes, differentiable: the gradient of each part is the sum of all processes' gradients.
 inline torch::Tensor differentiable_sum(const torch::Tensor& part, const Processes& processes) {
   torch::Tensor total = part.detach().clone();
   processes.sum(total);
@@ -27,7 +27,7 @@ inline torch::Tensor differentiable_sum(const torch::Tensor& part, const Process
   return part + (total - part.detach());
 }
 
-/// Batch normalization by mean and variance over the images of all processes.
+/// Batch normalization with the mean and variance over the images of all processes.
 template <class Norm>
 torch::Tensor normalized_jointly(Norm& norm, const torch::Tensor& x, const Processes& processes) {
   if (!norm.is_training()) return norm.forward(x);
@@ -54,8 +54,9 @@ torch::Tensor normalized_jointly(Norm& norm, const torch::Tensor& x, const Proce
 
 }  // namespace detail
 
-/// Lets the batch normalizations of a model see the images of all processes in training, as one process with the joined
-/// batch would; each of them then communicates twice a step. All processes have equally many images.
+/// Synchronizes the batch normalizations of a model in training: they normalize over the images of all processes, as
+/// one process with the joint batch would (PyTorch's SyncBatchNorm). Each communicates twice per step. All processes
+/// must have the same number of images.
 inline void synchronize_batch_norms(NetworkModule& network, const Processes& processes) {
   network.compute_by<torch::nn::BatchNorm2dImpl>([processes](torch::nn::BatchNorm2dImpl& norm, const torch::Tensor& x) {
     return detail::normalized_jointly(norm, x, processes);

@@ -3,8 +3,8 @@
 
 #include <archetype/report/html.hpp>
 #include <archetype/report/number.hpp>
-#include <archetype/report/picture.hpp>
 #include <archetype/report/run.hpp>
+#include <archetype/report/thumbnail.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,8 +21,8 @@ namespace archetype::report {
 struct Mistake {
   std::size_t actual = 0;
   std::size_t predicted = 0;
-  long pictures = 0;  ///< Number of images.
-  double share = 0;   ///< Share of the images of the actual class.
+  long images = 0;   ///< Number of images.
+  double share = 0;  ///< Share of the images of the actual class.
 };
 
 /// All pairs of an actual and another, predicted class that occur, most frequent first. `confusion` is square,
@@ -39,7 +39,7 @@ inline std::vector<Mistake> mistakes(const std::vector<std::vector<long>>& confu
     }
   }
   std::sort(found.begin(), found.end(), [](const Mistake& a, const Mistake& b) {
-    return std::tie(b.pictures, a.actual, a.predicted) < std::tie(a.pictures, b.actual, b.predicted);
+    return std::tie(b.images, a.actual, a.predicted) < std::tie(a.images, b.actual, b.predicted);
   });
   return found;
 }
@@ -109,9 +109,9 @@ inline std::string matrix_table(const Run& run, const Shades& shades) {
 using Color = std::array<int, 3>;
 
 /// The matrix as an image with one pixel per cell, which blends the color of the page with that of hits or mistakes.
-inline Picture matrix_picture(const Shades& shades, std::size_t classes, Color page, Color hit, Color miss) {
+inline Thumbnail matrix_image(const Shades& shades, std::size_t classes, Color page, Color hit, Color miss) {
   const std::size_t plane = classes * classes;
-  Picture picture{3, static_cast<int>(classes), static_cast<int>(classes), std::vector<std::uint8_t>(3 * plane)};
+  Thumbnail image{3, static_cast<int>(classes), static_cast<int>(classes), std::vector<std::uint8_t>(3 * plane)};
   for (std::size_t pixel = 0; pixel < plane; ++pixel) {
     const std::size_t actual = pixel / classes;
     const std::size_t predicted = pixel % classes;
@@ -120,32 +120,32 @@ inline Picture matrix_picture(const Shades& shades, std::size_t classes, Color p
     const double depth = std::sqrt(shades(actual, predicted));
     for (std::size_t channel = 0; channel < 3; ++channel) {
       const double value = page[channel] + depth * (full[channel] - page[channel]);
-      picture.pixels[channel * plane + pixel] = static_cast<std::uint8_t>(std::lround(value));
+      image.pixels[channel * plane + pixel] = static_cast<std::uint8_t>(std::lround(value));
     }
   }
-  return picture;
+  return image;
 }
 
 inline std::string matrix_image(const Shades& shades, std::size_t classes) {
-  const std::string light = data_uri(matrix_picture(shades, classes, {255, 255, 255}, {29, 95, 191}, {179, 77, 12}));
-  const std::string dark = data_uri(matrix_picture(shades, classes, {30, 32, 36}, {121, 177, 255}, {255, 157, 87}));
+  const std::string light = data_uri(matrix_image(shades, classes, {255, 255, 255}, {29, 95, 191}, {179, 77, 12}));
+  const std::string dark = data_uri(matrix_image(shades, classes, {30, 32, 36}, {121, 177, 255}, {255, 157, 87}));
   const std::string size = std::to_string(classes);
   const std::string said =
       "Confusion matrix of " + size + " classes: actual classes from top to bottom, predicted ones from left to right";
   return "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"" + dark +
-         "\"/><img class=\"matrix-picture\" " + attribute("alt", said) + " width=\"" + size + "\" height=\"" + size +
+         "\"/><img class=\"matrix-image\" " + attribute("alt", said) + " width=\"" + size + "\" height=\"" + size +
          "\" src=\"" + light + "\"/></picture>\n";
 }
 
 inline std::string mistake_table(const Run& run, const std::vector<Mistake>& found) {
   const std::string head = element("th", "scope=\"col\"", "Actual → predicted") +
-                           element("th", "scope=\"col\"", "Pictures") + element("th", "scope=\"col\"", "Share");
+                           element("th", "scope=\"col\"", "Images") + element("th", "scope=\"col\"", "Share");
   std::string rows = element("thead", "", element("tr", "", head)) + "\n<tbody>\n";
   for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 10); ++i) {
     const Mistake& mistake = found[i];
     const std::string pair = escaped(run.classes[mistake.actual]) + " → " + escaped(run.classes[mistake.predicted]);
     rows += element("tr", "",
-                    element("th", "scope=\"row\"", pair) + element("td", "", grouped(mistake.pictures)) +
+                    element("th", "scope=\"row\"", pair) + element("td", "", grouped(mistake.images)) +
                         element("td", "", percent(mistake.share, 1))) +
             "\n";
   }

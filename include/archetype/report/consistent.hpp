@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <archetype/report/picture.hpp>
 #include <archetype/report/run.hpp>
+#include <archetype/report/thumbnail.hpp>
 
 #include <cstddef>
 #include <stdexcept>
@@ -47,14 +47,14 @@ inline void require_consistent(const Run& run) {
       const long count = run.confusion[actual][predicted];
       if (count >= 0) continue;
       throw std::invalid_argument(detail::indexed(row, predicted) + " is " + std::to_string(count) +
-                                  "; a number of pictures is at least 0");
+                                  "; a number of images is at least 0");
     }
   }
   for (std::size_t i = 0; i < run.worst.size(); ++i) {
     const std::string name = detail::indexed("run.worst", i);
     detail::require_class(name + ".actual", run.worst[i].actual, run.classes.size());
     detail::require_class(name + ".predicted", run.worst[i].predicted, run.classes.size());
-    require_whole(run.worst[i].picture, name + ".picture");
+    require_whole(run.worst[i].image, name + ".image");
   }
 }
 

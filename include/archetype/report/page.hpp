@@ -21,7 +21,7 @@ namespace archetype {
 inline std::string report_page(const Run& run) {
   using namespace report;
   require_consistent(run);
-  return html_page(run.name, overview(run) + curves(run) + tables(run) + confusion(run) + worst_pictures(run));
+  return html_page(run.name, overview(run) + curves(run) + tables(run) + confusion(run) + worst_predictions(run));
 }
 
 /// Writes the report of a run as `write_file` does: if that throws, an older file at the path is unchanged.

@@ -22,7 +22,7 @@ struct EpochRecord {
 };
 
 /// An image of 8-bit samples (channels × height × width). One channel is gray, three are RGB.
-struct Picture {
+struct Thumbnail {
   int channels = 1;
   int height = 0;
   int width = 0;
@@ -31,7 +31,7 @@ struct Picture {
 
 /// An image for which the network predicted a wrong class.
 struct Misclassified {
-  Picture picture;
+  Thumbnail image;
   int actual = 0;          ///< Index into `Run::classes`.
   int predicted = 0;       ///< Index into `Run::classes`.
   double probability = 0;  ///< Predicted probability of the predicted class, in [0, 1].

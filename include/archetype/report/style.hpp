@@ -145,23 +145,23 @@ tr.best > * { font-weight: 650; }
   overflow: hidden; text-overflow: ellipsis;
 }
 .matrix thead th:first-child { text-align: right; padding-right: .75rem; white-space: nowrap; }
-.matrix-picture {
+.matrix-image {
   display: block; width: 100%; max-width: 44rem; height: auto; image-rendering: pixelated;
   border: 1px solid var(--line);
 }
 
-.pictures { display: grid; gap: 1.75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
-.pictures img { display: block; width: 100%; height: auto; border-radius: 6px; }
-.pictures .small { image-rendering: pixelated; }
-.pictures figcaption { margin-top: .5rem; font-size: .8125rem; line-height: 1.4; }
-.pictures b { display: block; font-weight: 600; }
-.pictures small { display: block; color: var(--muted); font-size: inherit; font-variant-numeric: tabular-nums; }
+.thumbnails { display: grid; gap: 1.75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
+.thumbnails img { display: block; width: 100%; height: auto; border-radius: 6px; }
+.thumbnails .small { image-rendering: pixelated; }
+.thumbnails figcaption { margin-top: .5rem; font-size: .8125rem; line-height: 1.4; }
+.thumbnails b { display: block; font-weight: 600; }
+.thumbnails small { display: block; color: var(--muted); font-size: inherit; font-variant-numeric: tabular-nums; }
 @media (max-width: 30rem) {
   table { font-size: .8125rem; }
   th, td { padding: .4rem; }
   .matrix tbody th { max-width: 6.5rem; padding-right: .5rem; font-size: .8125rem; }
   .matrix td { min-width: 2.25rem; height: 2rem; font-size: .8125rem; }
-  .pictures { grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: 1.25rem .875rem; }
+  .thumbnails { grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: 1.25rem .875rem; }
 }
 @media print { .scroll { max-height: none; overflow: visible; } section { break-inside: avoid; } }
 )css";

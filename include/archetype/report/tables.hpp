@@ -16,7 +16,7 @@ namespace archetype::report {
 
 /// How well one class was recognized. A ratio over no images is NaN.
 struct ClassScore {
-  long pictures = 0;     ///< Number of images of this class.
+  long images = 0;       ///< Number of images of this class.
   double precision = 0;  ///< Share of this class among the images that were predicted to be of it.
   double recall = 0;     ///< Share of its images that were predicted to be of it.
 };
@@ -81,13 +81,13 @@ inline std::string epoch_table(const Run& run) {
 }
 
 inline std::string class_table(const Run& run) {
-  const std::string head = column("Class") + column("Precision") + column("Recall") + column("Pictures");
+  const std::string head = column("Class") + column("Precision") + column("Recall") + column("Images");
   std::string rows = element("thead", "", element("tr", "", head)) + "\n<tbody>\n";
   const std::vector<ClassScore> scores = class_scores(run.confusion);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     rows += element("tr", "",
                     element("th", "scope=\"row\"", escaped(run.classes[i])) + share_cell(scores[i].precision) +
-                        share_cell(scores[i].recall) + cell(grouped(scores[i].pictures))) +
+                        share_cell(scores[i].recall) + cell(grouped(scores[i].images))) +
             "\n";
   }
   return scrolling_table("Classes", "scores", rows + "</tbody>");
@@ -104,7 +104,7 @@ inline std::string tables(const Run& run) {
     html += element("div", "", element("h3", "", "By epoch") + "\n" + detail::epoch_table(run) + note) + "\n";
   }
   if (!run.confusion.empty()) {
-    const std::string note = element("p", "class=\"note\"", "On the test pictures.");
+    const std::string note = element("p", "class=\"note\"", "On the test images.");
     html += element("div", "", element("h3", "", "By class") + "\n" + detail::class_table(run) + note) + "\n";
   }
   return html.empty() ? html : section("Results", element("div", "class=\"columns\"", html));

@@ -5,7 +5,7 @@
 
 namespace archetype::detail {
 
-/// The rows of several tables, one behind the other.
+/// The rows of several tables in one array.
 template <class Row, std::size_t... Sizes>
 constexpr std::array<Row, (Sizes + ...)> concatenated(const Row (&... tables)[Sizes]) {
   std::array<Row, (Sizes + ...)> all{};

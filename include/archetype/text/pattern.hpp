@@ -7,8 +7,8 @@ namespace archetype::detail {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Whether a pattern fits a whole text. `*` stands for any text, and where `Captures` takes numbers, `{name}` for one.
-/// `captures` is told what they stand for, which means nothing where the pattern does not fit.
+/// Whether a pattern matches a whole text. `*` matches any text and, if `Captures` records numbers, `{name}` matches a
+/// number. Matches are recorded in `captures`, whose content is meaningless if the pattern does not match.
 template <class Captures>
 constexpr bool fits(std::string_view pattern, std::string_view text, Captures& captures) {
   if (pattern.empty()) return text.empty();
@@ -35,7 +35,7 @@ constexpr bool fits(std::string_view pattern, std::string_view text, Captures& c
   return !text.empty() && text[0] == pattern[0] && fits(pattern.substr(1), text.substr(1), captures);
 }
 
-/// For patterns of which only `*` is special, and whatever it stands for.
+/// For patterns in which only `*` is special and its match is not needed.
 struct NoCaptures {
   constexpr int counts() const { return 0; }
   constexpr void restore(int) {}

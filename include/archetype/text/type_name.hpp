@@ -10,13 +10,13 @@ constexpr std::string_view signature() {
   return __PRETTY_FUNCTION__;
 }
 
-/// The signature from a type's name on.
+/// The signature from the type's name on.
 template <class T>
 constexpr std::string_view signature_from_name() {
   return signature<T>().substr(signature<double>().find("double"));
 }
 
-/// Name of a type as a user writes it, without namespace and template arguments, which compilers print differently.
+/// The name of a type without namespaces and template arguments, which compilers print differently.
 template <class T>
 constexpr std::string_view type_name() {
   std::string_view name = signature_from_name<T>();
@@ -25,7 +25,7 @@ constexpr std::string_view type_name() {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-/// Name of a type with its namespaces, as it stands in a program, if it has no template arguments; else empty.
+/// The name of a type with its namespaces; empty if it has template arguments.
 template <class T>
 constexpr std::string_view plain_type_name() {
   const std::string_view name = signature_from_name<T>();

@@ -6,15 +6,15 @@
 
 namespace archetype {
 
-/// How fastai fine-tunes: the head alone for some epochs, then everything, the first layer groups at lower rates.
+/// The settings of `fine_tune`, by default fastai's.
 struct FineTuning {
   double lr = 2e-3;
   int frozen_epochs = 1;
-  double spread = 100;  ///< by which the first layer group's rate is lower than the head's
+  double spread = 100;  ///< the learning rate of the head divided by that of the first layer group
 };
 
-/// Trains a body that has learned before under a new head, as fastai's `fine_tune`: one cycle with the body frozen,
-/// then one of everything at half the rate.
+/// Trains a pretrained body under a new head, as fastai's `fine_tune`: one cycle with the body frozen, then one of all
+/// layer groups at half the learning rate.
 void fine_tune(auto& trainer, int epochs, const FineTuning& how = {}) {
   trainer.freeze();
   trainer.fit(how.frozen_epochs, OneCycle{.lr = slice(how.lr), .warm_up = 0.99});

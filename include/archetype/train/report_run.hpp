@@ -19,26 +19,26 @@
 
 namespace archetype {
 
-/// An image of C×H×W of 8 bits as a report shows it.
-inline Picture picture_of(const torch::Tensor& image) {
+/// A C×H×W image of 8 bits per channel as a report shows it.
+inline Thumbnail thumbnail_of(const torch::Tensor& image) {
   const torch::Tensor planes = image.contiguous();
   const auto* pixels = planes.data_ptr<std::uint8_t>();
   const auto length = [&](int dimension) { return static_cast<int>(planes.size(dimension)); };
   return {length(0), length(1), length(2), {pixels, pixels + planes.numel()}};
 }
 
-/// The same of a picture, its shorter side at most 128 pixels.
-inline Picture picture_of(const Image& image) {
+/// An image as a report shows it, scaled down so that its shorter side has at most 128 pixels.
+inline Thumbnail thumbnail_of(const Image& image) {
   constexpr int most = 128;
   const int shorter = std::min(image.height(), image.width());
   const Image shown = shorter > most ? resize_shorter_side(image, most, Interpolation::bilinear) : image;
-  return picture_of(to_tensor(shown).mul_(255).round_().to(torch::kUInt8));
+  return thumbnail_of(to_tensor(shown).mul_(255).round_().to(torch::kUInt8));
 }
 
-/// What a report tells about a training and about what it came to on test images: its curves, the confusion matrix and
-/// the worst mistakes. To the facts that head the page, more can be added.
-Run run_of(std::string name, const Progress& progress, const Evaluation& evaluation, const ImageSource auto& test,
-           std::size_t mistakes = 24) {
+/// Collects what a report shows of a training and its evaluation on test images: curves, confusion matrix and the
+/// `mistakes` worst predictions. Add to `facts`, the table at the head of the page, as needed.
+Run make_run(std::string name, const Progress& progress, const Evaluation& evaluation, const ImageSource auto& test,
+             std::size_t mistakes = 24) {
   Run run;
   run.name = std::move(name);
   double seconds = 0;
@@ -54,7 +54,7 @@ Run run_of(std::string name, const Progress& progress, const Evaluation& evaluat
   run.confusion = evaluation.confusion();
   for (const std::size_t position : evaluation.worst(mistakes)) {
     const auto predicted = evaluation.predictions.at(position);
-    run.worst.push_back({.picture = picture_of(test.image(static_cast<std::int64_t>(position))),
+    run.worst.push_back({.image = thumbnail_of(test.image(static_cast<std::int64_t>(position))),
                          .actual = static_cast<int>(evaluation.labels.at(position)),
                          .predicted = static_cast<int>(predicted),
                          .probability = evaluation.probabilities.at(position).at(static_cast<std::size_t>(predicted))});

@@ -36,8 +36,8 @@
 
 namespace archetype {
 
-/// Gives batches: `training(epoch)` those of an epoch counted from 0, `batches()` their number, `validation()` the
-/// others.
+/// Provides the batches of a training: `training(epoch)` returns those of an epoch (counted from 0), `batches()` their
+/// number, and `validation()` those of the validation set.
 template <class T>
 concept TrainingData = std::copy_constructible<T> && requires(const T& data, std::uint64_t epoch) {
   { *data.training(epoch).begin() } -> std::convertible_to<Batch>;
@@ -45,8 +45,9 @@ concept TrainingData = std::copy_constructible<T> && requires(const T& data, std
   { data.batches() } -> std::convertible_to<std::int64_t>;
 };
 
-/// Trains a model. Each part is a policy that any type can play which satisfies its concept: `Trainable`,
-/// `TrainingData` (a `Split` comes in batches of 64 by itself), `Optimizer`, `Schedule`, `Metric`, `Callback`, `Loss`.
+/// Trains a model. Each part is a policy, and any type that satisfies its concept can play it: `Trainable`,
+/// `TrainingData`, `Optimizer`, `Schedule`, `Metric`, `Callback`, `Loss`. A `Split` of a dataset is loaded in batches
+/// of 64.
 template <Trainable ModelPolicy, TrainingData DataPolicy, Optimizer OptimizerPolicy, Schedule SchedulePolicy,
           class Metrics = std::tuple<>, class Callbacks = std::tuple<>, Loss LossPolicy = CrossEntropy>
 class Trainer {
@@ -65,10 +66,11 @@ class Trainer {
     std::apply([&](const auto&... metric) { (progress_.metric_names.push_back(metric.name()), ...); }, metrics_);
   }
 
-  /// Trains so many epochs under one run of a schedule, the trainer's unless another is given; after `resume`, those of
-  /// them that the checkpoint lacks, and none where it was made in a later call. Throws std::runtime_error at a loss
-  /// that is not finite, naming epoch, step and learning rate, and where a resumed training calls `fit` with another
-  /// number of epochs, another schedule or other frozen parameters than before, naming both values.
+  /// Trains for `epochs` epochs under one run of a schedule: the trainer's own unless another is passed. After
+  /// `resume`, trains only the epochs that the checkpoint does not contain, and none at all if the checkpoint was made
+  /// in a later call of `fit`. Throws std::runtime_error if a loss is not finite, naming epoch, step and learning rate,
+  /// and if a resumed training calls `fit` with another number of epochs, another schedule or other frozen parameters
+  /// than before, naming both values.
   void fit(int epochs) { fit(epochs, schedule_); }
   template <Schedule Other>
   void fit(int epochs, const Other& schedule) {
@@ -96,10 +98,9 @@ class Trainer {
     notify(detail::after_fit);
   }
 
-  /// Trains only the layer groups from this one on, and the normalizations of the others; below 0 it counts from the
-  /// end. What the user froze, by `archetype::freeze` or `requires_grad_(false)`, before or after, stays frozen. The
-  /// optimizer forgets what it remembered, as fastai's does. Throws std::invalid_argument for a group that the model
-  /// does not have.
+  /// Trains only the layer groups from `layer_group` on, and the normalizations of the others; a negative number counts
+  /// from the end. Parameters frozen by `archetype::freeze` or `requires_grad_(false)`, earlier or later, stay frozen.
+  /// Resets the state of the optimizer, as fastai does. Throws std::invalid_argument if the model has no such group.
   void freeze_to(int layer_group) {
     const int groups = count_layer_groups(*model_);
     const int first = layer_group < 0 ? groups + layer_group : layer_group;
@@ -116,8 +117,8 @@ class Trainer {
   /// Trains all layer groups.
   void unfreeze() { freeze_to(0); }
 
-  /// Trains at most so many steps by a schedule, until `visit(loss, learning_rate)` is false, and puts everything back
-  /// as it was.
+  /// Trains for at most `steps` steps under a schedule, until `visit(loss, learning_rate)` returns false, and then
+  /// restores the model, the optimizer and the random state.
   template <Schedule Other>
   void try_out(std::int64_t steps, const Other& schedule, const auto& visit) {
     State model = model_state(*model_);
@@ -145,11 +146,11 @@ class Trainer {
     set_random_state(random);
   }
 
-  /// Whether this process writes files: in a training of several processes only the first does.
+  /// Whether this process writes files: if several processes train together, only the first does.
   bool writes() const { return detail::writes(data_) && detail::writes(optimizer_) && detail::writes(loss_); }
 
-  /// Writes everything that training depends on to a file; a kill at any moment leaves the old or the new one, whole.
-  /// Does nothing in a process that does not write files.
+  /// Writes everything that training depends on to a file. If the process is killed at any moment, the file is either
+  /// the old or the new one, complete. Does nothing in a process that does not write files.
   void save(const std::filesystem::path& file) const {
     if (!writes()) return;
     State state;
@@ -163,10 +164,10 @@ class Trainer {
     write_checkpoint(file, state);
   }
 
-  /// Goes on from the last checkpoint of a directory: the same calls of `fit`, `freeze` and `unfreeze` as before give
-  /// the same bits as if training had not stopped. Throws std::runtime_error, naming the file and what differs with
-  /// both values, if the file is damaged or of another network, number of metrics or setting; the trainer is then as
-  /// before.
+  /// Continues from the last checkpoint of a directory: repeating the same calls of `fit`, `freeze` and `unfreeze` as
+  /// before gives bit-identical results to a training that was never interrupted. Throws std::runtime_error, naming the
+  /// file and both differing values, if the file is damaged or belongs to another network, number of metrics or
+  /// setting; the trainer is then unchanged.
   void resume(const std::filesystem::path& directory) {
     const std::filesystem::path file = directory / "last.pt";
     const State state = read_checkpoint(file);
@@ -194,25 +195,25 @@ class Trainer {
   const Progress& progress() const& { return progress_; }
   const Progress& progress() const&& = delete;
 
-  /// What the training depends on: the settings of its data, optimizer, loss, model and callbacks, and its metrics. Of
-  /// data, an optimizer or a loss that has no settings, the name of its type stands there.
+  /// What the training depends on: the settings of its data, optimizer, loss, model and callbacks, and the names of its
+  /// metrics. Data, an optimizer or a loss without settings is represented by the name of its type.
   Settings settings() const {
     Settings all = settings_or_type_of("data", data_);
-    all = joined(std::move(all), settings_or_type_of("optimizer", optimizer_));
-    all = joined(std::move(all), settings_or_type_of("loss", loss_));
-    all = joined(std::move(all), settings_of(model_));
-    std::apply([&](const auto&... callback) { ((all = joined(std::move(all), settings_of(callback))), ...); },
+    all = combined(std::move(all), settings_or_type_of("optimizer", optimizer_));
+    all = combined(std::move(all), settings_or_type_of("loss", loss_));
+    all = combined(std::move(all), settings_of(model_));
+    std::apply([&](const auto&... callback) { ((all = combined(std::move(all), settings_of(callback))), ...); },
                callbacks_);
     std::string metrics;
     for (const std::string& name : progress_.metric_names) metrics += (metrics.empty() ? "" : ", ") + name;
-    return metrics.empty() ? all : joined(std::move(all), {{"metrics", metrics}});
+    return metrics.empty() ? all : combined(std::move(all), {{"metrics", metrics}});
   }
 
   operator const Progress&() const& { return progress_; }  // NOLINT(google-explicit-constructor): for simple callbacks
   operator const Progress&() const&& = delete;
 
  private:
-  /// What is taken over when the call of `fit` comes that a checkpoint was made in.
+  /// Restored by the call of `fit` in which the checkpoint was made.
   struct Resumed {
     State optimizer;
     std::string frozen;  // callbacks may have changed it since that call began
@@ -220,7 +221,7 @@ class Trainer {
   };
 
   void go_on() {
-    stepper_.restore(resumed_->optimizer);  // which freezing may have cleared meanwhile
+    stepper_.restore(resumed_->optimizer);  // freezing may have cleared it meanwhile
     detail::freeze_lines(groups_, resumed_->frozen);
     set_random_state(resumed_->random);
     resumed_.reset();
@@ -250,7 +251,7 @@ class Trainer {
     return [this](const torch::Tensor& images) { return model_->forward(images); };
   }
 
-  /// The mean loss, then each metric; nothing without images.
+  /// The mean validation loss, then each metric; empty if there are no validation images.
   std::vector<double> validate() {
     const torch::NoGradGuard no_gradient;
     model_->eval();
@@ -289,7 +290,7 @@ class Trainer {
   DataPolicy data_;
   OptimizerPolicy optimizer_;
   std::vector<ParameterGroup> groups_;
-  int first_trained_ = 0;  // layer group
+  int first_trained_ = 0;  // the first layer group that trains
   decltype(std::declval<const OptimizerPolicy&>().attach({})) stepper_;
   SchedulePolicy schedule_;
   Metrics metrics_;
@@ -297,7 +298,7 @@ class Trainer {
   LossPolicy loss_;
   Progress progress_;
   std::optional<Resumed> resumed_;
-  int calls_ = 0;  // of `fit`
+  int calls_ = 0;  // calls of `fit`
 };
 
 template <class M, class Source, class O, class S, class Metrics = std::tuple<>, class Callbacks = std::tuple<>,

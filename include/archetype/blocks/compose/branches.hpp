@@ -41,8 +41,8 @@ class BranchesEmitter final : public BlockEmitter {
 
 }  // namespace detail
 
-/// Splits the channels evenly, gives each part to one branch and concatenates what they make. The first part takes the
-/// channels that are over (MixConv, Tan & Le 2019). Branches are named by position.
+/// Splits the channels evenly, applies one branch to each part and concatenates the results. The first part also takes
+/// the remainder (MixConv, Tan & Le 2019). Branches are named by position.
 template <class... Parts>
 struct Branches {
   static_assert(sizeof...(Parts) > 0, "Branches needs at least one branch");

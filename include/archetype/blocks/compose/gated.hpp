@@ -24,25 +24,24 @@ class GatedEmitter final : public BlockEmitter {
 
 }  // namespace detail
 
-/// x · Gate(x), the gate being one number a channel.
+/// x · Gate(x), where the gate returns one number per channel.
 template <class Gate>
 struct Gated {
   static constexpr detail::GatedEmitter emitter{detail::emitter_of<Gate>()};
 };
 
-/// Squeeze-and-excitation with a squeezed width that is known beforehand, on maps of `Channels` channels
-/// (Hu et al. 2018).
+/// Squeeze-and-excitation (Hu et al. 2018) of `Channels` channels through a fixed width of `Squeezed`.
 template <int Channels, int Squeezed, class Activation = ReLU, class Gate = Sigmoid>
 using SqueezeExcite = Gated<Named<"se", Sequence<GlobalAveragePool, Named<"fc1", Conv<Squeezed, Bias>>, Activation,
                                                  Named<"fc2", Conv<Channels, Bias>>, Gate>>>;
 
-/// Squeeze-and-excitation that squeezes to a `Reduction`th.
+/// Squeeze-and-excitation that squeezes to `Channels / Reduction`.
 template <int Channels, int Reduction = 16>
 using SEBlock = SqueezeExcite<Channels, Channels / Reduction>;
 
 namespace detail {
 
-/// Squeeze-and-excitation of a map whose channels are known only as it is built.
+/// Emits squeeze-and-excitation of a feature map whose channels are known only while lowering.
 constexpr Value emit_squeeze_excite(Builder& builder, Value x, int squeezed, const Operation& activation,
                                     const Operation& gate) {
   const Builder::Frame outer = builder.enter({"se"});

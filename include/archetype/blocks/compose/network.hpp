@@ -13,13 +13,13 @@
 
 namespace archetype {
 
-/// Marks what `Input` makes.
+/// Base of every `Input`.
 struct InputPart {};
 
 template <class Part>
 inline constexpr bool is_input = std::is_base_of_v<InputPart, Part>;
 
-/// Where a network starts; its shape is what it is given, not inferred.
+/// The input of a network; its shape is given, not inferred.
 class InputOperation : public Operation {
  public:
   constexpr InputOperation() : Operation({"Input", "input"}) {}
@@ -29,7 +29,7 @@ inline constexpr InputOperation input_operation{};
 
 namespace detail {
 
-/// Refuses an input of other than three extents, and says how a signal or a volume is written as an image.
+/// Rejects an input that does not have three extents, and says how to write a signal or a volume as an image.
 constexpr void reject_input(Builder& builder, std::span<const int> extents) {
   Sentence why;
   why << "Input<";
@@ -48,7 +48,7 @@ constexpr void reject_input(Builder& builder, std::span<const int> extents) {
 
 }  // namespace detail
 
-/// The image that a network is declared for: channels × height × width. A lowering may ask for another.
+/// The image that a network is declared for: channels × height × width. A lowering may request another.
 ///
 /// A 1-D signal is an image of height 1: `Input<1, 1, 16000>`, with windows such as `Kernel<1, 9>`.
 template <int... Extents>
@@ -66,7 +66,7 @@ struct Input<Channels, Height, Width> : InputPart {
 
 namespace detail {
 
-/// Emits a part, or refuses it where it stands.
+/// Emits a part, or rejects it if it may not stand at its position.
 template <class Part>
 constexpr void emit_in_place(Builder& builder, Value& x, int& remaining) {
   --remaining;
@@ -80,7 +80,7 @@ constexpr void emit_in_place(Builder& builder, Value& x, int& remaining) {
   }
 }
 
-/// Whether no part is an input, and none but the last a head.
+/// Whether no part is an input, and none but the last is a head.
 template <class... Parts>
 constexpr bool all_in_place() {
   int remaining = sizeof...(Parts);
@@ -89,7 +89,7 @@ constexpr bool all_in_place() {
   return in_place;
 }
 
-/// One function for all networks: not to be inlined into the hundreds that a list of them names.
+/// One function for all networks, not inlined into each of the hundreds in a list of networks.
 [[gnu::noinline]] constexpr void emit_network(Builder& builder, const Shape& declared, const Emitter* const* emitters) {
   Value x = builder.start(input_operation, builder.request().input_of(declared));
   builder.tap_requested(feature_joining);
@@ -99,14 +99,14 @@ constexpr bool all_in_place() {
 
 }  // namespace detail
 
-/// A whole architecture: an `Input`, then parts in order of execution, the last of them mostly a `Head`.
+/// A complete architecture: an `Input`, then parts in order of execution, the last usually a `Head`.
 ///
-/// Derive a struct from it, and compilers and summaries will call the network by that name.
+/// Derive a struct from it to name the network: compilers and summaries then print that name.
 template <class First, class... Parts>
 struct Network {
   static constexpr void emit(Builder& builder) {
     if constexpr (requires { First::emit(builder); }) {
-      First::emit(builder);  // which tells what stands in the place of the input
+      First::emit(builder);  // rejects whatever stands in place of the input
     } else if constexpr (!is_input<First>) {
       builder.reject(Sentence{} << "its first part is " << detail::type_name<First>()
                                 << "; start it with Input<channels, height, width>");

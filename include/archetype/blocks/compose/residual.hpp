@@ -30,7 +30,8 @@ class ResidualEmitter final : public BlockEmitter {
   const Emitter* after_;
 };
 
-/// Nothing where the shape is kept, else a projection; or `average` where only the extent changes, if there is one.
+/// The identity if the shape is kept, otherwise `projection`; or `average`, if given and only the spatial extent
+/// changes.
 class ShortcutEmitter final : public BlockEmitter {
  public:
   constexpr ShortcutEmitter(int width, int stride, const Emitter* projection, const Emitter* average = nullptr)
@@ -53,32 +54,32 @@ class ShortcutEmitter final : public BlockEmitter {
 
 }  // namespace detail
 
-/// After(Body(x) + Shortcut(x)), He et al. 2016.
+/// After(Body(x) + Shortcut(x)) (He et al. 2016).
 template <class Body, class Shortcut = Identity, class After = ReLU>
 struct Residual {
   static constexpr detail::ResidualEmitter emitter{detail::emitter_of<Body>(), detail::emitter_of<Shortcut>(),
                                                    detail::emitter_of<After>()};
 };
 
-/// Nothing where the shape already agrees, else `Projection` in a module `downsample`.
+/// The identity if the shapes already agree, otherwise `Projection` in a module `downsample`.
 template <int Width, int S, class Projection>
 struct ShortcutWith {
   static constexpr detail::ShortcutEmitter emitter{Width, S, detail::emitter_of<Projection>()};
 };
 
-/// Shortcut of option B: a strided 1×1 convolution where the shape changes (He et al. 2016).
+/// Shortcut of option B: a strided 1×1 convolution if the shape changes (He et al. 2016).
 template <int Width, int S = 1>
 using ProjectionShortcut = ShortcutWith<Width, S, Numbered<Conv<Width, Stride<S>>, BatchNorm>>;
 
-/// Shortcut of ResNet-D: averages, then projects, so that a stride discards no activation (He et al. 2019, figure 2c).
-/// Without a stride position 0, that of the average, stays empty, as in timm.
+/// Shortcut of ResNet-D: pools, then projects, so that a stride discards no activation (He et al. 2019, figure 2c).
+/// Without a stride, position 0, that of the pooling, stays empty, as in timm.
 template <int Width, int S = 1>
 struct PooledShortcut
     : ShortcutWith<Width, S, Numbered<AveragePool<Kernel<S>, CeilMode, ExcludePadding>, Conv<Width>, BatchNorm>> {};
 template <int Width>
 struct PooledShortcut<Width, 1> : ShortcutWith<Width, 1, NumberedFrom<1, Conv<Width>, BatchNorm>> {};
 
-/// Shortcut of fastai's XResNet: averages where the block strides, and projects only where the widths differ.
+/// Shortcut of fastai's XResNet: pools if the block strides, and projects only if the widths differ.
 template <int Width, int S = 1>
 struct AveragedShortcut {
   using Average = AveragePool<Kernel<S>, CeilMode, ExcludePadding>;

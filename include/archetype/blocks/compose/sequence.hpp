@@ -10,7 +10,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Steps one after another, up to a null.
+/// Emits parts one after another, up to a null pointer.
 class SequenceEmitter final : public BlockEmitter {
  public:
   constexpr explicit SequenceEmitter(const Emitter* const* emitters) : emitters_(emitters) {}
@@ -24,7 +24,7 @@ class SequenceEmitter final : public BlockEmitter {
   const Emitter* const* emitters_;
 };
 
-/// The same, each named by its position.
+/// The same, but names each part by its position.
 class NumberedEmitter final : public BlockEmitter {
  public:
   constexpr NumberedEmitter(const Emitter* const* emitters, int first) : emitters_(emitters), first_(first) {}
@@ -41,7 +41,7 @@ class NumberedEmitter final : public BlockEmitter {
   int first_;
 };
 
-/// A step with a name of its own.
+/// Emits a part under a name of its own.
 class NamedEmitter final : public BlockEmitter {
  public:
   constexpr NamedEmitter(std::string_view name, const Emitter* emitter) : label_{name}, emitter_(emitter) {}
@@ -66,19 +66,19 @@ struct Sequence {
 
 using Identity = Sequence<>;
 
-/// A part with a name of its own instead of the automatic one.
+/// A part with the given name instead of the automatic one.
 template <FixedString Name, class Part>
 struct Named {
   static constexpr detail::NamedEmitter emitter{Name.view(), detail::emitter_of<Part>()};
 };
 
-/// Parts that are named by their position, counted from `First` on.
+/// Parts named by their positions, counted from `First`.
 template <int First, class... Parts>
 struct NumberedFrom {
   static constexpr detail::NumberedEmitter emitter{detail::emitters_of<Parts...>, First};
 };
 
-/// Parts that are named by their position, as in `torch::nn::Sequential`.
+/// Parts named by their positions, as in `torch::nn::Sequential`.
 template <class... Parts>
 using Numbered = NumberedFrom<0, Parts...>;
 

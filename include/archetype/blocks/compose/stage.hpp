@@ -7,13 +7,13 @@
 
 namespace archetype {
 
-/// N blocks one after another. Inside a `MixedStage` each is named by its index.
+/// N blocks one after another. In a `MixedStage` each is named by its index.
 template <int N, class Block>
 struct Repeat {};
 
 namespace detail {
 
-/// A block that a stage can ask for a stride: `template <int S> using Strided = …`.
+/// A block to which a stage can pass a stride: `template <int S> using Strided = …`.
 template <class Block, int S>
 concept Stridable = requires {
   typename Block::template Strided<S>;
@@ -30,7 +30,7 @@ constexpr Value reject_stride(Builder& builder, Value x) {
 template <class Block, int S>
 inline constexpr FunctionEmitter refused_stride{&reject_stride<Block, S>};
 
-/// The step of a block that is asked for a stride.
+/// The emitter of a block with a given stride.
 template <class Block, int S>
 constexpr const Emitter* strided_emitter() {
   if constexpr (Stridable<Block, S>) return emitter_of<typename Block::template Strided<S>>();
@@ -45,12 +45,12 @@ constexpr void reject_repeats(Builder& builder) {
                      << Limits::repeats);
 }
 
-/// Blocks of a stage that are alike.
+/// A run of equal blocks in a stage.
 struct BlockRun {
   int repeats;
-  const Emitter* first;      ///< with the stride that the stage asks for
+  const Emitter* first;      ///< with the stride of the stage
   const Emitter* others;     ///< with stride 1
-  void (*refuse)(Builder&);  ///< tells what is wrong with them; null where nothing is
+  void (*refuse)(Builder&);  ///< rejects the run; null if it is valid
 };
 
 template <int N, class Block>
@@ -76,11 +76,11 @@ constexpr void check_stage(const Attributes& attributes, Fault& fault) {
 
 inline constexpr OptionTaker<Attributes> stage_taker{"Stage", "Stride", {}, check_stage};
 
-/// The stride that the options of a stage come to.
+/// The stride set by the options of a stage.
 template <class... Options>
 inline constexpr int stage_stride = option_set<stage_taker, Options...>.values.window.stride.height;
 
-/// Emits runs of blocks in a module of their own, each block named by its index.
+/// Emits runs of blocks in one module, each block named by its index.
 class StageEmitter final : public BlockEmitter {
  public:
   template <int Count>
@@ -121,15 +121,14 @@ class StageEmitter final : public BlockEmitter {
 
 }  // namespace detail
 
-/// N equal blocks in a module `layer1`, `layer2`, …; the first takes the stride: `Stage<4, BottleneckB<128>,
-/// Stride<2>>`.
+/// N equal blocks in a module `layer1`, `layer2`, …; the first has the stride: `Stage<4, BottleneckB<128>, Stride<2>>`.
 template <int N, class Block, class... Options>
 struct Stage {
   static constexpr detail::BlockRun runs[]{detail::block_run<Repeat<N, Block>, detail::stage_stride<Options...>>};
   static constexpr detail::StageEmitter emitter{detail::option_set<detail::stage_taker, Options...>, runs};
 };
 
-/// A stage of different blocks: `MixedStage<Stride<2>, Repeat<2, A>, B>`. The first block takes the stride.
+/// A stage of different blocks: `MixedStage<Stride<2>, Repeat<2, A>, B>`. The first block has the stride.
 template <class S, class First, class... Rest>
 struct MixedStage {
   static constexpr detail::BlockRun runs[]{detail::block_run<First, detail::stage_stride<S>>,

@@ -5,7 +5,7 @@
 namespace archetype {
 
 // clang-format off
-/// Two 3×3 convolutions (He et al. 2016, figure 5, left).
+/// Basic block of two 3×3 convolutions (He et al. 2016, figure 5, left).
 template <int Width, template <int, int> class Shortcut>
 struct BasicBlockOf {
   template <int S>
@@ -14,7 +14,8 @@ struct BasicBlockOf {
                            Shortcut<Width, S>>;
 };
 
-/// 1×1, 3×3, 1×1 to four times the width, with the stride on the first convolution (He et al. 2016, figure 5, right).
+/// Bottleneck of a 1×1, a 3×3 and a 1×1 convolution to four times the width, with the stride on the first (He et al.
+/// 2016, figure 5, right).
 template <int Width>
 struct Bottleneck {
   template <int S>
@@ -24,7 +25,7 @@ struct Bottleneck {
                            ProjectionShortcut<4 * Width, S>>;
 };
 
-/// Bottleneck of `Inner` channels in `Cardinality` groups, with the stride on the 3×3 convolution.
+/// Bottleneck with `Inner` channels in `Cardinality` groups and the stride on its 3×3 convolution.
 template <int Width, int Inner, int Cardinality, template <int, int> class Shortcut = ProjectionShortcut>
 struct BottleneckOf {
   template <int S>
@@ -50,14 +51,14 @@ using BottleneckB = BottleneckOf<Width, Width, 1>;
 template <int Width>
 using BottleneckD = BottleneckOf<Width, Width, 1, PooledShortcut>;
 
-/// Aggregated transformations: `Cardinality` paths of `PathWidth` channels in the first stage (Xie et al. 2017).
+/// Bottleneck of ResNeXt (Xie et al. 2017): `Cardinality` groups of `PathWidth` channels each in the first stage.
 template <int Cardinality, int PathWidth, template <int, int> class Shortcut = ProjectionShortcut>
 struct GroupedBottleneck {
   template <int Width>
   using Block = BottleneckOf<Width, Width * PathWidth / 64 * Cardinality, Cardinality, Shortcut>;
 };
 
-/// Bottleneck with `Factor` times as many inner channels (Zagoruyko & Komodakis 2016).
+/// Bottleneck with `Factor` times as many inner channels (Wide ResNet, Zagoruyko & Komodakis 2016).
 template <int Factor>
 struct WideBottleneck {
   template <int Width>

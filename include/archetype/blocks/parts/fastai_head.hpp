@@ -9,8 +9,8 @@
 namespace archetype {
 
 // clang-format off
-/// fastai's head on the body of a network (`create_head`): all its layers in a module `classifier`. `FastaiHead<0>`
-/// leaves the class count to the lowering.
+/// fastai's head (`create_head`), with all its layers in a module `classifier`. With `FastaiHead<0>` the lowering sets
+/// the number of classes.
 template <int Classes>
 struct FastaiHead : Head<Named<"classifier", Sequence<
     AdaptiveConcatPool, Flatten,

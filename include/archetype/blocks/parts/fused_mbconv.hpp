@@ -9,10 +9,10 @@ namespace detail {
 inline constexpr OptionTaker<MBConvOptions> fused_mbconv_taker{"FusedMBConv", "Kernel, Expand, Activated",
                                                                mbconv_defaults};
 
-/// What a fused block does where it does not expand.
+/// The form of a fused block that does not expand.
 enum class Unexpanded : unsigned char {
-  projects,  ///< the same as elsewhere
-  ends       ///< its one convolution makes the result, activation included
+  projects,  ///< still ends in a projection
+  ends       ///< consists of one convolution and its activation
 };
 
 template <Unexpanded Alone>
@@ -41,7 +41,7 @@ constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int s
   return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
 }
 
-/// `MBConv` whose expansion and depthwise convolution are one full convolution.
+/// `MBConv` whose expansion and depthwise convolution are fused into one full convolution.
 template <int Width, Unexpanded Alone, class... Options>
 struct Fused {
   template <int S>
@@ -53,14 +53,14 @@ struct Fused {
 
 }  // namespace detail
 
-/// Fused inverted residual block (Tan & Le 2021, figure 2): one full convolution expands, a 1×1 convolution projects to
-/// `Width`. With `Expand<1>` it is one convolution to `Width`, its activation behind the sum's first term.
+/// Fused inverted residual block (Tan & Le 2021, figure 2): a full convolution expands, then a 1×1 convolution projects
+/// to `Width`. With `Expand<1>` it is one convolution to `Width` followed by the activation.
 ///
-/// Its options are `Kernel<3>`, `Expand<1>` and `Activated<Swish>`, which are the defaults.
+/// Options, with their defaults: `Kernel<3>`, `Expand<1>`, `Activated<Swish>`.
 template <int Width, class... Options>
 struct FusedMBConv : detail::Fused<Width, detail::Unexpanded::ends, Options...> {};
 
-/// The same, but with a projection even where it does not expand, as in EfficientNet-EdgeTPU (Gupta & Tan 2019).
+/// `FusedMBConv` with a projection even if it does not expand, as in EfficientNet-EdgeTPU (Gupta & Tan 2019).
 template <int Width, class... Options>
 struct EdgeResidual : detail::Fused<Width, detail::Unexpanded::projects, Options...> {};
 

@@ -51,7 +51,7 @@ constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride,
   return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
 }
 
-/// Emits an `MBConv` or a relative of it.
+/// Emits an `MBConv` or a variant of it.
 class MBConvEmitter final : public BlockEmitter {
  public:
   using Emission = Value (*)(Builder&, Value, int width, int stride, const MBConvOptions&);
@@ -72,12 +72,12 @@ class MBConvEmitter final : public BlockEmitter {
 
 }  // namespace detail
 
-/// Inverted residual block with squeeze-and-excitation (Sandler et al. 2018; Tan & Le 2019): expands, convolves each
-/// channel for itself, projects to `Width`; adds its input where stride and widths allow it.
+/// Inverted residual block with squeeze-and-excitation (Sandler et al. 2018; Tan & Le 2019): expands, applies a
+/// depthwise convolution, projects to `Width`, and adds its input if stride and widths allow.
 ///
-/// Its options are `Kernel<3>`, `Expand<1>`, `Squeeze<0.25_r>` and `Activated<Swish>`, which are the defaults, those of
-/// MobileNetV3: `Expanded<88, From<24>>` and `HardSqueeze<0.25_r>`, and those of MixNet: `MixedKernel<3, 5, 7>`,
-/// `SplitExpansion` and `SplitProjection`.
+/// Options, with their defaults: `Kernel<3>`, `Expand<1>`, `Squeeze<0.25_r>`, `Activated<Swish>`. From MobileNetV3:
+/// `Expanded<88, From<24>>` and `HardSqueeze<0.25_r>`. From MixNet: `MixedKernel<3, 5, 7>`, `SplitExpansion` and
+/// `SplitProjection`.
 template <int Width, class... Options>
 struct MBConv {
   template <int S>

@@ -7,48 +7,50 @@
 
 namespace archetype {
 
-/// What the options of an `MBConv` set.
+/// The values that the options of an `MBConv` set.
 struct MBConvOptions : Attributes {
   int expand = 1;
-  Ratio expanded{implied, 1};  ///< channels inside / channels that come in, instead of `expand`
+  Ratio expanded{implied, 1};  ///< inner channels / input channels, instead of `expand`
   Ratio squeeze{1, 4};
-  bool squeezes_inside = false;  ///< of the channels inside, not of those that come in
+  bool squeezes_inside = false;  ///< `squeeze` is relative to the inner channels, not to the input channels
   const Operation* activation = &swish;
-  const Operation* squeezed_activation = nullptr;  ///< in squeeze-and-excitation, where not that of the block
+  const Operation* squeezed_activation = nullptr;  ///< in squeeze-and-excitation; null: the activation of the block
   const Operation* gate = &sigmoid;
-  detail::Mix kernels{};  ///< of the depthwise convolution, where it is mixed
+  detail::Mix kernels{};  ///< kernels of a mixed depthwise convolution
   bool splits_expansion = false;
   bool splits_projection = false;
 };
 
-/// How many times wider than its input an inverted residual block is inside.
+/// The number of inner channels of an inverted residual block, as a multiple of its input channels.
 template <int Factor>
 struct Expand : Option<"Expand", "expansion"> {
   static constexpr void apply(MBConvOptions& options) { options.expand = Factor; }
 };
 
-/// The width that a block is declared to receive.
+/// The number of input channels that a block is declared for.
 template <int Channels>
 struct From {
   static constexpr int channels = Channels;
 };
 
-/// How many channels an inverted residual block has inside: `Expanded<88, From<24>>`, for a paper that lists them
-/// instead of factors. Where others come in, they keep this ratio and are rounded to a multiple of 8 (MobileNetV3).
+/// The number of inner channels of an inverted residual block: `Expanded<88, From<24>>`, for papers that list channels
+/// instead of factors. For another number of input channels the ratio is kept and the result rounded to a multiple of 8
+/// (MobileNetV3).
 template <int Inside, class Declared>
 struct Expanded : Option<"Expanded", "expansion"> {
   static constexpr void apply(MBConvOptions& options) { options.expanded = {Inside, Declared::channels}; }
 };
 
-/// To which share of a block's *input* width its squeeze-and-excitation squeezes; `Squeeze<0_r>` leaves it out.
+/// The fraction of a block's *input* channels to which its squeeze-and-excitation squeezes; `Squeeze<0_r>` leaves
+/// squeeze-and-excitation out.
 template <Ratio Share>
 struct Squeeze : Option<"Squeeze", "squeeze"> {
   static constexpr void apply(auto& options) requires requires { options.squeeze; }
   { options.squeeze = Share; }
 };
 
-/// To which share of the width *inside*, rounded to a multiple of 8, squeeze-and-excitation squeezes, with ReLU and a
-/// hard sigmoid (MobileNetV3, Howard et al. 2019, section 5.3).
+/// The fraction of a block's *inner* channels, rounded to a multiple of 8, to which its squeeze-and-excitation
+/// squeezes, with ReLU and a hard sigmoid (MobileNetV3, Howard et al. 2019, section 5.3).
 template <Ratio Share>
 struct HardSqueeze : Option<"HardSqueeze", "squeeze"> {
   static constexpr void apply(MBConvOptions& options) {
@@ -65,18 +67,18 @@ struct Activated : Option<"Activated", "activation"> {
   static constexpr void apply(MBConvOptions& options) { options.activation = &Activation::operation(); }
 };
 
-/// Kernels of several extents, each on its share of the channels: `MixedKernel<3, 5, 7>` (MixConv, Tan & Le 2019).
+/// Kernels of several sizes, each for its share of the channels: `MixedKernel<3, 5, 7>` (MixConv, Tan & Le 2019).
 template <int First, int... Others>
 struct MixedKernel : Option<"MixedKernel", "kernel"> {
   static constexpr void apply(MBConvOptions& options) { options.kernels = detail::mix_of({First, Others...}); }
 };
 
-/// The expansion is two convolutions, each from one half of the channels to one half.
+/// Splits the expansion into two convolutions, each from half of the channels to half.
 struct SplitExpansion : Option<"SplitExpansion", "split of the expansion"> {
   static constexpr void apply(MBConvOptions& options) { options.splits_expansion = true; }
 };
 
-/// The projection is two convolutions, each from one half of the channels to one half.
+/// Splits the projection into two convolutions, each from half of the channels to half.
 struct SplitProjection : Option<"SplitProjection", "split of the projection"> {
   static constexpr void apply(MBConvOptions& options) { options.splits_projection = true; }
 };
@@ -93,21 +95,21 @@ inline constexpr OptionTaker<MBConvOptions> mbconv_taker{
     "MBConv", "Kernel, MixedKernel, Expand, Expanded, SplitExpansion, SplitProjection, Squeeze, HardSqueeze, Activated",
     mbconv_defaults};
 
-/// How many channels the block has inside.
+/// The number of inner channels.
 constexpr int width_inside(int channels, const MBConvOptions& options) {
   const auto [inside, declared] = options.expanded;
   if (inside == implied) return channels * options.expand;
   return static_cast<int>(channels == declared ? inside : rounded_width(channels * inside, declared));
 }
 
-/// How many channels squeeze-and-excitation leaves of those that come in and those inside.
+/// The number of channels that squeeze-and-excitation squeezes to.
 constexpr int width_squeezed(int channels, int inside, const MBConvOptions& options) {
   const Ratio share = options.squeeze;
   if (options.squeezes_inside) return static_cast<int>(rounded_width(inside * share.numerator, share.denominator));
   return static_cast<int>(channels * share.value() + 0.5);
 }
 
-/// Writes of a width or a factor of expansion outside its range, if one is.
+/// Describes a width or an expansion factor that is out of range, if there is one.
 constexpr void check_widths(std::string_view name, int channels, int width, const MBConvOptions& options,
                             Sentence& why) {
   const int most = Limits::width / channels;
@@ -117,7 +119,7 @@ constexpr void check_widths(std::string_view name, int channels, int width, cons
     why << name << " has Expand<" << options.expand << "> of " << channels << " channels; it must be 1 to " << most;
 }
 
-/// Refuses a width, an expansion or a squeeze outside its range, before any arithmetic uses it.
+/// Rejects a width, an expansion or a squeeze out of range, before any arithmetic uses it.
 constexpr void check_mbconv(Builder& builder, int channels, int width, const MBConvOptions& options) {
   const auto [inside, declared] = options.expanded;
   const Ratio squeeze = options.squeeze;

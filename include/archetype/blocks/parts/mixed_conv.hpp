@@ -11,14 +11,14 @@
 
 namespace archetype::detail {
 
-/// Extents of the windows that stand side by side in a mixed convolution.
+/// Kernel sizes of the parallel convolutions in a mixed convolution.
 struct Mix {
   static constexpr int most = 8;
   std::array<int, most> extents{};
   int count = 0;
 };
 
-/// Of more than there is room for, only the count is kept.
+/// Keeps only the count if there are too many.
 constexpr Mix mix_of(std::initializer_list<int> extents) {
   Mix mix;
   for (const int extent : extents) {
@@ -28,8 +28,8 @@ constexpr Mix mix_of(std::initializer_list<int> extents) {
   return mix;
 }
 
-/// Convolutions side by side in a module, each from its share of the channels to its share of the width, then joined
-/// (MixConv, Tan & Le 2019). They are named by position.
+/// Emits parallel convolutions in one module, each from its share of the channels to its share of the width, and
+/// concatenates their results (MixConv, Tan & Le 2019). They are named by position.
 constexpr Value emit_mixed_conv(Builder& builder, Value x, const Label& label, const Mix& mix, Attributes attributes) {
   if (builder.faulted()) return {};
   if (mix.count > Mix::most || mix.count > x.shape.channels) {

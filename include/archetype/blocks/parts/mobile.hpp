@@ -8,15 +8,15 @@
 
 namespace archetype {
 
-/// How a mobile network starts: a strided 3×3 convolution in a module `stem` (MobileNetV2, Sandler et al. 2018).
+/// The stem of a mobile network: a strided 3×3 convolution in a module `stem` (MobileNetV2, Sandler et al. 2018).
 template <int Width, class Activation>
 using MobileStem = Named<"stem", Sequence<Conv<Width, Kernel<3>, Stride<2>>, BatchNorm, Activation>>;
 
-/// How its features end: a 1×1 convolution in a module `head`.
+/// The last layer of its features: a 1×1 convolution in a module `head`.
 template <int Width, class Activation>
 using LastConv = Named<"head", Sequence<Conv<Width>, BatchNorm, Activation>>;
 
-/// Average of all positions, dropout, then a linear layer `fc`.
+/// Global average pooling, dropout, then a linear layer `fc`.
 template <Ratio Rate, int Classes = 1000>
 struct DropoutClassifier : Head<GlobalAveragePool, Flatten, Dropout<Rate>, Named<"fc", Logits<Classes>>> {};
 

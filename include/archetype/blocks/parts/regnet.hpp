@@ -21,8 +21,8 @@ constexpr Value emit_normalized(Builder& builder, Value x, const Attributes& att
   return builder.push(batch_normalization, {builder.push(convolution, {x}, attributes)});
 }
 
-/// A residual bottleneck that is as wide inside as outside, its 3×3 convolution grouped and strided. Its
-/// squeeze-and-excitation stands before the last convolution and is sized by the block's input.
+/// A residual bottleneck as wide inside as outside, with a grouped, strided 3×3 convolution. Its squeeze-and-excitation
+/// precedes the last convolution and is sized by the block's input.
 constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stride, const RegNetWidths& rule) {
   if (builder.faulted()) return {};
   const Window window{.kernel = {3, 3}, .stride = {stride, stride}};
@@ -93,7 +93,7 @@ inline constexpr OptionTaker<RegNetWidths> regnet_taker{
 /// 2 (Radosavovic et al. 2020): `RegNetStages<Blocks<16>, InitialWidth<48>, Slope<27.89_r>, Multiplier<2.09_r>,
 /// GroupWidth<8>>`.
 ///
-/// `Squeeze<0.25_r>` gives each block squeeze-and-excitation, sized by the block's input.
+/// `Squeeze<0.25_r>` adds squeeze-and-excitation to each block, sized by the block's input.
 template <class... Options>
 struct RegNetStages {
   static constexpr Value emit(Builder& builder, Value x) {
@@ -106,7 +106,7 @@ struct RegNetStages {
 
 namespace detail {
 
-/// A part, with `RoundTiesUp` if it is the stages of a RegNet.
+/// The part itself, or the stages of a RegNet with `RoundTiesUp`.
 template <class Part>
 struct TiedUp {
   using type = Part;
@@ -128,7 +128,7 @@ struct AllTiedUp<Network<Parts...>> {
 
 }  // namespace detail
 
-/// A RegNet whose widths are fitted to the groups as torchvision does it: X-400MF, Y-800MF and Y-8GF differ by that.
+/// A RegNet whose widths are rounded to whole groups as in torchvision; this affects X-400MF, Y-800MF and Y-8GF.
 template <class Net>
 using WithRoundTiesUp = typename detail::AllTiedUp<detail::Parts<Net>>::type;
 

@@ -7,75 +7,75 @@
 
 namespace archetype {
 
-/// The numbers from which a RegNet's widths and depths follow (Radosavovic et al. 2020, section 3.3).
+/// The parameters that determine a RegNet's widths and depths (Radosavovic et al. 2020, section 3.3).
 struct RegNetWidths {
-  int blocks = 0;         ///< of all stages, the paper's d
+  int blocks = 0;         ///< the number of blocks in all stages, the paper's d
   int initial_width = 0;  ///< w_0
   Ratio slope{};          ///< w_a
   Ratio multiplier{};     ///< w_m
   int group_width = 1;    ///< g
   bool ties_up = false;
-  Ratio squeeze{};  ///< share of its input's width to which a block's squeeze-and-excitation squeezes; 0: it has none
+  Ratio squeeze{};  ///< fraction of a block's input channels to which its squeeze-and-excitation squeezes; 0 for none
 };
 
-/// How many blocks a network has.
+/// The number of blocks of a network.
 template <int Count>
 struct Blocks : Option<"Blocks", "number of blocks"> {
   static constexpr void apply(RegNetWidths& rule) { rule.blocks = Count; }
 };
 
-/// Width of the first block, before it is fitted to the groups.
+/// The width of the first block, before it is rounded to whole groups.
 template <int Width>
 struct InitialWidth : Option<"InitialWidth", "initial width"> {
   static constexpr void apply(RegNetWidths& rule) { rule.initial_width = Width; }
 };
 
-/// By how many channels each block is wider than the one before it, before widths are quantized.
+/// The number of channels that each block adds to the one before it, before widths are quantized.
 template <Ratio Value>
 struct Slope : Option<"Slope", "slope"> {
   static constexpr void apply(RegNetWidths& rule) { rule.slope = Value; }
 };
 
-/// By which factor each stage is wider than the one before it, about.
+/// The approximate ratio of the widths of consecutive stages.
 template <Ratio Value>
 struct Multiplier : Option<"Multiplier", "multiplier"> {
   static constexpr void apply(RegNetWidths& rule) { rule.multiplier = Value; }
 };
 
-/// Channels of a group of the 3×3 convolutions.
+/// The number of channels per group of the 3×3 convolutions.
 template <int Width>
 struct GroupWidth : Option<"GroupWidth", "group width"> {
   static constexpr void apply(RegNetWidths& rule) { rule.group_width = Width; }
 };
 
-/// A width halfway between two multiples of the group width becomes the larger one, and none shrinks by more than a
-/// tenth, as in torchvision. Without it the nearest multiple holds, of two the even one, as in the paper's code.
+/// Rounds a width halfway between two multiples of the group width up, and reduces none by more than a tenth, as
+/// torchvision does. Without it, widths round to the nearest multiple, halves to the even one, as in the paper's code.
 struct RoundTiesUp : Option<"RoundTiesUp", "fit to groups"> {
   static constexpr void apply(RegNetWidths& rule) { rule.ties_up = true; }
 };
 
 namespace detail {
 
-/// The nearest whole number, of two the even one.
+/// The nearest integer, halves to even.
 constexpr int nearest(double positive) {
   const int below = static_cast<int>(positive);
   const double rest = positive - below;
   return rest > 0.5 || (rest == 0.5 && below % 2 == 1) ? below + 1 : below;
 }
 
-/// Equal blocks in a row, as the rule gives them.
+/// A stage of equal blocks, as determined by the rule.
 struct RuledStage {
   int blocks = 0;
-  int width = 0;  ///< not yet fitted to the groups
+  int width = 0;  ///< before rounding to whole groups
 };
 
-/// Width of a block: w_0 · w_m^s, to a multiple of 8, where s is the whole number for which that is nearest in
-/// logarithms to w_0 + w_a · block (equations 2 to 4).
+/// The width of a block: w_0 · w_m^s rounded to a multiple of 8, where s is the integer for which this is nearest, in
+/// logarithms, to w_0 + w_a · block (equations 2 to 4).
 constexpr int quantized_width(const RegNetWidths& rule, int block) {
   const double multiplier = rule.multiplier.value();
   const double wanted = 1 + rule.slope.value() * block / rule.initial_width;
   double width = rule.initial_width;
-  // Logarithms are no constant expressions, so s is the least for which wanted² < w_m^(2s + 1).
+  // Logarithms are not constant expressions, so s is the least integer with wanted² < w_m^(2s + 1).
   for (double bound = multiplier; wanted * wanted >= bound && width <= Limits::width; bound *= multiplier * multiplier)
     width *= multiplier;
   return 8 * nearest(width / 8);
@@ -89,12 +89,12 @@ constexpr RuledStage stage_from(const RegNetWidths& rule, int block) {
   return stage;
 }
 
-/// Channels of a group where the whole is as wide as this.
+/// The number of channels per group at a width.
 constexpr int group_of(const RegNetWidths& rule, int width) {
   return rule.group_width < width ? rule.group_width : width;
 }
 
-/// The width as a multiple of what a group is wide.
+/// The width rounded to whole groups.
 constexpr int fitted(const RegNetWidths& rule, int width) {
   const int group = group_of(rule, width);
   if (!rule.ties_up) return group * nearest(static_cast<double>(width) / group);
@@ -102,7 +102,7 @@ constexpr int fitted(const RegNetWidths& rule, int width) {
   return fit < 0.9 * width ? fit + group : fit;
 }
 
-/// Tells of numbers that give no widths.
+/// Reports parameters that determine no widths.
 constexpr void check_rule(const RegNetWidths& rule, Fault& fault) {
   const double slope = rule.slope.value();
   const double multiplier = rule.multiplier.value();

@@ -9,7 +9,7 @@ namespace archetype {
 
 namespace detail {
 
-/// The width to which split attention squeezes: a quarter, rounded to a multiple of 8, and at least 32.
+/// The width to which split attention squeezes: a quarter, rounded to a multiple of 8, but at least 32.
 constexpr int squeezed_splits(int width) {
   const Scale quarter{.width = 0.25_r};
   const int squeezed = quarter.widened(width);
@@ -45,8 +45,9 @@ constexpr int squeezed_splits(int width) {
 
 }  // namespace detail
 
-/// 3×3 convolution to `Splits` maps of `Width` channels each, in `Cardinality` groups, and their sum, weighed channel
-/// by channel by a softmax of what all of them say on average; of one split, a sigmoid (Zhang et al. 2020, figure 2).
+/// Split attention (Zhang et al. 2020, figure 2): a 3×3 convolution to `Splits` maps of `Width` channels each, in
+/// `Cardinality` groups, and their sum weighted per channel by a softmax over the splits, computed from their global
+/// averages; with one split, by a sigmoid.
 template <int Width, int Splits, int Cardinality = 1>
 struct SplitAttention {
   static constexpr Value emit(Builder& builder, Value x) {
@@ -56,7 +57,7 @@ struct SplitAttention {
 
 namespace detail {
 
-/// What strides in ResNeSt: an average, its window on the border's zeros too.
+/// The strided layer of ResNeSt: average pooling that includes the zero padding.
 template <int S>
 using Averaging = std::conditional_t<S == 1, Identity, AveragePool<Kernel<3>, Stride<S>>>;
 
@@ -65,8 +66,8 @@ using AttentiveBottleneck = Sequence<Conv<Inner>, BatchNorm, ReLU, Middle..., Co
 
 }  // namespace detail
 
-/// Bottleneck around a split attention of `Cardinality` groups of `PathWidth` channels in the first stage, which is
-/// averaged where the stage strides; the shortcut is ResNet-D's.
+/// ResNeSt's bottleneck with split attention, of `Cardinality` groups of `PathWidth` channels in the first stage,
+/// pooled after the attention where the stage strides; the shortcut is ResNet-D's.
 template <int Splits, int Cardinality, int PathWidth>
 struct SplitBottleneck {
   template <int Width>
@@ -79,7 +80,7 @@ struct SplitBottleneck {
   };
 };
 
-/// The same, averaged before the split attention, which is faster.
+/// The same, but pooled before the split attention, which is faster.
 template <int Splits, int Cardinality, int PathWidth>
 struct FastSplitBottleneck {
   template <int Width>

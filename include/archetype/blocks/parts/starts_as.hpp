@@ -7,7 +7,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Tells the builder how fresh weights start.
+/// Sets the builder's initialization.
 class StartEmitter final : public BlockEmitter {
  public:
   constexpr explicit StartEmitter(const Initialization& scheme) : scheme_(&scheme) {}
@@ -23,8 +23,9 @@ class StartEmitter final : public BlockEmitter {
 
 }  // namespace detail
 
-/// A part that says how the weights of its network start where nobody asks for another `Initialization`:
-/// `InitializedAs<initializations::efficientnet>`. Of several the first holds. It computes nothing, and transforms keep it.
+/// Declares how the weights of its network are initialized unless the request names another `Initialization`:
+/// `InitializedAs<initializations::efficientnet>`. If there are several, the first applies. It computes nothing, and
+/// transforms keep it.
 template <const Initialization& Scheme>
 struct InitializedAs {
   static constexpr const Initialization& initialization = Scheme;

@@ -8,12 +8,12 @@
 
 namespace archetype {
 
-/// ResNet's start: a strided 7×7 convolution and a strided maximum; a quarter of the image's extent remains.
+/// ResNet's stem: a strided 7×7 convolution and strided max pooling, which together reduce each side to a quarter.
 template <int Width>
 using Stem = Sequence<Conv<Width, Kernel<7>, Stride<2>>, BatchNorm, ReLU, MaxPool<Kernel<3>, Stride<2>>>;
 
 // clang-format off
-/// ResNet-C's start: three 3×3 convolutions for the 7×7, the first strided (He et al. 2019, figure 2b).
+/// ResNet-C's stem: three 3×3 convolutions instead of the 7×7, the first strided (He et al. 2019, figure 2b).
 template <int Width>
 using DeepStem = Sequence<Conv<Width / 2, Kernel<3>, Stride<2>>, BatchNorm, ReLU,
                           Conv<Width / 2, Kernel<3>>, BatchNorm, ReLU,

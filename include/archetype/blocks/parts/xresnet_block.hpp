@@ -7,7 +7,7 @@ namespace archetype {
 
 // clang-format off
 /// fastai's `ResBlock` of expansion 1: two 3×3 convolutions, the first to `Inner` channels in `Cardinality` groups.
-/// What gates the body, `Gate`, stands at its end.
+/// The body ends in `Gate`, such as squeeze-and-excitation.
 template <int Width, int Inner = Width, int Cardinality = 1, class Gate = Identity>
 struct XResNetBasicBlock {
   template <int S>
@@ -28,7 +28,7 @@ struct XResNetBottleneck {
 };
 // clang-format on
 
-/// fastai's squeeze-and-excitation: to a 16th of the channels, rounded up to a multiple of 8.
+/// fastai's squeeze-and-excitation, which squeezes to a 16th of the channels, rounded up to a multiple of 8.
 template <int Channels>
 using XResNetSqueezeExcite = SqueezeExcite<Channels, (Channels / 16 + 7) / 8 * 8>;
 

@@ -10,16 +10,16 @@
 
 namespace archetype {
 
-/// What a network may cost at most; 0 sets no bound.
+/// Upper bounds on the cost of a network; 0 means unbounded.
 struct Budget {
   long long parameters = 0;
   long long multiply_adds = 0;      ///< for one image
-  long long activation_memory = 0;  ///< bytes alive at once while one image passes, in float32
+  long long activation_memory = 0;  ///< peak bytes alive at once during inference of one image, in float32
 };
 
 namespace detail {
 
-/// Tells of a budget that bounds nothing, or by less than nothing.
+/// Reports a budget that bounds nothing, or has a negative bound.
 constexpr void check_bounds(const Budget& budget, Fault& fault) {
   const auto check = [&](std::string_view what, long long bound) {
     if (bound < 0 && !fault) fault.of_scope() << "its budget of " << what << " is " << bound << "; it must be above 0";
@@ -31,7 +31,7 @@ constexpr void check_bounds(const Budget& budget, Fault& fault) {
     fault.of_scope() << "its budget bounds nothing; set its parameters, multiply_adds or activation_memory";
 }
 
-/// Whether what a network costs is inside a budget.
+/// Whether the costs of a network are within a budget.
 constexpr bool within(const Budget& budget, const Budget& costs) {
   return (budget.parameters == 0 || costs.parameters <= budget.parameters) &&
          (budget.multiply_adds == 0 || costs.multiply_adds <= budget.multiply_adds) &&
@@ -45,7 +45,7 @@ constexpr std::size_t outermost_scope(const GraphView& graph, const Node& node) 
   return scope;
 }
 
-/// A layer or a stage of the network, and what it costs.
+/// A layer or a stage of the network, and its cost.
 struct Share {
   Sentence path{};
   long long cost = 0;
@@ -57,7 +57,7 @@ struct Share {
   }
 };
 
-/// The outermost scope, or the layer outside of any, that holds most of a cost.
+/// The outermost scope, or the layer outside of any scope, with the largest share of a cost.
 constexpr Share largest_share(const GraphView& graph, long long Node::*cost) {
   ConstexprVector<long long> held(graph.scopes.size());
   Share largest;
@@ -70,8 +70,8 @@ constexpr Share largest_share(const GraphView& graph, long long Node::*cost) {
   return largest;
 }
 
-/// Tells of the first bound that a graph exceeds, and of the stage that holds most of it. `subject` begins the
-/// sentence.
+/// Reports the first bound that a graph exceeds, and the stage with the largest share of that cost. `subject` begins
+/// the sentence.
 constexpr void check_budget(const GraphView& graph, const Budget& budget, std::string_view subject, Fault& fault) {
   const auto check = [&](std::string_view what, long long total, long long bound, long long Node::*cost) {
     if (bound == 0 || total <= bound || fault) return;
@@ -91,7 +91,8 @@ constexpr void check_budget(const GraphView& graph, const Budget& budget, std::s
                    << budget.activation_memory << "; shrink " << path.view() << ", where so many are alive at once";
 }
 
-/// Shows a graph to `action` that is kept only for it, at compile time too; none where the architecture has a fault.
+/// Calls `action` with the graph of an architecture, which is destroyed afterwards, at compile time too; does not call
+/// it if the architecture has a fault.
 template <class Action>
 constexpr void with_graph(void (*emit)(Builder&), const Request& request, const Action& action) {
   Builder survey{request};
@@ -105,7 +106,7 @@ constexpr void with_graph(void (*emit)(Builder&), const Request& request, const 
   action(GraphView{nodes.view(), edges.view(), scopes.view()});
 }
 
-/// Refuses the network that a builder is told of where it exceeds a budget or the budget bounds nothing.
+/// Rejects the builder's network if it exceeds a budget or the budget bounds nothing.
 constexpr void enforce_budget(Builder& builder, void (*emit)(Builder&), const Budget& budget,
                               std::string_view subject) {
   Fault fault;
@@ -117,8 +118,7 @@ constexpr void enforce_budget(Builder& builder, void (*emit)(Builder&), const Bu
 
 }  // namespace detail
 
-/// The network itself, refused where it costs more than the budget: `Within<ResNet18, Budget{.parameters =
-/// 12'000'000}>`.
+/// The network itself, rejected if it exceeds the budget: `Within<ResNet18, Budget{.parameters = 12'000'000}>`.
 template <Architecture Net, Budget Bound>
 struct Within {
   static constexpr void emit(Builder& builder) {

@@ -7,14 +7,14 @@
 
 namespace archetype {
 
-/// What the options of a `Compound` set.
+/// The values that the options of a `Compound` set.
 struct CompoundFactors {
   Scale scale{};
-  Ratio resolution{1, 1};  ///< of height and width of the declared images
-  int size = implied;      ///< height and width of the images, instead
+  Ratio resolution{1, 1};  ///< factor of the declared image's height and width
+  int size = implied;      ///< height and width of the image, instead of `resolution`
   Ratio phi{};
 
-  /// Height or width of the images where this one is declared, rounded to the nearest.
+  /// The scaled height or width for a declared one, rounded to the nearest integer.
   constexpr int resized(int declared) const {
     if (size != implied) return size;
     if (resolution == Ratio{1, 1} || declared < 1 || declared > Limits::extent) return declared;
@@ -23,7 +23,7 @@ struct CompoundFactors {
   }
 };
 
-/// The compound rule of Tan & Le 2019, section 3.3: depth αᵠ, width βᵠ and resolution γᵠ times what they are.
+/// The compound scaling rule of Tan & Le 2019, section 3.3: multiplies depth by αᵠ, width by βᵠ and resolution by γᵠ.
 struct CompoundRule {
   static constexpr Ratio alpha = 1.2_r;
   static constexpr Ratio beta = 1.1_r;
@@ -37,7 +37,7 @@ struct CompoundRule {
   }
 };
 
-/// αβ²γ² ≈ 2: a step of φ doubles the multiply-adds. The published constants come to 1.92.
+/// αβ²γ² ≈ 2: increasing φ by 1 doubles the multiply-adds. The published constants yield 1.92.
 static_assert(CompoundRule::alpha.value() * CompoundRule::beta.value() * CompoundRule::beta.value() *
                       CompoundRule::gamma.value() * CompoundRule::gamma.value() >
                   1.9 &&
@@ -65,30 +65,30 @@ constexpr bool usable_phi(Ratio phi) {
 
 }  // namespace detail
 
-/// By how much each declared width is larger: `Width<1.2_r>`.
+/// The factor of all declared widths: `Width<1.2_r>`.
 template <Ratio Factor>
 struct Width : Option<"Width", "width"> {
   static constexpr void apply(CompoundFactors& factors) { factors.scale.width = Factor; }
 };
 
-/// Scaled widths become the nearest multiples of 8, even if that is more than a tenth below them.
+/// Rounds scaled widths to the nearest multiple of 8, even if that reduces them by more than a tenth.
 struct NearestWidths : Option<"NearestWidths", "rounding"> {
   static constexpr void apply(CompoundFactors& factors) { factors.scale.rounding = WidthRounding::nearest; }
 };
 
-/// By how much each declared number of repeats is larger.
+/// The factor of all declared numbers of repeats.
 template <Ratio Factor>
 struct Depth : Option<"Depth", "depth"> {
   static constexpr void apply(CompoundFactors& factors) { factors.scale.depth = Factor; }
 };
 
-/// Height and width of the images.
+/// The height and width of the image.
 template <int Size>
 struct Resolution : Option<"Resolution", "resolution"> {
   static constexpr void apply(CompoundFactors& factors) { factors.size = Size; }
 };
 
-/// Depth, width and resolution by the compound rule; 0 leaves the network as it is. `Phi<3>`, or `Phi<0.5_r>`.
+/// Scales depth, width and resolution by the compound rule: `Phi<3>` or `Phi<0.5_r>`. 0 leaves the network as it is.
 template <auto Exponent>
 struct Phi : Option<"Phi", "width", /*Alone=*/true> {
   static constexpr void apply(CompoundFactors& factors) {
@@ -100,7 +100,7 @@ struct Phi : Option<"Phi", "width", /*Alone=*/true> {
 
 namespace detail {
 
-/// Tells of factors that scale to nothing.
+/// Reports factors out of range.
 constexpr void check_factors(const CompoundFactors& factors, Fault& fault) {
   if (!usable_phi(factors.phi))
     fault << "Compound has a Phi of " << factors.phi.numerator << "/" << factors.phi.denominator << "; it must be -"
@@ -115,8 +115,8 @@ inline constexpr OptionTaker<CompoundFactors> compound_taker{
 
 }  // namespace detail
 
-/// Width, depth and resolution that are scaled together: `Width`, `Depth` and `Resolution` in any order, each 1 if left
-/// out, and `NearestWidths`; or `Phi` alone.
+/// Factors for scaling a network: `Width`, `Depth` and `Resolution` in any order, each 1 if omitted, and
+/// `NearestWidths`; or `Phi` alone.
 template <class... Options>
 struct Compound {
   static constexpr const auto& options = detail::option_set<detail::compound_taker, Options...>;

@@ -5,7 +5,7 @@
 
 namespace archetype::detail {
 
-/// Natural logarithm of a positive number, by the series of the inverse hyperbolic tangent.
+/// The natural logarithm of a positive number, from the series of the inverse hyperbolic tangent.
 constexpr double logarithm(double x) {
   if (x > 2) return logarithm(x / 2) + logarithm(2);
   if (x < 0.5) return logarithm(2 * x) - logarithm(2);
@@ -19,7 +19,7 @@ constexpr double logarithm(double x) {
   return 2 * sum;
 }
 
-/// Exponential, by its series; for exponents of a few units.
+/// The exponential function, from its series; accurate for small exponents.
 constexpr double exponential(double x) {
   double term = 1;
   double sum = 1;
@@ -30,7 +30,7 @@ constexpr double exponential(double x) {
   return sum;
 }
 
-/// base ^ exponent in steps of 1e-8: exact wherever the result has no more than eight decimals, as 1.2 ^ 3 has three.
+/// base ^ exponent in multiples of 1e-8: exact if the result has at most eight decimals, as 1.2 ^ 3 does.
 constexpr Ratio power(Ratio base, Ratio exponent) {
   return hundred_millionths(exponential(exponent.value() * logarithm(base.value())));
 }

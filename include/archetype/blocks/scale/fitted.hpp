@@ -12,13 +12,13 @@ namespace archetype {
 
 namespace detail {
 
-/// φ is sought in tenths, from the network as it is to the scale of the largest published EfficientNets.
+/// φ is searched in tenths, from 0 to the scale of the largest published EfficientNets.
 inline constexpr int steps_of_phi = 10;
 inline constexpr int largest_fitted_step = 10 * steps_of_phi;
 
 constexpr Ratio phi_of_step(int step) { return reduced(step, steps_of_phi); }
 
-/// A request for the network as the compound rule scales it.
+/// The request for the network scaled by the compound rule.
 constexpr Request scaled_request(const Request& request, const Shape& declared, int step) {
   const CompoundFactors factors = CompoundRule::factors(phi_of_step(step));
   const Shape image{declared.channels, factors.resized(declared.height), factors.resized(declared.width)};
@@ -29,7 +29,7 @@ constexpr Request scaled_request(const Request& request, const Shape& declared, 
   return scaled;
 }
 
-/// Which costs a budget bounds: those that a survey counts, and memory, which takes longer to find.
+/// The kinds of cost that a budget bounds: those that a survey counts, and memory, which takes longer to compute.
 struct Bounded {
   bool counts = false;
   bool memory = false;
@@ -39,7 +39,7 @@ constexpr Bounded bounded_by(const Budget& budget) {
   return {budget.parameters != 0 || budget.multiply_adds != 0, budget.activation_memory != 0};
 }
 
-/// The bounded costs of a network; more than any budget where it has a fault.
+/// The bounded costs of a network; more than any budget if it has a fault.
 constexpr Budget costs_of(void (*emit)(Builder&), Request request, Bounded bounded) {
   Budget costs{LLONG_MAX, LLONG_MAX, LLONG_MAX};
   if (bounded.counts) {
@@ -50,7 +50,7 @@ constexpr Budget costs_of(void (*emit)(Builder&), Request request, Bounded bound
     costs.multiply_adds = survey.counts().multiply_adds;
   }
   if (!bounded.memory) return costs;
-  // Of blocks that are alike, those behind the second hold no more than it does, so a graph of few shows the peak.
+  // Equal blocks after the second use no more memory than it does, so a graph with few of them has the same peak.
   if (request.scale.depth.value() > 1) request.scale.depth = 1.001_r;
   with_graph(emit, request, [&](const GraphView& graph) { costs.activation_memory = peak_activation_bytes(graph); });
   return costs;
@@ -61,15 +61,15 @@ constexpr bool known(const Budget& costs) {
   return costs.multiply_adds != LLONG_MAX || costs.activation_memory != LLONG_MAX;
 }
 
-/// How many steps of φ lie about between what a network costs and its budget, by the rule's growth a step.
+/// Estimates the number of steps of φ between the costs of a network and its budget, from the rule's growth per step.
 constexpr int steps_to(const Budget& budget, const Budget& costs) {
   int least = largest_fitted_step;
   const auto bound = [&](long long most, long long cost, double growth) {
-    if (most == 0 || cost == 0) return;  // what costs nothing fits at any scale
-    const double emitters =
+    if (most == 0 || cost == 0) return;  // a cost of 0 fits at any scale
+    const double steps =
         steps_of_phi * logarithm(static_cast<double>(most) / static_cast<double>(cost)) / logarithm(growth);
-    const int whole = static_cast<int>(emitters);
-    const int below = whole > emitters ? whole - 1 : whole;
+    const int whole = static_cast<int>(steps);
+    const int below = whole > steps ? whole - 1 : whole;
     if (below < least) least = below;
   };
   constexpr double depth = CompoundRule::alpha.value();
@@ -81,26 +81,26 @@ constexpr int steps_to(const Budget& budget, const Budget& costs) {
   return least;
 }
 
-/// Where to look next between a step that fits and one that does not: where the latest costs point, which is right
-/// within three or four looks, or else in the middle.
+/// The next step to try between one that fits and one that does not: the one estimated from the latest costs, which
+/// converges within three or four tries, or otherwise the middle.
 constexpr int next_step(int fitting, int exceeding, int looks, int latest, const Budget& budget, const Budget& costs) {
   if (looks > 6 || !known(costs)) return (fitting + exceeding) / 2;
   const int pointed = latest + steps_to(budget, costs);
   return pointed <= fitting ? fitting + 1 : pointed >= exceeding ? exceeding - 1 : pointed;
 }
 
-/// The shape of the images that a network is declared for; of no channels where it has no input.
+/// The shape of the image that a network is declared for; 0 channels if it has no input.
 template <class Net>
 inline constexpr Shape declared_image{};
 template <class First, class... Parts>
 requires is_input<First>
 inline constexpr Shape declared_image<Network<First, Parts...>> = First::shape;
 
-// Constants of their own, since a compiler bounds the steps of each.
+// Separate constants, since compilers limit the evaluation steps of each.
 template <class Net, int Step, Bounded Costs>
 inline constexpr Budget costs_at = costs_of(&Net::emit, scaled_request({}, declared_image<Net>, Step), Costs);
 
-/// The last step that fits, between one that does and one that does not.
+/// The last step that fits, between `Fitting`, which does, and `Exceeding`, which does not.
 template <class Net, Budget Bound, int Fitting = 0, int Exceeding = largest_fitted_step + 1, int Looks = 1,
           int Latest = 0>
 consteval int search_step() {
@@ -115,7 +115,7 @@ consteval int search_step() {
   }
 }
 
-/// Negative where not even the network as it is fits.
+/// Negative if even the unscaled network does not fit.
 template <class Net, Budget Bound>
 inline constexpr int fitted_step = [] {
   Fault fault;
@@ -125,7 +125,7 @@ inline constexpr int fitted_step = [] {
   else return fault ? -1 : search_step<Net, Bound>();
 }();
 
-/// Refuses a network that exceeds its budget as it is. One with a fault is left to tell that itself.
+/// Rejects a network that exceeds its budget unscaled. A network with a fault reports that itself.
 template <class Net, Budget Bound>
 struct Unfitted {
   static constexpr Value emit(Builder& builder, Value x) {
@@ -143,12 +143,12 @@ struct Fitting<Net, Bound, -1> : BehindInput<Parts<Net>, Unfitted<Parts<Net>, Bo
 
 }  // namespace detail
 
-/// The network scaled by the compound rule as far as a budget allows: `Fitted<ResNet18, Budget{.parameters =
+/// The network scaled by the compound rule to the limit of a budget: `Fitted<ResNet18, Budget{.parameters =
 /// 20'000'000}>`.
 ///
-/// φ is sought in tenths from 0, the network as it is, to 10: it fits, and a tenth more would not. (Below 0 the rule is
-/// known to shrink networks badly, Han et al. 2020.) A network that exceeds the budget as it is is refused with its
-/// costliest stage.
+/// φ is searched in tenths from 0 (unscaled) to 10: the result fits, and a tenth more would not. (Below 0 the rule is
+/// known to shrink networks poorly, Han et al. 2020.) A network that exceeds the budget unscaled is rejected, naming
+/// its costliest stage.
 template <class Net, Budget Bound>
 using Fitted = typename detail::Fitting<Net, Bound, detail::fitted_step<detail::Parts<Net>, Bound>>::type;
 
@@ -156,13 +156,13 @@ using Fitted = typename detail::Fitting<Net, Bound, detail::fitted_step<detail::
 template <class Net, Budget Bound, std::size_t = sizeof(*verdict<Fitted<Net, Bound>>)>
 inline constexpr Ratio fitted_phi = detail::phi_of_step(detail::fitted_step<detail::Parts<Net>, Bound>);
 
-/// What a fit at run time comes to.
+/// The result of `fit`.
 struct Fit {
   Ratio phi{};
-  Request request{};  ///< for the scaled network: `lower<Net>(fit.request)`, `Model<Net>{fit.request}`
+  Request request{};  ///< request of the scaled network: `lower<Net>(fit.request)`, `Model<Net>{fit.request}`
 };
 
-/// The same at run time, for a request and a budget that are only known then. Throws `IllFormedArchitecture` with the
+/// `Fitted` at run time, for a request and a budget that are not constants. Throws `IllFormedArchitecture` with the
 /// sentence that the compiler would print.
 inline Fit fit(Emit emit, const Budget& budget, const Request& request = {}) {
   const OwningGraph graph = lower(emit, request);

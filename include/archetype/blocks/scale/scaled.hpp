@@ -14,7 +14,7 @@ inline constexpr bool is_compound = false;
 template <class... Options>
 inline constexpr bool is_compound<Compound<Options...>> = true;
 
-/// Puts a scale in force for all that follows in the network.
+/// Sets the scale of all following parts of the network.
 class RescaledEmitter final : public BlockEmitter {
  public:
   constexpr explicit RescaledEmitter(const OptionSet<CompoundFactors>& options) : options_(&options) {}
@@ -47,7 +47,7 @@ struct NoCompound {
   }
 };
 
-/// An input of other extents.
+/// The input with the resolution that the factors set.
 template <class First, class Factors>
 struct Resized {
   using type = First;
@@ -68,13 +68,12 @@ struct Scaling<Network<First, Parts...>, Factors> {
 
 }  // namespace detail
 
-/// The network with every declared width and number of repeats scaled, for larger images:
-/// `Scaled<Net, Compound<Width<1.2_r>, Depth<1.4_r>, Resolution<300>>>`, or by the rule, `Scaled<Net,
-/// Compound<Phi<3>>>`.
+/// The network with every declared width and number of repeats scaled, and optionally its image: `Scaled<Net,
+/// Compound<Width<1.2_r>, Depth<1.4_r>, Resolution<300>>>`, or by the compound rule, `Scaled<Net, Compound<Phi<3>>>`.
 ///
-/// Widths are rounded to multiples of 8 and repeats up, as published. Widths that a block computes from its input
-/// follow by themselves; the class count stays. Where groups of channels no longer divide a scaled width, their number
-/// changes to the nearest that does.
+/// Widths are rounded to multiples of 8 and repeats up, as in the published networks. Widths that a block computes from
+/// its input scale with it; the number of classes does not change. If the groups of a convolution no longer divide a
+/// scaled width, their number changes to the nearest that does.
 template <class Net, class Factors>
 using Scaled = typename detail::Scaling<detail::Parts<Net>, Factors>::type;
 

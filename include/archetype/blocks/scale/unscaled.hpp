@@ -7,7 +7,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Emits a part with another scale in force.
+/// Emits a part with another scale.
 class ScaledPartEmitter final : public BlockEmitter {
  public:
   using Change = Scale (*)(const Scale&);
@@ -39,19 +39,19 @@ constexpr Scale never_narrower(const Scale& scale) {
 
 }  // namespace detail
 
-/// The part itself, where a network's description leaves a choice of wrappers.
+/// The part itself, for network templates that take a wrapper as a parameter.
 template <class Part>
 using AsDeclared = Part;
 
-/// A part whose widths and repeats stay as they are declared.
+/// A part whose widths and repeats are not scaled.
 template <class Part>
 struct Unscaled : detail::ScaledPart<Part, detail::unscaled> {};
 
-/// A part whose repeats stay as they are declared, while its widths are scaled.
+/// A part whose widths are scaled but whose repeats are not.
 template <class Part>
 struct FixedDepth : detail::ScaledPart<Part, detail::fixed_depth> {};
 
-/// A part whose widths are scaled up, but never down (MobileNetV2's last convolution).
+/// A part whose widths are scaled up but never down (MobileNetV2's last convolution).
 template <class Part>
 struct NeverNarrower : detail::ScaledPart<Part, detail::never_narrower> {};
 

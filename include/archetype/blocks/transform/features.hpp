@@ -13,17 +13,17 @@
 
 namespace archetype {
 
-/// One of the maps that a network of `Features` makes.
+/// One of the feature maps that a network of `Features` returns.
 struct Feature {
-  std::string_view name{};  ///< as `Features` was given it
+  std::string_view name{};  ///< the name passed to `Features`
   Shape shape{};
-  int stride = 0;  ///< rows of the image from one of the map's rows to the next
+  int stride = 0;  ///< rows of the image per row of the feature map
   friend constexpr bool operator==(const Feature&, const Feature&) = default;
 };
 
 namespace detail {
 
-/// Has the network's results taken at these paths.
+/// Makes the results at these paths the network's results.
 template <FixedString... Names>
 struct Tapped {
   static constexpr std::array<std::string_view, sizeof...(Names)> names{Names.view()...};
@@ -47,7 +47,7 @@ struct Tapping;
 template <class First, class... Parts, class FeatureTaps>
 struct Tapping<Network<First, Parts...>, FeatureTaps> : DropParts<IsHead, Network<First, FeatureTaps>, Parts...> {};
 
-/// The names that the network's `Features` was given; none of another network.
+/// The names passed to the network's `Features`; empty for another network.
 template <class Net>
 inline constexpr std::span<const std::string_view> names_of_features{};
 template <class... Parts>
@@ -57,7 +57,7 @@ inline constexpr std::span<const std::string_view> names_of_features<Network<Par
   return names;
 }();
 
-/// Rows of the image from one row of each node's result to the next, along its first input.
+/// The stride of each node's result: rows of the image per row, along its first input.
 constexpr void find_strides(const GraphView& graph, ConstexprVector<int>& strides) {
   for (const Node& node : graph.nodes) {
     const std::span<const int> sources = graph.sources(node);
@@ -68,18 +68,18 @@ constexpr void find_strides(const GraphView& graph, ConstexprVector<int>& stride
     const auto source = static_cast<std::size_t>(sources[0]);
     const Shape& before = graph.nodes[source].shape;
     const bool pools_all = node.attributes.window.stride.height == 1 && node.shape.area() == 1;
-    const int emitter = pools_all && before.height > 1 ? before.height : node.attributes.window.stride.height;
-    strides.push_back(strides[source] * emitter);
+    const int stride = pools_all && before.height > 1 ? before.height : node.attributes.window.stride.height;
+    strides.push_back(strides[source] * stride);
   }
 }
 
 }  // namespace detail
 
-/// The network without its head and what lies behind the last of these layers or scopes, with the results of all of
-/// them as its results, in this order: `Features<ResNet50, "layer2", "layer3.1", "layer4">`.
+/// The network without its head and everything after the last of these layers or scopes, which returns the results of
+/// all of them in this order: `Features<ResNet50, "layer2", "layer3.1", "layer4">`.
 ///
-/// A scope's result is that of its last layer. Where one result is asked for, as by `forward` and `output_shape`, the
-/// last name's is meant.
+/// The result of a scope is that of its last layer. Where only one result is expected, as by `forward` and
+/// `output_shape`, it is that of the last name.
 template <class Net, FixedString... Names>
 using Features = typename detail::Tapping<detail::Parts<Net>, detail::Tapped<Names...>>::type;
 

@@ -7,8 +7,8 @@
 
 namespace archetype {
 
-/// A part that divides a network's body: what lies behind it is another layer group, which transfer learning trains at
-/// a higher rate than what lies before it. The head is a group of its own without being told. It computes nothing.
+/// Starts a new layer group: transfer learning trains the parts after it at a higher learning rate than those before
+/// it. The head is always a group of its own. It computes nothing.
 struct NextLayerGroup {
   static constexpr Value emit(Builder& builder, Value x) {
     builder.begin_layer_group();

@@ -12,7 +12,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Puts a rule in force for one step.
+/// Applies a rewrite rule to one part.
 class RewrittenEmitter final : public BlockEmitter {
  public:
   constexpr RewrittenEmitter(const RewriteRule& rule, const Emitter* part) : rule_(&rule), part_(part) {}
@@ -30,7 +30,7 @@ class RewrittenEmitter final : public BlockEmitter {
   const Emitter* part_;
 };
 
-/// Puts a rule in force for all that follows.
+/// Applies a rewrite rule to all following parts.
 class EnforcedEmitter final : public BlockEmitter {
  public:
   constexpr explicit EnforcedEmitter(const RewriteRule& rule) : rule_(&rule) {}
@@ -46,14 +46,14 @@ class EnforcedEmitter final : public BlockEmitter {
 
 }  // namespace detail
 
-/// A part with a rule applied to each of its operations, however deep in blocks. A rule that changes nothing is a
-/// fault.
+/// A part with a rewrite rule applied to each of its operations, however deeply nested. A rule that changes nothing is
+/// a fault.
 template <const auto& AppliedRule, class Part>
 struct RewritePart {
   static constexpr detail::RewrittenEmitter emitter{AppliedRule, detail::emitter_of<Part>()};
 };
 
-/// The same for a block that a stage asks for a stride.
+/// The same for a block to which a stage passes a stride.
 template <const auto& AppliedRule, class Block>
 requires requires { typename Block::template Strided<1>; }
 struct RewritePart<AppliedRule, Block> {
@@ -61,11 +61,12 @@ struct RewritePart<AppliedRule, Block> {
   using Strided = RewritePart<AppliedRule, typename Block::template Strided<S>>;
 };
 
-/// A rule that puts something on the body of every residual block, before its sum. `name` is told to be in want of one.
+/// A rewrite rule that appends operations to the body of every residual block, before its sum. Errors call the rule by
+/// `name`.
 class ResidualBodyRule : public RewriteRule {
  public:
-  constexpr bool attach(Builder& builder, const Operation& primitive, Value& body) const final {
-    if (!primitive.traits().adds_shortcut) return false;
+  constexpr bool attach(Builder& builder, const Operation& operation, Value& body) const final {
+    if (!operation.traits().adds_shortcut) return false;
     body = extend(builder, body);
     return true;
   }
@@ -76,14 +77,14 @@ class ResidualBodyRule : public RewriteRule {
  protected:
   constexpr explicit ResidualBodyRule(std::string_view name) : name_(name) {}
 
-  /// Pushes on the body's result and returns what then is added to the shortcut.
+  /// Appends operations to the body's result and returns what is then added to the shortcut.
   virtual constexpr Value extend(Builder& builder, Value body) const = 0;
 
  private:
   std::string_view name_;
 };
 
-/// A part that puts a rule in force for all that follows in its network.
+/// A part that applies a rewrite rule to all following parts of its network.
 template <const auto& AppliedRule>
 struct RewriteFollowing {
   static constexpr detail::EnforcedEmitter emitter{AppliedRule};
@@ -91,13 +92,13 @@ struct RewriteFollowing {
 
 namespace detail {
 
-/// Puts one operation in another's place.
+/// Replaces one operation by another.
 class ReplaceOperation : public RewriteRule {
  public:
   constexpr ReplaceOperation(const Operation& from, const Operation& to) : from_(&from), to_(&to) {}
-  constexpr bool rewrite(const Operation*& primitive, Attributes&) const override {
-    if (!is_kind(*primitive, *from_)) return false;
-    primitive = to_;
+  constexpr bool rewrite(const Operation*& operation, Attributes&) const override {
+    if (!is_kind(*operation, *from_)) return false;
+    operation = to_;
     return true;
   }
   constexpr void describe_miss(Sentence& out) const override {
@@ -113,12 +114,12 @@ class ReplaceOperation : public RewriteRule {
 template <class From, class To>
 inline constexpr ReplaceOperation replace_activation{From::operation(), To::operation()};
 
-/// Gives every batch norm the options.
+/// Sets the options of every batch norm.
 template <class... Options>
 class SetBatchNorm : public RewriteRule {
  public:
-  constexpr bool rewrite(const Operation*& primitive, Attributes& attributes) const override {
-    if (!is_kind(*primitive, batch_normalization)) return false;
+  constexpr bool rewrite(const Operation*& operation, Attributes& attributes) const override {
+    if (!is_kind(*operation, batch_normalization)) return false;
     (apply_option<Options>(attributes), ...);
     return true;
   }
@@ -132,7 +133,7 @@ inline constexpr SetBatchNorm<Options...> set_batch_norm{};
 
 inline constexpr OptionTaker<Attributes> batch_norm_rule_taker{"WithBatchNorm", batch_normalization.options(), {}};
 
-/// Enforces the options if a batch norm takes them.
+/// Applies the rule if a batch norm accepts the options.
 template <class... Options>
 struct EnforcedBatchNorm {
   static constexpr Value emit(Builder& builder, Value x) {
@@ -141,7 +142,7 @@ struct EnforcedBatchNorm {
   }
 };
 
-/// Gives every window of more than one tap TensorFlow's padding.
+/// Sets TensorFlow's padding for every window larger than 1×1.
 class SetSamePadding : public RewriteRule {
  public:
   constexpr bool rewrite(const Operation*&, Attributes& attributes) const override {
@@ -162,7 +163,8 @@ using WithRule = BehindInput<Parts<Net>, RewriteFollowing<AppliedRule>>;
 
 }  // namespace detail
 
-/// The network with one activation in place of another, everywhere: `WithActivation<EfficientNetB0, Swish, ReLU6>`.
+/// The network with every occurrence of an activation replaced by another: `WithActivation<EfficientNetB0, Swish,
+/// ReLU6>`.
 template <class Net, class From, class To>
 using WithActivation = typename detail::WithRule<Net, detail::replace_activation<From, To>>::type;
 

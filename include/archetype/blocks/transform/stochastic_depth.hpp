@@ -28,9 +28,9 @@ inline constexpr DropPaths drop_paths{Rate, Schedule};
 
 }  // namespace detail
 
-/// Stochastic depth with a linear rule (Huang et al. 2016): block i of n is skipped at the rate `Rate` · i / n, counted
-/// from 0, as in EfficientNet; or at `Rate` · i / (n − 1), so that the last block has the whole rate, as in ConvNeXt:
-/// `StochasticDepth<0.1_r, RateSchedule::reaching_last>`. A part that stands behind the network's input.
+/// Stochastic depth with linearly growing rates (Huang et al. 2016): block i of n, counted from 0, is dropped at the
+/// rate `Rate` · i / n, as in EfficientNet; or at `Rate` · i / (n − 1), so that the last block has the full rate, as in
+/// ConvNeXt: `StochasticDepth<0.1_r, RateSchedule::reaching_last>`. Place it after the network's input.
 template <Ratio Rate, RateSchedule Schedule = RateSchedule::below_last>
 using StochasticDepth = RewriteFollowing<detail::drop_paths<Rate, Schedule>>;
 

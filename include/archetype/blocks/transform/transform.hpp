@@ -7,7 +7,7 @@
 
 namespace archetype {
 
-/// A part that refuses the network it stands in, with a sentence: how a transform says that it cannot be applied.
+/// A part that rejects its network with a sentence: how a transform says that it cannot be applied.
 template <FixedString Why>
 struct Refusal {
   static constexpr Value emit(Builder& builder, Value x) {
@@ -19,7 +19,7 @@ struct Refusal {
 
 namespace detail {
 
-/// The part list of a network, also of a struct that derives from one.
+/// The part list of a network or of a struct derived from one.
 template <class First, class... Parts>
 Network<First, Parts...> parts_of(const Network<First, Parts...>*);
 
@@ -28,7 +28,7 @@ concept PartList = requires(const Net* net) {
   detail::parts_of(net);
 };
 
-/// Stands in the input's place in what a transform makes of something that is no list of parts.
+/// Stands in for the input when a transform is applied to something that is not a list of parts.
 template <class Given>
 struct NoPartList {
   static constexpr Value emit(Builder& builder) {
@@ -47,11 +47,11 @@ struct PartsOf<Net> {
   using type = decltype(parts_of(static_cast<const Net*>(nullptr)));
 };
 
-/// The part list of a network; one that refuses itself where there is none.
+/// The part list of a network; otherwise one that rejects itself.
 template <class Net>
 using Parts = typename PartsOf<Net>::type;
 
-/// Moves parts from `Rest` to `Done`, but for those of a kind, such as heads.
+/// Moves parts from `Rest` to `Done`, dropping those of a kind, such as heads.
 template <template <class> class IsOfKind, class Done, class... Rest>
 struct DropParts {
   using type = Done;
@@ -61,7 +61,7 @@ struct DropParts<IsOfKind, Network<Done...>, Next, Rest...>
     : DropParts<IsOfKind, std::conditional_t<IsOfKind<Next>::value, Network<Done...>, Network<Done..., Next>>,
                 Rest...> {};
 
-/// A network with a part between its input and the others.
+/// A network with a part inserted after its input.
 template <class Net, class Part>
 struct BehindInput;
 template <class First, class... Parts, class Part>
@@ -69,7 +69,7 @@ struct BehindInput<Network<First, Parts...>, Part> {
   using type = Network<First, Part, Parts...>;
 };
 
-/// Moves parts from `Rest` to `Done` until only the last is left, and puts `Replacement` where that is a head.
+/// Moves parts from `Rest` to `Done` until only the last is left, and replaces it if it is a head.
 template <class Done, class Replacement, class... Rest>
 struct ReplaceHead;
 template <class... Done, class Replacement>
@@ -90,7 +90,7 @@ struct WithoutHead;
 template <class First, class... Parts, class Replacement>
 struct WithoutHead<Network<First, Parts...>, Replacement> : ReplaceHead<Network<First>, Replacement, Parts...> {};
 
-/// What `Backbone` puts in the head's place: nothing, but it insists on a map.
+/// Replaces the head in `Backbone`: emits nothing, but requires a feature map.
 struct LastMap {
   static constexpr Value emit(Builder& builder, Value x) {
     if (x.shape.flat())
@@ -99,7 +99,7 @@ struct LastMap {
   }
 };
 
-/// What `WithHead` puts in the head's place if it is none.
+/// Replaces the head in `WithHead` if the argument is not a head.
 template <class Given>
 struct NoHead {
   static constexpr Value emit(Builder& builder, Value x) {
@@ -121,7 +121,7 @@ struct ReplaceInput<Network<NoPartList<Given>, Parts...>, NewInput> {
 
 }  // namespace detail
 
-/// The network without its head: its result is the last map of features.
+/// The network without its head: returns the last feature map.
 template <class Net>
 using Backbone = typename detail::WithoutHead<detail::Parts<Net>, detail::LastMap>::type;
 
@@ -131,7 +131,7 @@ using WithHead =
     typename detail::WithoutHead<detail::Parts<Net>,
                                  std::conditional_t<is_head<NewHead>, NewHead, detail::NoHead<NewHead>>>::type;
 
-/// The network for other images: `WithInput<ResNet18, Input<1, 96, 96>>`.
+/// The network for another input: `WithInput<ResNet18, Input<1, 96, 96>>`.
 template <class Net, class NewInput>
 using WithInput = typename detail::ReplaceInput<detail::Parts<Net>, NewInput>::type;
 

@@ -8,7 +8,7 @@
 
 namespace archetype {
 
-/// What the options of `WithSqueezeExcite` set.
+/// The values that the options of `WithSqueezeExcite` set.
 struct SqueezeOptions {
   int reduction = 16;
   int multiple = 1;
@@ -19,24 +19,25 @@ struct SqueezeOptions {
   }
 };
 
-/// By which factor squeeze-and-excitation squeezes its channels, rounded down.
+/// The factor by which squeeze-and-excitation reduces its channels, rounded down.
 template <int Factor>
 struct Reduction : Option<"Reduction", "reduction"> {
   static constexpr void apply(SqueezeOptions& options) { options.reduction = Factor; }
 };
 
-/// A squeezed width is the nearest multiple of `Divisor` that is not 0, as in timm.
+/// Rounds the squeezed width to the nearest positive multiple of `Divisor`, as timm does.
 template <int Divisor>
 struct Multiple : Option<"Multiple", "multiple"> {
   static constexpr void apply(SqueezeOptions& options) { options.multiple = Divisor; }
 };
 
-/// Efficient channel attention: each channel is scaled by what its neighbors' averages tell (Wang et al. 2020).
+/// Efficient channel attention: scales each channel by a gate computed from the averages of neighboring channels (Wang
+/// et al. 2020).
 using EfficientChannelAttention = Gated<Named<"se", Sequence<GlobalAveragePool, ChannelConv, Sigmoid>>>;
 
 namespace detail {
 
-/// Puts squeeze-and-excitation on every residual body, before its sum.
+/// Appends squeeze-and-excitation to every residual body, before its sum.
 class AttachSqueezeExcite final : public ResidualBodyRule {
  public:
   constexpr explicit AttachSqueezeExcite(SqueezeOptions options)
@@ -50,7 +51,7 @@ class AttachSqueezeExcite final : public ResidualBodyRule {
   SqueezeOptions options_;
 };
 
-/// Puts efficient channel attention on every residual body, before its sum.
+/// Appends efficient channel attention to every residual body, before its sum.
 class AttachChannelAttention final : public ResidualBodyRule {
  public:
   constexpr AttachChannelAttention() : ResidualBodyRule("WithChannelAttention") {}
@@ -78,7 +79,7 @@ inline constexpr OptionTaker<SqueezeOptions> squeeze_taker{
 template <class... Options>
 inline constexpr AttachSqueezeExcite attach_squeeze_excite{option_set<squeeze_taker, Options...>.values};
 
-/// Attaches squeeze-and-excitation if the options are sound.
+/// Applies the rule if the options are valid.
 template <class... Options>
 struct EnforcedSqueezeExcite {
   static constexpr Value emit(Builder& builder, Value x) {

@@ -5,7 +5,7 @@
 
 namespace archetype {
 
-/// Any architecture for so many classes instead of those that it declares.
+/// Any architecture with `Classes` classes instead of the declared number.
 template <Architecture Net, int Classes>
 struct WithClasses {
   static constexpr void emit(Builder& builder) {
@@ -14,7 +14,7 @@ struct WithClasses {
   }
 };
 
-/// Any architecture for images of so many channels instead of those that it declares.
+/// Any architecture for images of `Channels` channels instead of the declared number.
 template <Architecture Net, int Channels>
 struct WithChannels {
   static constexpr void emit(Builder& builder) {
@@ -23,8 +23,8 @@ struct WithChannels {
   }
 };
 
-/// Any architecture with fresh weights that follow this scheme, whatever its own parts say:
-/// `WithInitialization<ResNet50, initializations::timm_resnet>`.
+/// Any architecture with another initialization, whatever its own parts declare: `WithInitialization<ResNet50,
+/// initializations::timm_resnet>`.
 template <Architecture Net, const Initialization& Scheme>
 struct WithInitialization {
   static constexpr void emit(Builder& builder) {

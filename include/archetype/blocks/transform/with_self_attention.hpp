@@ -14,7 +14,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Ends a residual body in self-attention.
+/// Appends self-attention to a residual body.
 class AttachSelfAttention final : public ResidualBodyRule {
  public:
   constexpr AttachSelfAttention() : ResidualBodyRule("Attended") {}
@@ -71,7 +71,7 @@ inline constexpr bool is_stage<MixedStage<S, Blocks...>> = true;
 template <int N, class Block, class... Options>
 inline constexpr bool is_stage<AttendedStage<N, Block, Options...>> = true;
 
-/// The place of the fourth stage from behind among parts, or their number where there are fewer.
+/// The position of the fourth stage from the end, or the number of parts if there are fewer stages.
 template <std::size_t Count>
 constexpr std::size_t fourth_stage_from_behind(const std::array<bool, Count>& stages) {
   int behind = 0;
@@ -107,8 +107,8 @@ struct WithAttendedStage<Network<First, Parts...>>
 
 }  // namespace detail
 
-/// The network with self-attention in the last block of its fourth stage from behind, as fastai's `sa=True`: of four
-/// stages the first.
+/// The network with self-attention in the last block of its fourth stage from the end (of four stages, the first), as
+/// fastai's `sa=True`.
 template <class Net>
 using WithSelfAttention = typename detail::WithAttendedStage<detail::Parts<Net>>::type;
 

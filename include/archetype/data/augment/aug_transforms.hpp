@@ -9,19 +9,19 @@ namespace archetype {
 
 /// The options of fastai's `aug_transforms`, under its names and with its defaults.
 struct AugTransformsOptions {
-  double mult = 1;  ///< Multiplies max_rotate, max_warp and max_lighting.
+  double mult = 1;  ///< multiplies max_rotate, max_warp and max_lighting
   bool do_flip = true;
-  double max_rotate = 10;  ///< Degrees to either side.
+  double max_rotate = 10;  ///< degrees in either direction
   double min_zoom = 1;
   double max_zoom = 1.1;
   double max_lighting = 0.2;
   double max_warp = 0.2;
-  double p_affine = 0.75;    ///< The probability of rotation, of zoom, and of each direction of warp.
-  double p_lighting = 0.75;  ///< The probability of brightness and of contrast.
+  double p_affine = 0.75;    ///< the probability of rotation, of zoom, and of each direction of warp
+  double p_lighting = 0.75;  ///< the probability of brightness and of contrast
 };
 
 /// fastai's `aug_transforms` (2.7): flips half of the images, rotates, zooms around a random point, warps, then changes
-/// brightness and contrast; each draw is for one image.
+/// brightness and contrast, with independent random draws per image.
 class AugTransforms : public Augment<Flip, Warp, Rotate, Zoom, Brightness, Contrast> {
  public:
   /// Throws std::invalid_argument if an option is out of range.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/augment/apply_change.hpp>
 #include <archetype/data/augment/change.hpp>
-#include <archetype/data/augment/changed.hpp>
 #include <archetype/data/random.hpp>
 #include <archetype/data/transforms/transform.hpp>
 
@@ -16,10 +16,10 @@
 
 namespace archetype {
 
-/// Varies images in training by pieces that users list, such as `Augment{Flip{}, Rotate{.max_degrees = 30},
-/// Contrast{}}`. However many there are, each pixel is sampled once: affine pieces multiply to one matrix, in the order
-/// given; perspective ones move the same grid after them; then brightness and contrast change the logits of the pixels,
-/// in the order given.
+/// Augments training images by a list of pieces, such as `Augment{Flip{}, Rotate{.max_degrees = 30}, Contrast{}}`.
+/// However many there are, each pixel is interpolated only once: affine pieces multiply into one matrix, in the order
+/// given; perspective pieces move the same sampling grid after them; then brightness and contrast change the logits of
+/// the pixels, in the order given.
 template <ChangesImages... Pieces>
 class Augment {
  public:
@@ -30,14 +30,14 @@ class Augment {
     std::apply([](const auto&... piece) { (piece.check(), ...); }, pieces_);
   }
 
-  /// What becomes of one image.
+  /// Draws the change of one image.
   Change drawn(Random& random) const {
     Change change;
     std::apply([&](const auto&... piece) { (piece(change, random), ...); }, pieces_);
     return change;
   }
 
-  /// One image, C×H×W of float in [0, 1]. Throws std::invalid_argument for any other tensor.
+  /// Augments one image, C×H×W of float in [0, 1]. Throws std::invalid_argument for any other tensor.
   torch::Tensor operator()(const torch::Tensor& image, Random& random) const {
     if (image.dim() != 3 || image.scalar_type() != torch::kFloat) {
       std::ostringstream text;
@@ -45,10 +45,10 @@ class Augment {
       throw std::invalid_argument(text.str());
     }
     const Change change = drawn(random);
-    return lit(sampled(image, change), change);
+    return apply_lighting(apply_geometry(image, change), change);
   }
 
-  /// The pieces in a line for a log.
+  /// The pieces, on one line for a log.
   std::string text() const {
     std::string line;
     const auto add = [&](const auto& piece) { line += (line.empty() ? "" : ", ") + piece.text(); };

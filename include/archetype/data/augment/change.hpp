@@ -9,12 +9,13 @@
 
 namespace archetype {
 
-/// All that happens to one image: the pieces compose here, so that each pixel is sampled once and lit once.
+/// The composed change of one image: the pieces compose here, so that each pixel is interpolated once and its
+/// brightness changed once.
 struct Change {
-  Projection affine;       ///< As for a square image: the aspect enters when the image is sampled.
-  Projection perspective;  ///< Of what the affine part gives, whichever was listed first.
-  double contrast = 1;     ///< What the logit of a pixel is multiplied by …
-  double brightness = 0;   ///< … and what is added then.
+  Projection affine;       ///< as for a square image; the aspect ratio is applied when the image is sampled
+  Projection perspective;  ///< applied after `affine`, whichever was listed first
+  double contrast = 1;     ///< the factor of a pixel's logit …
+  double brightness = 0;   ///< … and the term added to it afterwards
 
   void move(const Projection& further) { affine = affine * further; }
   void tilt(const Projection& further) { perspective = further * perspective; }
@@ -22,8 +23,9 @@ struct Change {
   void multiply_logits(double factor) { contrast *= factor, brightness *= factor; }
 };
 
-/// A piece of an augmentation: draws what it does to one image. `check` throws std::invalid_argument, naming the
-/// option, its value and what was expected; `text` is its line in a log.
+/// One piece of an augmentation: called with `(change, random)`, it draws its parameters and adds them to the change of
+/// one image. `check` throws std::invalid_argument, naming the option, its value and the expected range; `text` is its
+/// line in a log.
 template <class T>
 concept ChangesImages = std::copy_constructible<T> && requires(const T& piece, Change& change, Random& random) {
   piece(change, random);

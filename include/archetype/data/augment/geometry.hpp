@@ -11,7 +11,7 @@
 
 namespace archetype {
 
-/// Mirrors left to right.
+/// Flips an image horizontally.
 struct Flip {
   double probability = 0.5;
 
@@ -22,7 +22,7 @@ struct Flip {
   std::string text() const { return detail::step_text("Flip", {{"probability", probability}}); }
 };
 
-/// Turns around the center by at most so many degrees to either side.
+/// Rotates around the center by a random angle of at most `max_degrees` in either direction.
 struct Rotate {
   double max_degrees = 10;
   double probability = 0.5;
@@ -39,7 +39,7 @@ struct Rotate {
   }
 };
 
-/// Enlarges by a factor around a point, each point of the image equally likely.
+/// Zooms by a random factor around a random point of the image.
 struct Zoom {
   double min_zoom = 1;
   double max_zoom = 1.1;
@@ -63,7 +63,7 @@ struct Zoom {
   }
 };
 
-/// Shows the image in perspective, tilted left to right and top to bottom by at most so much, each with the
+/// Warps the perspective: tilts the image horizontally and vertically by at most `magnitude`, each with the given
 /// probability.
 struct Warp {
   double magnitude = 0.2;

@@ -10,10 +10,10 @@
 
 namespace archetype {
 
-/// What the logits of pixels move by so that medium gray gets this brightness, in (0, 1).
+/// The change of logits that turns medium gray, 0.5, into this brightness, in (0, 1).
 inline double brightened(double gray) { return std::log(gray / (1 - gray)); }
 
-/// Makes an image brighter or darker: medium gray, 0.5, becomes 0.5·(1 ± max_lighting) at most.
+/// Changes the brightness: medium gray, 0.5, becomes at most 0.5·(1 ± max_lighting).
 struct Brightness {
   static constexpr bool moves_pixels = false;
 
@@ -34,7 +34,7 @@ struct Brightness {
   }
 };
 
-/// Multiplies the contrast by 1 - max_lighting at least, by the inverse of that at most, evenly on a logarithmic scale.
+/// Multiplies the contrast by a factor between 1 − max_lighting and its inverse, uniformly on a logarithmic scale.
 struct Contrast {
   static constexpr bool moves_pixels = false;
 

@@ -8,14 +8,14 @@
 
 namespace archetype {
 
-/// A projective map of the plane as a 3×3 matrix, row by row. Here it maps a place in the picture that is made to the
-/// place in the picture that is given; both reach from (-1, -1), the center of the first pixel, to (1, 1), the last's.
+/// A projective map of the plane as a row-major 3×3 matrix. Here it maps positions in the output image to positions in
+/// the input image; both range from (−1, −1), the center of the first pixel, to (1, 1), that of the last.
 struct Projection {
   std::array<double, 9> entries = {1, 0, 0, 0, 1, 0, 0, 0, 1};
 
   bool operator==(const Projection&) const = default;
 
-  /// First the right one, then the left.
+  /// Applies the right factor first, then the left.
   friend Projection operator*(const Projection& left, const Projection& right) {
     Projection product;
     for (std::size_t i = 0; i < 9; ++i) {
@@ -28,23 +28,23 @@ struct Projection {
   }
 };
 
-/// Left and right exchanged.
+/// Flips horizontally.
 inline Projection mirrored() { return {{-1, 0, 0, 0, 1, 0, 0, 0, 1}}; }
 
-/// Turned around the center, clockwise for positive degrees.
+/// Rotates around the center, clockwise for positive degrees.
 inline Projection rotated(double degrees) {
   const double angle = degrees * std::numbers::pi / 180;
   return {{std::cos(angle), std::sin(angle), 0, -std::sin(angle), std::cos(angle), 0, 0, 0, 1}};
 }
 
-/// Enlarged by a factor around a point, given by its shares of width and height; below 1 it shrinks.
+/// Zooms by a factor around a point, given as fractions of width and height; a factor less than 1 shrinks.
 inline Projection zoomed(double factor, double column, double row) {
   const double scale = 1 / factor;
   return {{scale, 0, (1 - scale) * (2 * column - 1), 0, scale, (1 - scale) * (2 * row - 1), 0, 0, 1}};
 }
 
-/// Seen from aside: tilted by `x` left to right and by `y` top to bottom; |x| + |y| stays below 1. What was at the
-/// corners (±1, ±1) appears at (±(1 - y), ±(1 - x)) or (±(1 + y), ±(1 + x)), as in fastai, inverted in closed form.
+/// Tilts horizontally by `x` and vertically by `y`, where |x| + |y| < 1. The corners (±1, ±1) move to (±(1 − y), ±(1 −
+/// x)) or (±(1 + y), ±(1 + x)), as in fastai, inverted in closed form.
 inline Projection warped(double x, double y) {
   const double scale = 1 - x * x - y * y;
   const double tilt_x = -x * (1 - x * x + y * y), tilt_y = -y * (1 + x * x - y * y);

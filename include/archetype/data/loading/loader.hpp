@@ -30,34 +30,35 @@
 
 namespace archetype {
 
-/// Some samples as a network takes them.
+/// Samples as a network takes them.
 struct Batch {
-  torch::Tensor images;  ///< N×C×H×W of float.
-  torch::Tensor labels;  ///< N of 64-bit integers, masks of N×H×W of them, or N×… of float.
+  torch::Tensor images;  ///< N×C×H×W of float
+  torch::Tensor labels;  ///< N 64-bit integers, masks of N×H×W 64-bit integers, or float N×…
 
   std::int64_t size() const { return labels.size(0); }
 };
 
-/// How samples come in batches.
+/// How a loader makes batches.
 struct LoaderOptions {
   std::int64_t batch = 64;
-  std::uint64_t seed = 0;   ///< Of the order and of the augmentations in training.
-  std::size_t workers = 1;  ///< Threads that prepare batches; the batches do not depend on their number.
-  std::size_t ahead = 4;    ///< Batches that may wait for the network.
-  std::int64_t shard = 0;   ///< Which part of each batch to train this loader gives …
-  std::int64_t shards = 1;  ///< … of so many equal ones, which together are the batch.
+  std::uint64_t seed = 0;    ///< seeds the order and the augmentations in training
+  std::size_t workers = 1;   ///< number of threads that prepare batches; does not affect the batches
+  std::size_t prefetch = 4;  ///< number of batches prepared ahead of the network
+  std::int64_t shard = 0;    ///< which part of each training batch this loader returns …
+  std::int64_t shards = 1;   ///< … of this many equal parts, which together are the batch
 };
 
-/// Gives the samples of a split in batches that threads prepare ahead: for training in another order each epoch and
-/// without an incomplete last batch, for validation in the order they have, all of them. Pictures pass the steps in the
-/// order given, as a `Pipeline` has it; pixels of tensors are in [0, 1] before. The steps do not see the labels: where
-/// these are masks, a step that may move pixels is refused, and one of your own says that it moves none by
+/// Loads the samples of a split in batches, which threads prepare ahead: for training, shuffled each epoch and without
+/// an incomplete last batch; for validation, all of them in order. Images pass through the transforms in the given
+/// order, as in a `Pipeline`; pixels of tensors are in [0, 1] before. The transforms do not see the labels: if these
+/// are masks, a transform that may move pixels is rejected; a transform of your own declares that it moves none by
 /// `static constexpr bool moves_pixels = false`.
 template <ImageSource Source, Preparation... Steps>
 class Loader {
  public:
-  /// Throws std::invalid_argument if a batch has no image, is larger than what there is to train, or has no such part;
-  /// if labels are masks and a step may move pixels; or if the classes of training and validation differ.
+  /// Throws std::invalid_argument if the batch size is less than 1 or exceeds the number of training images; if `shard`
+  /// and `shards` do not name an equal part of a batch; if labels are masks and a transform may move pixels; or if the
+  /// classes of training and validation differ.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
   Loader(Split<Source> split, LoaderOptions loading = {}, Steps... steps)
       : split_(std::move(split)), options_(loading), pipeline_(std::move(steps)...) {
@@ -79,10 +80,10 @@ class Loader {
                                   "', and those to validate '" + classes_of(split_.validation) + "'");
   }
 
-  /// Batches of an epoch of training.
+  /// The number of batches in a training epoch.
   std::int64_t batches() const { return split_.train.size() / options_.batch; }
 
-  /// The training batches of one epoch, counted from 0; always the same for a seed.
+  /// The training batches of one epoch, counted from 0; deterministic for a seed.
   auto training(std::uint64_t epoch) const {
     std::vector<std::int64_t> order = random_order(split_.train.size(), Random{options_.seed, epoch});
     order.resize(static_cast<std::size_t>(batches() * options_.batch));
@@ -93,10 +94,10 @@ class Loader {
         });
   }
 
-  /// The batches to validate with.
+  /// The validation batches.
   auto validation() const { return batches_of(split_.validation); }
 
-  /// All samples of a source in their order, prepared as in validation.
+  /// All samples of a source in order, prepared as in validation.
   auto batches_of(const ImageSource auto& source) const {
     std::vector<std::int64_t> order(static_cast<std::size_t>(source.size()));
     std::iota(order.begin(), order.end(), std::int64_t{0});
@@ -107,11 +108,11 @@ class Loader {
   const Split<Source>& split() const& { return split_; }
   const Split<Source>& split() const&& = delete;
 
-  /// Whether this process writes the files of a training: that of the first part of each batch.
+  /// Whether this process writes the files of a training: true for the first shard.
   bool writes() const { return options_.shard == 0; }
 
-  /// What training depends on here: the identity of the images, as `identity_of` tells it, the names of the classes,
-  /// and how images come in batches. Images are identified once, the first time that this is called.
+  /// The settings that a training depends on: the identity of the images (see `identity_of`), the class names, and how
+  /// batches are made. Computes the identity once, on the first call.
   Settings settings() const {
     std::call_once(identities_->told, [this] {
       identities_->train = identity_of(split_.train);
@@ -139,14 +140,14 @@ class Loader {
                                   " may move pixels of the images, which would leave their masks behind");
   }
 
-  /// Of the images to train and to validate.
+  /// The identities of the training and validation images.
   struct Identities {
     std::once_flag told;
     std::string train;
     std::string validation;
   };
 
-  /// Of each batch in an order, this loader's part.
+  /// This loader's part of each batch of an order.
   std::vector<std::int64_t> own_part(const std::vector<std::int64_t>& order) const {
     const std::int64_t size = options_.batch / options_.shards;
     std::vector<std::int64_t> part;
@@ -165,7 +166,7 @@ class Loader {
       std::vector<std::int64_t> indices;
       for (const std::int64_t position : positions) {
         const std::int64_t index = (*shared_order)[static_cast<std::size_t>(position)];
-        // Image by image, since operations on small tensors stay on this thread and leave the others to the network.
+        // Image by image, since operations on small tensors run on this thread and leave the others to the network.
         const torch::Tensor image = prepare(source.image(index), index);
         const auto filled = static_cast<std::int64_t>(indices.size());
         if (filled == 0) batch.images = torch::empty(with_count(count, image.sizes()), image.options());
@@ -178,7 +179,7 @@ class Loader {
     };
     namespace views = ranges::views;
     return Prefetch(views::iota(std::int64_t{0}, total) | views::chunk(size) | views::transform(load), options_.workers,
-                    options_.ahead);
+                    options_.prefetch);
   }
 
   static std::vector<std::int64_t> with_count(std::int64_t count, torch::IntArrayRef image) {

@@ -20,16 +20,16 @@
 
 namespace archetype {
 
-/// Evaluates the elements of a lazy range on threads of its own, ahead of whoever iterates over it, and gives them in
-/// order. The range must allow elements to be evaluated by several threads at once. What evaluating an element throws
-/// is thrown when the iteration comes to it. Destroying a Prefetch before its end is fine.
+/// Evaluates the elements of a lazy range on threads of its own, ahead of the iteration, and yields them in order. The
+/// range must allow concurrent evaluation of its elements. An exception thrown by an element is rethrown when the
+/// iteration reaches it. A Prefetch may be destroyed before its end.
 template <class View>
 requires ranges::random_access_range<View> && ranges::sized_range<View>
 class Prefetch {
  public:
   using Element = ranges::range_value_t<View>;
 
-  /// At most `ahead` elements wait or are under way. Throws std::invalid_argument if `workers` or `ahead` is 0.
+  /// At most `ahead` elements are finished or under way. Throws std::invalid_argument if `workers` or `ahead` is 0.
   Prefetch(View view, std::size_t workers, std::size_t ahead)
       : view_(std::move(view)), size_(static_cast<std::size_t>(ranges::size(view_))), ahead_(ahead) {
     if (workers == 0 || ahead == 0)
@@ -44,7 +44,7 @@ class Prefetch {
 
   std::size_t size() const { return size_; }
 
-  /// Passes over the elements once.
+  /// A single-pass input iterator.
   class Iterator {
    public:
     using value_type = Element;
@@ -107,7 +107,7 @@ class Prefetch {
   std::size_t claimed_ = 0;
   std::size_t taken_ = 0;
   std::map<std::size_t, Result> ready_;
-  std::vector<std::jthread> workers_;  // last, so that they end before what they use
+  std::vector<std::jthread> workers_;  // last, so that the threads end before the members they use are destroyed
 };
 
 }  // namespace archetype

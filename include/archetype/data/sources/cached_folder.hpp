@@ -23,11 +23,11 @@
 
 namespace archetype {
 
-/// Pictures of a folder after a step that is always the same, such as `Resize{256}` as it is in validation. Its results
-/// are kept below a directory, one file per picture, so that each picture is decoded and resized once. A kept result is
-/// used only if it is whole and was made by the same step from the very same file: one at the same place, of the same
-/// size and times of change. So neither a kill, nor another step, nor a replaced picture, nor another folder that
-/// shares the directory leads to wrong pictures.
+/// Images of a folder after a deterministic transform, such as `Resize{256}` as applied in validation. Caches the
+/// results below a directory, one file per image, so that each image is decoded and resized only once. A cached result
+/// is used only if it is complete and was made by the same transform from the same file: same path, size and
+/// modification times. So no interruption, other transform, replaced image or other folder sharing the directory leads
+/// to wrong images.
 template <Transform Step>
 class CachedFolder {
  public:
@@ -43,10 +43,10 @@ class CachedFolder {
   std::filesystem::path file(std::int64_t position) const { return folder_.file(position); }
   std::int64_t ignored() const { return folder_.ignored(); }
 
-  /// That of the folder, and the step.
+  /// The identity of the folder, followed by the transform.
   std::string identity() const { return identity_of(folder_) + ", " + step_.text(); }
 
-  /// Throws as that of the folder, or std::system_error, naming the file, where it cannot be written.
+  /// Throws as the folder does, or std::system_error, naming the file, if a cache file cannot be written.
   Image image(std::int64_t position) const {
     const std::filesystem::path file = directory_ / (folder_.path(position) + ".pixels");
     const std::string origin = origin_of(position);
@@ -67,8 +67,8 @@ class CachedFolder {
   Split<CachedFolder> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
 
  private:
-  /// What a kept picture was made of, in a line. The time of the last change of the file's status is part of it, since
-  /// copying with the time of the content preserved would hide a replaced picture.
+  /// What a cached image was made from, on one line. Includes the time of the last status change (ctime), since a copy
+  /// that preserves the modification time would hide a replaced image.
   std::string origin_of(std::int64_t position) const {
     const std::filesystem::path source = absolute(folder_.file(position));
     const struct stat status = detail::status_of(source);
@@ -77,7 +77,7 @@ class CachedFolder {
                            source.string());
   }
 
-  /// Unlike `write_file`, does not flush to the disk, since a picture that is not whole is made again.
+  /// Unlike `write_file`, does not flush to disk, since an incomplete cache file is made again.
   static void write(const std::filesystem::path& file, const std::string& origin, const Image& image) {
     io::UnfinishedFile unfinished(file);
     unfinished.file().write(origin + "\n" + std::to_string(image.height()) + " " + std::to_string(image.width()) +

@@ -17,13 +17,12 @@
 
 namespace archetype {
 
-/// Labelled images in memory. A copy shares the pixels, which nothing here changes.
+/// Labeled images in memory. Copies share the pixels, which are never modified.
 class Dataset {
  public:
-  /// Images as 8-bit N×C×H×W. Labels are 64-bit integers N, each an index into the names of the classes; or masks,
-  /// N×H×W of such integers or of bytes; or float numbers N or N×K, where classes may name the K columns, as those of
-  /// several labels per image. Throws std::invalid_argument, naming the field and both values, if they do not fit
-  /// together.
+  /// Takes images as 8-bit N×C×H×W. Labels are 64-bit integers of shape N, indices into the class names; or masks,
+  /// N×H×W of such integers or of bytes; or float N or N×K, where `classes` may name the K columns, as for several
+  /// labels per image. Throws std::invalid_argument, naming the field and both values, if they do not match.
   Dataset(torch::Tensor images, torch::Tensor labels, std::vector<std::string> classes = {})
       : images_(images.contiguous()), labels_(labels.contiguous()), classes_(std::move(classes)) {
     check();
@@ -41,10 +40,10 @@ class Dataset {
     return {images_.index_select(0, index), labels_.index_select(0, index), classes_};
   }
 
-  /// One image, C×H×W of 8 bits.
+  /// One image, C×H×W of 8 bits per channel.
   torch::Tensor image(std::int64_t position) const { return images_[position]; }
 
-  /// A line that tells these samples from others: made of every pixel and label and of the names of the classes.
+  /// A line that identifies these samples: computed from every pixel and label and the class names.
   std::string identity() const {
     Checksum checksum;
     checksum.add(images_);
@@ -56,17 +55,17 @@ class Dataset {
     return text.str();
   }
 
-  /// Those of so many classes from one on, labelled from 0.
+  /// The samples of `count` classes from class `first` on, relabeled from 0.
   Dataset of_classes(std::int64_t first, std::int64_t count) const {
     const auto name = classes_.begin() + first;
     const Dataset chosen = at(positions_of_classes(labels_, first, count));
     return {chosen.images_, chosen.labels_ - first, {name, name + count}};
   }
 
-  /// As `subset_of`.
+  /// See `subset_of`.
   Dataset subset(double fraction, std::uint64_t seed) const { return subset_of(*this, fraction, seed); }
 
-  /// As `split_of`.
+  /// See `split_of`.
   Split<Dataset> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
 
  private:

@@ -13,21 +13,21 @@
 
 namespace archetype {
 
-/// Fashion-MNIST (Xiao et al. 2017): ten kinds of clothes as gray 28×28 images, 60 000 to learn from, 10 000 to test.
-/// Debian has it as `dataset-fashion-mnist`.
+/// Fashion-MNIST (Xiao et al. 2017): ten classes of clothing as 28×28 grayscale images, 60 000 for training and 10 000
+/// for testing. Debian packages it as `dataset-fashion-mnist`.
 struct FashionMnist {
   Dataset train;
   Dataset test;
 
-  /// Reads the four idx files of a directory, gzip or plain. Throws std::runtime_error, naming the file, the field and
-  /// both values, if one is missing or damaged, or if they do not fit together.
+  /// Reads the four idx files in a directory, gzipped or plain. Throws std::runtime_error, naming the file, the field
+  /// and both values, if one is missing or damaged, or if they do not match.
   explicit FashionMnist(const std::filesystem::path& directory = "/usr/share/datasets/fashion-mnist")
       : train(read(directory, "train")), test(read(directory, "t10k")) {}
 
-  /// A part of the images to learn from, as of `Dataset`.
+  /// A random part of the training images, as `Dataset::subset`.
   Dataset subset(double fraction, std::uint64_t seed) const { return train.subset(fraction, seed); }
 
-  /// Divides the images to learn from, as of `Dataset`.
+  /// Splits the training images, as `Dataset::split`.
   Split<Dataset> split(double validation, std::uint64_t seed) const { return train.split(validation, seed); }
 
  private:

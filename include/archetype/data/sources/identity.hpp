@@ -21,7 +21,7 @@
 
 namespace archetype {
 
-/// Images that are files: `path` tells where one lies below the source's root, `file` where it lies at all.
+/// A source whose images are files: `path` is relative to the source's root, `file` is the full path.
 template <class T>
 concept ImagesOnDisk = ImageSource<T> && requires(const T& source, std::int64_t position) {
   { source.path(position) } -> std::convertible_to<std::string>;
@@ -30,14 +30,14 @@ concept ImagesOnDisk = ImageSource<T> && requires(const T& source, std::int64_t 
 
 namespace detail {
 
-/// What the file system says of a file. Throws std::system_error, naming it, where that cannot be told.
+/// The file system's status of a file. Throws std::system_error, naming the file, if it is unavailable.
 inline struct stat status_of(const std::filesystem::path& file) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0) throw std::system_error(errno, std::generic_category(), file.string());
   return status;
 }
 
-/// A time as "2026-11-26 10:44:12.123456789", UTC.
+/// Formats a time as "2026-11-26 10:44:12.123456789", UTC.
 inline std::string text_of(const timespec& time) {
   std::tm parts{};
   gmtime_r(&time.tv_sec, &parts);
@@ -52,7 +52,7 @@ inline bool is_earlier(const timespec& a, const timespec& b) {
   return std::pair{a.tv_sec, a.tv_nsec} < std::pair{b.tv_sec, b.tv_nsec};
 }
 
-/// Adds labels, if there are any, and names of classes.
+/// Adds labels, if there are any, and class names.
 inline void add_labels(Checksum& checksum, const ImageSource auto& source) {
   checksum.add(source.labels());
   for (const std::string& name : source.classes()) checksum.add(std::string_view{name});
@@ -60,7 +60,7 @@ inline void add_labels(Checksum& checksum, const ImageSource auto& source) {
 
 }  // namespace detail
 
-/// Each file of a source by its path below the root, with its size and the time of its last change.
+/// Each file of a source: its path relative to the root, its size and modification time.
 Settings files_of(const ImagesOnDisk auto& source) {
   Settings files;
   for (std::int64_t i = 0; i < source.size(); ++i) {
@@ -70,10 +70,10 @@ Settings files_of(const ImagesOnDisk auto& source) {
   return files;
 }
 
-/// A line that tells the images of a source, their labels and their order from others. It is what the source's own
-/// `identity()` returns; or made of each file's path below the root, size and time of change, so that a directory may
-/// move and nothing is read; of other sources, of the labels alone. Throws std::system_error, naming the file, where
-/// one is gone.
+/// A line that identifies the images of a source, their labels and their order: the source's own `identity()` if it has
+/// one; for files, computed from each file's path relative to the root, size and modification time, so that the
+/// directory may move and no file is read; for other sources, from the labels alone. Throws std::system_error, naming
+/// the file, if one no longer exists.
 template <ImageSource Source>
 std::string identity_of(const Source& source) {
   if constexpr (requires { source.identity(); }) {

@@ -26,7 +26,7 @@ namespace detail {
   throw std::runtime_error(file.string() + ": " + reason);
 }
 
-/// The content of a file, unpacked if it is gzip.
+/// The content of a file, decompressed if it is gzip.
 inline std::vector<std::uint8_t> unpacked(const std::filesystem::path& file) {
   errno = 0;
   const std::unique_ptr<gzFile_s, int (*)(gzFile)> source(gzopen(file.c_str(), "rb"), gzclose);
@@ -58,8 +58,8 @@ inline std::string hexadecimal(std::uint32_t value) {
 
 }  // namespace detail
 
-/// An idx file of unsigned bytes as an 8-bit tensor, gzip or plain, with one dimension a name in `fields`.
-/// Throws std::runtime_error, naming the file, the field and both values, if it is anything else.
+/// Reads an idx file of unsigned bytes, gzipped or plain, as an 8-bit tensor with one dimension per name in `fields`.
+/// Throws std::runtime_error, naming the file, the field and both values, for any other file.
 inline torch::Tensor read_idx(const std::filesystem::path& file, const std::vector<std::string>& fields) {
   const std::vector<std::uint8_t> content = detail::unpacked(file);
   const std::size_t header = 4 * (1 + fields.size());
@@ -80,7 +80,7 @@ inline torch::Tensor read_idx(const std::filesystem::path& file, const std::vect
     const std::uint32_t length = detail::big_endian(content.data() + 4 * (i + 1));
     if (length == 0) detail::refuse_file(file, fields[i] + " is 0, expected at least 1");
     shape.push_back(length);
-    // Past the content's size the exact product no longer matters, and it might overflow.
+    // Beyond the content's size the exact product does not matter, and computing it might overflow.
     if (announced <= content.size()) announced *= length;
     product += (i == 0 ? "" : " × ") + fields[i] + " " + std::to_string(length);
   }

@@ -19,16 +19,16 @@
 
 namespace archetype {
 
-/// Pictures in directories, one directory per class, at any depth below it, recognized by the ends of their names:
-/// JPEG, PNG, WebP, TIFF, BMP, GIF, PPM. Classes and pictures are in the order of their names' bytes, whatever the file
-/// system says. What is hidden, no picture, or in a directory of the system, such as the thumbnails in `@eaDir`, is
-/// ignored and counted. Pictures are decoded when they are asked for.
+/// Images in directories, one directory per class, at any depth below it, recognized by extension: JPEG, PNG, WebP,
+/// TIFF, BMP, GIF, PPM. Classes and images are sorted bytewise by name, independent of the file system. Hidden files,
+/// other files and system directories, such as the thumbnails in `@eaDir`, are ignored and counted. Images are decoded
+/// on access.
 class ImageFolder {
  public:
-  /// Throws std::invalid_argument, naming the directory, where it is none, or has no classes or one without pictures;
-  /// then the sentence also says which endings are read and which files were passed over.
+  /// Throws std::invalid_argument, naming the directory, if it is not a directory, has no classes, or a class has no
+  /// images; in the last case the message also lists the supported extensions and the skipped files.
   explicit ImageFolder(const std::filesystem::path& root) {
-    detail::PictureFiles found = detail::picture_files(root);
+    detail::FolderFiles found = detail::folder_files(root);
     labels_ = torch::tensor(found.labels, torch::kInt64);
     classes_ = std::move(found.classes);
     paths_ = std::make_shared<const std::vector<std::string>>(std::move(found.paths));
@@ -41,18 +41,18 @@ class ImageFolder {
   const std::vector<std::string>& classes() const& { return classes_; }
   const std::vector<std::string>& classes() const&& = delete;
 
-  /// How many files and directories were passed over.
+  /// The number of files and directories that were ignored.
   std::int64_t ignored() const { return ignored_; }
 
-  /// Where a picture lies, below the root, with '/' between the parts.
+  /// The path of an image relative to the root, with '/' as separator.
   const std::string& path(std::int64_t position) const& { return paths_->at(static_cast<std::size_t>(position)); }
   const std::string& path(std::int64_t position) const&& = delete;
   std::filesystem::path file(std::int64_t position) const { return root_ / path(position); }
 
-  /// Decodes a picture. Throws `BadImage`, naming the file and the fault, or std::system_error where it cannot be read.
+  /// Decodes an image. Throws `BadImage`, naming the file and the fault, or std::system_error if it cannot be read.
   Image image(std::int64_t position) const { return read_image(file(position)); }
 
-  /// The pictures of these positions.
+  /// The images at these positions.
   ImageFolder at(const std::vector<std::int64_t>& positions) const {
     ImageFolder part = *this;
     part.labels_ = labels_.index_select(0, torch::tensor(positions, torch::kInt64));
@@ -62,7 +62,7 @@ class ImageFolder {
     return part;
   }
 
-  /// Those of so many classes from one on, labelled from 0.
+  /// The images of `count` classes from class `first` on, relabeled from 0.
   ImageFolder of_classes(std::int64_t first, std::int64_t count) const {
     ImageFolder part = at(positions_of_classes(labels_, first, count));
     part.labels_ = part.labels_ - first;
@@ -70,10 +70,10 @@ class ImageFolder {
     return part;
   }
 
-  /// As `subset_of`.
+  /// See `subset_of`.
   ImageFolder subset(double fraction, std::uint64_t seed) const { return subset_of(*this, fraction, seed); }
 
-  /// As `split_of`.
+  /// See `split_of`.
   Split<ImageFolder> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }
 
  private:

@@ -15,21 +15,21 @@
 
 namespace archetype {
 
-/// Images in files, each with a path below a root, with '/' between its parts.
+/// A source of image files, each with a path relative to a root, with '/' as separator.
 template <class T>
 concept ImageFiles = ImageSource<T> && requires(const T& source, std::int64_t position) {
   { source.path(position) } -> std::convertible_to<std::string>;
 };
 
-/// Writes the paths of a source's pictures, one a line, so that the same can be had again: see `listed`.
+/// Writes the paths of a source's images, one per line, so that `listed` can select the same images again.
 void write_list(const ImageFiles auto& source, const std::filesystem::path& list) {
   std::string lines;
   for (std::int64_t i = 0; i < source.size(); ++i) lines += source.path(i) + "\n";
   io::write_file(list, lines);
 }
 
-/// The pictures of a source that a file names, in its order: a path below the source's root in each line. Throws
-/// std::runtime_error, naming file and line, for one that is not there or comes twice.
+/// Selects the images of a source whose paths, relative to its root, a file lists, one per line and in that order.
+/// Throws std::runtime_error, naming file and line, for a path that does not exist or occurs twice.
 template <ImageFiles Source>
 Source listed(const Source& source, const std::filesystem::path& list) {
   std::ifstream lines(list);

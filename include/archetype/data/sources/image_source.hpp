@@ -16,9 +16,9 @@
 
 namespace archetype {
 
-/// Labelled images, in memory or in files: `image` gives one as an `Image` or as C×H×W of 8 bits, and may be called by
-/// several threads at once; labels have one row per image, of any `LabelKind`, classes being indices into the names of
-/// the classes; `at` gives the images of some positions. Copies are cheap.
+/// Labeled images, in memory or in files. `image` returns one as an `Image` or as C×H×W of 8 bits per channel, and must
+/// be thread-safe; `labels` have one row per image, of any `LabelKind`, where classes are indices into `classes()`;
+/// `at` selects the images at some positions. Copies are cheap.
 template <class T>
 concept ImageSource = std::copy_constructible<T> &&
     requires(const T& source, std::int64_t position, const std::vector<std::int64_t>& positions) {
@@ -29,7 +29,7 @@ concept ImageSource = std::copy_constructible<T> &&
   source.image(position);
 };
 
-/// A picture as networks take it: C×H×W of float in [0, 1].
+/// An image as networks take it: C×H×W of float in [0, 1].
 inline torch::Tensor to_tensor(const Image& image) {
   constexpr Normalization none{.mean = {0, 0, 0}, .deviation = {1, 1, 1}};
   torch::Tensor planes = torch::empty({3, image.height(), image.width()}, torch::kFloat);
@@ -37,13 +37,13 @@ inline torch::Tensor to_tensor(const Image& image) {
   return planes;
 }
 
-/// The same for C×H×W of 8 bits; what is of float already stays as it is.
+/// Converts C×H×W of 8 bits to float in [0, 1]; float stays as it is.
 inline torch::Tensor to_tensor(const torch::Tensor& image) {
   return image.scalar_type() == torch::kUInt8 ? image.to(torch::kFloat).div_(255) : image;
 }
 
-/// The positions of labels from `first` on, `count` of them. Throws std::invalid_argument unless labels are one class
-/// per image.
+/// The positions of the images whose class is one of `count` classes from class `first` on. Throws
+/// std::invalid_argument unless the labels are one class per image.
 inline std::vector<std::int64_t> positions_of_classes(const torch::Tensor& labels, std::int64_t first,
                                                       std::int64_t count) {
   if (kind_of_labels(labels) != LabelKind::classes)

@@ -18,13 +18,14 @@
 
 namespace archetype {
 
-/// Images of a source with other labels than its own, such as numbers to predict or several labels per image:
+/// The images of a source with other labels, such as numbers to predict or several labels per image:
 /// `Labeled{ImageFolder{"faces"}, ages}`.
 template <ImageSource Source>
 class Labeled {
  public:
-  /// One row of labels per image, of any `LabelKind`; names of the classes where labels are of classes. Throws
-  /// std::invalid_argument for another number of rows, or labels of no kind.
+  /// Takes one row of labels per image, of any `LabelKind`, and the class names if the labels are classes. Throws
+  /// std::invalid_argument if the number of rows differs from the number of images, or the labels are of no
+  /// `LabelKind`.
   Labeled(Source source, torch::Tensor labels, std::vector<std::string> classes = {})
       : source_(std::move(source)), labels_(labels.contiguous()), classes_(std::move(classes)) {
     kind_of_labels(labels_);
@@ -46,7 +47,7 @@ class Labeled {
   }
   { return source_.file(position); }
 
-  /// That of the source, and a checksum of the labels and the names of the classes.
+  /// The identity of the source, and a checksum of the labels and class names.
   std::string identity() const {
     Checksum checksum;
     detail::add_labels(checksum, *this);

@@ -11,21 +11,21 @@
 
 namespace archetype {
 
-/// What the labels of images tell of each, by their type and extents.
+/// What labels mean, determined by their type and shape.
 enum class LabelKind : unsigned char {
   classes,  ///< one class per image: integers, N
   masks,    ///< one class per pixel: integers, N×H×W
-  numbers   ///< floating-point numbers, N or N×…, among them several labels per image as zeros and ones, N×classes
+  numbers   ///< floating-point numbers, N or N×…, including several labels per image as zeros and ones, N×classes
 };
 
-/// Type and extents of labels in words: "long int [8]".
+/// Type and shape of labels as text: "long int [8]".
 inline std::string described_labels(const torch::Tensor& labels) {
   std::ostringstream text;
   text << labels.dtype() << ' ' << labels.sizes();
   return text.str();
 }
 
-/// Throws std::invalid_argument for labels of no kind.
+/// Throws std::invalid_argument if type and shape match no `LabelKind`.
 inline LabelKind kind_of_labels(const torch::Tensor& labels) {
   if (labels.is_floating_point() && labels.dim() >= 1) return LabelKind::numbers;
   if (labels.scalar_type() == torch::kInt64 && labels.dim() == 1) return LabelKind::classes;
@@ -38,7 +38,7 @@ inline LabelKind kind_of_labels(const torch::Tensor& labels) {
 
 namespace detail {
 
-/// The labels of some images, as a batch has them.
+/// The labels of some images, as a batch contains them.
 inline torch::Tensor labels_at(const torch::Tensor& labels, const std::vector<std::int64_t>& positions) {
   const torch::Tensor chosen = labels.index_select(0, torch::tensor(positions, torch::kInt64));
   return chosen.is_floating_point() ? chosen : chosen.to(torch::kInt64);

@@ -15,7 +15,7 @@
 
 namespace archetype {
 
-/// What a network learns from and what it is measured on meanwhile; they share no image.
+/// Training and validation images; they share none.
 template <class Source>
 struct Split {
   Source train;
@@ -27,7 +27,7 @@ Split(Source, Source) -> Split<Source>;
 
 namespace detail {
 
-/// By class where each image has one, otherwise all together.
+/// Stratifies by class if each image has one; otherwise draws from all images together.
 template <ImageSource Source>
 StratifiedIndices stratified(const Source& source, double fraction, std::uint64_t seed) {
   const torch::Tensor labels = source.labels();
@@ -39,15 +39,15 @@ StratifiedIndices stratified(const Source& source, double fraction, std::uint64_
 
 }  // namespace detail
 
-/// A random part of all images, each class with its share where labels are one class per image; the same for a seed on
+/// A random fraction of the images, stratified by class if labels are one class per image; deterministic for a seed on
 /// every machine.
 template <ImageSource Source>
 Source subset_of(const Source& source, double fraction, std::uint64_t seed) {
   return source.at(detail::stratified(source, fraction, seed).chosen);
 }
 
-/// Takes a random part away for validation, each class with its share where labels are one class per image; the same
-/// for a seed on every machine. Throws std::invalid_argument, naming the class, where one has a single image.
+/// Splits off a random fraction for validation, stratified by class if labels are one class per image; deterministic
+/// for a seed on every machine. Throws std::invalid_argument, naming the class, if a class has only one image.
 template <ImageSource Source>
 Split<Source> split_of(const Source& source, double validation, std::uint64_t seed) {
   const bool by_class = kind_of_labels(source.labels()) == LabelKind::classes;

@@ -13,14 +13,14 @@
 
 namespace archetype {
 
-/// Samples that were chosen and those that were not, both in ascending order.
+/// Indices of the samples that were chosen and of the rest, both in ascending order.
 struct StratifiedIndices {
   std::vector<std::int64_t> chosen;
   std::vector<std::int64_t> rest;
 };
 
-/// Chooses a fraction of all samples at random so that each class gives its share, rounded down or up.
-/// Throws std::invalid_argument if the fraction lies outside [0, 1].
+/// Chooses a random fraction of all samples so that each class contributes its share, rounded down or up. Throws
+/// std::invalid_argument if the fraction is outside [0, 1].
 inline StratifiedIndices stratify(const std::vector<std::int64_t>& labels, std::int64_t classes, double fraction,
                                   std::uint64_t seed) {
   if (!(fraction >= 0 && fraction <= 1)) {
@@ -31,7 +31,7 @@ inline StratifiedIndices stratify(const std::vector<std::int64_t>& labels, std::
     members.at(static_cast<std::size_t>(labels[i])).push_back(static_cast<std::int64_t>(i));
   }
 
-  // Shares are rounded down; the classes that lost most by it take one more each until the whole is a fraction of all.
+  // Shares are rounded down; then the classes with the largest remainders get one more each until the total is right.
   std::vector<std::size_t> shares, by_loss(members.size());
   std::vector<double> losses;
   for (const auto& each : members) {

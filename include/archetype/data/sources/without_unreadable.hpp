@@ -16,9 +16,9 @@
 
 namespace archetype {
 
-/// Decodes all pictures of a source once, on threads, and leaves out those that cannot be: `report` is called with what
-/// each would have thrown, whose sentence names the file. Without this call they are thrown when a loader comes to
-/// them. The pictures of a `CachedFolder` are all made thereby.
+/// Decodes all images of a source once, on `threads` threads, and returns the source without those that cannot be
+/// decoded. Calls `report` with the error message of each, which names the file. Without this call, a loader throws
+/// when it reaches such an image. For a `CachedFolder` this also fills the cache.
 template <ImageSource Source>
 Source without_unreadable(const Source& source, std::size_t threads, const auto& report) {
   const auto fault_of = [&source](std::int64_t position) -> std::optional<std::string> {

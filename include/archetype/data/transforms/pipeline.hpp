@@ -16,29 +16,29 @@
 
 namespace archetype {
 
-/// What becomes of an image before a network sees it: steps in the order given, those that take an `Image` first.
+/// Prepares an image for a network: applies transforms in the given order, those that take an `Image` first.
 template <Preparation... Steps>
 class Pipeline {
  public:
   explicit Pipeline(Steps... steps) : steps_(std::move(steps)...) {}
 
-  /// C×H×W of float, varied by the stream of random numbers.
+  /// Prepares an image for training: C×H×W of float, augmented with random numbers from the stream.
   torch::Tensor training(auto image, Random random) const {
-    return from<0>(start(std::move(image)), [&]<class Step, class Picture>(const Step& step, Picture picture) {
-      if constexpr (detail::AugmentationOf<Step, Picture>) return step(std::move(picture), random);
-      else return step(std::move(picture));
+    return from<0>(start(std::move(image)), [&]<class Step, class Sample>(const Step& step, Sample sample) {
+      if constexpr (detail::AugmentationOf<Step, Sample>) return step(std::move(sample), random);
+      else return step(std::move(sample));
     });
   }
 
-  /// C×H×W of float, always the same.
+  /// Prepares an image for validation: C×H×W of float, deterministic.
   torch::Tensor validation(auto image) const {
-    return from<0>(start(std::move(image)), []<class Step, class Picture>(const Step& step, Picture picture) {
-      if constexpr (detail::TransformOf<Step, Picture>) return step(std::move(picture));
-      else return picture;
+    return from<0>(start(std::move(image)), []<class Step, class Sample>(const Step& step, Sample sample) {
+      if constexpr (detail::TransformOf<Step, Sample>) return step(std::move(sample));
+      else return sample;
     });
   }
 
-  /// The steps with their settings, in a line.
+  /// The transforms with their settings, on one line.
   std::string text() const {
     std::string line;
     const auto add = [&]<class Step>(const Step& step) {
@@ -54,20 +54,21 @@ class Pipeline {
   static Image start(Image image) { return image; }
   static torch::Tensor start(const torch::Tensor& image) { return to_tensor(image); }
 
-  /// Applies the steps from one on; a picture becomes a tensor before the first that takes none.
-  template <std::size_t At, class Picture>
-  torch::Tensor from(Picture picture, const auto& apply) const {
+  /// Applies the transforms from index `At` on; an image becomes a tensor before the first transform that takes a
+  /// tensor.
+  template <std::size_t At, class Sample>
+  torch::Tensor from(Sample sample, const auto& apply) const {
     if constexpr (At == sizeof...(Steps)) {
-      return to_tensor(picture);
+      return to_tensor(sample);
     } else {
       using Step = std::tuple_element_t<At, std::tuple<Steps...>>;
-      if constexpr (detail::Takes<Step, Picture>) {
-        return from<At + 1>(apply(std::get<At>(steps_), std::move(picture)), apply);
+      if constexpr (detail::Takes<Step, Sample>) {
+        return from<At + 1>(apply(std::get<At>(steps_), std::move(sample)), apply);
       } else {
-        static_assert(std::is_same_v<Picture, Image>,
+        static_assert(std::is_same_v<Sample, Image>,
                       "a step that takes an Image must come before all that take a tensor; images of a Dataset are "
                       "tensors from the start");
-        return from<At>(to_tensor(picture), apply);
+        return from<At>(to_tensor(sample), apply);
       }
     }
   }

@@ -14,12 +14,12 @@
 
 namespace archetype {
 
-/// Makes images what a network expects, as `top` does, with the very floats of `preprocess(image, preset)`:
-/// `Loader{split, {.batch = 64}, Preprocess{model->preset}}`. Steps before it take an `Image`.
+/// Preprocesses images as a network expects and `top` does, with exactly the same floats as `preprocess(image,
+/// preset)`: `Loader{split, {.batch = 64}, Preprocess{model->preset}}`. Transforms before it take an `Image`.
 struct Preprocess {
   Preset preset{};
 
-  /// 3×size×size of float. Throws std::invalid_argument for a preset that has no size or a senseless one.
+  /// Returns 3×size×size of float. Throws std::invalid_argument if the size of the preset is missing or less than 1.
   torch::Tensor operator()(const Image& image) const {
     const int size = preset.size;
     detail::expect_option(size >= 1, "Preprocess: size of the preset", size, "at least 1, as model->preset has it");

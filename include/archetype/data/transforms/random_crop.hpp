@@ -15,14 +15,14 @@
 
 namespace archetype {
 
-/// Cuts a square of `size` pixels out of a picture with so many pixels around it: at a random place in training, out of
-/// the middle in validation. He et al. (2016) train on CIFAR so, with 4 black pixels around.
+/// Crops a square of `size` pixels from an image padded by `padding` pixels on each side: at a random position in
+/// training, from the center in validation. He et al. (2016) train on CIFAR this way, with 4 black pixels of padding.
 struct RandomCrop {
   int size = 32;
   int padding = 0;
   BorderMode pad_mode = BorderMode::zeros;
 
-  /// Throws std::invalid_argument where the picture with its padding is smaller than the square.
+  /// Throws std::invalid_argument if the padded image is smaller than the square.
   Image operator()(const Image& image, Random& random) const {
     const int top = drawn(image.height(), random), left = drawn(image.width(), random);
     return crop(image, top, left, size, size, pad_mode);
@@ -43,14 +43,14 @@ struct RandomCrop {
   }
 };
 
-/// Cuts a random part out of a picture, of other proportions and size, and makes it square: as fastai's
-/// `RandomResizedCrop`, after Szegedy et al. (2015). In validation the whole picture is squashed to a square that is
-/// larger by `val_xtra`, rounded up to a multiple of 8, whose middle is taken.
+/// Crops a random area of random aspect ratio and resizes it to a square: fastai's `RandomResizedCrop`, after Szegedy
+/// et al. (2015). In validation, squeezes the whole image into a square that is larger by the fraction `val_xtra`,
+/// rounded up to a multiple of 8, and takes its center.
 struct RandomResizedCrop {
   int size = 224;
-  double min_scale = 0.08;  ///< of the picture's area
+  double min_scale = 0.08;  ///< fraction of the image's area
   double max_scale = 1;
-  double min_ratio = 3.0 / 4;  ///< of width to height
+  double min_ratio = 3.0 / 4;  ///< width divided by height
   double max_ratio = 4.0 / 3;
   double val_xtra = 0.14;
 
@@ -101,7 +101,7 @@ struct RandomResizedCrop {
       const int left = below(width - wide + 1), top = below(height - high + 1);
       return {top, left, high, wide};
     }
-    // No draw fitted: the middle, in the nearest proportions.
+    // No draw fitted: take the center, at the nearest allowed ratio.
     const double ratio = static_cast<double>(width) / height;
     const int wide = ratio > max_ratio ? static_cast<int>(height * max_ratio) : width;
     const int high = ratio < min_ratio ? static_cast<int>(width / min_ratio) : height;

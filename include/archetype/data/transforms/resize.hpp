@@ -14,21 +14,21 @@
 
 namespace archetype {
 
-/// How `Resize` makes a picture of other proportions square.
+/// How `Resize` makes an image square.
 enum class ResizeMethod : unsigned char {
-  crop,   ///< the largest square of the picture
-  pad,    ///< the smallest square around the picture
-  squish  ///< the whole picture, its proportions not kept
+  crop,   ///< the largest square inside the image
+  pad,    ///< the smallest square around the image
+  squish  ///< the whole image, changing its aspect ratio
 };
 
-/// Makes pictures square, of `size` pixels, as fastai's `Resize` does: cuts or pads first, then resizes once,
-/// bilinearly. What is cut or padded lies at a random place in training, in the middle in validation.
+/// Makes images square, of `size` pixels, as fastai's `Resize`: crops or pads first, then resizes once, bilinearly. The
+/// crop or padding is placed at random in training and centered in validation.
 struct Resize {
   int size = 224;
   ResizeMethod method = ResizeMethod::crop;
   BorderMode pad_mode = BorderMode::reflection;
 
-  /// Throws std::invalid_argument for a size below 1.
+  /// Throws std::invalid_argument for a size less than 1.
   Image operator()(const Image& image, Random& random) const {
     if (method == ResizeMethod::squish) return (*this)(image);
     const double column = random.uniform(), row = random.uniform();
@@ -47,7 +47,7 @@ struct Resize {
   }
 
  private:
-  /// The square with those shares of what is cut or padded above and left of it.
+  /// The square with these fractions of the crop or padding above and to the left of it.
   Image placed(const Image& image, double above, double left) const {
     detail::expect_option(size >= 1, "Resize: size", size, "at least 1");
     const auto [shorter, longer] = std::minmax({image.height(), image.width()});
@@ -56,7 +56,8 @@ struct Resize {
   }
 };
 
-/// Makes the shorter side of pictures so many pixels long and keeps their proportions: what a cache keeps for `Resize`.
+/// Resizes images so that the shorter side has `size` pixels, keeping the aspect ratio: suits a cache for a later
+/// `Resize`.
 struct ResizeShorterSide {
   int size = 224;
 

@@ -19,20 +19,20 @@ namespace archetype {
 
 namespace detail {
 
-template <class T, class Picture>
-concept TransformOf = requires(const T& step, Picture picture) {
-  step(picture);
+template <class T, class Sample>
+concept TransformOf = requires(const T& step, Sample sample) {
+  step(sample);
 };
 
-template <class T, class Picture>
-concept AugmentationOf = requires(const T& step, Picture picture, Random& random) {
-  step(picture, random);
+template <class T, class Sample>
+concept AugmentationOf = requires(const T& step, Sample sample, Random& random) {
+  step(sample, random);
 };
 
-template <class T, class Picture>
-concept Takes = TransformOf<T, Picture> || AugmentationOf<T, Picture>;
+template <class T, class Sample>
+concept Takes = TransformOf<T, Sample> || AugmentationOf<T, Sample>;
 
-/// Whether a step may move pixels: yes unless it says `static constexpr bool moves_pixels = false`.
+/// Whether a transform may move pixels: yes unless it declares `static constexpr bool moves_pixels = false`.
 template <class T>
 inline constexpr bool moves_pixels = !requires {
   requires !T::moves_pixels;
@@ -40,28 +40,28 @@ inline constexpr bool moves_pixels = !requires {
 
 }  // namespace detail
 
-/// Changes every image: takes an 8-bit `Image` of any size or C×H×W of float, and gives either.
+/// A deterministic transform: takes an 8-bit `Image` of any size or C×H×W of float, and returns either.
 template <class T>
 concept Transform = std::copy_constructible<T> &&
     (detail::TransformOf<T, Image> || detail::TransformOf<T, torch::Tensor>);
 
-/// Varies images at random in training: as a transform, and takes a stream of random numbers that depends on nothing
-/// but seed, epoch and image. What is a transform too, as `Resize` is, changes images by that in validation; what is
-/// none leaves them alone there.
+/// A random transform for training: like a `Transform`, but also takes a stream of random numbers that depends only on
+/// seed, epoch and image. If it is a `Transform` too, like `Resize`, that is applied in validation; otherwise
+/// validation images skip it.
 template <class T>
 concept Augmentation = std::copy_constructible<T> &&
     (detail::AugmentationOf<T, Image> || detail::AugmentationOf<T, torch::Tensor>);
 
-/// One of the two. Its line in a log is what its `text()` gives, if it has one.
+/// Either of the two. Its line in a log is the result of its `text()`, if it has one.
 template <class T>
 concept Preparation = Transform<T> || Augmentation<T>;
 
-/// Subtracts a mean and divides by a deviation, one of each a channel; pixels are in [0, 1] before.
+/// Subtracts a mean and divides by a standard deviation, one of each per channel; pixels are in [0, 1] before.
 class Normalize {
  public:
   static constexpr bool moves_pixels = false;
 
-  /// Throws std::invalid_argument if the lengths differ or a deviation is not above 0.
+  /// Throws std::invalid_argument if the lengths differ or a deviation is not greater than 0.
   Normalize(const std::vector<double>& mean, const std::vector<double>& deviation)
       : mean_(torch::tensor(mean, torch::kFloat).view({-1, 1, 1})),
         deviation_(torch::tensor(deviation, torch::kFloat).view({-1, 1, 1})) {
@@ -75,13 +75,13 @@ class Normalize {
     }
   }
 
-  /// Throws std::invalid_argument for an image of another number of channels.
+  /// Throws std::invalid_argument for an image with another number of channels.
   torch::Tensor operator()(torch::Tensor image) const {
     if (image.size(0) != mean_.size(0)) {
       throw std::invalid_argument("Normalize: the image has " + std::to_string(image.size(0)) + " channels, mean has " +
                                   std::to_string(mean_.size(0)));
     }
-    // In place where nobody else holds the pixels, since new memory costs more than the arithmetic.
+    // In place if nobody else holds the pixels, since allocating costs more than the arithmetic.
     const bool alone = image.use_count() == 1 && image.storage().use_count() == 1;
     return (alone ? image.sub_(mean_) : image - mean_).div_(deviation_);
   }
@@ -100,12 +100,12 @@ class Normalize {
   torch::Tensor deviation_;
 };
 
-/// `Normalize` by the mean and deviation of ImageNet's pictures, as nearly every library has it.
+/// `Normalize` with the mean and standard deviation of ImageNet.
 inline Normalize imagenet_statistics() {
   return {{imagenet_mean.begin(), imagenet_mean.end()}, {imagenet_deviation.begin(), imagenet_deviation.end()}};
 }
 
-/// Mirrors an image, left to right, with this probability.
+/// Flips an image horizontally with this probability.
 struct RandomHorizontalFlip {
   double probability = 0.5;
 

@@ -92,16 +92,16 @@ inline constexpr auto after_fit = [](auto& callback, const auto& trainer) {
 
 }  // namespace detail
 
-/// Is told how a training goes: has any of `before_fit`, `after_step`, `after_epoch` and `after_fit`, each with one
-/// parameter, a `const Progress&` or, as a template, the trainer itself. It ends a call of `fit` after an epoch if its
-/// `stops(progress)` is true.
+/// Observes a training: has any of the hooks `before_fit`, `after_step`, `after_epoch` and `after_fit`, each with one
+/// parameter, which is a `const Progress&` or, in a template, the trainer itself. If it has `stops(progress)` and that
+/// returns true after an epoch, the call of `fit` ends.
 template <class T>
 concept Callback =
     detail::HearsStart<T> || detail::HearsStep<T> || detail::HearsEpoch<T> || detail::HearsEnd<T> || detail::Stops<T>;
 
 namespace detail {
 
-/// Refuses a type that is no callback, or has a member that looks like a hook and is none.
+/// Rejects a type that is not a callback, or that has a member that looks like a hook but cannot be called as one.
 template <class T>
 constexpr void check_callback() {
   static_assert(
@@ -117,7 +117,7 @@ constexpr void check_callback() {
 
 }  // namespace detail
 
-/// The callbacks of a trainer, which are called in this order.
+/// The callbacks of a trainer, called in this order.
 template <class... Each>
 std::tuple<Each...> callbacks(Each... each) {
   (detail::check_callback<Each>(), ...);

@@ -11,9 +11,9 @@
 
 namespace archetype {
 
-/// Logs epoch, losses, metrics and seconds of every epoch as a table of comma-separated values; cells of what is NaN,
-/// as it is without images to validate with, stay empty. The file is written anew each epoch from the whole history, so
-/// a training that was killed and resumed leaves the rows of one that was not, and nobody ever reads half a row.
+/// Logs epoch, losses, metrics and seconds of every epoch as comma-separated values; NaN, as without validation images,
+/// is an empty cell. The whole file is rewritten after each epoch, so a killed and resumed training leaves the same
+/// rows as an uninterrupted one, and no reader sees half a row.
 class CsvLog {
  public:
   static constexpr bool once_per_training = true;
@@ -23,7 +23,7 @@ class CsvLog {
   /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
   void after_epoch(const Progress& progress) const { write(progress); }
 
-  /// A kill may have come between the last checkpoint and the last row.
+  /// Writes again, since the training may have been killed between the last checkpoint and the last row.
   void after_fit(const Progress& progress) const { write(progress); }
 
  private:

@@ -16,8 +16,8 @@
 
 namespace archetype {
 
-/// Shows a training on the standard output: a line that redraws itself on a terminal, elsewhere a plain line from time
-/// to time; and a line for each epoch that is done.
+/// Shows the progress of a training on the standard output: on a terminal a line that redraws itself, elsewhere a plain
+/// line every ten seconds; and a line for each completed epoch.
 class ProgressBar {
  public:
   static constexpr bool once_per_training = true;
@@ -87,7 +87,7 @@ class ProgressBar {
     return cells;
   }
 
-  /// Like 0:07 or 1:02:03.
+  /// Formats seconds as 0:07 or 1:02:03.
   static std::string duration(double seconds) {
     const auto whole = static_cast<long>(seconds + 0.5);
     std::ostringstream text;

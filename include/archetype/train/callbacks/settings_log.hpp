@@ -9,9 +9,9 @@
 
 namespace archetype {
 
-/// Logs what a training depends on, one setting per line: which images, batch, seed, each step of the data's
-/// preparation with its parameters, the optimizer's. Further settings, such as where the first weights are from, become
-/// settings of the training, so that it does not resume with others.
+/// Logs the settings that a training depends on, one per line: images, batch size, seed, preprocessing with its
+/// parameters, optimizer. `further` settings, such as the origin of the initial weights, become settings of the
+/// training too, so that it does not resume with different ones.
 class SettingsLog {
  public:
   static constexpr bool once_per_training = true;

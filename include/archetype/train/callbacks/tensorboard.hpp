@@ -19,7 +19,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Fields of TensorFlow's protocol buffer `Event`, and of the `Summary` in it.
+/// Field numbers of TensorFlow's protocol buffer `Event` and of its `Summary`.
 enum class EventField : std::uint32_t { wall_time = 1, step = 2, file_version = 3, summary = 5 };
 enum class SummaryField : std::uint32_t { value = 1, tag = 1, simple_value = 2 };
 
@@ -45,10 +45,10 @@ inline std::string scalar_event(double wall_time, std::size_t step, const std::s
 
 }  // namespace detail
 
-/// Logs losses, metrics and seconds of every epoch and the learning rate of every step as an event file of TensorBoard:
-/// `tensorboard --logdir` shows those of all runs below a directory. Like `CsvLog` it writes the file anew each epoch
-/// from the whole history, so a training that was killed and resumed shows every epoch once; what is there already
-/// keeps its place, so an open dashboard goes on.
+/// Logs losses, metrics and seconds of every epoch and the learning rate of every step as a TensorBoard event file:
+/// `tensorboard --logdir` shows all runs below a directory. Like `CsvLog` it rewrites the whole file after each epoch,
+/// so a killed and resumed training shows every epoch once; earlier events keep their offsets, so an open dashboard
+/// stays valid.
 class TensorBoard {
  public:
   static constexpr bool once_per_training = true;
@@ -63,7 +63,7 @@ class TensorBoard {
   /// Throws std::system_error or std::filesystem::filesystem_error if the file cannot be written.
   void after_epoch(const Progress& progress) const { write(progress); }
 
-  /// A kill may have come between the last checkpoint and the last event.
+  /// Writes again, since the training may have been killed between the last checkpoint and the last event.
   void after_fit(const Progress& progress) const { write(progress); }
 
  private:
@@ -71,7 +71,7 @@ class TensorBoard {
     std::string content = io::tfrecord(detail::version_event(start_));
     double time = start_;
     const auto add = [&](std::size_t step, const std::string& tag, double value) {
-      if (std::isnan(value)) return;  // nothing to validate with
+      if (std::isnan(value)) return;  // there are no validation images
       content += io::tfrecord(detail::scalar_event(time, step, tag, value));
     };
     const std::size_t epochs = progress.history.size();
@@ -93,7 +93,7 @@ class TensorBoard {
   }
 
   std::filesystem::path file_;
-  double start_ = 0;  // of the training, in seconds since 1970
+  double start_ = 0;  // start of the training, in seconds since 1970
 };
 
 }  // namespace archetype

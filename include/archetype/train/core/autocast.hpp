@@ -13,7 +13,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Lets operations that gain by it compute in another precision on this thread, until its end.
+/// Enables automatic mixed precision (CPU) on this thread for its lifetime.
 class AutocastGuard {
  public:
   explicit AutocastGuard(torch::ScalarType type)
@@ -37,9 +37,8 @@ class AutocastGuard {
 
 }  // namespace detail
 
-/// A model whose convolutions and matrix products compute in another precision on the processor, bfloat16 unless
-/// another is meant, while its parameters stay as they are: `Trainer{Autocast{Model<Net>{}}, …}`. Its results are
-/// float32.
+/// A model whose convolutions and matrix products compute in another precision on the CPU (bfloat16 by default) while
+/// its parameters keep theirs, as `torch.autocast` does: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs are float32.
 template <Trainable ModelPolicy>
 class Autocast {
  public:
@@ -47,7 +46,7 @@ class Autocast {
       : model_(std::move(model)), type_(type) {}
 
   Settings settings() const {
-    return joined(settings_of(model_), {{"precision of computation", c10::toString(type_)}});
+    return combined(settings_of(model_), {{"precision of computation", c10::toString(type_)}});
   }
 
   auto& operator*() const { return *model_; }

@@ -23,7 +23,7 @@ namespace archetype {
 
 namespace detail {
 
-/// LibTorch's archives do not notice a changed byte of a tensor, so the checkpoint carries a checksum of all.
+/// LibTorch's archives do not detect a changed byte in a tensor, so a checkpoint carries a checksum of all its tensors.
 inline std::int64_t checksum(const State& state) {
   Checksum sum;
   for (const auto& [name, tensor] : state) {
@@ -37,7 +37,7 @@ inline std::int64_t checksum(const State& state) {
 
 }  // namespace detail
 
-/// Writes named tensors to a file of LibTorch's format, as `write_file` does.
+/// Writes named tensors to a file in LibTorch's format; the file is replaced atomically, as `write_file` does.
 inline void write_checkpoint(const std::filesystem::path& file, const State& state) {
   c10::Dict<std::string, torch::Tensor> entries;
   for (const auto& [name, tensor] : state) entries.insert(name, tensor);
@@ -49,8 +49,8 @@ inline void write_checkpoint(const std::filesystem::path& file, const State& sta
   io::write_file(file, content.view());
 }
 
-/// Reads what `write_checkpoint` wrote. Throws std::runtime_error, naming the file, if it is missing, damaged or
-/// foreign.
+/// Reads a file that `write_checkpoint` wrote. Throws std::runtime_error, naming the file, if it is missing, damaged or
+/// not a checkpoint.
 inline State read_checkpoint(const std::filesystem::path& file) {
   errno = 0;
   std::ifstream source(file, std::ios::binary);

@@ -19,26 +19,26 @@
 
 namespace archetype {
 
-/// What a network makes of each image of a dataset, in its order.
+/// The predictions of a network for each image of a dataset, in the order of the dataset.
 struct Evaluation {
-  std::vector<std::vector<double>> probabilities;  ///< One row an image, one column a class.
+  std::vector<std::vector<double>> probabilities;  ///< one row per image, one column per class
   std::vector<std::int64_t> labels;
-  std::vector<std::int64_t> predictions;  ///< The most likely classes.
-  std::vector<double> losses;             ///< Cross-entropies.
+  std::vector<std::int64_t> predictions;  ///< the most likely classes
+  std::vector<double> losses;             ///< cross-entropies
 
-  /// The share of right predictions; NaN without images.
+  /// The fraction of correct predictions; NaN without images.
   double accuracy() const {
     const auto right =
         std::inner_product(labels.begin(), labels.end(), predictions.begin(), 0.0, std::plus{}, std::equal_to{});
     return right / static_cast<double>(labels.size());
   }
 
-  /// The mean of the losses; NaN without images.
+  /// The mean loss; NaN without images.
   double loss() const {
     return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
   }
 
-  /// Numbers of images as [label][prediction].
+  /// Numbers of images, indexed as [label][prediction].
   std::vector<std::vector<long>> confusion() const {
     const std::size_t classes = probabilities.empty() ? 0 : probabilities.front().size();
     std::vector<std::vector<long>> counts(classes, std::vector<long>(classes));
@@ -48,7 +48,7 @@ struct Evaluation {
     return counts;
   }
 
-  /// Positions of at most so many wrongly predicted images, the largest loss first.
+  /// Positions of at most `count` wrongly predicted images, the largest loss first.
   std::vector<std::size_t> worst(std::size_t count) const {
     std::vector<std::size_t> wrong;
     for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -60,9 +60,9 @@ struct Evaluation {
   }
 };
 
-/// Shows a model in evaluation mode the batches of a range and collects what it says; afterwards it is in the mode that
-/// it was in. Throws std::invalid_argument unless labels are one class per image, below the number of classes that it
-/// returns; `measure` serves other labels.
+/// Evaluates a model on the batches of a range, in evaluation mode, and restores its mode afterwards. Throws
+/// std::invalid_argument unless the labels are one class per image, less than the number of classes that the model
+/// returns; for other labels use `measure`.
 template <Trainable ModelPolicy>
 Evaluation evaluate(ModelPolicy model, auto&& batches) {
   const torch::NoGradGuard no_gradient;
@@ -90,8 +90,9 @@ Evaluation evaluate(ModelPolicy model, auto&& batches) {
   return result;
 }
 
-/// What a metric, of a trainer or another such as `ConfusionMatrix`, makes of a model in evaluation mode and the
-/// batches of a range: `measure(ConfusionMatrix{}, trainer.model(), data.batches_of(test))`. Throws as the metric does.
+/// Computes one metric of a model, in evaluation mode, over the batches of a range: a metric for a trainer or another,
+/// such as `ConfusionMatrix`: `measure(ConfusionMatrix{}, trainer.model(), data.batches_of(test))`. Throws as the
+/// metric does.
 template <class MetricPolicy, Trainable ModelPolicy>
 requires(Metric<MetricPolicy> || EpochMetric<MetricPolicy>) auto measure(const MetricPolicy& metric, ModelPolicy model,
                                                                          auto&& batches) {

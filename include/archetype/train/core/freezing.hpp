@@ -17,7 +17,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Sets whether the parameters whose names fit a pattern are trained.
+/// Sets whether the parameters whose names match a pattern are trained.
 template <class Model>
 void set_trained(const char* caller, const Model& model, std::string_view pattern, bool trained) {
   const torch::nn::Module* module = nullptr;
@@ -40,34 +40,34 @@ void set_trained(const char* caller, const Model& model, std::string_view patter
 
 }  // namespace detail
 
-/// Stops training the parameters of a model whose names fit a pattern, in which `*` stands for any text, as
-/// `requires_grad_(false)` does: `freeze(model, "layer1.*")`. Unlike a layer group that `Trainer::freeze_to` freezes,
-/// this includes normalizations, whose running statistics still follow the images. It holds until `unfreeze`, whatever
-/// a trainer freezes and thaws meanwhile. `model` is a module or a holder of one. Throws std::invalid_argument, naming
-/// the pattern, where no parameter fits.
+/// Stops training the parameters of a model whose names match a pattern, in which `*` stands for any text, as
+/// `requires_grad_(false)` does: `freeze(model, "layer1.*")`. Unlike freezing a layer group with `Trainer::freeze_to`,
+/// this includes normalizations; their running statistics are still updated. It lasts until `unfreeze`, whatever a
+/// trainer freezes and unfreezes meanwhile. `model` is a module or a module holder. Throws std::invalid_argument,
+/// naming the pattern, if no parameter matches.
 template <class Model>
 void freeze(const Model& model, std::string_view pattern) {
   detail::set_trained("freeze", model, pattern, false);
 }
 
-/// Trains the parameters whose names fit a pattern again, those of layer groups that a trainer froze when it thaws
-/// them. Throws as `freeze` does.
+/// Trains the parameters whose names match a pattern again; those in layer groups that a trainer froze, once it
+/// unfreezes them. Throws as `freeze` does.
 template <class Model>
 void unfreeze(const Model& model, std::string_view pattern) {
   detail::set_trained("unfreeze", model, pattern, true);
 }
 
-/// Whether a trainer that trains the layer groups from one on trains this group. It always trains normalizations, as
-/// fastai does.
+/// Whether a group is trained when the layer groups from `first_trained` on are. Normalizations always are, as in
+/// fastai.
 inline bool trains(const ParameterGroup& group, int first_trained) {
   return group.normalizes || group.layer_group >= first_trained;
 }
 
 namespace detail {
 
-/// Freezes the layer groups before one for as long as it lives, so that `requires_grad` tells of nothing but what the
-/// user froze whenever a trainer is not at work. No gradient is left of what is frozen in either way, since an
-/// optimizer would move by it.
+/// Freezes the layer groups before `first_trained` for its lifetime, so that outside a training step `requires_grad`
+/// reflects only what the user froze. Clears the gradients of all frozen parameters, since an optimizer would still
+/// apply them.
 class FrozenGroups {
  public:
   FrozenGroups(const std::vector<ParameterGroup>& groups, int first_trained) {
@@ -101,7 +101,7 @@ inline std::string lines_of_frozen(const std::vector<ParameterGroup>& groups) {
   return lines;
 }
 
-/// Freezes the parameters that `lines_of_frozen` named, and no others.
+/// Freezes the parameters listed by `lines_of_frozen`, and no others.
 inline void freeze_lines(const std::vector<ParameterGroup>& groups, const std::string& lines) {
   for_each_parameter(groups, [&](const std::string& name, const torch::Tensor& parameter) {
     parameter.set_requires_grad(("\n" + lines).find("\n" + name + "\n") == std::string::npos);

@@ -12,7 +12,7 @@
 
 namespace archetype::detail {
 
-/// Throws std::invalid_argument, naming who takes them, for labels that are no integers.
+/// Throws std::invalid_argument, naming the caller `who`, if the labels are not integers.
 inline void require_integers(const char* who, const torch::Tensor& labels) {
   if (labels.scalar_type() == torch::kInt64) return;
   throw std::invalid_argument(std::string{who} + ": the labels are " + described_labels(labels) +
@@ -20,14 +20,14 @@ inline void require_integers(const char* who, const torch::Tensor& labels) {
                               "numbers, BinaryCrossEntropy and MultiLabelAccuracy several labels per image");
 }
 
-/// Whether an output has a number for each class wherever labels have a class.
+/// Whether an output has one number per class for each label.
 inline bool has_classes_of(const torch::Tensor& output, const torch::Tensor& labels) {
   return output.dim() == labels.dim() + 1 && output.size(0) == labels.size(0) &&
          output.sizes().slice(2) == labels.sizes().slice(1);
 }
 
-/// Throws std::invalid_argument, naming who takes them, unless labels are N classes or N×H×W and the output, N×classes
-/// or N×classes×H×W, has them all.
+/// Throws std::invalid_argument, naming the caller `who`, unless the labels are classes of shape N or N×H×W and the
+/// output, N×classes or N×classes×H×W, has all of them.
 inline void require_classes(const char* who, const torch::Tensor& output, const torch::Tensor& labels) {
   require_integers(who, labels);
   const bool fits = has_classes_of(output, labels);
@@ -39,8 +39,8 @@ inline void require_classes(const char* who, const torch::Tensor& output, const 
   throw std::invalid_argument(text.str());
 }
 
-/// The output with the extents of labels that are numbers: N×1 counts as N. Throws std::invalid_argument, naming who
-/// takes them, where extents differ, as broadcasting would hide, or labels are no numbers.
+/// Returns the output in the shape of numeric labels; an output N×1 is taken as N. Throws std::invalid_argument, naming
+/// the caller `who`, if the shapes differ (which broadcasting would hide) or the labels are not floating-point.
 inline torch::Tensor numbers_like(const char* who, const torch::Tensor& output, const torch::Tensor& labels) {
   if (!labels.is_floating_point())
     throw std::invalid_argument(std::string{who} + ": the labels are " + described_labels(labels) +

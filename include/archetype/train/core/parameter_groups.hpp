@@ -19,18 +19,19 @@ using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 /// Parameters of a model that an optimizer treats alike.
 struct ParameterGroup {
   int layer_group = 0;      ///< counted from the input
-  bool normalizes = false;  ///< scales and shifts of normalizations, which are trained even where the rest is frozen
+  bool normalizes = false;  ///< scales and shifts of normalizations, which are trained even in frozen layer groups
   bool decays = false;      ///< whether weight decay applies: not to biases and normalizations
   NamedTensors parameters{};
 };
 
-/// Calls `visit(name, parameter)` for each parameter of some groups.
+/// Calls `visit(name, parameter)` for each parameter of the groups.
 void for_each_parameter(const std::vector<ParameterGroup>& groups, const auto& visit) {
   for (const ParameterGroup& group : groups)
     for (const auto& [name, parameter] : group.parameters) visit(name, parameter);
 }
 
-/// The layer group of each parameter of a network by name. A module that no graph describes is one layer group.
+/// Maps the name of each parameter of a network to its layer group. Empty for a module without a graph, which counts as
+/// one layer group.
 inline std::map<std::string, int> layer_groups(const torch::nn::Module& model) {
   std::map<std::string, int> groups;
   const auto* const network = dynamic_cast<const NetworkModule*>(&model);
@@ -40,14 +41,14 @@ inline std::map<std::string, int> layer_groups(const torch::nn::Module& model) {
   return groups;
 }
 
-/// How many layer groups a model has.
+/// The number of layer groups of a model.
 inline int count_layer_groups(const torch::nn::Module& model) {
   int count = 1;
   for (const auto& [name, group] : layer_groups(model)) count = std::max(count, group + 1);
   return count;
 }
 
-/// Divides the parameters of a model. Modules whose type has "Norm" in its name are normalizations.
+/// Divides the parameters of a model into groups. Modules whose type name contains "Norm" are normalizations.
 inline std::vector<ParameterGroup> parameter_groups(const torch::nn::Module& model) {
   const std::map<std::string, int> groups_by_name = layer_groups(model);
   std::map<std::pair<int, int>, ParameterGroup> groups;

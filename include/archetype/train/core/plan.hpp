@@ -15,11 +15,11 @@
 
 namespace archetype::detail {
 
-/// The rates that a schedule gives the layer groups of a model at up to nine of `steps` steps, from the first to the
-/// last.
+/// The learning rates that a schedule assigns to the layer groups of a model at up to nine of `steps` steps, from the
+/// first to the last, as text.
 inline std::string text_of_rates(const Schedule auto& schedule, int layer_groups, std::int64_t steps) {
   constexpr int parts = 8;
-  std::ostringstream text;  // six digits, since mathematical libraries differ in the last ones of a double
+  std::ostringstream text;  // six digits, since math libraries differ in the last digits of a double
   std::int64_t last = -1;
   for (int part = 0; part <= parts; ++part) {
     const std::int64_t step = (steps - 1) * part / parts;

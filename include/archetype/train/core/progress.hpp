@@ -22,40 +22,41 @@
 
 namespace archetype {
 
-/// How far a training has come: what callbacks see.
+/// The progress of a training, which callbacks receive.
 struct Progress {
   std::vector<std::string> metric_names;
-  std::vector<EpochRecord> history;    ///< One an epoch, over all calls of `fit`.
-  std::vector<double> learning_rates;  ///< One a step, over all calls of `fit`: that of the last layer group.
+  std::vector<EpochRecord> history;    ///< one record per epoch, over all calls of `fit`
+  std::vector<double> learning_rates;  ///< one per step, over all calls of `fit`: that of the last layer group
 
-  int fits = 0;            ///< Calls of `fit` that are done.
-  int epochs = 0;          ///< Epochs of this call of `fit`.
-  int epoch = 0;           ///< Those of them that are done.
-  std::int64_t steps = 0;  ///< Steps an epoch.
-  std::int64_t step = 0;   ///< Those that are done of the current epoch.
-  std::int64_t batch = 0;  ///< Images in the last step.
-  double loss = 0;         ///< Of the last step.
-  Smoothed train_loss;     ///< Over the steps of this call of `fit`.
-  bool resumed = false;    ///< The next call of `fit` goes on with the epochs of a checkpoint.
+  int fits = 0;            ///< completed calls of `fit`
+  int epochs = 0;          ///< epochs of this call of `fit`
+  int epoch = 0;           ///< completed epochs of this call
+  std::int64_t steps = 0;  ///< steps per epoch
+  std::int64_t step = 0;   ///< completed steps of the current epoch
+  std::int64_t batch = 0;  ///< images in the last step
+  double loss = 0;         ///< loss of the last step
+  Smoothed train_loss;     ///< smoothed over the steps of this call of `fit`
+  bool resumed = false;    ///< whether the next call of `fit` continues the epochs of a checkpoint
 
-  std::vector<Settings> plans;  ///< What each call of `fit` was told, the current one included.
+  std::vector<Settings> plans;  ///< the arguments of each call of `fit`, including the current one
 
-  /// Starts a call of `fit`, or goes on with one while `resumed` is true.
+  /// Starts a call of `fit`, or continues one if `resumed` is true. Throws std::invalid_argument for fewer than one
+  /// epoch.
   void begin(int epochs_wanted, std::int64_t steps_an_epoch) {
     if (epochs_wanted < 1)
       throw std::invalid_argument("fit: epochs is " + std::to_string(epochs_wanted) + ", expected at least 1");
     if (!resumed) {
       epoch = 0;
       train_loss = {};
-      plans.resize(static_cast<std::size_t>(fits));  // without that of a call which an exception ended
+      plans.resize(static_cast<std::size_t>(fits));  // an earlier call may have ended with an exception
     }
     epochs = epochs_wanted;
     steps = steps_an_epoch;
     step = 0;
   }
 
-  /// Notes what the call of `fit` of this number, from 0, was told. Throws std::runtime_error, naming both values,
-  /// where it was told something else when the checkpoint was made.
+  /// Records the plan of a call of `fit`, counted from 0. Throws std::runtime_error, naming both values, if it differs
+  /// from the plan recorded in the checkpoint.
   void plan(std::size_t call, const Settings& told) {
     if (call < plans.size()) require_same_settings(told, plans[call]);
     else plans.push_back(told);
@@ -64,7 +65,7 @@ struct Progress {
   /// Ends a call of `fit`.
   void end() { ++fits; }
 
-  /// Notes a step. Throws std::runtime_error if its loss is not finite.
+  /// Records a step. Throws std::runtime_error if its loss is not finite.
   void record(double step_loss, const Rates& rates, std::int64_t images) {
     ++step;
     if (!std::isfinite(step_loss)) {
@@ -79,7 +80,7 @@ struct Progress {
     batch = images;
   }
 
-  /// Notes the end of an epoch, whose validation gave a mean loss and then the metrics, or nothing.
+  /// Records the end of an epoch. `validation` contains the mean loss and then the metrics, or is empty.
   void end_epoch(const std::vector<double>& validation, std::chrono::duration<double> time) {
     EpochRecord result;
     result.epoch = static_cast<int>(history.size()) + 1;
@@ -95,13 +96,13 @@ struct Progress {
     step = 0;
   }
 
-  /// The share of this call of `fit` that is done, in [0, 1].
+  /// The completed fraction of this call of `fit`, in [0, 1].
   double position() const {
     const double done = static_cast<double>(epoch) * static_cast<double>(steps) + static_cast<double>(step);
     return done / (static_cast<double>(epochs) * static_cast<double>(steps));
   }
 
-  /// Whether the last epoch has a validation loss, and none had a lower one.
+  /// Whether the last epoch has a validation loss and no earlier epoch had a lower one.
   bool last_is_best() const {
     if (history.empty() || !history.back().validated()) return false;
     for (const EpochRecord& each : history) {
@@ -110,7 +111,7 @@ struct Progress {
     return true;
   }
 
-  /// Everything but the names and the steps of an unfinished epoch, as tensors.
+  /// Everything but the metric names and the steps of an unfinished epoch, as tensors.
   State state() const {
     std::vector<double> rows;
     for (const EpochRecord& each : history) {
@@ -129,7 +130,7 @@ struct Progress {
             {"smoothed_count", torch::tensor(train_loss.count, torch::kInt64)}};
   }
 
-  /// Takes over a state. Throws std::runtime_error, with both values, if it has another number of metrics.
+  /// Restores a state. Throws std::runtime_error, with both values, if it has another number of metrics.
   void restore(const State& state) {
     const torch::Tensor rows = state.at("history");
     const auto columns = static_cast<std::int64_t>(3 + metric_names.size());
@@ -154,7 +155,7 @@ struct Progress {
   }
 
  private:
-  /// Each plan's settings, then an empty line.
+  /// The settings of each plan, followed by an empty line.
   std::string text_of_plans() const {
     std::string text;
     for (const Settings& each : plans) text += lines_of(each) + "\n";

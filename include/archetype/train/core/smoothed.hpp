@@ -6,8 +6,8 @@
 
 namespace archetype {
 
-/// A mean that forgets: weight .98 on the past, divided by 1 − .98ⁿ so that the first values count fully (as fastai
-/// logs).
+/// An exponential moving average with momentum 0.98, divided by 1 − 0.98ⁿ so that the first values are not biased
+/// toward zero, as in fastai's logs.
 struct Smoothed {
   static constexpr double memory = 0.98;
 

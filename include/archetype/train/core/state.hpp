@@ -12,7 +12,7 @@
 
 namespace archetype {
 
-/// Entries whose names begin with a prefix, without it.
+/// The entries whose names begin with a prefix, with the prefix removed.
 inline State below(const State& state, const std::string& prefix) {
   State part;
   for (auto entry = state.lower_bound(prefix); entry != state.end() && entry->first.starts_with(prefix); ++entry) {
@@ -21,7 +21,7 @@ inline State below(const State& state, const std::string& prefix) {
   return part;
 }
 
-/// Puts all entries under a prefix.
+/// Adds all entries of `part` to `state`, their names prefixed.
 inline void add_below(State& state, const std::string& prefix, const State& part) {
   for (const auto& [name, tensor] : part) state.insert_or_assign(prefix + name, tensor);
 }
@@ -38,7 +38,8 @@ inline std::string described(const State& state, const std::string& name) {
 
 }  // namespace detail
 
-/// Throws std::runtime_error at the first name that only one side has or whose type or shape differs, with both.
+/// Throws std::runtime_error, naming both sides, at the first name that only one side has or whose type or shape
+/// differs.
 inline void require_same(const State& found, const State& expected, const std::string& source) {
   State all = expected;
   all.insert(found.begin(), found.end());
@@ -49,18 +50,18 @@ inline void require_same(const State& found, const State& expected, const std::s
   }
 }
 
-/// A text as a tensor, so that it can be saved beside others.
+/// Text as a tensor of bytes, so that it can be saved among tensors.
 inline torch::Tensor tensor_of_text(const std::string& text) {
   return torch::tensor(std::vector<std::uint8_t>(text.begin(), text.end()), torch::kUInt8);
 }
 
-/// What `tensor_of_text` made a tensor of.
+/// The text in a tensor that `tensor_of_text` returned.
 inline std::string text_of_tensor(const torch::Tensor& bytes) {
   const auto* first = bytes.data_ptr<std::uint8_t>();
   return {first, first + bytes.numel()};
 }
 
-/// The text under a name of a checkpoint's state. Throws std::runtime_error where there is none.
+/// The text stored under a name in a checkpoint's state. Throws std::runtime_error if there is none.
 inline std::string text_of_entry(const State& state, const std::string& name) {
   const auto entry = state.find(name);
   if (entry == state.end())
@@ -69,7 +70,7 @@ inline std::string text_of_entry(const State& state, const std::string& name) {
   return text_of_tensor(entry->second);
 }
 
-/// Copies values into the tensors of the same names.
+/// Copies the values of `from` into the tensors of the same names in `to`.
 inline void assign(State& to, const State& from) {
   const torch::NoGradGuard no_gradient;
   for (auto& [name, tensor] : to) tensor.copy_(from.at(name));

@@ -3,8 +3,8 @@
 
 namespace archetype::detail {
 
-/// A class with the members of two: a name that both have is ambiguous in it. This tells whether T has a member of a
-/// name of `Names`, whatever its type.
+/// Inherits the members of both classes, so a name that both have is ambiguous. This detects whether T has a member of
+/// one of the names in `Names`, whatever its type.
 template <class T, class Names>
 struct WithNames : T, Names {};
 

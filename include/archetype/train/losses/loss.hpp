@@ -18,14 +18,14 @@
 
 namespace archetype {
 
-/// Gives the mean loss of a batch, as a scalar with gradient, from a network's output and the labels.
+/// Returns the mean loss of a batch, a scalar with gradient, from a network's output and the labels.
 template <class T>
 concept Loss = std::copy_constructible<T> &&
     requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
   { loss(output, labels) } -> std::convertible_to<torch::Tensor>;
 };
 
-/// A loss that also tells that of each image, `each(output, labels)`.
+/// A loss that also returns the loss of each image: `each(output, labels)`, of shape N.
 template <class T>
 concept ImageLoss = Loss<T> && requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
   { loss.each(output, labels) } -> std::convertible_to<torch::Tensor>;
@@ -42,7 +42,7 @@ struct TrainingLossName {
   int in_training;
 };
 
-/// Whether a class has a member of that name, whatever its type.
+/// Whether a class has a member named `in_training`, whatever its type.
 template <class T>
 concept NamesTrainingLoss = std::is_class_v<T> && !std::is_final_v<T> && !requires {
   &WithNames<T, TrainingLossName>::in_training;
@@ -50,14 +50,14 @@ concept NamesTrainingLoss = std::is_class_v<T> && !std::is_final_v<T> && !requir
 
 }  // namespace detail
 
-/// A loss that may change what the network is shown in training: `in_training(forward, batch)` returns the mean loss of
-/// a training batch, and `forward(images)` what the network makes of images.
+/// A loss that may change the network's input in training: `in_training(forward, batch)` returns the mean loss of a
+/// training batch, where `forward(images)` returns the network's output.
 template <class T>
 concept TrainingLoss = Loss<T> && requires(const T& loss, const detail::SomeForward& forward, const Batch& batch) {
   { loss.in_training(forward, batch) } -> std::convertible_to<torch::Tensor>;
 };
 
-/// The mean loss of a training batch, as a `TrainingLoss` or as any other loss has it.
+/// The mean loss of a training batch: that of `in_training` if the loss is a `TrainingLoss`.
 template <Loss LossPolicy>
 torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const Batch& batch) {
   static_assert(
@@ -67,7 +67,7 @@ torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const B
   else return loss(forward(batch.images), batch.labels);
 }
 
-/// Cross-entropy of softmax(output) with the labels: one class per image, or, for masks, one per pixel.
+/// Softmax cross-entropy of the output and the labels: one class per image or, for masks, one per pixel.
 struct CrossEntropy {
   double label_smoothing = 0;
 
@@ -75,13 +75,13 @@ struct CrossEntropy {
     return {{"loss", "cross-entropy"}, {"label smoothing", detail::short_number(label_smoothing)}};
   }
 
-  /// Throws std::invalid_argument if the output is not N×classes with N labels below the number of classes, or
-  /// N×classes×H×W with N×H×W of them.
+  /// Throws std::invalid_argument unless the output is N×classes for N labels, or N×classes×H×W for N×H×W, and all
+  /// labels are less than the number of classes.
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
     return each(output, labels).mean();
   }
 
-  /// The same for each image, of masks the mean over its pixels.
+  /// The loss of each image; for masks, the mean over its pixels.
   torch::Tensor each(const torch::Tensor& output, const torch::Tensor& labels) const {
     detail::require_integers("CrossEntropy", labels);
     const auto largest = labels.max().item<std::int64_t>();

@@ -15,9 +15,9 @@
 
 namespace archetype {
 
-/// A loss of which each image is mixed with another of its batch in training, and its loss too (Zhang et al. 2018), as
-/// fastai does: each by a share of its own from Beta(alpha, alpha), the larger part remaining its own. Shares and
-/// partners are drawn by PyTorch's default generator.
+/// Mixup (Zhang et al. 2018), as in fastai: in training, mixes each image with another of its batch, and their losses
+/// likewise. The ratio is drawn per image from Beta(alpha, alpha), and the larger part is always the image's own.
+/// Ratios and partners come from PyTorch's default generator.
 template <ImageLoss Inner = CrossEntropy>
 struct Mixup {
   static_assert(!TrainingLoss<Inner>,
@@ -27,7 +27,7 @@ struct Mixup {
   Inner loss{};
 
   Settings settings() const {
-    return joined(settings_or_type_of("loss", loss), {{"mixup alpha", detail::short_number(alpha)}});
+    return combined(settings_or_type_of("loss", loss), {{"mixup alpha", detail::short_number(alpha)}});
   }
   bool writes() const { return detail::writes(loss); }
 
@@ -35,7 +35,7 @@ struct Mixup {
     return loss(output, labels);
   }
 
-  /// The mean loss of a training batch of which `forward` sees the mixed images.
+  /// The mean loss of a training batch; `forward` receives the mixed images.
   torch::Tensor in_training(const auto& forward, const Batch& batch) const {
     const torch::Tensor drawn = at::_standard_gamma(torch::full({2, batch.size()}, alpha, torch::kDouble));
     const torch::Tensor share = drawn[0] / drawn.sum(0);

@@ -11,7 +11,7 @@
 
 namespace archetype {
 
-/// The mean square of what an output differs by from labels that are numbers, N or N×….
+/// The mean squared error of an output and numeric labels, of shape N or N×….
 struct MeanSquaredError {
   Settings settings() const { return {{"loss", "mean squared error"}}; }
 
@@ -21,15 +21,15 @@ struct MeanSquaredError {
     return each(output, labels).mean();
   }
 
-  /// The same for each image.
+  /// The loss of each image.
   torch::Tensor each(const torch::Tensor& output, const torch::Tensor& labels) const {
     const torch::Tensor squares = (detail::numbers_like("MeanSquaredError", output, labels) - labels).square();
     return squares.dim() > 1 ? squares.flatten(1).mean(1) : squares;
   }
 };
 
-/// The mean binary cross-entropy of sigmoid(output) with several labels per image, zeros and ones, N×classes; or with
-/// one, N.
+/// The mean binary cross-entropy of sigmoid(output) and labels of zeros and ones: several per image, N×classes, or one,
+/// N.
 struct BinaryCrossEntropy {
   Settings settings() const { return {{"loss", "binary cross-entropy"}}; }
 
@@ -39,7 +39,7 @@ struct BinaryCrossEntropy {
     return each(output, labels).mean();
   }
 
-  /// The same for each image.
+  /// The loss of each image.
   torch::Tensor each(const torch::Tensor& output, const torch::Tensor& labels) const {
     const torch::Tensor logits = detail::numbers_like("BinaryCrossEntropy", output, labels);
     if (!labels.ge(0).logical_and(labels.le(1)).all().item<bool>())

@@ -14,12 +14,12 @@
 
 namespace archetype {
 
-/// Numbers of images, or of pixels of masks, as 64-bit integers, [label][prediction]. As it is not one number,
-/// `measure` takes it and a trainer does not.
+/// The confusion matrix: numbers of images, or of pixels of masks, as 64-bit integers, indexed as [label][prediction].
+/// Use it with `measure`; a trainer rejects it, since it is not one number.
 struct ConfusionMatrix {
   std::string name() const { return "confusion"; }
 
-  /// Throws std::invalid_argument for labels that are no classes.
+  /// Throws std::invalid_argument if the labels are not classes.
   torch::Tensor counts(const torch::Tensor& output, const torch::Tensor& labels) const {
     detail::require_classes("ConfusionMatrix", output, labels);
     const std::int64_t classes = output.size(1);
@@ -30,13 +30,14 @@ struct ConfusionMatrix {
 };
 
 /// The mean over classes of F1, the harmonic mean of precision and recall, as scikit-learn's
-/// `f1_score(average="macro")`: without classes that are neither a label nor predicted; of several labels per image,
-/// which are predicted where the sigmoid of the output is above a half, over all, F1 being 0 there.
+/// `f1_score(average="macro")`. With one class per image, classes that are neither labeled nor predicted do not count.
+/// With several labels per image, a class is predicted if the sigmoid of its output is greater than ½, and all classes
+/// count; F1 is 0 where undefined.
 struct MacroF1 {
   std::string name() const { return "macro_f1"; }
 
-  /// Of each class how often it was predicted rightly, how often it was predicted or a label, and whether the mean
-  /// takes it anyway. Throws std::invalid_argument for labels that are neither classes nor N×classes of float.
+  /// Per class: the number of true positives, the number of predictions plus labels, and whether the class counts even
+  /// if that is 0. Throws std::invalid_argument unless the labels are classes or floating-point N×classes.
   torch::Tensor counts(const torch::Tensor& output, const torch::Tensor& labels) const {
     if (labels.is_floating_point() && labels.dim() == 2) {
       const torch::Tensor predicted = detail::numbers_like("MacroF1", output, labels).gt(0), actual = labels.gt(0.5);
@@ -57,15 +58,15 @@ struct MacroF1 {
   }
 };
 
-/// The area under the receiver operating characteristic: the probability that of two images the one of a class has the
-/// higher score for it, ties counting half. Of two classes, that of either; of more, the mean over classes of each
-/// against the others, as scikit-learn's `roc_auc_score(multi_class="ovr")`; of several labels per image, over these.
-/// Classes of which all images or none are do not count; NaN if no class counts.
+/// The area under the receiver operating characteristic: the probability that an image of a class has a higher score
+/// for it than an image of another, ties counting half. For two classes, the same for either; for more, the mean of
+/// one-versus-rest, as scikit-learn's `roc_auc_score(multi_class="ovr")`; for several labels per image, the mean over
+/// labels. Classes to which all images or none belong do not count; NaN if no class counts.
 struct RocAuc {
   std::string name() const { return "roc_auc"; }
 
-  /// Scores of all classes, then whether the image is of each. Throws std::invalid_argument for labels that are neither
-  /// one class per image nor N or N×classes of float.
+  /// The scores of all classes, then 1 or 0 for each class that the image belongs to or not. Throws
+  /// std::invalid_argument unless the labels are one class per image or floating-point N or N×classes.
   torch::Tensor rows(const torch::Tensor& output, const torch::Tensor& labels) const {
     if (labels.is_floating_point() && labels.dim() <= 2) {
       const torch::Tensor scores = detail::numbers_like("RocAuc", output, labels).to(torch::kDouble);
@@ -92,7 +93,7 @@ struct RocAuc {
   }
 
  private:
-  /// By the ranks of the positive scores (Mann & Whitney 1947); equal scores share the mean of their ranks.
+  /// Computed from the ranks of the positive scores (Mann & Whitney 1947); equal scores share the mean of their ranks.
   static double area_under(const torch::Tensor& scores, const torch::Tensor& positive) {
     const auto [values, places, counts] = at::_unique2(scores.contiguous(), /*sorted=*/true, /*return_inverse=*/true,
                                                        /*return_counts=*/true);

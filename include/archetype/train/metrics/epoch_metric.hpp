@@ -13,8 +13,8 @@
 
 namespace archetype {
 
-/// A metric that follows from sums over all images: `counts(output, labels)` returns what a batch adds, a tensor of
-/// always the same extents, and `value(total)` makes of the sum what is measured.
+/// A metric computed from sums over all images: `counts(output, labels)` returns the contribution of a batch, a tensor
+/// whose shape is always the same, and `value(total)` the metric from the sum.
 template <class T>
 concept SummedMetric = std::copy_constructible<T> &&
     requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
@@ -23,8 +23,8 @@ concept SummedMetric = std::copy_constructible<T> &&
   metric.value(output);
 };
 
-/// A metric that must see all images at once: `rows(output, labels)` returns what is kept of a batch, one row per
-/// image, and `value(all)` makes of the rows of all batches what is measured.
+/// A metric that needs all images at once: `rows(output, labels)` returns what to keep of a batch, one row per image,
+/// and `value(all)` the metric from the rows of all batches.
 template <class T>
 concept GatheredMetric = std::copy_constructible<T> &&
     requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
@@ -33,15 +33,15 @@ concept GatheredMetric = std::copy_constructible<T> &&
   metric.value(output);
 };
 
-/// A metric over a whole epoch that is no mean over its batches, in one of two ways. In a training of several processes
-/// each validates with all images, so it is the same in all of them.
+/// A metric over a whole epoch that is not a mean over its batches: either summed or gathered. If several processes
+/// train together, each validates on all images, so all compute the same value.
 template <class T>
 concept EpochMetric = SummedMetric<T>
 != GatheredMetric<T>;
 
 namespace detail {
 
-/// Measures by a `Metric` or an `EpochMetric` batch after batch; a number without images is NaN.
+/// Accumulates a `Metric` or an `EpochMetric` batch by batch; a numeric metric is NaN without images.
 template <class Metric>
 class Tally {
  public:

@@ -5,7 +5,7 @@
 
 namespace archetype {
 
-/// The mean over images of a value that comes as means over batches of different sizes.
+/// The mean of a value over images, computed from means over batches of different sizes.
 class Mean {
  public:
   void add(double value, std::int64_t images) {

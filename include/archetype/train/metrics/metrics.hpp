@@ -15,8 +15,8 @@
 
 namespace archetype {
 
-/// Measures a batch of a network's outputs against the labels; validation gives the mean over all images. What is no
-/// mean over images is an `EpochMetric`.
+/// Computes a value for a batch from a network's outputs and the labels; validation reports the mean over all images.
+/// For a metric that is not such a mean, see `EpochMetric`.
 template <class T>
 concept Metric = std::copy_constructible<T> &&
     requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
@@ -24,8 +24,8 @@ concept Metric = std::copy_constructible<T> &&
   { metric(output, labels) } -> std::convertible_to<double>;
 };
 
-/// The share of images, or pixels of masks, whose label is among the K most likely classes. Throws
-/// std::invalid_argument for labels that are no classes.
+/// The fraction of images, or pixels of masks, whose label is among the K most likely classes. Throws
+/// std::invalid_argument if the labels are not classes.
 template <std::int64_t K>
 requires(K > 0) struct TopK {
   std::string name() const { return "top_" + std::to_string(K); }
@@ -37,7 +37,7 @@ requires(K > 0) struct TopK {
   }
 };
 
-/// The share of images, or pixels of masks, whose label is the most likely class. Throws as `TopK` does.
+/// The fraction of images, or pixels of masks, whose label is the most likely class. Throws as `TopK` does.
 struct Accuracy {
   std::string name() const { return "accuracy"; }
 
@@ -47,7 +47,7 @@ struct Accuracy {
   }
 };
 
-/// The share of images, or pixels of masks, whose label is not the most likely class. Throws as `TopK` does.
+/// The fraction of images, or pixels of masks, whose label is not the most likely class. Throws as `TopK` does.
 struct ErrorRate {
   std::string name() const { return "error_rate"; }
 
@@ -56,8 +56,8 @@ struct ErrorRate {
   }
 };
 
-/// The mean distance of the outputs from labels that are numbers, over images and what each has of them. Throws
-/// std::invalid_argument for other labels.
+/// The mean absolute difference of outputs and numeric labels, over all elements. Throws std::invalid_argument for
+/// other labels.
 struct MeanAbsoluteError {
   std::string name() const { return "mean_absolute_error"; }
 
@@ -66,8 +66,8 @@ struct MeanAbsoluteError {
   }
 };
 
-/// Of several labels per image, zeros and ones, the share on whose side of a half the sigmoid of the output lies.
-/// Throws std::invalid_argument for other labels.
+/// For several labels per image, zeros and ones: the fraction of labels predicted correctly, where a label is predicted
+/// if the sigmoid of its output is greater than ½. Throws std::invalid_argument for other labels.
 struct MultiLabelAccuracy {
   std::string name() const { return "multi_label_accuracy"; }
 

@@ -18,7 +18,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Lets another stepper move once in so many batches, by the mean of their gradients.
+/// Steps another stepper once every `batches` batches, with the mean of their gradients.
 template <Stepper Inner>
 class AccumulatedStepper {
  public:
@@ -36,7 +36,7 @@ class AccumulatedStepper {
     count_ = 0;
   }
 
-  /// With the gradients of batches that the next step waits for.
+  /// Includes the gradients accumulated for the next step.
   State state() const {
     State state;
     add_below(state, "optimizer/", inner_.state());
@@ -69,24 +69,24 @@ class AccumulatedStepper {
   Inner inner_;
   std::vector<ParameterGroup> groups_;
   int batches_;
-  int count_ = 0;  // of batches whose gradients are summed
+  int count_ = 0;  // number of batches whose gradients are summed
 };
 
 }  // namespace detail
 
-/// An optimizer that moves once in so many batches by the mean of their gradients, as one batch of all of them would
-/// have it: `Accumulated{Adam{}, 4}`.
+/// Gradient accumulation: an optimizer that steps once every `batches` batches with the mean of their gradients, as if
+/// they were one batch: `Accumulated{Adam{}, 4}`.
 template <Optimizer Inner>
 struct Accumulated {
   Inner optimizer;
   int batches = 1;
 
   Settings settings() const {
-    return joined(settings_or_type_of("optimizer", optimizer), {{"batches a step", std::to_string(batches)}});
+    return combined(settings_or_type_of("optimizer", optimizer), {{"batches a step", std::to_string(batches)}});
   }
   bool writes() const { return detail::writes(optimizer); }
 
-  /// Throws std::invalid_argument for fewer batches than one.
+  /// Throws std::invalid_argument if `batches` is less than 1.
   auto attach(const std::vector<ParameterGroup>& groups) const {
     if (batches < 1)
       throw std::invalid_argument("Accumulated: batches is " + std::to_string(batches) + ", expected at least 1");

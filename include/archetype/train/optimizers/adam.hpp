@@ -53,14 +53,14 @@ struct AdamKind {
 
 }  // namespace detail
 
-/// Adam with decoupled weight decay (Loshchilov & Hutter 2019) and fastai's settings; biases and normalizations do not
-/// decay. A schedule that gives a momentum replaces the one here, in the correction of the bias too.
+/// Adam with decoupled weight decay (AdamW, Loshchilov & Hutter 2019) and fastai's defaults; biases and normalizations
+/// do not decay. If the schedule sets a momentum, it replaces this one, in the bias correction too.
 struct Adam {
   double momentum = 0.9;
   double squared_momentum = 0.99;
   double epsilon = 1e-5;
   double weight_decay = 0.01;
-  bool decoupled = true;  ///< otherwise what decays is added to the gradient, as in Kingma & Ba 2015
+  bool decoupled = true;  ///< otherwise the decay is added to the gradient, as in Kingma & Ba 2015
 
   Settings settings() const {
     return {{"optimizer", "Adam"},

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <torch/types.h>
-// It lacks <vector>, which the line above brings.
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
@@ -14,12 +12,13 @@
 #include <vector>
 
 #include <torch/nn/utils/clip_grad.h>
+#include <torch/types.h>
 
 namespace archetype {
 
 namespace detail {
 
-/// Scales gradients down before another stepper moves by them.
+/// Clips gradients before another stepper uses them.
 template <Stepper Inner>
 class ClippedStepper {
  public:
@@ -44,15 +43,16 @@ class ClippedStepper {
 
 }  // namespace detail
 
-/// An optimizer that scales all gradients down together where their norm is larger: `Clipped{Adam{}, 1.0}`.
+/// An optimizer that clips gradients: scales all of them so that their total norm is at most `norm`: `Clipped{Adam{},
+/// 1.0}`.
 template <Optimizer Inner>
 struct Clipped {
   Inner optimizer;
   double norm = 1;
 
   Settings settings() const {
-    return joined(settings_or_type_of("optimizer", optimizer),
-                  {{"largest norm of the gradients", detail::short_number(norm)}});
+    return combined(settings_or_type_of("optimizer", optimizer),
+                    {{"largest norm of the gradients", detail::short_number(norm)}});
   }
   bool writes() const { return detail::writes(optimizer); }
 

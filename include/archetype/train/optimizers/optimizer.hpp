@@ -10,8 +10,8 @@
 
 namespace archetype {
 
-/// An optimizer at work on the parameters of one model: `step` moves every parameter that has a gradient, `state` tells
-/// what it remembers from step to step, `restore` takes that over from another one.
+/// An optimizer attached to the parameters of one model: `step` updates every parameter that has a gradient, `state`
+/// returns what the optimizer keeps between steps, and `restore` sets it.
 template <class T>
 concept Stepper = std::move_constructible<T> &&
     requires(T& stepper, const T& constant, const Rates& rates, const State& state) {
@@ -21,7 +21,7 @@ concept Stepper = std::move_constructible<T> &&
   stepper.restore(state);
 };
 
-/// Settings of an optimizer, from which it can be attached to the parameters of any model.
+/// The settings of an optimizer, which can be attached to the parameters of any model.
 template <class T>
 concept Optimizer = std::copy_constructible<T> && requires(const T& optimizer, std::vector<ParameterGroup> groups) {
   { optimizer.attach(groups) } -> Stepper;

@@ -44,8 +44,8 @@ struct SGDKind {
 
 }  // namespace detail
 
-/// Stochastic gradient descent with momentum, as PyTorch computes it; biases and normalizations do not decay.
-/// A schedule that gives a momentum replaces the one here.
+/// Stochastic gradient descent with momentum, as PyTorch computes it; biases and normalizations do not decay. If the
+/// schedule sets a momentum, it replaces this one.
 struct SGD {
   double momentum = 0.9;
   double weight_decay = 1e-4;

@@ -34,7 +34,7 @@ namespace archetype {
 
 namespace detail {
 
-/// The options of LibTorch's own optimizers.
+/// Maps an optimizer of LibTorch to its options.
 template <class Torch>
 struct OptionsOf;
 template <>
@@ -50,7 +50,7 @@ struct OptionsOf<torch::optim::RMSprop> : std::type_identity<torch::optim::RMSpr
 template <>
 struct OptionsOf<torch::optim::SGD> : std::type_identity<torch::optim::SGDOptions> {};
 
-/// What an object of LibTorch writes to an archive, as bytes.
+/// The bytes that an object of LibTorch writes to an archive.
 inline std::string archived(const auto& write) {
   torch::serialize::OutputArchive archive;
   write(archive);
@@ -59,7 +59,7 @@ inline std::string archived(const auto& write) {
   return bytes.str();
 }
 
-/// An archive of bytes that `archived` returned.
+/// An archive from bytes that `archived` returned.
 inline torch::serialize::InputArchive archive_of(const std::string& bytes) {
   std::istringstream source(bytes);
   torch::serialize::InputArchive archive;
@@ -67,7 +67,7 @@ inline torch::serialize::InputArchive archive_of(const std::string& bytes) {
   return archive;
 }
 
-/// A stepper on any optimizer of LibTorch, whose state is what the optimizer itself saves.
+/// A stepper for any optimizer of LibTorch; its state is what the optimizer itself saves.
 template <class Torch, class Options>
 class AnyTorchStepper {
  public:
@@ -89,7 +89,7 @@ class AnyTorchStepper {
     return {{"archive", tensor_of_text(archived([&](auto& archive) { optimizer_->save(archive); }))}};
   }
 
-  /// Throws std::runtime_error if another kind of optimizer saved this; the optimizer is then as before.
+  /// Throws std::runtime_error if another kind of optimizer saved the state; this one is then unchanged.
   void restore(const State& state) {
     const auto entry = state.find("archive");
     if (entry == state.end())
@@ -125,11 +125,11 @@ class AnyTorchStepper {
 
 }  // namespace detail
 
-/// Any optimizer of LibTorch: `TorchOptimizer<torch::optim::RMSprop>{torch::optim::RMSpropOptions(0).alpha(0.9)}`. Of
-/// one that LibTorch does not have, derived from `torch::optim::Optimizer`, the second argument is its options; as
-/// LibTorch's do, these have `set_lr` and `serialize`, and an optimizer with memory has `save` and `load`. The
-/// schedule gives the learning rate, by layer group, and a momentum where the options have one or `betas`; biases and
-/// normalizations do not decay. Its settings are the options that the optimizer saves.
+/// Any optimizer of LibTorch: `TorchOptimizer<torch::optim::RMSprop>{torch::optim::RMSpropOptions(0).alpha(0.9)}`. For
+/// an optimizer of your own, derived from `torch::optim::Optimizer`, pass the type of its options as the second
+/// argument; like LibTorch's, the options need `set_lr` and `serialize`, and an optimizer with state needs `save` and
+/// `load`. The schedule sets the learning rate of each layer group, and the momentum if the options have `momentum` or
+/// `betas`; biases and normalizations do not decay. Its settings are the options that the optimizer saves.
 template <class Torch, class Options = typename detail::OptionsOf<Torch>::type>
 struct TorchOptimizer {
   static_assert(std::derived_from<Torch, torch::optim::Optimizer>,
@@ -143,7 +143,7 @@ struct TorchOptimizer {
     Settings all{{"optimizer", std::string{detail::type_name<Torch>()} + " of LibTorch"}};
     auto archive = detail::archive_of(detail::archived([&](auto& output) { options.serialize(output); }));
     for (const std::string& name : archive.keys()) {
-      if (name == "lr") continue;  // which the schedule sets
+      if (name == "lr") continue;  // the schedule sets it
       c10::IValue value;
       archive.read(name, value);
       std::ostringstream text;

@@ -18,7 +18,7 @@
 
 namespace archetype::detail {
 
-/// Groups of parameters as LibTorch's optimizers take them, with one of two options each.
+/// Parameter groups as LibTorch's optimizers take them, with the options for those that decay or those for the others.
 template <class Options>
 std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<ParameterGroup>& groups,
                                                             const Options& decaying, const Options& others) {
@@ -31,21 +31,21 @@ std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<Pa
   return all;
 }
 
-/// How many layer groups some groups are of.
+/// The number of layer groups that the parameter groups span.
 inline int count_layer_groups(const std::vector<ParameterGroup>& groups) {
   int count = 1;
   for (const ParameterGroup& group : groups) count = std::max(count, group.layer_group + 1);
   return count;
 }
 
-/// A stepper on one of LibTorch's optimizers; `Kind` names the types that belong to it, sets rates in its options and
-/// translates what it remembers of a parameter.
+/// A stepper for one of LibTorch's optimizers; `Kind` names its types, sets rates in its options and converts its state
+/// of a parameter.
 template <class Kind>
 class TorchStepper {
  public:
   using Options = typename Kind::Options;
 
-  /// `coupled_decay` times each parameter that decays is added to its gradient.
+  /// Adds `coupled_decay` times each decaying parameter to its gradient.
   TorchStepper(std::vector<ParameterGroup> groups, const Options& decaying, const Options& others,
                double coupled_decay = 0)
       : groups_(std::move(groups)),
@@ -73,7 +73,7 @@ class TorchStepper {
     return state;
   }
 
-  /// Throws std::runtime_error, naming the parameter, if another kind of optimizer saved this.
+  /// Throws std::runtime_error, naming the parameter, if another kind of optimizer saved the state.
   void restore(const State& state) {
     std::decay_t<decltype(optimizer_->state())> memories;
     for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
@@ -94,7 +94,7 @@ class TorchStepper {
         if (group.decays && parameter.grad().defined()) parameter.grad().add_(parameter, coupled_decay_);
   }
 
-  /// LibTorch files what it remembers under the address of the parameter, in words.
+  /// LibTorch keys its state by the address of the parameter, as decimal text.
   static std::string key(const torch::Tensor& parameter) {
     return c10::guts::to_string(parameter.unsafeGetTensorImpl());
   }
@@ -102,7 +102,7 @@ class TorchStepper {
   std::vector<ParameterGroup> groups_;
   double coupled_decay_;
   int layer_groups_;
-  std::unique_ptr<typename Kind::Torch> optimizer_;  // which cannot be assigned to
+  std::unique_ptr<typename Kind::Torch> optimizer_;  // a pointer, since it cannot be assigned to
 };
 
 }  // namespace archetype::detail

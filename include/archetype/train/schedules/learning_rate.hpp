@@ -5,7 +5,7 @@
 
 namespace archetype {
 
-/// A learning rate for each layer group of a model; a number is the same for all.
+/// A learning rate for each layer group of a model; a plain number applies to all groups.
 class LearningRate {
  public:
   // NOLINTNEXTLINE(google-explicit-constructor): a number is a learning rate
@@ -14,7 +14,7 @@ class LearningRate {
   /// The rate of the last layer group, the highest.
   double highest() const { return last_; }
 
-  /// The rate of a layer group of so many, counted from the input.
+  /// The rate of layer group `group` of `groups`, counted from the input.
   double of_group(int group, int groups) const {
     if (group == groups - 1) return last_;
     if (!spread_) return first_;
@@ -33,10 +33,10 @@ class LearningRate {
  private:
   double first_;
   double last_;
-  bool spread_ = false;  // geometrically over the groups; otherwise all but the last have the first one's
+  bool spread_ = false;  // whether rates are spaced geometrically; otherwise all groups but the last have `first_`
 };
 
-/// From the first layer group to the last, geometrically: fastai's `slice(first, last)`.
+/// Learning rates spaced geometrically from the first layer group to the last: fastai's `slice(first, last)`.
 inline LearningRate slice(double first, double last) {
   LearningRate rate{first};
   rate.last_ = last;
@@ -44,7 +44,7 @@ inline LearningRate slice(double first, double last) {
   return rate;
 }
 
-/// This for the last layer group, a tenth of it for all others: fastai's `slice(last)`.
+/// `last` for the last layer group and a tenth of it for all others: fastai's `slice(last)`.
 inline LearningRate slice(double last) {
   LearningRate rate{last / 10};
   rate.last_ = last;

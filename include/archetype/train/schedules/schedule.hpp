@@ -10,27 +10,27 @@
 
 namespace archetype {
 
-/// What an optimizer is told at each step; without a momentum it keeps its own.
+/// The rates of one step; without a momentum the optimizer uses its own.
 struct Rates {
   LearningRate learning_rate;
   std::optional<double> momentum;
 };
 
-/// Gives the rates of a step from its position in the training, k/N for step k (from 0) of N.
+/// Returns the rates of a step from its position in the training: k/N for step k (from 0) of N.
 template <class T>
 concept Schedule = std::copy_constructible<T> && requires(const T& schedule, double position) {
   { schedule(position) } -> std::convertible_to<Rates>;
 };
 
-/// The same learning rate from the first step to the last.
+/// A constant learning rate.
 struct Constant {
   LearningRate lr = 1e-3;
 
   Rates operator()(double) const { return {lr, std::nullopt}; }
 };
 
-/// One cycle (Smith 2018, as fastai anneals it): the learning rate climbs on a cosine from lr/25 to lr in the first
-/// quarter of the training and then falls towards lr/100 000; the momentum goes the other way.
+/// One cycle (Smith 2018, annealed by cosine as in fastai): with the defaults, the learning rate rises from lr/25 to lr
+/// in the first quarter of the training and then falls toward lr/100 000, while the momentum does the opposite.
 struct OneCycle {
   LearningRate lr = 1e-3;
   double warm_up = 0.25;

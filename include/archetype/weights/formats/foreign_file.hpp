@@ -11,9 +11,9 @@
 
 namespace archetype::detail {
 
-/// A kind of file that is no weight file of ours, and what to do about it.
+/// A kind of file that is not a supported weight file, and what to do about it.
 struct ForeignKind {
-  std::size_t at;  ///< where its mark stands
+  std::size_t at;  ///< offset of its signature
   std::string_view mark;
   std::string_view sentence;
 };
@@ -21,13 +21,13 @@ struct ForeignKind {
 inline constexpr std::string_view convert_it =
     "; load it in Python, and save a state dict by torch.save or as safetensors";
 
-/// A mark with zeros in it, where a plain text would end.
+/// A signature that contains zero bytes, where a plain string would end.
 template <std::size_t Size>
 constexpr std::string_view with_zeros(const char (&mark)[Size]) {
   return {mark, Size - 1};
 }
 
-/// Kinds that are known by the bytes that they begin with, or have at some place.
+/// Kinds identified by a signature, at the beginning of the file or at some offset.
 inline constexpr std::array foreign_kinds{
     ForeignKind{0, "version https://git-lfs",
                 "it is a pointer of Git LFS, which stands for the file until that is fetched; run git lfs pull in its "
@@ -68,7 +68,7 @@ inline constexpr std::array foreign_kinds{
                 "it is a program or a shared library"},
 };
 
-/// Kinds of other frameworks that have no mark, by the ending of the file's name.
+/// Kinds of other frameworks without a signature, identified by file extension.
 inline constexpr std::array foreign_endings{
     ForeignKind{0, ".onnx", "it is an ONNX model"},
     ForeignKind{0, ".pb", "it is a TensorFlow graph"},
@@ -85,14 +85,14 @@ inline constexpr std::array foreign_endings{
     ForeignKind{0, ".index", "it is a part of a TensorFlow checkpoint"},
 };
 
-/// Whether a content begins as a message of Protocol Buffers does whose first field is a small number and whose second
-/// is one of `seconds`.
+/// Whether a file begins like a Protocol Buffers message whose first field is a small number and whose second is one of
+/// `seconds`.
 inline bool begins_like_message(std::string_view content, std::string_view seconds) {
   return content.size() > 3 && content[0] == 0x08 && content[1] > 0 && content[1] < 0x20 &&
          seconds.find(content[2]) != std::string_view::npos;
 }
 
-/// What a text is that is no weight file, such as an error page of a server.
+/// Describes a text file, such as a server's error page.
 inline std::string foreign_text(std::string_view content) {
   std::string_view text = content.substr(0, 512);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -113,7 +113,7 @@ inline std::string foreign_text(std::string_view content) {
   const bool printable_text = std::all_of(text.begin(), text.end(), [](unsigned char character) {
     return character >= ' ' || std::isspace(character) != 0;
   });
-  std::string_view whole = text;  // without its last character, which may be cut
+  std::string_view whole = text;  // without the last character, which may be truncated
   while (!whole.empty() && (whole.back() & 0xC0) == 0x80) whole.remove_suffix(1);
   if (!whole.empty() && (whole.back() & 0x80) != 0) whole.remove_suffix(1);
   if (printable_text && io::is_utf8(whole))
@@ -121,7 +121,7 @@ inline std::string foreign_text(std::string_view content) {
   return {};
 }
 
-/// A sentence on what a file is that is no weight file, and what to do; empty where it is of no kind that is known.
+/// Describes a file that is not a weight file and says what to do; empty if its kind is unknown.
 inline std::string foreign_file(std::string_view content, std::string_view name) {
   for (const ForeignKind& kind : foreign_kinds)
     if (content.size() > kind.at && content.substr(kind.at).starts_with(kind.mark)) return std::string{kind.sentence};

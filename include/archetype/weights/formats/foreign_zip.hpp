@@ -11,8 +11,8 @@
 
 namespace archetype::detail {
 
-/// Calls `visit(name)` for each entry that the last list of a zip archive names, as far as that can be read; false
-/// where there is no list.
+/// Calls `visit(name)` for each entry in the last directory of a zip archive, as far as it can be read; returns false
+/// if there is no directory.
 bool visit_zip_names(std::string_view archive, const auto& visit) {
   constexpr std::size_t end_size = 22, entry_size = 46;
   constexpr std::size_t longest_comment = 0xFFFF;
@@ -33,7 +33,7 @@ bool visit_zip_names(std::string_view archive, const auto& visit) {
   return true;
 }
 
-/// Whether a name is that of a weight file.
+/// Whether a file name is that of a weight file.
 inline bool names_weights(std::string_view name) {
   constexpr std::string_view endings[] = {
       ".safetensors",   ".pth", ".pt", ".bin", ".ckpt", ".th", ".pkl", ".pth.tar", ".safetensors.index.json",
@@ -41,7 +41,7 @@ inline bool names_weights(std::string_view name) {
   return std::any_of(std::begin(endings), std::end(endings), [&](auto ending) { return name.ends_with(ending); });
 }
 
-/// A sentence on a zip archive that torch.save did not write, or that lacks its end; empty where it may be sound.
+/// Describes a zip archive that torch.save did not write or that is truncated; empty if it may be sound.
 inline std::string foreign_zip(std::string_view archive) {
   std::string inner;
   bool pickle = false, program = false, arrays = false, keras = false;

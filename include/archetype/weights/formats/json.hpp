@@ -10,7 +10,7 @@
 
 namespace archetype::detail {
 
-/// Is told what a JSON text consists of, in its order. Texts and numbers live as long as the call.
+/// Receives the parts of a JSON text in order. Texts and numbers are valid only during the call.
 class JsonEvents {
  public:
   virtual void begin_object() = 0;
@@ -19,7 +19,7 @@ class JsonEvents {
   virtual void begin_list() = 0;
   virtual void end_list() = 0;
   virtual void text(std::string_view content) = 0;
-  virtual void number(std::string_view to_text) = 0;  ///< as it stands there
+  virtual void number(std::string_view to_text) = 0;  ///< as written in the text
   virtual void boolean(bool value) = 0;
   virtual void null() = 0;
 
@@ -27,11 +27,11 @@ class JsonEvents {
   ~JsonEvents() = default;
 };
 
-/// Reads JSON (RFC 8259) event by event: no tree of values is built, a bit remembers each level of nesting, and a text
-/// without escapes is not copied.
+/// An event-based JSON reader (RFC 8259): builds no tree of values, remembers each level of nesting in one bit, and
+/// copies only texts with escapes.
 class JsonReader {
  public:
-  /// What the events throw passes through.
+  /// Reads the whole text. Exceptions thrown by `events` propagate.
   JsonReader(std::string_view text, JsonEvents& events)
       : text_(text.substr(0, std::min(io::utf8_fault(text), text.find('\0')))), events_(events) {
     skip_blanks();
@@ -41,7 +41,8 @@ class JsonReader {
     fault_ = at_ + 1;
   }
 
-  /// The number, from 1, of the first byte that is not JSON, one beyond the end for a text that is cut short; else 0.
+  /// The position, counted from 1, of the first byte that is not JSON, or one past the end for a truncated text; 0 if
+  /// there is none.
   std::size_t fault() const { return fault_; }
 
  private:
@@ -56,7 +57,7 @@ class JsonReader {
   }
   void skip_blanks() { at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size()); }
 
-  /// What follows a value within a list or an object.
+  /// Reads what follows a value within a list or an object.
   bool next_member() {
     const bool in_object = in_objects_.back();
     if (takes(in_object ? '}' : ']')) return end();
@@ -74,7 +75,7 @@ class JsonReader {
     return value();
   }
 
-  /// Of a list or an object that is not empty, up to its first value's end.
+  /// Reads a value; of a nonempty list or object, up to the end of its first value.
   bool value() {
     for (;;) {
       if (takes('{')) {
@@ -133,7 +134,7 @@ class JsonReader {
     return takes_digits();
   }
 
-  /// Leaves in `read_` a text that ends in quotation marks.
+  /// Reads a text up to its closing quotation mark into `read_`.
   bool read_text() {
     const std::size_t begin = at_;
     skip_plain();
@@ -164,7 +165,7 @@ class JsonReader {
     return true;
   }
 
-  /// Four hexadecimal digits, or a pair of such escapes for a code point beyond them.
+  /// Reads four hexadecimal digits, or a surrogate pair of such escapes.
   bool read_code_point() {
     unsigned code = 0;
     if (!takes_hexadecimal(code) || (code >= 0xDC00 && code < 0xE000)) return false;
@@ -191,16 +192,16 @@ class JsonReader {
     return true;
   }
 
-  std::string_view text_;  ///< up to the first byte that stands nowhere in JSON
+  std::string_view text_;  ///< up to the first byte that JSON never contains
   JsonEvents& events_;
   std::size_t at_ = 0;
-  std::vector<bool> in_objects_;  ///< of what is open: whether it is an object, not a list
+  std::vector<bool> in_objects_;  ///< for each open level: whether it is an object, not a list
   std::string_view read_;
   std::string unescaped_;
   std::size_t fault_ = 0;
 };
 
-/// A text in quotation marks, as JSON has it.
+/// A text as a JSON string.
 inline std::string json_text(std::string_view text) {
   std::string json = "\"";
   for (const char character : text) {

@@ -8,8 +8,8 @@
 
 namespace archetype::detail {
 
-/// The tensors that `parse` finds in a file's content, where they stay: the file is mapped as long as they are there.
-/// What it throws of `BadWeights` gets the file's name in front.
+/// Maps a file into memory and returns the tensors that `parse` finds in it; the file stays mapped as long as they
+/// exist. Prepends the file's name to `BadWeights` that `parse` throws.
 StateDict read_mapped(const std::filesystem::path& path, const auto& parse) {
   const auto file = std::make_shared<const io::MappedFile>(path);
   try {

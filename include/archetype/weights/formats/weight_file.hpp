@@ -13,22 +13,22 @@
 
 namespace archetype {
 
-/// The tensors of a weight file, safetensors or PyTorch's of any age, told apart by its content; or of several, where
-/// the file is an index of shards such as `model.safetensors.index.json`, which stand beside it. They lie in the file,
-/// mapped into memory, but for those that are compressed or not in row-major order.
+/// Reads a weight file: safetensors or any version of PyTorch's format, recognized by content; or several, if the file
+/// is an index of shards next to it such as `model.safetensors.index.json`. The tensors refer to the file, which is
+/// mapped into memory, except for those that are compressed or not in row-major order.
 ///
-/// PyTorch's holds a state dict, or a dict that holds one, as training scripts write ({"state_dict": …, "epoch": 3});
-/// its numbers and texts come as metadata. `wanted` says which of several networks is meant: by the keys of its state
-/// dict joined by points, "model_ema", by what stands before the names of its tensors, "module.encoder_q", or by both;
-/// "." means nothing before the names.
+/// A PyTorch file contains a state dict, or a dict that contains one, as training scripts write ({"state_dict": …,
+/// "epoch": 3}); its numbers and texts become metadata. `wanted` selects one of several networks: by the keys leading
+/// to its state dict, joined by dots, "model_ema"; by the prefix of its tensors' names, "module.encoder_q"; or by both.
+/// "." means no prefix.
 ///
-/// Throws `BadWeights`, which says what the file is and what to do, for one that is something else, holds no such
-/// network or more than one, or is damaged, naming the field; and std::system_error for one that cannot be read.
+/// Throws `BadWeights`, which says what the file is and what to do, if it is of another kind, contains no such network
+/// or more than one, or is damaged, naming the field; and std::system_error if it cannot be read.
 StateDict read_weights(const std::filesystem::path& path, std::string_view wanted = {});
 
-/// Writes a state dict in the format that the file's name asks for: `.safetensors`, or `.pt` or `.pth` for PyTorch's,
-/// whole or not at all. The metadata of a safetensors file say that its shapes are PyTorch's, as its readers expect.
-/// Throws `BadWeights` for another ending, and what the writer of the format throws.
+/// Writes a state dict atomically in the format given by the extension: `.safetensors`, or `.pt` or `.pth` for
+/// PyTorch's. Marks safetensors files as having PyTorch's shapes, as their readers expect. Throws `BadWeights` for any
+/// other extension, and what the writer of the format throws.
 void write_weights(const std::filesystem::path& path, StateDict state);
 
 #ifndef ARCHETYPE_COMPILED

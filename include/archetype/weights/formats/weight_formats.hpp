@@ -30,19 +30,19 @@ inline bool begins_object(std::string_view text) {
   return begin != std::string_view::npos && text[begin] == '{';
 }
 
-/// Whether a file's content begins as a safetensors file's does: with the length of a header, which is a JSON object.
+/// Whether a file begins like safetensors: with the length of a header that is a JSON object.
 inline bool looks_like_safetensors(std::string_view content) {
   return content.size() > 8 && little_endian_number(content.substr(0, 8)) <= longest_safetensors_header &&
          begins_object(content.substr(8));
 }
 
-/// Whether a content may be an index of shards: a JSON object, and not the length of a safetensors header whose lowest
-/// bytes are those of a brace.
+/// Whether a file may be an index of shards: a JSON object, and not the length of a safetensors header whose lowest
+/// byte happens to be a brace.
 inline bool looks_like_index(std::string_view content) {
   return begins_object(content) && !looks_like_safetensors(content);
 }
 
-/// The tensors of a content that is no index of shards; `name` is the file's, which may tell what else it is.
+/// Reads the content of a file that is not an index of shards; `name` is the file's, which may reveal its kind.
 inline StateDict parse_weights(std::span<const std::byte> content, std::string_view name, std::string_view wanted) {
   const std::string_view text = as_text(content);
   if (text.empty()) throw BadWeights("it is empty");
@@ -54,7 +54,7 @@ inline StateDict parse_weights(std::span<const std::byte> content, std::string_v
   throw BadWeights(what.empty() ? "it begins like neither safetensors nor a file of torch.save" : what);
 }
 
-/// What the name of a file, or one beside it, says of a download that is not finished.
+/// What the name of a file, or of one next to it, says about an unfinished download.
 inline std::string hint_of_name(const std::filesystem::path& path) {
   static constexpr std::array endings{".crdownload", ".part",       ".partial",    ".download",
                                       ".aria2",      ".opdownload", ".incomplete", ".!ut"};
@@ -67,7 +67,7 @@ inline std::string hint_of_name(const std::filesystem::path& path) {
   return {};
 }
 
-/// What is wrong with a directory in place of a weight file: it says which are in it.
+/// Describes a directory given instead of a weight file, listing the weight files in it.
 inline std::string complaint_about_directory(const std::filesystem::path& path) {
   std::set<std::string> found;
   bool unpacked = false;
@@ -86,7 +86,7 @@ inline std::string complaint_about_directory(const std::filesystem::path& path) 
   return "it is a directory; read a file in it: " + list_in_quotes(found, 8);
 }
 
-/// The tensors of a file, and of the shards that it is an index of where `may_be_index` is true.
+/// Reads a file, and the shards that it is an index of if `may_be_index` is true.
 inline StateDict read_weights(const std::filesystem::path& path, std::string_view wanted, bool may_be_index) {
   const std::string name = path.filename().string();
   try {
@@ -112,7 +112,7 @@ inline StateDict read_weights(const std::filesystem::path& path, std::string_vie
   });
 }
 
-/// Writes a state dict in the format that the file's name asks for.
+/// Writes a state dict in the format given by the extension.
 inline void write_weights(const std::filesystem::path& path, StateDict state) {
   const std::filesystem::path ending = path.extension();
   if (ending == ".safetensors") {

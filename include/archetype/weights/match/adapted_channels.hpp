@@ -8,10 +8,10 @@
 
 namespace archetype {
 
-/// The weight of a first convolution for images of other channels, as timm adapts it: summed to one, or repeated in
-/// turn and rescaled to many, so that the response to an image whose channels are all alike stays.
+/// Adapts the weight of a first convolution to another number of channels, as timm does: sums it for one channel, or
+/// repeats and rescales it for more, so that the response to an image with equal channels does not change.
 ///
-/// Output channels × `stored` channels × a window of `window` numbers, to the same with `channels` channels.
+/// Converts output channels × `stored` channels × `window` elements into the same with `channels` channels.
 inline std::vector<float> adapted_channels(std::span<const float> weight, std::size_t stored, std::size_t window,
                                            std::size_t channels) {
   const std::size_t outputs = weight.size() / (stored * window);

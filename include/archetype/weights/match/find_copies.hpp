@@ -13,17 +13,18 @@
 
 namespace archetype::detail {
 
-/// How many tensors of a network, but for numbers of batches, a file has in their shapes behind a prefix.
+/// The number of a network's tensors, not counting `num_batches_tracked`, that a file contains with a prefix and with
+/// matching shapes.
 struct CopyCount {
   std::string prefix;
-  std::size_t found = 0;  ///< by their names, in whatever shapes, and numbers of batches too
+  std::size_t found = 0;  ///< by name, in any shape, including `num_batches_tracked`
   std::size_t fitting = 0;
-  std::size_t fitting_body = 0;  ///< those that are not the head's
+  std::size_t fitting_body = 0;  ///< of those, the ones outside the head
 };
 
-/// Finds the prefixes behind which a network stands in a file. The best becomes that of the recognition; those that are
-/// as good become candidates of the report, those that are as good but for the head others. Where bare names are meant,
-/// no prefix is the best one.
+/// Finds the prefixes with which a network occurs in a file. The best becomes the recognition's prefix; equally good
+/// ones become candidates of the report; those equally good except for the head become others. If bare names were
+/// requested, the best is no prefix.
 inline void tell_copies_apart(Recognition& recognized, const std::vector<OwnTensor>& own, const StateDict& state,
                               LoadReport& report) {
   std::vector<CopyCount> copies;
@@ -44,10 +45,10 @@ inline void tell_copies_apart(Recognition& recognized, const std::vector<OwnTens
                                                   [](const auto& a, const auto& b) { return a.fitting < b.fitting; });
   const auto needed = static_cast<std::size_t>(
       std::count_if(own.begin(), own.end(), [](const OwnTensor& tensor) { return !tensor.counts; }));
-  if (2 * best.fitting < needed) {  // it is another network, so names must do
+  if (2 * best.fitting < needed) {  // it is another network, so only names can be compared
     for (const CopyCount& copy : copies)
       if (copy.prefix != recognized.prefix && copy.found == recognized.found &&
-          4 * copy.found >= own.size())  // fewer names may be alike by chance
+          4 * copy.found >= own.size())  // fewer names may match by chance
         report.others.push_back(copy.prefix);
     return;
   }

@@ -14,7 +14,7 @@
 
 namespace archetype {
 
-/// Extents as PyTorch writes them, "64x3x7x7"; a scalar's are "()".
+/// A shape as PyTorch writes it, "64x3x7x7"; a scalar's is "()".
 inline std::string written_extents(const std::vector<long long>& extents) {
   std::string text;
   for (const long long extent : extents) text += (text.empty() ? "" : "x") + std::to_string(extent);
@@ -23,13 +23,13 @@ inline std::string written_extents(const std::vector<long long>& extents) {
 
 /// A tensor of a network, one of a file, or both.
 struct TensorMatch {
-  std::string path{};                ///< in the network, by our own names; empty if it has no such tensor
-  std::vector<long long> extents{};  ///< in the network
-  std::string key{};                 ///< in the file, as it stands there; empty if it has no such tensor
-  std::vector<long long> stored{};   ///< extents in the file
-  std::string note{};                ///< what was done to make it fit, or why it does not
+  std::string path{};                ///< path in the network, by our names; empty if it has no such tensor
+  std::vector<long long> extents{};  ///< shape in the network
+  std::string key{};                 ///< key in the file; empty if it has no such tensor
+  std::vector<long long> stored{};   ///< shape in the file
+  std::string note{};                ///< how it was adapted, or why it does not match
 
-  /// "fc.weight 10x512 (1000x512 in the file: the head keeps its own)"
+  /// For example, "fc.weight 10x512 (1000x512 in the file: the head keeps its own)".
   std::string text() const {
     if (path.empty()) return key + " " + written_extents(stored);
     std::string words = path + " " + written_extents(extents);
@@ -40,20 +40,21 @@ struct TensorMatch {
   }
 };
 
-/// What became of each tensor of a network and of a file, when the one was loaded from the other.
+/// What happened to each tensor of a network and of a file when the file was loaded.
 struct LoadReport {
-  Dialect dialect = Dialect::archetype;   ///< whose names the file's tensors bear
-  std::string prefix{};                   ///< in front of all of them, such as "module."
-  std::vector<TensorMatch> loaded{};      ///< as they are, but for axes of extent 1 and the width of floating point
-  std::vector<TensorMatch> adapted{};     ///< made to fit, or left as they were in the network
-  std::vector<TensorMatch> missing{};     ///< not in the file
-  std::vector<TensorMatch> unexpected{};  ///< not in the network
-  std::vector<TensorMatch> mismatched{};  ///< of another shape or kind of number
-  std::vector<std::string> candidates{};  ///< prefixes behind which the network stands equally well, if more than one
-  std::vector<std::string> others{};      ///< prefixes behind which its body stands too, but which fit less well
-  FileContext context{};                  ///< where in the file the tensors stood, and what else it holds
+  Dialect dialect = Dialect::archetype;  ///< the library whose names the file uses
+  std::string prefix{};                  ///< prefix of all names, such as "module."
+  std::vector<TensorMatch>
+      loaded{};  ///< loaded unchanged, except for dimensions of size 1 and floating-point precision
+  std::vector<TensorMatch> adapted{};     ///< adapted, or kept from the network
+  std::vector<TensorMatch> missing{};     ///< missing in the file
+  std::vector<TensorMatch> unexpected{};  ///< unexpected: not in the network
+  std::vector<TensorMatch> mismatched{};  ///< of another shape or element type
+  std::vector<std::string> candidates{};  ///< prefixes with which the network matches equally well, if several
+  std::vector<std::string> others{};      ///< prefixes with which at least its body matches, but which fit less well
+  FileContext context{};                  ///< where in the file the tensors were, and what else it contains
 
-  /// A line on all, then one each for what was not simply loaded, at most `most` of a kind.
+  /// A summary line, then one line for each tensor that was not simply loaded, at most `most` of each kind.
   std::string text(std::size_t most = static_cast<std::size_t>(-1)) const {
     std::string words = std::to_string(loaded.size()) + " tensors loaded, by names of " + std::string{name_of(dialect)};
     if (!prefix.empty()) words += " behind \"" + prefix + "\"";
@@ -72,7 +73,7 @@ struct LoadReport {
   }
 
  private:
-  /// Lines on what the file holds besides the tensors.
+  /// Lines on what the file contains besides the tensors.
   std::string surroundings_text() const {
     std::string words;
     if (!context.under.empty()) words += "\nread from " + detail::in_quotes(context.under);
@@ -90,8 +91,8 @@ struct LoadReport {
   }
 };
 
-/// Thrown where a file does not give a network just its tensors, or gives them more than once. The report tells of
-/// each, the sentence of the first ones, and what may help.
+/// Thrown if a file does not provide exactly a network's tensors, or provides them more than once. The report lists all
+/// of them; the message, the first ones and what may help.
 class UnfitWeights : public BadWeights {
  public:
   UnfitWeights(const std::string& file, LoadReport why, const std::string& hint = {})

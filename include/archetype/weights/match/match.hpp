@@ -18,24 +18,24 @@
 
 namespace archetype {
 
-/// Permits what fine-tuning needs: a head that the file lacks or has otherwise keeps its own weights; modules of the
-/// file that the network has none of are passed over; a first convolution takes other numbers of channels, as timm
-/// adapts it: summed to one, or repeated and rescaled to many.
+/// Permits what fine-tuning needs: a head that the file lacks, or has in another shape, keeps its own weights; modules
+/// of the file that the network does not have are ignored; and a first convolution is adapted to another number of
+/// channels, as timm does: summed for one, or repeated and rescaled for more.
 struct Adapt {};
 
-/// How the numbers of a stored tensor become those of a network's.
+/// How a stored tensor is converted into a network's.
 enum class Adaptation : unsigned char { none, sum_of_channels, repeated_channels };
 
-/// Where a tensor of a network comes from.
+/// The source of a network's tensor.
 struct TensorSource {
-  std::string path;  ///< in the network
+  std::string path;  ///< path in the network
   const StoredTensor* tensor = nullptr;
   Adaptation adaptation = Adaptation::none;
 };
 
 namespace detail {
 
-/// The module that a tensor of a file belongs to: the first names of its key, to the first with a number.
+/// The module that a tensor of a file belongs to: the components of its key up to the first with a number.
 inline std::string_view module_of(std::string_view key) {
   std::size_t end = 0;
   for (std::size_t begin = 0;; begin = end + 1) {
@@ -48,10 +48,10 @@ inline std::string_view module_of(std::string_view key) {
 
 }  // namespace detail
 
-/// Which tensor of a file each of a network's is, found by names, whatever library gave them.
+/// Matches each tensor of a network with one of a file by name, whichever library the names are from.
 class WeightMatch {
  public:
-  /// Only looks; throws nothing for what does not fit.
+  /// Only compares; does not throw for mismatches.
   WeightMatch(const GraphView& graph, const StateDict& state, std::optional<Adapt> adapt = {})
       : recognized_(detail::recognize(graph, state)), adapts_(adapt.has_value()) {
     const std::vector<detail::OwnTensor> all = detail::own_tensors(graph, recognized_.keys);
@@ -81,34 +81,34 @@ class WeightMatch {
   const LoadReport& report() const& { return report_; }
   LoadReport report() && { return std::move(report_); }
 
-  /// Where each tensor that is loaded or adapted comes from. The file must outlive it.
+  /// The source of each tensor that is loaded or adapted. The file must outlive it.
   const std::vector<TensorSource>& sources() const& { return sources_; }
   const std::vector<TensorSource>& sources() const&& = delete;
 
-  /// Whether nothing is in the way: everything is there, once, and nothing else, but for what `Adapt` permits.
+  /// Whether the file fits: it has every tensor, exactly once, and nothing else, except for what `Adapt` permits.
   bool fits() const {
     return adapts_ ? would_adapt()
                    : report_.candidates.empty() && report_.missing.empty() && report_.mismatched.empty() &&
                          report_.unexpected.empty();
   }
 
-  /// Whether nothing would be in the way with `Adapt`.
+  /// Whether the file would fit with `Adapt`.
   bool would_adapt() const { return report_.candidates.empty() && adapting_helps_; }
 
  private:
-  /// Whether a tensor is of a copy of the network that is not meant, where somebody said which is.
+  /// Whether a tensor belongs to a copy of the network other than the requested one.
   bool is_of_other_copy(const StoredTensor& tensor, const StateDict& state) const {
     return state.has_bare_names() &&
            std::any_of(report_.others.begin(), report_.others.end(),
                        [&](const std::string& prefix) { return tensor.name.starts_with(prefix); });
   }
 
-  /// Finds a place for one of the network's tensors in the report; whether it comes from the file, or would if it may
-  /// be adapted. `unreadable` says why it cannot, where the file has it.
+  /// Adds one of the network's tensors to the report; returns whether it is taken from the file, or would be with
+  /// `Adapt`. `unreadable` says why it cannot be read, if the file has it.
   bool place(const detail::OwnTensor& own, const StoredTensor* tensor, const std::string& unreadable) {
     TensorMatch match{.path = own.path, .extents = own.extents};
     if (tensor == nullptr) {
-      if (own.counts) return false;  // files of PyTorch before 0.4.1 have none
+      if (own.counts) return false;  // files written by PyTorch before 0.4.1 have none
       if (!unreadable.empty())
         match.note = "in the file " +
                      std::string{unreadable.starts_with("is ") || unreadable.starts_with("has ") ? "it " : ""} +
@@ -130,7 +130,7 @@ class WeightMatch {
       return keep_or(report_.mismatched, own, std::move(match));
     if (!adapts_) {
       report_.mismatched.push_back(std::move(match));
-      return true;  // if it adapted
+      return true;  // with `Adapt`
     }
     const bool to_one = own.extents[1] == 1;
     match.note = to_one ? "summed over its channels" : "its channels repeated and rescaled";
@@ -139,8 +139,8 @@ class WeightMatch {
     return true;
   }
 
-  /// Where a head may keep its own weights, notes that, else what is wrong with the tensor; it does not come from the
-  /// file.
+  /// Records that a head keeps its own weights if it may, otherwise what is wrong with the tensor; returns that it is
+  /// not taken from the file.
   bool keep_or(std::vector<TensorMatch>& fault, const detail::OwnTensor& own, TensorMatch match) {
     const bool keeps = adapts_ && own.in_head;
     adapting_helps_ = adapting_helps_ && own.in_head;
@@ -157,8 +157,8 @@ class WeightMatch {
 
   detail::Recognition recognized_;
   bool adapts_;
-  // Where `Adapt` is permitted or would be: what does not fit is the head's or the first convolution's channels, and
-  // every unexpected tensor is of a module that no tensor of the network comes from.
+  // Whether `Adapt` suffices: all mismatches are in the head or in the channels of the first convolution, and every
+  // unexpected tensor is of a module that no tensor of the network is taken from.
   bool adapting_helps_ = true;
   LoadReport report_;
   std::vector<TensorSource> sources_;

@@ -10,14 +10,14 @@
 
 namespace archetype::detail {
 
-/// A tensor of a network, to be looked for in a file.
+/// A tensor of a network, to be found in a file.
 struct OwnTensor {
   std::string path;
-  std::string theirs;  ///< in the file, but for what stands before all names
+  std::string theirs;  ///< name in the file, without the common prefix
   std::vector<long long> extents;
-  bool counts = false;  ///< the number of batches that a batch norm has seen
+  bool counts = false;  ///< whether it is `num_batches_tracked` of a batch norm
   bool in_head = false;
-  bool reads_images = false;  ///< a weight that images of other channels need otherwise
+  bool reads_images = false;  ///< whether its shape depends on the image's channels
 };
 
 /// The tensors of a network with their names in a file.
@@ -36,7 +36,7 @@ inline std::vector<OwnTensor> own_tensors(const GraphView& graph, const KeyMap& 
   return tensors;
 }
 
-/// Whether shapes are one but for axes of extent 1, as those of a linear layer and a 1×1 convolution are.
+/// Whether shapes are equal except for dimensions of size 1, as those of a linear layer and a 1×1 convolution are.
 inline bool same_but_for_ones(std::vector<long long> a, std::vector<long long> b) {
   std::erase(a, 1);
   std::erase(b, 1);

@@ -21,12 +21,12 @@ struct Recognition {
   Dialect dialect{};
   std::string prefix;
   KeyMap keys;
-  std::size_t found = 0;  ///< how many of them
+  std::size_t found = 0;  ///< number of tensors found
 
   bool complete() const { return found == keys.pairs().size(); }
 };
 
-/// What may stand before the names of all tensors of a file: what does so for one of the network's first weights.
+/// The possible prefixes of a file's names: those before a name of one of the network's first weights.
 inline std::set<std::string> possible_prefixes(const KeyMap& keys, const StateDict& state) {
   std::set<std::string> prefixes{""};
   std::size_t weights = 0;
@@ -46,10 +46,10 @@ inline std::size_t count_found(const KeyMap& keys, const StateDict& state, const
   return found;
 }
 
-/// Looks for a network behind every prefix that is possible, until all of its tensors are found.
+/// Tries every possible prefix until all tensors of the network are found.
 inline Recognition recognize_by(Dialect dialect, KeyMap keys, const StateDict& state) {
   Recognition best{.dialect = dialect, .prefix = "", .keys = std::move(keys)};
-  const auto try_prefix = [&](const std::string& prefix) {  // whether it finds all; keeps the best
+  const auto try_prefix = [&](const std::string& prefix) {  // returns whether it finds all, and keeps the best
     const std::size_t found = count_found(best.keys, state, prefix);
     if (found > best.found) {
       best.found = found;
@@ -63,18 +63,18 @@ inline Recognition recognize_by(Dialect dialect, KeyMap keys, const StateDict& s
   return best;
 }
 
-/// The table and the prefix by which most of a network's tensors are found in a file, of equal ones the first.
+/// The table and the prefix by which most of a network's tensors are found in a file; the first of equally good ones.
 inline Recognition recognize(const GraphView& graph, const StateDict& state) {
   const std::vector<PlacedKey> ours = placed_keys(graph);
   std::optional<Recognition> best;
   for (const KeyTable& table : key_tables) {
     auto keys = KeyMap::covering(ours, table.rules);
-    if (!std::holds_alternative<KeyMap>(keys)) continue;  // it is another family's
+    if (!std::holds_alternative<KeyMap>(keys)) continue;  // the table is for another family
     Recognition candidate = recognize_by(table.dialect, std::get<KeyMap>(std::move(keys)), state);
     if (!best || candidate.found > best->found) best = std::move(candidate);
     if (best->complete()) break;
   }
-  return *std::move(best);  // since our own names fit any network
+  return *std::move(best);  // never empty, since our own names fit any network
 }
 
 }  // namespace archetype::detail

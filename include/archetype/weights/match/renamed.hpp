@@ -13,7 +13,7 @@
 
 namespace archetype {
 
-/// A library's names of a network's tensors. Throws `UncoveredKey` where it has no network with such tensors.
+/// A library's names of a network's tensors. Throws `UncoveredKey` if it has no network with such tensors.
 inline KeyMap keys_of(const GraphView& graph, Dialect dialect) {
   const std::vector<detail::PlacedKey> ours = detail::placed_keys(graph);
   std::string why;
@@ -26,15 +26,15 @@ inline KeyMap keys_of(const GraphView& graph, Dialect dialect) {
   throw UncoveredKey(std::string{name_of(dialect)} + " has no network with these tensors: " + why);
 }
 
-/// Our extents of a tensor in the form in which a library stores it.
+/// The shape of one of our tensors in the form in which a library stores it.
 inline std::vector<long long> in_form(std::vector<long long> extents, StoredForm form) {
   if (form == StoredForm::linear && extents.size() == 4 && extents[2] == 1 && extents[3] == 1) extents.resize(2);
   if (form == StoredForm::per_map) extents.insert(extents.end(), {1, 1});
   return extents;
 }
 
-/// The tensors of a file that fits a network, as the report on that tells, under the names of another library, without
-/// copies: the file's must outlive them. The metadata stay.
+/// The tensors of a file that matches a network, as `report` says, renamed to another library's names, without copying:
+/// the file's state dict must outlive them. Keeps the metadata.
 inline StateDict renamed(const StateDict& state, const LoadReport& report, const KeyMap& keys) {
   StateDict result;
   result.metadata() = state.metadata();

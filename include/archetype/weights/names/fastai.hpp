@@ -2,10 +2,11 @@
 #pragma once
 #include <archetype/weights/names/dialect.hpp>
 
-/// Key maps of fastai, a table a family.
+/// Key maps of fastai, one table per family.
 namespace archetype::dialects::fastai {
 
-/// XResNet and its kin: one list of stem, stages and head. Behind an average a shortcut's convolution stands second.
+/// XResNet and related networks: one list of stem, stages and head. After a pooling, a shortcut's convolution has
+/// position 1.
 inline constexpr KeyRule xresnet[]{
     {"conv{i}.*", "{i-1}.0.*"},
     {"bn{i}.*", "{i-1}.1.*"},
@@ -20,7 +21,7 @@ inline constexpr KeyRule xresnet[]{
     {"fc.*", "{stage+7}.*"},
 };
 
-/// A learner's model of torchvision's ResNet: the body cut at its pooling, and fastai's head.
+/// A learner's model of torchvision's ResNet: the body cut before its pooling, and fastai's head.
 inline constexpr KeyRule resnet_learner[]{
     {"conv1.*", "0.0.*"},          {"bn1.*", "0.1.*"},           {"layer{s}.*", "0.{s+3}.*"},
     {"classifier.bn1.*", "1.2.*"}, {"classifier.fc.*", "1.4.*"}, {"classifier.bn2.*", "1.6.*"},

@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/weights/names/timm.hpp>
 
-/// Key maps of geffnet. It is timm's forerunner, by the same author, and what both have bears the same names.
+/// Key maps of geffnet, timm's predecessor by the same author, which uses the same names.
 namespace archetype::dialects::geffnet {
 
 using timm::efficientnet;

@@ -16,7 +16,7 @@
 
 namespace archetype {
 
-/// Thrown for a key that has no counterpart; its sentence names the key.
+/// Thrown for a key without a counterpart; the message names the key.
 class UncoveredKey : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -24,12 +24,12 @@ class UncoveredKey : public std::runtime_error {
 
 namespace detail {
 
-/// Counts, node by node, what `{unit}`, `{block}` and `{stage}` stand for.
+/// Computes `{unit}`, `{block}` and `{stage}`, node by node.
 class Places {
  public:
   explicit Places(const GraphView& graph) : graph_(graph) {}
 
-  /// To be asked for each node, in order.
+  /// Must be called for each node, in order.
   void enter(const Node& node, Captures& captures) {
     int block = node.scope;
     int child = 0;
@@ -43,7 +43,7 @@ class Places {
         stage_ = scope(scope(block).parent).label.ordinal;
       }
     }
-    // A block's body may end in what rules attach to it, which is pushed after the shortcut.
+    // A block's body may end in operations that rewrite rules append, which are pushed after the shortcut.
     const bool begins = child > 0 ? child != child_ : node.primitive->traits().begins_unit;
     child_ = child;
     if (begins && !node.in_shortcut) ++unit_;
@@ -61,7 +61,7 @@ class Places {
   int stage_ = 0;
 };
 
-/// A key of a network, and what the place of its layer is called.
+/// A key of a network, and the values that describe its layer's position.
 struct PlacedKey {
   std::string key;
   Captures place;
@@ -82,19 +82,19 @@ inline std::vector<PlacedKey> placed_keys(const GraphView& graph) {
 
 }  // namespace detail
 
-/// Each key of a network's state dict, in its order, beside the key that a library gives the same tensor.
+/// Maps each key of a network's state dict, in order, to the key that a library gives the same tensor.
 class KeyMap {
  public:
   struct Pair {
     std::string ours;
     std::string theirs;
-    StoredForm form{};  ///< of the library's
+    StoredForm form{};  ///< form in which the library stores it
   };
 
-  /// Throws `UncoveredKey` for a key of ours that no rule fits, and for two that they give the same name.
+  /// Throws `UncoveredKey` for a key of ours that no rule matches, and for two that map to the same name.
   KeyMap(const GraphView& graph, KeyRules rules) : KeyMap(checked(covering(detail::placed_keys(graph), rules))) {}
 
-  /// The same without an exception: to try rules that may be another family's.
+  /// The same without an exception: to try rules that may be for another family.
   static std::variant<KeyMap, UncoveredKey> covering(const std::vector<detail::PlacedKey>& keys, KeyRules rules) {
     KeyMap map;
     for (const detail::PlacedKey& key : keys)
@@ -105,15 +105,15 @@ class KeyMap {
   std::span<const Pair> pairs() const& { return pairs_; }
   std::span<const Pair> pairs() const&& = delete;
 
-  /// Both keys of a tensor, by ours. Throws `UncoveredKey` where the network has no such key.
+  /// Both keys of a tensor, by ours. Throws `UncoveredKey` if the network has no such key.
   const Pair& pair_of(const std::string& ours) const& { return find(by_ours_, ours); }
   const Pair& pair_of(const std::string& ours) const&& = delete;
 
-  /// The library's key for one of ours. Throws `UncoveredKey` where the network has no such key.
+  /// The library's key for one of ours. Throws `UncoveredKey` if the network has no such key.
   const std::string& theirs(const std::string& ours) const& { return find(by_ours_, ours).theirs; }
   const std::string& theirs(const std::string& ours) const&& = delete;
 
-  /// Our key for one of the library's. Throws `UncoveredKey` where the network has none for it.
+  /// Our key for one of the library's. Throws `UncoveredKey` if the network has none for it.
   const std::string& ours(const std::string& theirs) const& { return find(by_theirs_, theirs).ours; }
   const std::string& ours(const std::string& theirs) const&& = delete;
 
@@ -125,7 +125,7 @@ class KeyMap {
     return std::get<KeyMap>(std::move(covered));
   }
 
-  /// Adds the pair of a key; tells why there is none.
+  /// Adds the pair for a key; returns an error message if there is none.
   std::string add(const detail::PlacedKey& placed, KeyRules rules) {
     detail::Captures captures;
     for (const KeyRule& rule : rules) {

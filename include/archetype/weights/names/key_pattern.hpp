@@ -12,14 +12,14 @@
 
 namespace archetype::detail {
 
-/// What the patterns of a row stand for in one key, whose text and the row's must live as long.
+/// What the patterns of a row match in one key; refers to the text of both, which must outlive it.
 struct Captures {
   struct Counts {
     std::size_t numbers;
     std::size_t texts;
   };
 
-  std::vector<std::pair<std::string_view, int>> numbers;  ///< of equal names the last is meant
+  std::vector<std::pair<std::string_view, int>> numbers;  ///< the last of equal names applies
   std::vector<std::string_view> texts;
 
   void add_number(std::string_view name, int number) { numbers.emplace_back(name, number); }
@@ -31,7 +31,7 @@ struct Captures {
   }
 };
 
-/// The value of `2s-1`: a multiple, a name and a shift.
+/// Evaluates `2s-1`: a factor, a name and a shift.
 inline int evaluate(std::string_view expression, const Captures& captures) {
   int factor = 0;
   while (is_digit(expression.front())) {
@@ -47,7 +47,7 @@ inline int evaluate(std::string_view expression, const Captures& captures) {
   return (factor == 0 ? 1 : factor) * number->second + shift;
 }
 
-/// The other side of a row, with what the patterns stand for put in.
+/// The other side of a row, with the matches filled in.
 inline std::string filled_in(std::string_view pattern, const Captures& captures) {
   std::string key;
   std::size_t text = 0;

@@ -10,7 +10,7 @@
 
 namespace archetype {
 
-/// What a library calls the tensors of one family of networks.
+/// The names that a library gives the tensors of one family of networks.
 struct KeyTable {
   Dialect dialect{};
   KeyRules rules{};
@@ -19,8 +19,8 @@ struct KeyTable {
 /// Our own names.
 inline constexpr KeyRule our_names[]{{"*", "*"}};
 
-/// Every table that is known. Of those of a library, the first that has a rule for each key of a network is meant for
-/// it: a table that fits some networks of another family stands behind that family's.
+/// All known tables. For each library, the first table that has a rule for each key of a network applies, so a table
+/// that fits some networks of another family comes after that family's.
 inline constexpr KeyTable key_tables[]{
     {Dialect::torchvision, dialects::torchvision::resnet},
     {Dialect::torchvision, dialects::torchvision::mobilenet_v2},
@@ -45,7 +45,7 @@ inline constexpr KeyTable key_tables[]{
     {Dialect::fastai, dialects::fastai::xresnet_learner},
     {Dialect::fastai, dialects::fastai::efficientnet_learner},
     {Dialect::lukemelas, dialects::lukemelas::efficientnet},
-    {Dialect::archetype, our_names},  // which fit any network
+    {Dialect::archetype, our_names},  // fit any network
 };
 
 }  // namespace archetype

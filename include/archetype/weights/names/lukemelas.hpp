@@ -5,7 +5,7 @@
 /// Key maps of lukemelas' efficientnet_pytorch.
 namespace archetype::dialects::lukemelas {
 
-/// EfficientNet, whose blocks are numbered through all stages; those of the first expand nothing.
+/// EfficientNet, whose blocks are numbered consecutively through all stages; those of the first stage do not expand.
 inline constexpr KeyRule efficientnet[]{
     {"stem.conv1.*", "_conv_stem.*"},
     {"stem.bn1.*", "_bn0.*"},

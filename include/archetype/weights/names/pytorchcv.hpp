@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/weights/names/dialect.hpp>
 
-/// Key maps of pytorchcv, a table a family.
+/// Key maps of pytorchcv, one table per family.
 namespace archetype::dialects::pytorchcv {
 
 /// ResNet, ResNeXt and both with squeeze-and-excitation.

@@ -3,12 +3,12 @@
 #include <archetype/text/concatenated.hpp>
 #include <archetype/weights/names/dialect.hpp>
 
-/// Key maps of timm, a table a family.
+/// Key maps of timm, one table per family.
 namespace archetype::dialects::timm {
 
 namespace detail {
 
-/// What is behind the stem of a residual network: our own names are torchvision's, and timm's too.
+/// The layers after the stem of a residual network: our names are torchvision's, and timm's too.
 inline constexpr KeyRule residual_body[]{
     {"layer{s}.{b}.conv{i}.*", "layer{s}.{b}.conv{i}.*"},
     {"layer{s}.{b}.bn{i}.*", "layer{s}.{b}.bn{i}.*"},
@@ -19,7 +19,7 @@ inline constexpr KeyRule residual_body[]{
 
 inline constexpr KeyRule plain_stem[]{{"conv1.*", "conv1.*"}, {"bn1.*", "bn1.*"}};
 
-/// A deep stem is `conv1`, numbered by position, but for its last batch norm.
+/// A deep stem is `conv1`, numbered by position, except for its last batch norm.
 inline constexpr KeyRule deep_stem[]{
     {"conv1.*", "conv1.0.*"}, {"bn1.*", "conv1.1.*"},   {"conv2.*", "conv1.3.*"},
     {"bn2.*", "conv1.4.*"},   {"conv3.*", "conv1.6.*"}, {"bn3.*", "bn1.*"},
@@ -47,7 +47,7 @@ inline constexpr auto resnest =
 
 namespace detail {
 
-/// What all mobile networks have but for their heads.
+/// The layers that all mobile networks share, without their heads.
 inline constexpr KeyRule mobile[]{
     {"stem.conv1.*", "conv_stem.*"},
     {"stem.bn1.*", "bn1.*"},
@@ -76,7 +76,7 @@ inline constexpr KeyRule mobilenet_v3_head[]{
 
 }  // namespace detail
 
-/// EfficientNet and its kin.
+/// EfficientNet and related networks.
 inline constexpr auto efficientnet = archetype::detail::concatenated(detail::mobile, detail::efficientnet_head);
 
 /// MobileNetV3, which pools before its head.
@@ -96,7 +96,7 @@ inline constexpr KeyRule regnet[]{
 
 namespace detail {
 
-/// ConvNeXt but for the two layers of a block between which it is wide.
+/// ConvNeXt without the two pointwise layers of its blocks.
 inline constexpr KeyRule convnext_around[]{
     {"stem.conv1.*", "stem.0.*"},
     {"stem.norm.*", "stem.1.*"},
@@ -123,11 +123,11 @@ inline constexpr KeyRule convolution_pair[]{
 /// ConvNeXt.
 inline constexpr auto convnext = archetype::detail::concatenated(detail::convnext_around, detail::linear_pair);
 
-/// The small ConvNeXts of timm's own.
+/// timm's own small ConvNeXts.
 inline constexpr auto small_convnext =
     archetype::detail::concatenated(detail::convnext_around, detail::convolution_pair);
 
-/// GENet, whose first two stages are of basic blocks, the others of bottlenecks.
+/// GENet, whose first two stages consist of basic blocks, the others of bottlenecks.
 inline constexpr KeyRule genet[]{
     {"stem.conv1.*", "stem.conv.*"},
     {"stem.bn1.*", "stem.bn.*"},

@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/weights/names/dialect.hpp>
 
-/// Key maps of torchvision, a table a family.
+/// Key maps of torchvision, one table per family.
 namespace archetype::dialects::torchvision {
 
 /// ResNet, ResNeXt and Wide ResNet: our own names are torchvision's.
@@ -47,7 +47,7 @@ inline constexpr KeyRule regnet[]{
     {"fc.*", "fc.*"},
 };
 
-/// ConvNeXt, whose stem, stages and downsampling between them are numbered through.
+/// ConvNeXt, whose stem, stages and downsampling layers are numbered consecutively.
 inline constexpr KeyRule convnext[]{
     {"stem.conv1.*", "features.0.0.*"},
     {"stem.norm.*", "features.0.1.*"},
@@ -77,7 +77,7 @@ inline constexpr KeyRule mobilenet_v2[]{
     {"fc.*", "classifier.1.*"},
 };
 
-/// MobileNetV3, whose blocks are numbered through all stages.
+/// MobileNetV3, whose blocks are numbered consecutively through all stages.
 inline constexpr KeyRule mobilenet_v3[]{
     {"stem.conv1.*", "features.0.0.*"},
     {"stem.bn1.*", "features.0.1.*"},

@@ -7,7 +7,7 @@
 
 namespace archetype::detail {
 
-/// Refuses to write names and metadata that are not UTF-8, which no format has room for.
+/// Rejects names and metadata that are not UTF-8, which no format supports.
 inline void check_names(const std::filesystem::path& path, const StateDict& state) {
   for (const StoredTensor& tensor : state.tensors())
     if (!io::is_utf8(tensor.name))

@@ -13,7 +13,7 @@
 
 namespace archetype::detail {
 
-/// The words of a name, in small letters: "module.encoder_q" has module, encoder and q.
+/// The words of a name in lower case: "module.encoder_q" has module, encoder and q.
 inline std::set<std::string> words_of(std::string_view name) {
   std::set<std::string> words;
   std::string word;
@@ -29,10 +29,10 @@ inline std::set<std::string> words_of(std::string_view name) {
   return words;
 }
 
-/// What training scripts mean by a word in the name of one of several copies of a network.
+/// The meaning of a word in the name of one of several copies of a network, by convention of training scripts.
 struct CopyConvention {
   std::string_view word;
-  std::string_view beside;  ///< a word in the name of another copy; empty where none is needed
+  std::string_view beside;  ///< a word in the name of another copy; empty if none is required
   std::string_view meaning;
 };
 
@@ -59,7 +59,7 @@ inline constexpr std::array copy_conventions{
     CopyConvention{"teacher", "student", "the teacher, which is often a moving average of the student's weights"},
 };
 
-/// What the name of one of several copies of a network says of it; empty where that is not known.
+/// The meaning of one of several copies of a network, derived from its name; empty if unknown.
 inline std::string_view meaning_of_copy(std::string_view name, const std::vector<std::string>& all) {
   const auto own_words = [&](std::string_view copy) {
     std::set<std::string> words = words_of(copy);
@@ -82,8 +82,8 @@ inline std::string_view meaning_of_copy(std::string_view name, const std::vector
   return has_average && all.size() == 2 ? trained_copy : std::string_view{};
 }
 
-/// How to say which of several copies of a network is meant:
-/// `Subtree{"net"} (the one that was trained) or Subtree{"net_ema"} (…)`.
+/// Suggests how to select one of several copies of a network: `Subtree{"net"} (the one that was trained) or
+/// Subtree{"net_ema"} (…)`.
 inline std::string ways_to_say_which(const std::vector<std::string>& copies) {
   constexpr std::size_t most = 3;
   std::string ways;

@@ -6,7 +6,7 @@
 
 namespace archetype {
 
-/// Type of a stored tensor's numbers; the names are PyTorch's.
+/// The element type of a stored tensor; the names are PyTorch's.
 enum class ElementType : unsigned char {
   boolean,
   uint8,
@@ -27,7 +27,7 @@ namespace detail {
 struct ElementFacts {
   ElementType type;
   std::string_view name;         ///< as PyTorch prints it
-  std::string_view safetensors;  ///< in the header of a safetensors file; empty where that format has none
+  std::string_view safetensors;  ///< in a safetensors header; empty if the format lacks it
   std::size_t size;              ///< in bytes
 };
 
@@ -52,7 +52,7 @@ constexpr const ElementFacts& facts_of(ElementType type) { return element_facts[
 
 constexpr std::string_view name_of(ElementType type) { return detail::facts_of(type).name; }
 
-/// Bytes of one number.
+/// The size of one element in bytes.
 constexpr std::size_t size_of(ElementType type) { return detail::facts_of(type).size; }
 
 }  // namespace archetype

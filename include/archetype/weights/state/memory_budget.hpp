@@ -8,13 +8,13 @@
 
 namespace archetype::detail {
 
-/// What reading a file may allocate: as much as the file twice over, or a megabyte, so that no few bytes, by what they
-/// declare, make a process grow.
+/// Limits what reading a file may allocate to twice its size, or at least a megabyte, so that a small file cannot
+/// exhaust memory by what it declares.
 class MemoryBudget {
  public:
   explicit MemoryBudget(std::uint64_t file_size) : left_(std::max(2 * file_size, std::uint64_t{1} << 20)) {}
 
-  /// Throws `BadWeights` where what is to be allocated, such as "a copy of tensor x", is no longer covered.
+  /// Throws `BadWeights` if allocating `what`, such as "a copy of tensor x", would exceed the budget.
   void take(std::uint64_t bytes, const std::string& what) {
     if (!covers(bytes)) throw BadWeights(what + " takes more memory than the file twice over");
     left_ -= bytes;

@@ -15,17 +15,17 @@
 
 namespace archetype {
 
-/// Thrown for a weight file that cannot be read or written; its sentence names the file and the field.
+/// Thrown for a weight file that cannot be read or written; the message names the file and the field.
 class BadWeights : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// One tensor of a state dict as plain data: contiguous numbers in row-major order, little-endian.
+/// One tensor of a state dict as plain data: contiguous elements in row-major, little-endian order.
 struct StoredTensor {
   std::string name;
   ElementType type = ElementType::float32;
-  std::vector<long long> extents;  ///< none for a scalar
+  std::vector<long long> extents;  ///< empty for a scalar
   std::span<const std::byte> bytes;
 
   long long elements() const {
@@ -35,17 +35,18 @@ struct StoredTensor {
   }
 };
 
-/// Where in its file a state dict stood, and what else the file holds.
+/// Where in a file a state dict was, and what else the file contains.
 struct FileContext {
-  std::string under{};                     ///< the keys on the way to it, joined by points; empty at the top
-  std::vector<std::string> other_dicts{};  ///< more dicts of tensors, by the keys on the way to them; the first ones
-  std::vector<std::string> passed_over{};  ///< what no tensor needs, as "args (argparse.Namespace)"; the first ones
+  std::string under{};  ///< the keys that lead to it, joined by dots; empty at the top level
+  std::vector<std::string>
+      other_dicts{};  ///< other dicts of tensors, by the keys that lead to them; only the first ones
+  std::vector<std::string> passed_over{};  ///< what was ignored, as "args (argparse.Namespace)"; only the first ones
   std::size_t passed_over_in_all = 0;
 };
 
-/// The tensors of a weight file, in its order, and what else it says of itself.
+/// The tensors of a weight file, in its order, and its metadata.
 ///
-/// The bytes lie in memory that the state dict keeps alive: of a mapped file, or its own.
+/// The bytes are in memory that the state dict keeps alive: a mapped file's or its own.
 class StateDict {
  public:
   using Metadata = std::map<std::string, std::string>;
@@ -61,27 +62,26 @@ class StateDict {
   const FileContext& context() const&& = delete;
   FileContext& context() & { return context_; }
 
-  /// The values that stand among the tensors but could not be read: names with reasons, such as "is a quantized tensor
-  /// …".
+  /// Entries that could not be read: names with reasons, such as "is a quantized tensor …".
   const Unreadable& unreadable() const& { return unreadable_; }
   const Unreadable& unreadable() const&& = delete;
   Unreadable& unreadable() & { return unreadable_; }
 
-  /// Whether `Subtree{"."}` was asked for: copies of the network behind a prefix are passed over.
+  /// Whether `Subtree{"."}` was requested: copies of the network with a prefix are ignored.
   bool has_bare_names() const { return has_bare_names_; }
   void set_bare_names() { has_bare_names_ = true; }
 
-  /// The tensor of a name, or none.
+  /// The tensor with a name, or null.
   const StoredTensor* find(std::string_view name) const& {
     const auto found = index_.find(name);
     return found == index_.end() ? nullptr : &tensors_[found->second];
   }
   const StoredTensor* find(std::string_view name) const&& = delete;
 
-  /// Makes room for so many tensors in all.
+  /// Reserves space for `tensors` tensors in all.
   void reserve(std::size_t tensors) { tensors_.reserve(tensors); }
 
-  /// Adds a tensor. Throws `BadWeights` where the name is taken or the bytes are not as many as the extents say.
+  /// Adds a tensor. Throws `BadWeights` if the name is taken or the number of bytes does not match the shape.
   void add(StoredTensor tensor) {
     if (tensor.bytes.size() != static_cast<std::size_t>(tensor.elements()) * size_of(tensor.type))
       throw BadWeights(tensor.name + ": its " + std::to_string(tensor.bytes.size()) + " bytes are not " +
@@ -90,7 +90,7 @@ class StateDict {
     tensors_.push_back(std::move(tensor));
   }
 
-  /// Adds a tensor whose bytes the state dict shall own.
+  /// Adds a tensor whose bytes the state dict owns.
   void add(StoredTensor tensor, std::vector<std::byte> bytes) {
     auto owned = std::make_shared<const std::vector<std::byte>>(std::move(bytes));
     tensor.bytes = *owned;
@@ -98,7 +98,7 @@ class StateDict {
     keep(std::move(owned));
   }
 
-  /// The same with bytes of its own, so that it stays as it is whatever becomes of what it was made from.
+  /// A deep copy, independent of the memory that this state dict refers to.
   StateDict clone() const {
     StateDict copy = *this;
     copy.memory_.clear();
@@ -110,7 +110,7 @@ class StateDict {
     return copy;
   }
 
-  /// Keeps alive what tensors' bytes lie in.
+  /// Keeps alive memory that contains tensors' bytes.
   void keep(std::shared_ptr<const void> memory) { memory_.push_back(std::move(memory)); }
 
  private:

@@ -23,22 +23,22 @@
 
 namespace archetype {
 
-/// What a network gives for an input that can be made anew: one image of `uniform_numbers(seed, …)`.
+/// The expected result of a network for a reproducible input: one image of `uniform_numbers(seed, …)`.
 struct TestVector {
-  /// So many numbers of a result are kept, the first.
+  /// The number of elements of the result that are kept, from the first on.
   static constexpr std::size_t most = 1024;
 
   std::string seed;
   Shape input{};
   std::vector<float> result;
 
-  /// The numbers of the image that its seed stands for: channels × height × width, row by row.
+  /// The elements of the image that the seed generates: channels × height × width in row-major order.
   std::vector<float> image() const { return uniform_numbers(seed, static_cast<std::size_t>(input.elements())); }
 
-  /// As the text that stands in the metadata of weight files.
+  /// The text form stored in the metadata of weight files.
   std::string text() const;
 
-  /// What is stored in a state dict's metadata, if anything. Throws `BadWeights` for what is no test vector.
+  /// The test vector stored in a state dict's metadata, if any. Throws `BadWeights` if it is malformed.
   static std::optional<TestVector> stored_in(const StateDict& state);
 
   static constexpr const char* key = "archetype.test_vector";
@@ -46,7 +46,7 @@ struct TestVector {
 
 namespace detail {
 
-/// The shortest text that is read as this number; null, as JSON has it, for what is none.
+/// The shortest text that is read as this number; JSON's null for infinities and NaN.
 inline std::string json_number(float number) {
   if (!std::isfinite(number)) return "null";
   std::array<char, 32> text{};
@@ -60,10 +60,10 @@ inline std::string json_list(const auto& numbers, const auto& text_of) {
   return list += ']';
 }
 
-/// Reads a test vector's text.
+/// Parses a test vector.
 class TestVectorText : private JsonEvents {
  public:
-  /// Throws `BadWeights` for what is none.
+  /// Throws `BadWeights` if the text is not a test vector.
   explicit TestVectorText(std::string_view text) {
     if (const std::size_t fault = JsonReader{text, *this}.fault(); fault != 0)
       refuse("they are not JSON from byte " + std::to_string(fault) + " on");
@@ -137,8 +137,8 @@ inline std::optional<TestVector> TestVector::stored_in(const StateDict& state) {
   return detail::TestVectorText{found->second}.read();
 }
 
-/// Throws `BadWeights`, telling both numbers, where a result differs from the stored one by more than `tolerance` of
-/// its largest number.
+/// Throws `BadWeights`, naming both numbers, if a result differs from the stored one by more than `tolerance` times the
+/// stored result's largest absolute value.
 inline void check_result(const TestVector& stored, const std::vector<float>& result, double tolerance) {
   if (result.size() != stored.result.size())
     throw BadWeights("its test vector has a result of " + std::to_string(stored.result.size()) +
@@ -146,7 +146,7 @@ inline void check_result(const TestVector& stored, const std::vector<float>& res
   float largest = 0;
   for (const float number : stored.result) largest = std::max(largest, std::abs(number));
   for (std::size_t i = 0; i < result.size(); ++i) {
-    // Written so that a number that is none fails too.
+    // Negated, so that NaN fails too.
     if (std::abs(result[i] - stored.result[i]) <= tolerance * largest) continue;
     std::ostringstream why;
     why << "for its test vector the network gives " << result[i] << " as number " << i << " of the result, not "

@@ -13,21 +13,21 @@
 
 namespace archetype::detail {
 
-/// What stands for the keys that have nothing in front of the network's own.
+/// Stands for keys without a prefix.
 inline constexpr std::string_view nothing_in_front = ".";
 
-/// Without the point that may end a prefix.
+/// Removes the dot that may end a prefix.
 constexpr std::string_view without_last_point(std::string_view prefix) {
   if (prefix.size() > 1 && prefix.ends_with('.')) prefix.remove_suffix(1);
   return prefix;
 }
 
-/// Whether a key stands under a prefix, as "encoder.conv.weight" stands under "encoder".
+/// Whether a key has a prefix, as "encoder.conv.weight" has "encoder".
 constexpr bool stands_under(std::string_view key, std::string_view prefix) {
   return prefix.empty() || (key.size() > prefix.size() && key.starts_with(prefix) && key[prefix.size()] == '.');
 }
 
-/// The different names that keys begin with, as "layer1.0.conv1.weight" begins with "layer1", for a sentence.
+/// The distinct first components of keys, as "layer1" of "layer1.0.conv1.weight", for a message.
 class FirstNames {
  public:
   void add(std::string_view key) {
@@ -43,8 +43,8 @@ class FirstNames {
   std::vector<std::string> names_;
 };
 
-/// The tensors of a file without dicts, such as safetensors, whose names stand under a prefix. Throws `BadWeights`
-/// where there are none.
+/// The tensors with a prefix, for a file without nested dicts, such as safetensors. Throws `BadWeights` if there are
+/// none.
 inline StateDict tensors_under(StateDict state, std::string_view wanted) {
   if (wanted.empty()) return state;
   if (wanted == nothing_in_front) {

@@ -16,10 +16,10 @@ namespace archetype {
 
 namespace detail {
 
-/// What the first pickle of such a file is.
+/// The content of the first pickle of such a file.
 inline constexpr std::string_view legacy_magic{"\x6C\xFC\x9C\x46\xF9\x20\x6A\xA8\x50\x19", 10};
 
-/// The value of a text key of a dict, or none.
+/// The value of a text key of a dict, or null.
 inline const ValueIndex* value_at(const PickleArena& arena, ValueIndex dict, std::string_view key) {
   const auto* const items = arena.items(dict, SequenceValue::Kind::dict);
   if (items != nullptr)
@@ -29,7 +29,7 @@ inline const ValueIndex* value_at(const PickleArena& arena, ValueIndex dict, std
   return nullptr;
 }
 
-/// Reads the three pickles that stand before the state dict: a magic number, a version, and facts of the machine.
+/// Reads the three pickles before the state dict: a magic number, a version, and facts about the machine.
 inline void read_legacy_preamble(PickleInput& input, PickleArena& arena) {
   const auto* const magic = arena.as<LargeInteger>(Unpickler{input, arena}.read());
   if (magic == nullptr || magic->bytes != legacy_magic)
@@ -46,7 +46,7 @@ inline void read_legacy_preamble(PickleInput& input, PickleArena& arena) {
 
 using LegacyStorages = std::map<std::string_view, std::span<const std::byte>>;
 
-/// The storages, which follow the pickles: a list of keys, then for each how many elements it has, and these.
+/// Reads the storages after the pickles: a list of keys, then the number of elements and the elements of each.
 inline LegacyStorages read_legacy_storages(PickleInput& input, PickleArena& arena) {
   std::map<std::string_view, const PickledStorage*> declared;
   for (const PickledStorage& storage : arena.storages()) {
@@ -79,13 +79,13 @@ inline LegacyStorages read_legacy_storages(PickleInput& input, PickleArena& aren
   return storages;
 }
 
-/// The state dict of a legacy file's content, which tensors lie in.
+/// Parses the content of a legacy file, which the tensors refer to.
 inline StateDict parse_pytorch_legacy(PickleInput& input, std::size_t size, std::string_view wanted) {
   MemoryBudget budget{size};
   PickleArena arena{budget};
   read_legacy_preamble(input, arena);
   const ValueIndex root = Unpickler{input, arena}.read();
-  // Without storages there are no tensors, and what is wrong with the value says more than what follows it.
+  // Without storages there are no tensors, and what is wrong with the value is more informative than what follows it.
   const LegacyStorages storages = arena.storages().empty() ? LegacyStorages{} : read_legacy_storages(input, arena);
   return make_state_dict(arena, root, wanted, budget, [&](const PickledStorage& storage) {
     const auto found = storages.find(storage.key);

@@ -19,15 +19,15 @@
 
 namespace archetype::detail {
 
-/// Reads one pickle of any protocol to 5 into an arena.
+/// Reads one pickle of any protocol up to 5 into an arena.
 ///
-/// A pickle is a program for a stack machine. This machine builds plain values and descriptions of tensors, and runs
-/// nothing: of a class or function that no state dict needs, it keeps the name.
+/// A pickle is a program for a stack machine. This machine builds plain values and descriptions of tensors, and
+/// executes nothing: of a class or function that no state dict needs, it keeps only the name.
 class Unpickler {
  public:
   Unpickler(PickleInput& input, PickleArena& arena) : input_(input), arena_(arena), stack_(arena), memory_(arena) {}
 
-  /// The pickle's value. Throws `BadWeights`, naming the byte, for what is not such a pickle.
+  /// Returns the pickle's value. Throws `BadWeights`, naming the byte, if the pickle is malformed.
   ValueIndex read() {
     try {
       while (true) {
@@ -47,7 +47,7 @@ class Unpickler {
     // clang-format off
     switch (operation) {
       case 0x80: return check_protocol(input_.number<std::uint8_t>());
-      case 0x95: return static_cast<void>(input_.number<std::uint64_t>());  // the length of what follows
+      case 0x95: return static_cast<void>(input_.number<std::uint64_t>());  // length of what follows
       case '(': return stack_.mark();
       case '0': return stack_.drop();
       case '1': return static_cast<void>(stack_.pop_to_mark());
@@ -67,7 +67,7 @@ class Unpickler {
       case 0x8C: return push(input_.utf8(input_.number<std::uint8_t>()));
       case 'X': return push(input_.utf8(input_.number<std::uint32_t>()));
       case 0x8D: return push(input_.utf8(input_.number<std::uint64_t>()));
-      case 'U': return push(input_.take(input_.number<std::uint8_t>()));  // texts of Python 2, in whatever encoding
+      case 'U': return push(input_.take(input_.number<std::uint8_t>()));  // text of Python 2, in an unknown encoding
       case 'T': return push(input_.take(input_.number<std::uint32_t>()));
       case 'S': return push(arena_.keep(decoded_literal(input_.line())));
       case 'V': return push(arena_.keep(decoded_unicode(input_.line())));
@@ -92,8 +92,8 @@ class Unpickler {
       case 'u': return set_items(stack_.pop_to_mark());
       case 'c': return push_named_global();
       case 0x93: return push_global_of_stack();
-      case 'R': case 0x81: return call(stack_.pop(2));  // a class makes an instance as a call does
-      case 0x92: return call(stack_.pop(3));            // the third are arguments by name
+      case 'R': case 0x81: return call(stack_.pop(2));  // a class creates an instance when called
+      case 0x92: return call(stack_.pop(3));            // the third value is keyword arguments
       case 'i': return make_instance_of_name();
       case 'o': return make_instance();
       case 'b': return build();
@@ -112,7 +112,7 @@ class Unpickler {
 
   void push(PickleValue value) { stack_.push(arena_.add(value)); }
 
-  /// Pushes a value of which one will do.
+  /// Pushes a constant, of which one value is enough.
   void push_constant(std::size_t which, PickleValue value) {
     std::optional<ValueIndex>& known = constants_[which];
     if (!known) known = arena_.add(value);
@@ -143,12 +143,12 @@ class Unpickler {
 
   std::uint32_t written_number(unsigned char operation) { return number_in<std::uint32_t>(input_.line(), operation); }
 
-  /// A whole number, or a truth value as protocols 0 and 1 write it.
+  /// An integer, or a boolean as protocols 0 and 1 write it.
   void push_written_integer(unsigned char operation) {
     std::string_view line = input_.line();
     if (line == "00" || line == "01") return push(line == "01");
     if (line.ends_with('L')) line.remove_suffix(1);
-    if (line.size() > 18) return push(InertValue{});  // beyond 64 bits, as no size is
+    if (line.size() > 18) return push(InertValue{});  // more than 64 bits, too large for any size
     push(number_in<long long>(line, operation));
   }
 
@@ -159,14 +159,14 @@ class Unpickler {
     if (arena_.items(stack_.top(), Kind::dict)->size() % 2 != 0) throw BadWeights("a key of a dict has no value");
   }
 
-  /// Makes what is to get items of a kind fit for that; false where they are of no use.
+  /// Prepares the top value to receive items of a kind; returns false if they can be ignored.
   bool can_take(Kind kind, const char* otherwise) {
     if (arena_.object(stack_.top()) != nullptr) arena_.begin_items(stack_.top(), kind);
     else if (arena_.items(stack_.top(), kind) == nullptr && !is_inert(stack_.top())) throw BadWeights(otherwise);
     return arena_.items(stack_.top(), kind) != nullptr;
   }
 
-  /// Whether a value may be given items or attributes that nobody needs.
+  /// Whether items or attributes given to a value can be ignored.
   bool is_inert(ValueIndex value) const {
     return arena_.as<InertValue>(value) != nullptr || arena_.as<TensorValue>(value) != nullptr ||
            arena_.as<StorageValue>(value) != nullptr || arena_.fault(value) != nullptr;
@@ -200,7 +200,7 @@ class Unpickler {
     push_global(module, text_of(arena_, names[1], "the name of a class"));
   }
 
-  /// Calls a function, or makes an instance of a class, in name only.
+  /// Describes the call of a function or the creation of an instance; nothing is executed.
   void call(const std::vector<ValueIndex>& values) { stack_.push(describe_call(arena_, values[0], values[1])); }
 
   void make_instance_of_name() {

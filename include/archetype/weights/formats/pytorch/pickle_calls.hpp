@@ -13,13 +13,13 @@ namespace archetype::detail {
 
 using Items = std::vector<ValueIndex>;
 
-/// Thrown for a value that is not what its place asks for.
+/// Thrown for a value of an unexpected type.
 class NotUnderstood : public BadWeights {
  public:
   using BadWeights::BadWeights;
 };
 
-/// The items of what must be a tuple of a number of items.
+/// The items of a tuple that must have `least` to `most` items.
 inline const Items& tuple_of(const PickleArena& arena, ValueIndex value, std::size_t least, std::size_t most,
                              const std::string& what) {
   const Items* const items = arena.items(value, SequenceValue::Kind::tuple);
@@ -44,7 +44,7 @@ inline std::string_view text_of(const PickleArena& arena, ValueIndex value, cons
 inline ValueIndex instance_of(PickleArena& arena, const PickledObject& object) {
   return arena.add(PickledObject{.module = object.module, .name = object.name, .is_instance = true});
 }
-/// An instance of a class, which may be one that is known.
+/// An instance of a class, which may be a known one.
 inline ValueIndex instance_of(PickleArena& arena, ValueIndex type) {
   if (const PickledObject* const object = arena.object(type)) return instance_of(arena, *object);
   const auto* const global = arena.as<const PickleGlobal*>(type);
@@ -53,12 +53,12 @@ inline ValueIndex instance_of(PickleArena& arena, ValueIndex type) {
   return arena.add(PickledObject{.module = (*global)->module, .name = (*global)->name, .is_instance = true});
 }
 
-/// What stands for `("storage", type, key, device, elements[, (view's key, offset, elements)])`.
+/// The value for `("storage", type, key, device, elements[, (view's key, offset, elements)])`.
 inline ValueIndex describe_storage(PickleArena& arena, ValueIndex value) {
-  // A reference to a class has one item less.
+  // A reference to a class has one item fewer.
   const Items& items = tuple_of(arena, value, 4, 6, "a reference to a storage");
   if (const auto kind = text_of(arena, items[0], "the kind of a reference"); kind != "storage") {
-    // A class of a pickled model, which PyTorch kept together with its source text.
+    // A class of a pickled model, which old versions of PyTorch stored together with its source text.
     if (kind == "module" && arena.object(items[1]) != nullptr) return items[1];
     throw BadWeights("it refers to a " + in_quotes(kind) + ", not to a storage");
   }
@@ -89,7 +89,7 @@ inline std::vector<long long> integers_of(const PickleArena& arena, ValueIndex v
   return numbers;
 }
 
-/// What stands for `(storage, offset, extents, strides[, requires gradient, hooks[, metadata]])`.
+/// The value for `(storage, offset, extents, strides[, requires gradient, hooks[, metadata]])`.
 inline ValueIndex describe_tensor(PickleArena& arena, const Items& arguments) {
   const auto* const storage = arena.as<StorageValue>(arguments[0]);
   if (const PickledObject* const unknown = arena.object(arguments[0]))
@@ -105,7 +105,7 @@ inline ValueIndex describe_tensor(PickleArena& arena, const Items& arguments) {
                                  integers_of(arena, arguments[3], "the strides of a tensor")});
 }
 
-/// A dict of `()`, of another dict, or of a list or tuple of pairs.
+/// A dict created from `()`, from another dict, or from a list or tuple of pairs.
 inline ValueIndex describe_dict(PickleArena& arena, const Items& arguments) {
   using Kind = SequenceValue::Kind;
   const ValueIndex dict = arena.add(Kind::dict);
@@ -134,7 +134,7 @@ inline ValueIndex described_tensor(const PickleArena& arena, ValueIndex value, c
   return value;
 }
 
-/// What the call of a global stands for, where its arguments are as they must be; else throws NotUnderstood.
+/// The value that the call of a global stands for. Throws NotUnderstood if its arguments are invalid.
 inline ValueIndex understand_call(PickleArena& arena, const PickleGlobal& global, ValueIndex arguments) {
   const auto items = [&](std::size_t least, std::size_t most) -> const Items& {
     return tuple_of(arena, arguments, least, most, std::string{global.name});
@@ -160,7 +160,7 @@ inline ValueIndex understand_call(PickleArena& arena, const PickleGlobal& global
       const Items& made_by = items(4, 4);
       if (const PickledObject* const unknown = arena.object(made_by[0])) return instance_of(arena, *unknown);
       const auto* const maker = arena.as<const PickleGlobal*>(made_by[0]);
-      // Its own kind is no maker: PyTorch writes none such, and calls could be nested without end.
+      // Not of its own role: PyTorch writes no such calls, and they could be nested endlessly.
       if (maker == nullptr || (*maker)->role == GlobalRole::subclass_tensor)
         throw NotUnderstood("a tensor with attributes is made by what makes none");
       return understand_call(arena, **maker, made_by[2]);
@@ -186,8 +186,8 @@ inline ValueIndex understand_call(PickleArena& arena, const PickleGlobal& global
                       ", which makes no part of a state dict");
 }
 
-/// What the call of a value stands for. Nothing is called. A call that is not understood becomes a value that says why,
-/// since there may be no need of it.
+/// The value that a call stands for. Nothing is executed. A call that is not understood becomes a value that says why,
+/// since it may not be needed.
 inline ValueIndex describe_call(PickleArena& arena, ValueIndex callee, ValueIndex arguments) {
   if (const PickledObject* const object = arena.object(callee)) return instance_of(arena, *object);
   const auto* const global = arena.as<const PickleGlobal*>(callee);

@@ -8,22 +8,22 @@
 
 namespace archetype::detail {
 
-/// What a global of a pickle stands for.
+/// The role of a global of a pickle.
 enum class GlobalRole : std::uint8_t {
   dict,
-  default_dict,  ///< a dict that is made of what makes its values
+  default_dict,  ///< a dict with a factory of default values
   tensor,
   tensor_without_hooks,
   parameter,
   parameter_class,    ///< called with the tensor, as PyTorch before 0.4 pickled a parameter
-  subclass_tensor,    ///< a tensor with attributes, or of a class of somebody's own, by the function that makes it
+  subclass_tensor,    ///< a tensor with attributes or of a user's subclass, by the function that creates it
   copied_tensor,      ///< a tensor of a special device, by its copy in memory
-  unreadable_tensor,  ///< of a kind that is not read
+  unreadable_tensor,  ///< a tensor of an unsupported kind
   storage_type,
   size,
-  encoded_bytes,  ///< bytes, as protocol 2 writes them: a text and its encoding
-  reconstructor,  ///< makes an object of a class
-  inert           ///< a device or a type of elements: names something that no tensor needs
+  encoded_bytes,  ///< bytes as protocol 2 writes them: a text and its encoding
+  reconstructor,  ///< creates an object of a class
+  inert           ///< a device or an element type, which no tensor needs
 };
 
 /// A class or function that a pickled state dict may name.
@@ -31,15 +31,16 @@ struct PickleGlobal {
   std::string_view module;
   std::string_view name;
   GlobalRole role;
-  ElementType type = ElementType::float32;  ///< of a storage
-  std::string_view kind{};                  ///< of a tensor that is not read
+  ElementType type = ElementType::float32;  ///< element type of a storage
+  std::string_view kind{};                  ///< kind of an unsupported tensor
 };
 
 constexpr PickleGlobal unreadable(std::string_view module, std::string_view name, std::string_view kind) {
   return {module, name, GlobalRole::unreadable_tensor, ElementType::float32, kind};
 }
 
-/// All of them. Nothing else is ever looked up, and none of these is called: each only says what its arguments mean.
+/// All known globals. Nothing else is ever looked up, and none of these is called: each only says what its arguments
+/// mean.
 inline constexpr std::array pickle_globals{
     PickleGlobal{"collections", "OrderedDict", GlobalRole::dict},
     PickleGlobal{"collections", "defaultdict", GlobalRole::default_dict},
@@ -114,7 +115,7 @@ inline constexpr std::array pickle_globals{
     PickleGlobal{"torch", "complex128", GlobalRole::inert},
 };
 
-/// The global of a name, or none. Python 2 names two modules otherwise.
+/// The global with a name, or null. Two modules have other names in Python 2.
 constexpr const PickleGlobal* find_global(std::string_view module, std::string_view name) {
   if (module == "__builtin__") module = "builtins";
   if (module == "copy_reg") module = "copyreg";
@@ -123,8 +124,7 @@ constexpr const PickleGlobal* find_global(std::string_view module, std::string_v
   return nullptr;
 }
 
-/// The type of storage of an element type, as PyTorch's modules name it: the first in the table, where the quantized
-/// ones stand last.
+/// The storage type of an element type, by PyTorch's name: the first in the table, where quantized types come last.
 constexpr std::string_view storage_name(ElementType type) {
   for (const PickleGlobal& global : pickle_globals)
     if (global.role == GlobalRole::storage_type && global.type == type) return global.name;

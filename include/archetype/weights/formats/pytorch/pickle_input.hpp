@@ -13,13 +13,13 @@
 
 namespace archetype::detail {
 
-/// The bytes of a pickle, taken from front to back. Each member throws `BadWeights` where there are too few.
+/// The bytes of a pickle, read from front to back. Each member throws `BadWeights` if too few are left.
 class PickleInput {
  public:
   explicit PickleInput(std::string_view bytes) : bytes_(bytes) {}
 
   std::size_t position() const { return position_; }
-  /// Whether more was asked for than there is.
+  /// Whether more bytes were requested than there are.
   bool ran_out() const { return ran_out_; }
   std::string_view rest() const { return bytes_.substr(position_); }
 
@@ -41,7 +41,7 @@ class PickleInput {
 
   double big_endian_double() { return std::bit_cast<double>(io::number_of(take(8), io::ByteOrder::big_endian)); }
 
-  /// A text of UTF-8, or of what Python makes of bytes that are not.
+  /// UTF-8 text, where Python's encoding of surrogates is accepted.
   std::string_view utf8(std::size_t length) {
     const std::string_view text = take(length);
     if (!io::is_utf8(text, /*with_surrogates=*/true)) throw BadWeights("the text " + in_quotes(text) + " is not UTF-8");

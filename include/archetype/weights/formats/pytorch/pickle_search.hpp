@@ -16,7 +16,7 @@
 
 namespace archetype::detail {
 
-/// The key of a dict's entry where it is a text or a whole number, or the place of an item in a list.
+/// The key of a dict's entry if it is text or an integer, or the index of an item in a list.
 struct PickledKey {
   std::string_view text{};
   long long number = 0;
@@ -25,8 +25,8 @@ struct PickledKey {
   std::string str() const { return is_text ? as_utf8(text) : std::to_string(number); }
 };
 
-/// Calls `visit(key, value)` for each entry of a dict that has a text or a whole number for a key, and, where
-/// `of_lists` is true, for each item of a list or tuple.
+/// Calls `visit(key, value)` for each entry of a dict whose key is text or an integer, and, if `of_lists` is true, for
+/// each item of a list or tuple.
 void visit_entries(const PickleArena& arena, ValueIndex value, bool of_lists, const auto& visit) {
   using Kind = SequenceValue::Kind;
   if (const auto* const items = arena.items(value, Kind::dict)) {
@@ -44,30 +44,30 @@ void visit_entries(const PickleArena& arena, ValueIndex value, bool of_lists, co
   for (std::size_t i = 0; i < items->size(); ++i) visit(PickledKey{{}, static_cast<long long>(i), false}, (*items)[i]);
 }
 
-/// A dict of a pickle that holds tensors.
+/// A dict of a pickle that contains tensors.
 struct PickledDict {
-  std::string path;  ///< its keys from the outside in, joined by points
+  std::string path;  ///< the keys that lead to it, joined by dots
   ValueIndex value = 0;
-  bool of_optimizer = false;  ///< its tensors are the state of an optimizer
-  bool has_weights = false;   ///< a tensor is named as the weight of a layer
+  bool of_optimizer = false;  ///< whether its tensors are the state of an optimizer
+  bool has_weights = false;   ///< whether a tensor has the name of a layer's weight
 };
 
-/// What a pickle holds.
+/// The content of a pickle.
 struct PickledContents {
-  std::vector<PickledDict> dicts;        ///< the outer ones first
-  FileContext context;                   ///< but for the state dict's place
+  std::vector<PickledDict> dicts;        ///< outer dicts first
+  FileContext context;                   ///< without the path of the state dict
   std::string model;                     ///< the class of a pickled network, if there is one
-  std::string arrays;                    ///< where NumPy's arrays stand, if there are some
-  const PickledObject* other = nullptr;  ///< the first object that is passed over
+  std::string arrays;                    ///< path of NumPy arrays, if there are any
+  const PickledObject* other = nullptr;  ///< the first object that was ignored
 };
 
-/// Lists a value that is passed over, by its keys and what it is.
+/// Records a value that is ignored, by its keys and its type.
 inline void pass_over(FileContext& context, const std::string& path, const std::string& what) {
   constexpr std::size_t most_named = 16;
   if (++context.passed_over_in_all <= most_named) context.passed_over.push_back(path + " (" + what + ")");
 }
 
-/// Whether an object is a network of PyTorch's.
+/// Whether an object is a PyTorch module.
 inline bool is_module(const PickleArena& arena, ValueIndex object) {
   const ValueIndex* const attributes = arena.attributes(object);
   int found = 0;
@@ -78,7 +78,7 @@ inline bool is_module(const PickleArena& arena, ValueIndex object) {
   return found == 2;
 }
 
-/// Whether a dict is an optimizer's state: PyTorch's, or fastai's.
+/// Whether a dict is the state of an optimizer, PyTorch's or fastai's.
 inline bool is_optimizer(const PickleArena& arena, ValueIndex dict) {
   bool state = false, groups = false;
   visit_entries(arena, dict, false, [&](const PickledKey& key, ValueIndex) {
@@ -88,15 +88,15 @@ inline bool is_optimizer(const PickleArena& arena, ValueIndex dict) {
   return state && groups;
 }
 
-/// Looks through all that can be reached by keys and places in lists. A value that is reached twice counts once, so
-/// those that hold themselves do no harm.
+/// Visits everything reachable through keys and list indices. A value reached twice is visited once, so cycles do no
+/// harm.
 inline PickledContents contents_of(const PickleArena& arena, ValueIndex root, MemoryBudget& budget) {
   PickledContents contents;
   std::vector<bool> seen(arena.size());
   std::deque<PickledDict> waiting{{.path = "", .value = root}};
   seen[root] = true;
   const auto note = [&](const PickledObject& object, ValueIndex value, const std::string& path) {
-    if (object.kind != SequenceValue::Kind::tuple) return;  // it is a dict or a list by another name
+    if (object.kind != SequenceValue::Kind::tuple) return;  // a dict or a list by another name
     if (contents.other == nullptr) contents.other = &object;
     if (contents.model.empty() && is_module(arena, value)) contents.model = object.type();
     if (contents.arrays.empty() && object.type() == "numpy.ndarray") contents.arrays = path;

@@ -11,7 +11,7 @@
 
 namespace archetype::detail {
 
-/// The stack of the machine that a pickle is a program for, with its marks.
+/// The stack of the pickle machine, with its marks.
 class PickleStack {
  public:
   explicit PickleStack(PickleArena& arena) : arena_(arena) {}
@@ -20,7 +20,7 @@ class PickleStack {
     values_.push_back(value);
     if (values_.size() <= most_values_) return;
     most_values_ = values_.size();
-    arena_.take(3 * sizeof value);  // a vector that grows has its old room and twice that
+    arena_.take(3 * sizeof value);  // a growing vector holds its old memory and twice that
   }
 
   void mark() {
@@ -45,50 +45,50 @@ class PickleStack {
     values_.resize(values_.size() - count);
     return values;
   }
-  /// All values above the last mark, which goes too.
+  /// Pops all values above the last mark, and the mark.
   std::vector<ValueIndex> pop_to_mark() {
     if (marks_.empty()) throw BadWeights("it ends a list that was never begun");
     std::vector<ValueIndex> values = pop(available());
     marks_.pop_back();
     return values;
   }
-  /// Drops the top value, or the last mark where nothing lies above that.
+  /// Drops the top value, or the last mark if no value is above it.
   void drop() {
     if (available() > 0) values_.pop_back();
     else pop_to_mark();
   }
 
  private:
-  /// How much of the stack an operation may take: what lies above the last mark.
+  /// The number of values above the last mark, which an operation may pop.
   std::size_t available() const { return values_.size() - (marks_.empty() ? 0 : marks_.back()); }
 
   PickleArena& arena_;
   std::vector<ValueIndex> values_;
   std::vector<std::size_t> marks_;
-  std::size_t most_values_ = 0;  ///< that were ever there at once, whose room is counted
+  std::size_t most_values_ = 0;  ///< largest number so far, for which memory is counted
   std::size_t most_marks_ = 0;
 };
 
-/// The values that a pickle keeps under numbers, to recall them.
+/// The memo of a pickle: values stored under numbers for reuse.
 class PickleMemory {
  public:
   explicit PickleMemory(PickleArena& arena) : arena_(arena) {}
 
   void keep(std::uint32_t number, ValueIndex value) {
-    if (number == in_order_.size()) {  // as pickles are usually numbered
+    if (number == in_order_.size()) {  // the usual numbering
       arena_.take(3 * sizeof value);
       in_order_.push_back(value);
     } else if (number < in_order_.size()) {
       in_order_[number] = value;
     } else if (others_.insert_or_assign(number, value).second) {
-      arena_.take(64);  // a node, and its place in the table
+      arena_.take(64);  // a hash node and its bucket
     }
     count_ = std::max<std::size_t>(count_, std::size_t{number} + 1);
   }
-  /// Keeps a value under the next number.
+  /// Stores a value under the next number.
   void keep_next(ValueIndex value) { keep(static_cast<std::uint32_t>(count_), value); }
 
-  /// The value of a number, or none.
+  /// The value stored under a number, or null.
   const ValueIndex* find(std::uint32_t number) const {
     if (number < in_order_.size()) return &in_order_[number];
     const auto found = others_.find(number);

@@ -12,7 +12,7 @@
 
 namespace archetype::detail {
 
-/// Appends a character in UTF-8; what Unicode does not have becomes U+FFFD.
+/// Appends a character as UTF-8; code points that are not valid become U+FFFD.
 inline void append_utf8(std::string& text, std::uint32_t character) {
   if (character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF)) character = 0xFFFD;
   const auto add = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
@@ -26,7 +26,7 @@ inline void append_utf8(std::string& text, std::uint32_t character) {
   add_rest(12);
 }
 
-/// A text of a pickle in UTF-8. Where its bytes are not that, they are read as Latin-1, which Python 2 used most.
+/// Text of a pickle as UTF-8. Other bytes are read as Latin-1, the most common encoding in Python 2.
 inline std::string as_utf8(std::string_view bytes) {
   if (io::is_utf8(bytes)) return std::string{bytes};
   std::string text;
@@ -34,7 +34,7 @@ inline std::string as_utf8(std::string_view bytes) {
   return text;
 }
 
-/// The value of the hexadecimal digits that an escape such as `\x41` begins with after its letter, if all are there.
+/// The value of the hexadecimal digits of an escape such as `\x41`, if all are present.
 inline std::optional<std::uint32_t> escaped_number(std::string_view rest, std::size_t digits) {
   std::uint32_t value = 0;
   if (rest.size() < digits) return {};
@@ -43,8 +43,8 @@ inline std::optional<std::uint32_t> escaped_number(std::string_view rest, std::s
   return value;
 }
 
-/// A text as protocols 0 and 1 write it on a line: a literal of Python 2 between quotation marks, in Latin-1, with
-/// escapes such as `\n` and `\xE9`.
+/// Decodes text as protocols 0 and 1 write it on a line: a string literal of Python 2 in Latin-1, with escapes such as
+/// `\n` and `\xE9`.
 inline std::string decoded_literal(std::string_view line) {
   if (line.size() >= 2 && line.front() == line.back()) line = line.substr(1, line.size() - 2);
   std::string text;
@@ -65,7 +65,7 @@ inline std::string decoded_literal(std::string_view line) {
   return text;
 }
 
-/// The same for a text of Unicode, where only `\u00E9` and `\U0001F600` are escapes.
+/// Decodes a Unicode text, in which only `\u00E9` and `\U0001F600` are escapes.
 inline std::string decoded_unicode(std::string_view line) {
   std::string text;
   for (std::size_t i = 0; i < line.size(); ++i) {

@@ -15,56 +15,55 @@
 
 namespace archetype::detail {
 
-/// A value of a pickle by its number, so that values which hold themselves are no danger and nothing is destroyed by
-/// recursion.
+/// A value of a pickle by its index in the arena, so that cycles are harmless and destruction is not recursive.
 using ValueIndex = std::uint32_t;
 
 struct NoneValue {};
 /// A value of a known class that no tensor needs, such as a device.
 struct InertValue {};
-/// A whole number of more than 64 bits: its bytes, little-endian.
+/// An integer of more than 64 bits: its bytes, little-endian.
 struct LargeInteger {
   std::string_view bytes;
 };
-/// A string of bytes.
+/// A byte string.
 struct BytesValue {
   std::string_view bytes;
 };
-/// Values in a list; for a dict key, value, key, value …
+/// Items in a list; in a dict: key, value, key, value …
 struct SequenceValue {
   enum class Kind : std::uint8_t { tuple, list, set, dict } kind;
-  std::uint32_t items;  ///< which of the arena's lists of items
+  std::uint32_t items;  ///< index into the arena's lists of items
 };
 struct StorageValue {
-  std::uint32_t storage;  ///< which of the arena's storages
+  std::uint32_t storage;  ///< index into the arena's storages
 };
 struct TensorValue {
-  std::uint32_t tensor;  ///< which of the arena's tensors
+  std::uint32_t tensor;  ///< index into the arena's tensors
 };
 
-/// A class or function that is not known, or an instance of such a class.
+/// An unknown class or function, or an instance of such a class.
 struct ObjectValue {
-  std::uint32_t object;  ///< which of the arena's objects
+  std::uint32_t object;  ///< index into the arena's objects
 };
-/// A value of a known kind, such as a tensor, that could not be understood.
+/// A value of a known kind, such as a tensor, that could not be interpreted.
 struct FaultValue {
-  std::uint32_t fault;  ///< which of the arena's faults
+  std::uint32_t fault;  ///< index into the arena's faults
 };
 
 using PickleValue =
     std::variant<NoneValue, InertValue, bool, long long, double, std::string_view, BytesValue, LargeInteger,
                  SequenceValue, const PickleGlobal*, StorageValue, TensorValue, ObjectValue, FaultValue>;
 
-/// Numbers that lie elsewhere in the file, under a key; or a part of them.
+/// Elements stored elsewhere in the file under a key, or a part of them.
 struct PickledStorage {
   ElementType type;
   std::string_view key;
-  long long elements;       ///< of the whole
-  long long view_begin;     ///< of the part, in elements
-  long long view_elements;  ///< of the part
+  long long elements;       ///< number of elements in all
+  long long view_begin;     ///< first element of the part
+  long long view_elements;  ///< number of elements of the part
 };
 
-/// A tensor's place in its storage, in elements, as the file claims it.
+/// A tensor's position in its storage, in elements, as the file declares it.
 struct PickledTensor {
   std::uint32_t storage;
   long long offset;
@@ -72,19 +71,18 @@ struct PickledTensor {
   std::vector<long long> strides;
 };
 
-/// What is known of an object of an unknown class: the name of the class, and the items that it was given, since it may
-/// well be a dict by another name.
+/// An object of an unknown class: the name of the class and its items, since it may be a dict by another name.
 struct PickledObject {
   std::string_view module;
   std::string_view name;
   bool is_instance = false;
-  SequenceValue::Kind kind = SequenceValue::Kind::tuple;  ///< of its items: a list or a dict where it has any
+  SequenceValue::Kind kind = SequenceValue::Kind::tuple;  ///< type of its items: a list or a dict if it has any
   std::uint32_t items = 0;
 
   std::string type() const { return std::string{module} + "." + std::string{name}; }
 };
 
-/// All values of a pickle. Texts lie in the pickle itself, but for those that had to be decoded.
+/// All values of a pickle. Text refers to the pickle, except for text that had to be decoded.
 class PickleArena {
  public:
   explicit PickleArena(MemoryBudget& budget) : budget_(budget) {}
@@ -120,34 +118,34 @@ class PickleArena {
     faults_.push_back(std::move(why));
     return add(FaultValue{static_cast<std::uint32_t>(faults_.size() - 1)});
   }
-  /// Keeps a text that does not lie in the pickle as it is.
+  /// Stores text that does not occur in the pickle as such.
   std::string_view keep(std::string text) {
     take(sizeof(std::string) + 2 * text.size());
     return texts_.emplace_back(std::move(text));
   }
 
-  /// Counts memory that the values' reader needs.
+  /// Counts memory against the budget.
   void take(std::size_t bytes) { budget_.take(bytes, "what it declares"); }
 
   const PickleValue& operator[](ValueIndex value) const { return values_[value]; }
   std::size_t size() const { return values_.size(); }
 
-  /// The value as one of the alternatives, or none.
+  /// The value as one of the alternatives, or null.
   template <class Alternative>
   const Alternative* as(ValueIndex value) const {
     return std::get_if<Alternative>(&values_[value]);
   }
-  /// An object of an unknown class, or none for another value.
+  /// An object of an unknown class; null for another value.
   const PickledObject* object(ValueIndex value) const {
     const auto* const object = as<ObjectValue>(value);
     return object == nullptr ? nullptr : &objects_[object->object];
   }
-  /// Why a value could not be understood, or none for another value.
+  /// Why a value could not be interpreted; null for another value.
   const std::string* fault(ValueIndex value) const {
     const auto* const fault = as<FaultValue>(value);
     return fault == nullptr ? nullptr : &faults_[fault->fault];
   }
-  /// The items of a tuple, list, set or dict, or of an object that was given such; none for another value.
+  /// The items of a tuple, list, set or dict, or of an object that was given such items; null for another value.
   const std::vector<ValueIndex>* items(ValueIndex value, SequenceValue::Kind kind) const {
     if (const auto* const sequence = as<SequenceValue>(value))
       return sequence->kind == kind ? &items_[sequence->items] : nullptr;
@@ -155,13 +153,13 @@ class PickleArena {
     const bool has_them = known != nullptr && known->kind == kind && kind != SequenceValue::Kind::tuple;
     return has_them ? &items_[known->items] : nullptr;
   }
-  /// Appends to the items of a value that has some.
+  /// Appends an item to a value that has items.
   void append(ValueIndex sequence, ValueIndex item) {
-    take(3 * sizeof item);  // a vector that grows has its old room and twice that
+    take(3 * sizeof item);  // a growing vector holds its old memory and twice that
     const auto* const plain = as<SequenceValue>(sequence);
     items_[plain != nullptr ? plain->items : object(sequence)->items].push_back(item);
   }
-  /// Makes an object without items one that has them, of a kind.
+  /// Lets an object without items have items of a kind.
   void begin_items(ValueIndex value, SequenceValue::Kind kind) {
     PickledObject& object = objects_[std::get<ObjectValue>(values_[value]).object];
     if (object.kind != SequenceValue::Kind::tuple) return;
@@ -170,7 +168,7 @@ class PickleArena {
     object.kind = kind;
     object.items = static_cast<std::uint32_t>(items_.size() - 1);
   }
-  /// Gives a dict or an object attributes, which are another dict.
+  /// Sets the attributes of a dict or an object, which are another dict.
   void set_attributes(ValueIndex value, ValueIndex attributes) {
     if (attributes_.insert_or_assign(value, attributes).second) take(64);
   }

@@ -16,12 +16,12 @@
 namespace archetype::detail {
 
 /// Writes the pickle of a state dict, protocol 2: an OrderedDict of tensors in row-major order, each with a storage of
-/// the key that it is given, and metadata as an attribute, which `load_state_dict` does not look at.
+/// the given key, and the metadata as an attribute, which `load_state_dict` ignores.
 class PickleWriter {
  public:
   PickleWriter() { bytes_ += "\x80\x02"; }
 
-  /// The storages' keys are in the tensors' order.
+  /// `keys` are the storages' keys, in the order of the tensors.
   std::string write(const StateDict& state, const std::vector<std::string>& keys) {
     ordered_dict();
     bytes_ += '(';
@@ -77,8 +77,8 @@ class PickleWriter {
       stride *= std::max(tensor.extents[axis], 1LL);
     }
     tuple(strides);
-    bytes_ += '\x89';  // wants no gradient
-    ordered_dict();    // of hooks
+    bytes_ += '\x89';  // requires_grad is false
+    ordered_dict();    // no hooks
     bytes_ += "tR";
   }
   void attributes(const StateDict::Metadata& metadata) {

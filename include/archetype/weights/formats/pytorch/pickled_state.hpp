@@ -25,13 +25,13 @@ namespace archetype::detail {
 /// The attribute of a dict that holds the metadata of files that we write.
 inline constexpr std::string_view metadata_attribute = "metadata";
 
-/// The dict that holds the tensors which are meant, and what their names stand under in it.
-struct ChosenDict {
+/// The dict that contains the requested tensors, and the prefix of their names in it.
+struct SelectedDict {
   PickledDict dict;
   std::string prefix;
 };
 
-/// Refuses a pickle without dicts of tensors, or without weights where it holds a network as an object.
+/// Rejects a pickle without dicts of tensors, or without weights if it contains a network as an object.
 inline void check_for_weights(const PickledContents& contents, const std::vector<PickledDict>& dicts) {
   const bool has_weights = std::any_of(dicts.begin(), dicts.end(), [](const auto& dict) { return dict.has_weights; });
   const auto refuse = [](const std::string& type) {
@@ -48,8 +48,8 @@ inline void check_for_weights(const PickledContents& contents, const std::vector
   throw BadWeights("it holds no dict of tensors");
 }
 
-/// The dict that a training script keeps its model's weights in: the first under one of the usual keys, since tensors
-/// such as the best accuracy may stand around it; else the only one. Dicts with weights of layers go before others.
+/// The dict in which a training script stores its model's weights: the first under one of the usual keys, since tensors
+/// such as the best accuracy may accompany it; otherwise the only one. Dicts with weights of layers take precedence.
 inline const PickledDict& usual_dict(const std::vector<PickledDict>& all) {
   static constexpr std::array usual{"state_dict", "model", "model_state_dict", "model_state", "network", "net", ""};
   const bool weights = std::any_of(all.begin(), all.end(), [](const auto& dict) { return dict.has_weights; });
@@ -60,7 +60,7 @@ inline const PickledDict& usual_dict(const std::vector<PickledDict>& all) {
     for (const PickledDict* const dict : found)
       if (dict->path == path) return *dict;
   if (found.size() == 1) return *found.front();
-  constexpr std::size_t most = 4;  // so that the sentence can be read
+  constexpr std::size_t most = 4;  // to keep the message readable
   std::vector<std::string> paths(found.size());
   std::transform(found.begin(), found.end(), paths.begin(), [](const PickledDict* dict) { return dict->path; });
   const std::string there = list_in_quotes(paths, most);
@@ -68,7 +68,7 @@ inline const PickledDict& usual_dict(const std::vector<PickledDict>& all) {
   throw BadWeights("it holds several state dicts, " + there + "; say which to read: " + ways_to_say_which(paths));
 }
 
-/// Whether a dict has a tensor whose key stands under a prefix.
+/// Whether a dict has a tensor whose key has a prefix.
 inline bool has_under(const PickleArena& arena, const PickledDict& dict, std::string_view prefix) {
   bool found = false;
   visit_entries(arena, dict.value, false, [&](const PickledKey& key, ValueIndex value) {
@@ -77,7 +77,7 @@ inline bool has_under(const PickleArena& arena, const PickledDict& dict, std::st
   return found;
 }
 
-/// Where tensors are, for a sentence: the keys of their dicts, or how names begin in the only dict of a file.
+/// Where the tensors are, for a message: the keys of their dicts, or the prefixes in the only dict of a file.
 inline std::string places_of(const PickleArena& arena, const std::vector<PickledDict>& dicts) {
   constexpr std::size_t most = 8;
   std::vector<std::string> paths(dicts.size());
@@ -90,10 +90,10 @@ inline std::string places_of(const PickleArena& arena, const std::vector<Pickled
   return names.text();
 }
 
-/// The dict that is asked for by its keys, by a prefix of the names of its tensors, or by both, joined by points; the
-/// usual one where nothing is asked for.
-inline ChosenDict choose_state_dict(const PickleArena& arena, const PickledContents& contents,
-                                    std::string_view wanted) {
+/// The dict selected by its keys, by a prefix of its tensors' names, or by both, joined by dots; the usual one if
+/// nothing is selected.
+inline SelectedDict choose_state_dict(const PickleArena& arena, const PickledContents& contents,
+                                      std::string_view wanted) {
   std::vector<PickledDict> dicts;
   for (const PickledDict& dict : contents.dicts)
     if (!dict.of_optimizer) dicts.push_back(dict);
@@ -116,14 +116,14 @@ inline ChosenDict choose_state_dict(const PickleArena& arena, const PickledConte
   throw BadWeights("it holds no tensors under " + in_quotes(wanted) + ", but under " + places_of(arena, dicts));
 }
 
-/// Whether a text is one that can be shown: UTF-8 without control characters.
+/// Whether text can be shown: UTF-8 without control characters.
 inline bool is_printable(std::string_view text) {
   return io::is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
            return (c >= '\0' && c < ' ' && c != '\n' && c != '\t') || c == '\x7F';
          });
 }
 
-/// Numbers and texts that stand beside a state dict or around it, such as an epoch.
+/// Adds numbers and text next to a state dict or around it, such as an epoch.
 inline void add_metadata(StateDict& state, const PickleArena& arena, ValueIndex dict, MemoryBudget& budget) {
   visit_entries(arena, dict, false, [&](const PickledKey& key, ValueIndex value) {
     std::string text;
@@ -155,15 +155,15 @@ inline void add_described_tensor(StateDict& state, const std::string& name, cons
   add_tensor(state, name, tensor, storage, bytes, budget);
 }
 
-/// Makes a state dict of a pickle. `bytes_of` gives the whole of a storage.
+/// Makes a state dict from a pickle. `bytes_of` returns the bytes of a whole storage.
 inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std::string_view wanted,
                                  MemoryBudget& budget, auto bytes_of) {
   if (const std::string* const fault = arena.fault(root)) throw BadWeights(*fault);
   PickledContents contents = contents_of(arena, root, budget);
-  const ChosenDict chosen = choose_state_dict(arena, contents, wanted);
+  const SelectedDict selected = choose_state_dict(arena, contents, wanted);
   StateDict state;
-  visit_entries(arena, chosen.dict.value, false, [&](const PickledKey& key, ValueIndex value) {
-    if (!key.is_text || !stands_under(key.text, chosen.prefix)) return;
+  visit_entries(arena, selected.dict.value, false, [&](const PickledKey& key, ValueIndex value) {
+    if (!key.is_text || !stands_under(key.text, selected.prefix)) return;
     const auto* const tensor = arena.as<TensorValue>(value);
     const std::string* const fault = arena.fault(value);
     const PickledObject* const object = arena.object(value);
@@ -176,7 +176,7 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
       std::string why = fault != nullptr ? *fault : "is a " + in_quotes(object->type()) + ", which is not read";
       budget.take(4 * why.size() + name.size(), "its list of tensors");
       if (fault != nullptr)
-        pass_over(contents.context, chosen.dict.path.empty() ? name : chosen.dict.path + "." + name,
+        pass_over(contents.context, selected.dict.path.empty() ? name : selected.dict.path + "." + name,
                   why.starts_with("is ") ? why.substr(3) : why);
       state.unreadable().insert_or_assign(name, std::move(why));
     } catch (const BadWeights& bad) {
@@ -189,17 +189,17 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
   }
   if (wanted == nothing_in_front) state.set_bare_names();
 
-  add_metadata(state, arena, chosen.dict.value, budget);
-  if (chosen.dict.value != root) add_metadata(state, arena, root, budget);
-  if (const ValueIndex* const attributes = arena.attributes(chosen.dict.value))
+  add_metadata(state, arena, selected.dict.value, budget);
+  if (selected.dict.value != root) add_metadata(state, arena, root, budget);
+  if (const ValueIndex* const attributes = arena.attributes(selected.dict.value))
     visit_entries(arena, *attributes, false, [&](const PickledKey& key, ValueIndex value) {
       if (key.text == metadata_attribute) add_metadata(state, arena, value, budget);
     });
 
   state.context() = std::move(contents.context);
-  state.context().under = chosen.dict.path;
+  state.context().under = selected.dict.path;
   for (const PickledDict& dict : contents.dicts) {
-    if (dict.value == chosen.dict.value || dict.of_optimizer || !dict.has_weights) continue;
+    if (dict.value == selected.dict.value || dict.of_optimizer || !dict.has_weights) continue;
     if (state.context().other_dicts.size() == 8) break;
     state.context().other_dicts.push_back(dict.path);
   }

@@ -13,13 +13,13 @@
 
 namespace archetype::detail {
 
-/// The place of a tensor in its storage, as it was found to be sound.
+/// The validated position of a tensor in its storage.
 struct TensorLayout {
   long long elements = 1;
   bool contiguous = true;
 };
 
-/// Checks that a tensor lies in its storage. Throws `BadWeights` without naming the tensor.
+/// Checks that a tensor is inside its storage. Throws `BadWeights` without naming the tensor.
 inline TensorLayout layout_of(const PickledTensor& tensor, const PickledStorage& storage) {
   const auto outside = [&] {
     return BadWeights("its elements lie outside of storage \"" + std::string{storage.key} + "\", which has " +
@@ -53,7 +53,7 @@ inline TensorLayout layout_of(const PickledTensor& tensor, const PickledStorage&
   return layout;
 }
 
-/// Copies a tensor's elements, one after the other in row-major order.
+/// Copies a tensor's elements in row-major order.
 inline std::vector<std::byte> gather(const PickledTensor& tensor, std::size_t elements, std::size_t size,
                                      const std::byte* storage) {
   std::vector<std::byte> copy(elements * size);
@@ -74,8 +74,8 @@ inline std::vector<std::byte> gather(const PickledTensor& tensor, std::size_t el
   return copy;
 }
 
-/// Adds a tensor of a pickle to a state dict: as it lies in its storage's bytes, or a copy where it does not lie there
-/// in row-major order.
+/// Adds a tensor of a pickle to a state dict: in place in its storage's bytes, or as a copy if it is not in row-major
+/// order there.
 inline void add_tensor(StateDict& state, std::string name, const PickledTensor& tensor, const PickledStorage& storage,
                        std::span<const std::byte> bytes, MemoryBudget& budget) {
   const std::size_t size = size_of(storage.type);

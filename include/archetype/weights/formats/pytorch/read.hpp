@@ -12,7 +12,7 @@ namespace archetype {
 
 namespace detail {
 
-/// The tensors of a content that `torch.save` wrote: a zip archive since PyTorch 1.6.
+/// Parses a file that `torch.save` wrote: a zip archive since PyTorch 1.6, otherwise the legacy format.
 inline StateDict parse_pytorch(std::span<const std::byte> content, std::string_view wanted) {
   const bool zip = content.size() > 1 && content[0] == std::byte{'P'} && content[1] == std::byte{'K'};
   return zip ? parse_pytorch_zip(content, wanted) : parse_pytorch_legacy(content, wanted);

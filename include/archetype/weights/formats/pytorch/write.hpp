@@ -17,10 +17,10 @@
 
 namespace archetype {
 
-/// Writes a state dict as `torch.save` does since PyTorch 1.6, whole or not at all; `torch.load`, with and without
-/// `weights_only`, gives an OrderedDict, with the metadata as its attribute `metadata`. Tensors that lie in the same
-/// memory share a storage. Throws `BadWeights` for a name that is not UTF-8, and std::system_error, naming the file,
-/// where it cannot be written.
+/// Writes a state dict atomically, as `torch.save` does since PyTorch 1.6; `torch.load`, with or without
+/// `weights_only`, returns an OrderedDict with the metadata as its attribute `metadata`. Tensors in the same memory
+/// share a storage. Throws `BadWeights` for a name that is not UTF-8, and std::system_error, naming the file, if it
+/// cannot be written.
 inline void write_pytorch(const std::filesystem::path& path, const StateDict& state) {
   detail::check_names(path, state);
   std::vector<std::string> keys;

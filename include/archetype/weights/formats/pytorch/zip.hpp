@@ -20,11 +20,11 @@ namespace archetype {
 
 namespace detail {
 
-/// The entries of an archive that `torch.save` wrote, all in one folder: `data.pkl`, and the storage of key K as
-/// `data/K`.
+/// The entries of an archive that `torch.save` wrote, all in one folder: `data.pkl`, and `data/K` for the storage with
+/// key K.
 class PyTorchArchive {
  public:
-  /// Throws `BadWeights` for an archive of another kind.
+  /// Throws `BadWeights` if it is another kind of archive.
   PyTorchArchive(std::span<const std::byte> file, MemoryBudget& budget)
       : archive_(checked(file, budget)), budget_(budget) {
     for (std::uint64_t i = 0; i < archive_.entries(); ++i) {
@@ -47,10 +47,10 @@ class PyTorchArchive {
     }
   }
 
-  /// The pickle, checked by its checksum.
+  /// The pickle, verified by its checksum.
   std::span<const std::byte> pickle() { return unpack(entries_.find(folder_ + "data.pkl")->second); }
 
-  /// A whole storage, in the file where it is not compressed.
+  /// A whole storage; in the file if it is not compressed.
   std::span<const std::byte> storage(std::string_view key) {
     const std::string name = folder_ + "data/" + std::string{key};
     if (const auto known = storages_.find(name); known != storages_.end()) return known->second;
@@ -60,7 +60,7 @@ class PyTorchArchive {
     return storages_[name] = bytes(entry->second);
   }
 
-  /// What was unpacked, to be kept.
+  /// Decompressed entries, kept alive.
   std::vector<std::shared_ptr<const void>>& unpacked() { return unpacked_; }
 
  private:
@@ -87,7 +87,7 @@ class PyTorchArchive {
   std::vector<std::shared_ptr<const void>> unpacked_;
 };
 
-/// The state dict of a PyTorch zip file's content, which uncompressed tensors lie in.
+/// Parses the content of a PyTorch zip file, which uncompressed tensors refer to.
 inline StateDict parse_pytorch_zip(std::span<const std::byte> content, std::string_view wanted) {
   MemoryBudget budget{content.size()};
   try {

@@ -21,20 +21,20 @@
 
 namespace archetype::detail {
 
-/// Where a header has no tensor, but the metadata.
+/// The key of the metadata in a header.
 inline constexpr std::string_view metadata_key = "__metadata__";
 
-/// One tensor of a safetensors header; the offsets count from the header's end.
+/// One tensor in a safetensors header; offsets are relative to the end of the header.
 struct SafetensorsField {
   std::string name;
   ElementType type = ElementType::float32;
   std::vector<long long> extents;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
-  std::string_view unreadable{};  ///< the format's name of a type of elements that is not read; else empty
+  std::string_view unreadable{};  ///< the format's name of an unsupported element type; otherwise empty
 };
 
-/// A type of elements that the format has and PyTorch 1 has not.
+/// An element type of the format that PyTorch 1 lacks.
 struct OtherElements {
   std::string_view name;
   std::uint64_t bits;
@@ -47,7 +47,7 @@ inline constexpr std::array other_elements{
     OtherElements{"U32", 32},        OtherElements{"U64", 64},
 };
 
-/// The longest part of a JSON text between quotation marks, within or without: no token is longer.
+/// The longest run of a JSON text without quotation marks, an upper bound on the length of its tokens.
 constexpr std::size_t longest_token(std::string_view text) {
   std::size_t longest = 0, begin = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -57,13 +57,13 @@ constexpr std::size_t longest_token(std::string_view text) {
   return std::max(longest, text.size() - std::min(begin, text.size()));
 }
 
-/// Reads a safetensors header event by event: no tree of values is built, so nesting and width cost nothing, and a key
-/// that stands twice is seen.
+/// Reads a safetensors header event by event: builds no tree of values, so nesting and width cost nothing, and detects
+/// duplicate keys.
 class SafetensorsHeader : private JsonEvents {
  public:
-  /// Throws `BadWeights` for what is not such a header.
+  /// Throws `BadWeights` if the text is not such a header.
   SafetensorsHeader(std::string_view text, MemoryBudget& budget) : budget_(budget) {
-    budget_.take(10 * longest_token(text), "its longest text");  // which is kept, copied, and cited in errors
+    budget_.take(10 * longest_token(text), "its longest text");  // it is kept, copied, and quoted in errors
     if (const std::size_t fault = JsonReader{text, *this}.fault(); fault != 0)
       throw BadWeights("its header is not JSON from byte " + std::to_string(fault) + " on");
   }
@@ -164,7 +164,7 @@ class SafetensorsHeader : private JsonEvents {
   }
   void boolean(bool) override { other("a truth value"); }
   void null() override {
-    const bool is_metadata = depth_ == 1 && name_ == metadata_key;  // as if there were none
+    const bool is_metadata = depth_ == 1 && name_ == metadata_key;  // same as no metadata
     if (!is_metadata) other("a null");
   }
 
@@ -177,8 +177,8 @@ class SafetensorsHeader : private JsonEvents {
     refuse("has " + what + (member_.empty() ? "" : " for " + in_quotes(member_)) + ", which the format does not know");
   }
 
-  /// Whether a value belongs to a member of a tensor that the format does not have. Such members are passed over, as
-  /// its own library does, and named where the tensor lacks one that it should have.
+  /// Whether a value belongs to an unknown member of a tensor. Such members are ignored, as the format's own library
+  /// does, and named if a required member is missing.
   bool skips(const std::string& what) {
     if (skipped_depth_ > 0) return true;
     if (depth_ != 2 || !is_unknown_) return false;
@@ -194,13 +194,13 @@ class SafetensorsHeader : private JsonEvents {
     if (is_metadata ? std::exchange(has_metadata_, true) : names_.contains(name_))
       throw BadWeights(in_quotes(name_) + " stands twice in its header");
     if (is_metadata) return;
-    // The field, what a state dict needs for the tensor, and the name in each of both and in an index.
+    // Covers the field, what a state dict needs for the tensor, and the name in each of them and in an index.
     budget_.take(320 + 3 * (name_.size() + 1), "its list of tensors");
     fields_.emplace_back().name = name_;
     names_.insert(fields_.back().name);
   }
 
-  /// Refuses a tensor whose members do not fit together.
+  /// Rejects a tensor whose members do not match.
   void complete(const SafetensorsField& field) const {
     for (const char* const needed : {"dtype", "shape", "data_offsets"})
       if (!members_.contains(needed)) refuse(!unknown_.empty() ? unknown_ : std::string{"has no \""} + needed + "\"");
@@ -225,13 +225,13 @@ class SafetensorsHeader : private JsonEvents {
   std::string name_;
   std::string member_;
   bool has_metadata_ = false;
-  bool is_unknown_ = false;        ///< the member that is being read
-  std::size_t skipped_depth_ = 0;  ///< how deep in its value
-  std::string unknown_;            ///< a sentence on the first such member of a tensor
+  bool is_unknown_ = false;        ///< whether the member being read is unknown
+  std::size_t skipped_depth_ = 0;  ///< nesting depth within its value
+  std::string unknown_;            ///< message about the first unknown member of a tensor
   const OtherElements* other_elements_ = nullptr;
   std::set<std::string, std::less<>> members_;
   std::deque<SafetensorsField> fields_;
-  std::set<std::string_view> names_;  ///< which lie in the fields
+  std::set<std::string_view> names_;  ///< views of the names in `fields_`
   StateDict::Metadata metadata_;
 };
 

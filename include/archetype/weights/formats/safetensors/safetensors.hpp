@@ -25,10 +25,10 @@ namespace archetype {
 
 namespace detail {
 
-/// The longest header that the format allows.
+/// The longest header that the format allows, in bytes.
 inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
 
-/// Refuses tensors that overlap, and bytes that belong to none.
+/// Rejects overlapping tensors, and bytes that belong to no tensor.
 inline void check_layout(const std::deque<SafetensorsField>& fields, std::uint64_t size) {
   std::vector<const SafetensorsField*> in_order;
   in_order.reserve(fields.size());
@@ -48,7 +48,7 @@ inline void check_layout(const std::deque<SafetensorsField>& fields, std::uint64
                      std::to_string(end) + std::string{end < size ? "" : cut_short});
 }
 
-/// The tensors of a safetensors file's content, which lie in it.
+/// Parses the content of a safetensors file, which the tensors refer to.
 inline StateDict parse_safetensors(std::span<const std::byte> content) {
   if (content.size() < 8) throw BadWeights("it has no room for the length of its header");
   const std::uint64_t length = little_endian_number(as_text(content.first(8)));
@@ -80,16 +80,14 @@ inline StateDict parse_safetensors(std::span<const std::byte> content) {
 
 }  // namespace detail
 
-/// The tensors of a safetensors file, mapped into memory, not copied.
-/// Throws `BadWeights`, naming the file and the field, for one that does not keep to the format, and
-/// std::system_error for one that cannot be read.
+/// Reads a safetensors file; the tensors refer to the mapped file and are not copied. Throws `BadWeights`, naming the
+/// file and the field, if the file violates the format, and std::system_error if it cannot be read.
 inline StateDict read_safetensors(const std::filesystem::path& path) {
   return detail::read_mapped(path, detail::parse_safetensors);
 }
 
-/// Writes a safetensors file whole or not at all. Tensors are laid out by falling size of their elements, so that each
-/// is aligned, and by name. Throws `BadWeights` for an element type that the format lacks and for a name that it cannot
-/// hold.
+/// Writes a safetensors file atomically. Orders tensors by decreasing element size, so that each is aligned, and then
+/// by name. Throws `BadWeights` for an element type or a name that the format does not support.
 inline void write_safetensors(const std::filesystem::path& path, const StateDict& state) {
   detail::check_names(path, state);
   if (state.find(detail::metadata_key) != nullptr)

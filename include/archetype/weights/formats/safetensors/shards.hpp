@@ -16,11 +16,11 @@
 
 namespace archetype::detail {
 
-/// Reads an index of shards, as Hugging Face's libraries write beside weights in several files: a JSON object whose
-/// "weight_map" names the file of each tensor. It is read event by event, so that nesting and width cost nothing.
+/// Reads an index of shards, as Hugging Face's libraries write next to weights in several files: a JSON object whose
+/// "weight_map" names the file of each tensor. Read event by event, so that nesting and width cost nothing.
 class ShardIndex : private JsonEvents {
  public:
-  /// Throws `BadWeights` for what is no JSON, or has another "weight_map".
+  /// Throws `BadWeights` if the text is not JSON or has an invalid "weight_map".
   ShardIndex(std::string_view text, MemoryBudget& budget) : budget_(budget) {
     budget_.take(10 * longest_token(text), "its longest text");
     if (const std::size_t fault = JsonReader{text, *this}.fault(); fault != 0)
@@ -28,7 +28,7 @@ class ShardIndex : private JsonEvents {
                        std::string{cut_short});
   }
 
-  /// Whether there is a "weight_map", as other JSON files have none.
+  /// Whether there is a "weight_map"; other JSON files have none.
   bool is_index() const { return has_map_; }
   /// The file of each tensor.
   const std::map<std::string, std::string>& files() const { return files_; }
@@ -77,7 +77,7 @@ class ShardIndex : private JsonEvents {
   bool has_map_ = false;
 };
 
-/// Where a shard stands, beside its index. Throws `BadWeights` for a name that leads out of the directory.
+/// The path of a shard next to its index. Throws `BadWeights` for a name that leads out of the directory.
 inline std::filesystem::path place_of_shard(const std::filesystem::path& index, const std::string& name) {
   const std::filesystem::path relative = std::filesystem::path{name}.lexically_normal();
   if (name.empty() || relative == "." || relative.is_absolute() || relative.begin()->string() == ".." ||
@@ -86,7 +86,7 @@ inline std::filesystem::path place_of_shard(const std::filesystem::path& index, 
   return index.parent_path() / relative;
 }
 
-/// The tensors of all shards of an index. `read` reads one file.
+/// Reads all shards of an index; `read` reads one file.
 inline StateDict read_shards(const std::filesystem::path& index, const ShardIndex& parsed, const auto& read) {
   std::map<std::string, std::shared_ptr<const StateDict>> shards;
   StateDict state;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/data/augment/changed.hpp>
+#include <archetype/data/augment/apply_change.hpp>
 #include <archetype/data/augment/lighting.hpp>
 #include <archetype/data/augment/projection.hpp>
 #include <archetype/weights/state/uniform.hpp>
@@ -50,6 +50,6 @@ TEST_CASE("Given draws change an image as in fastai") {
     const torch::Tensor expected = torch::tensor(reference["result"].get<std::vector<float>>()).view(shape);
     const Change change = change_by(reference["steps"]);
     INFO(reference["name"].get<std::string>());
-    CHECK((lit(sampled(image, change), change) - expected).abs().max().item<double>() < 1e-5);
+    CHECK((apply_lighting(apply_geometry(image, change), change) - expected).abs().max().item<double>() < 1e-5);
   }
 }

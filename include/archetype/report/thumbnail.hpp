@@ -16,18 +16,18 @@
 namespace archetype::report {
 
 /// Throws std::invalid_argument unless an image is gray or RGB and has all its pixels. The message begins with `name`.
-inline void require_whole(const Picture& picture, const std::string& name) {
-  if (picture.channels != 1 && picture.channels != 3) {
-    throw std::invalid_argument(name + ".channels is " + std::to_string(picture.channels) + "; a picture has 1 or 3");
+inline void require_whole(const Thumbnail& image, const std::string& name) {
+  if (image.channels != 1 && image.channels != 3) {
+    throw std::invalid_argument(name + ".channels is " + std::to_string(image.channels) + "; an image has 1 or 3");
   }
-  const std::string size = std::to_string(picture.height) + "x" + std::to_string(picture.width);
-  if (picture.height < 1 || picture.width < 1)
+  const std::string size = std::to_string(image.height) + "x" + std::to_string(image.width);
+  if (image.height < 1 || image.width < 1)
     throw std::invalid_argument(name + " is " + size + "; each side needs a pixel");
-  const std::size_t needed = static_cast<std::size_t>(picture.channels) * static_cast<std::size_t>(picture.height) *
-                             static_cast<std::size_t>(picture.width);
-  if (picture.pixels.size() != needed) {
-    throw std::invalid_argument(name + ".pixels has " + std::to_string(picture.pixels.size()) + " samples; " +
-                                std::to_string(picture.channels) + "x" + size + " needs " + std::to_string(needed));
+  const std::size_t needed = static_cast<std::size_t>(image.channels) * static_cast<std::size_t>(image.height) *
+                             static_cast<std::size_t>(image.width);
+  if (image.pixels.size() != needed) {
+    throw std::invalid_argument(name + ".pixels has " + std::to_string(image.pixels.size()) + " samples; " +
+                                std::to_string(image.channels) + "x" + size + " needs " + std::to_string(needed));
   }
 }
 
@@ -56,16 +56,16 @@ inline std::string deflated(std::string_view data) {
 
 /// The samples in the order of PNG: row by row, each after its filter type (none), with the channels of a pixel side by
 /// side.
-inline std::string png_rows(const Picture& picture) {
-  const auto channels = static_cast<std::size_t>(picture.channels);
-  const auto width = static_cast<std::size_t>(picture.width);
-  const auto plane = static_cast<std::size_t>(picture.height) * width;
+inline std::string png_rows(const Thumbnail& image) {
+  const auto channels = static_cast<std::size_t>(image.channels);
+  const auto width = static_cast<std::size_t>(image.width);
+  const auto plane = static_cast<std::size_t>(image.height) * width;
   std::string rows;
-  rows.reserve(picture.pixels.size() + plane / width);
+  rows.reserve(image.pixels.size() + plane / width);
   for (std::size_t pixel = 0; pixel < plane; ++pixel) {
     if (pixel % width == 0) rows += '\0';
     for (std::size_t channel = 0; channel < channels; ++channel) {
-      rows += static_cast<char>(picture.pixels[channel * plane + pixel]);
+      rows += static_cast<char>(image.pixels[channel * plane + pixel]);
     }
   }
   return rows;
@@ -75,16 +75,16 @@ inline std::string png_rows(const Picture& picture) {
 
 /// Encodes an image as a PNG file (ISO 15948). Throws std::invalid_argument if its number of channels or of samples is
 /// wrong.
-inline std::string encode_png(const Picture& picture) {
-  require_whole(picture, "picture");
+inline std::string encode_png(const Thumbnail& image) {
+  require_whole(image, "image");
   const std::string eight_bits = "\x08";
-  const std::string color = picture.channels == 3 ? "\x02" : std::string(1, '\0');
+  const std::string color = image.channels == 3 ? "\x02" : std::string(1, '\0');
   const std::string standard_methods(3, '\0');  // compression, filter, no interlace
-  const std::string header = detail::big_endian(static_cast<std::size_t>(picture.width)) +
-                             detail::big_endian(static_cast<std::size_t>(picture.height)) + eight_bits + color +
+  const std::string header = detail::big_endian(static_cast<std::size_t>(image.width)) +
+                             detail::big_endian(static_cast<std::size_t>(image.height)) + eight_bits + color +
                              standard_methods;
   return "\x89PNG\r\n\x1a\n" + detail::png_chunk("IHDR", header) +
-         detail::png_chunk("IDAT", detail::deflated(detail::png_rows(picture))) + detail::png_chunk("IEND", "");
+         detail::png_chunk("IDAT", detail::deflated(detail::png_rows(image))) + detail::png_chunk("IEND", "");
 }
 
 /// Encodes bytes in Base64 (RFC 4648).
@@ -103,6 +103,6 @@ inline std::string base64(std::string_view bytes) {
 }
 
 /// An image as a data URI, so that a page needs no other file.
-inline std::string data_uri(const Picture& picture) { return "data:image/png;base64," + base64(encode_png(picture)); }
+inline std::string data_uri(const Thumbnail& image) { return "data:image/png;base64," + base64(encode_png(image)); }
 
 }  // namespace archetype::report

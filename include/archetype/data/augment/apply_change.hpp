@@ -16,7 +16,7 @@ namespace archetype {
 
 namespace detail {
 
-/// Which place of an image each pixel of a picture of this size shows, as 1×height×width×2.
+/// For each pixel of the output, the position in the input image to sample, as 1×height×width×2.
 inline torch::Tensor sampling_grid(const Change& change, std::int64_t height, std::int64_t width, double aspect) {
   Projection affine = change.affine;
   affine.entries[1] *= aspect;
@@ -42,9 +42,9 @@ inline torch::Tensor sampling_grid(const Change& change, std::int64_t height, st
 
 }  // namespace detail
 
-/// One image, C×H×W of float, sampled at the places of a change: bilinearly, reflected at the centers of the outermost
-/// pixels.
-inline torch::Tensor sampled(const torch::Tensor& image, const Change& change) {
+/// One image, C×H×W of float, resampled by the geometric part of a change: bilinearly, with reflection padding at the
+/// centers of the outermost pixels.
+inline torch::Tensor apply_geometry(const torch::Tensor& image, const Change& change) {
   if (change.affine == Projection{} && change.perspective == Projection{}) return image;
   const std::int64_t height = image.size(1), width = image.size(2);
   const double aspect = static_cast<double>(height) / static_cast<double>(width);
@@ -54,8 +54,8 @@ inline torch::Tensor sampled(const torch::Tensor& image, const Change& change) {
       .squeeze(0);
 }
 
-/// An image with the brightness and contrast of a change: pixels, in [0, 1], change by their logits and stay inside.
-inline torch::Tensor lit(const torch::Tensor& image, const Change& change) {
+/// An image with the brightness and contrast of a change: pixels in [0, 1] change by their logits and stay in range.
+inline torch::Tensor apply_lighting(const torch::Tensor& image, const Change& change) {
   if (change.contrast == 1 && change.brightness == 0) return image;
   return at::logit(image, 1e-7).mul_(change.contrast).add_(change.brightness).sigmoid_();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/report/picture.hpp>
+#include <archetype/report/thumbnail.hpp>
 
 #include <cstdint>
 #include <string>
@@ -85,8 +85,8 @@ TEST_CASE("A data URI names its media type") {
 
 TEST_CASE("An image that lacks pixels is refused with a message that names both sizes") {
   CHECK_THROWS_WITH(encode_png({1, 28, 28, std::vector<std::uint8_t>(783)}),
-                    "picture.pixels has 783 samples; 1x28x28 needs 784");
-  CHECK_THROWS_WITH(encode_png({2, 1, 1, {0, 0}}), "picture.channels is 2; a picture has 1 or 3");
-  CHECK_THROWS_WITH(encode_png({1, 0, 4, {}}), "picture is 0x4; each side needs a pixel");
+                    "image.pixels has 783 samples; 1x28x28 needs 784");
+  CHECK_THROWS_WITH(encode_png({2, 1, 1, {0, 0}}), "image.channels is 2; an image has 1 or 3");
+  CHECK_THROWS_WITH(encode_png({1, 0, 4, {}}), "image is 0x4; each side needs a pixel");
   CHECK_THROWS_AS(encode_png({1, -1, 4, {}}), std::invalid_argument);
 }

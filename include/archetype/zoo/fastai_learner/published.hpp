@@ -6,6 +6,7 @@
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/fastai_learner/types.hpp>
+#include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 #include <archetype/zoo/resnext/types.hpp>
 #include <archetype/zoo/xresnet/types.hpp>
@@ -13,13 +14,14 @@
 namespace archetype::zoo {
 
 inline constexpr Publisher resnet_learner{"fastai", dialects::fastai::resnet_learner, &initializations::fastai_learner,
-                                          "A body under fastai's head (Howard & Gugger 2020)"};
-inline constexpr Publisher efficientnet_learner{"fastai", dialects::fastai::efficientnet_learner,
-                                                &initializations::fastai_learner,
-                                                "A body under fastai's head (Howard & Gugger 2020)"};
-inline constexpr Publisher xresnet_learner{"fastai", dialects::fastai::xresnet_learner,
-                                           &initializations::fastai_xresnet,
-                                           "A body under fastai's head (Howard & Gugger 2020)"};
+                                          "A body under fastai's head (Howard & Gugger 2020)",
+                                          presets::without_labels(presets::largest_square())};
+inline constexpr Publisher efficientnet_learner{
+    "fastai", dialects::fastai::efficientnet_learner, &initializations::fastai_learner,
+    "A body under fastai's head (Howard & Gugger 2020)", presets::without_labels(presets::largest_square())};
+inline constexpr Publisher xresnet_learner{
+    "fastai", dialects::fastai::xresnet_learner, &initializations::fastai_xresnet,
+    "A body under fastai's head (Howard & Gugger 2020)", presets::without_labels(presets::largest_square())};
 
 /// Learners of ten classes by the names of their networks. fastai divides the bodies of ResNet and XResNet into layer
 /// groups, but not those of the others.

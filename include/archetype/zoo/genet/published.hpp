@@ -3,11 +3,12 @@
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/genet/types.hpp>
+#include <archetype/zoo/presets.hpp>
 
 namespace archetype::zoo {
 
 inline constexpr Publisher timm_genet{"timm", dialects::timm::genet, &initializations::timm_byobnet,
-                                      "GENet (Lin et al. 2020)"};
+                                      "GENet (Lin et al. 2020)", presets::bilinear()};
 
 /// The GENets by timm's names.
 inline constexpr Entry genets[]{

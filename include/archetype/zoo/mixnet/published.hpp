@@ -4,14 +4,15 @@
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/mixnet/types.hpp>
+#include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/tensorflow.hpp>
 
 namespace archetype::zoo {
 
 inline constexpr Publisher geffnet_mixnet{"geffnet", dialects::geffnet::efficientnet, &initializations::efficientnet,
-                                          "MixNet (Tan & Le 2019)"};
+                                          "MixNet (Tan & Le 2019)", presets::bicubic()};
 inline constexpr Publisher timm_mixnet{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
-                                       "MixNet (Tan & Le 2019)"};
+                                       "MixNet (Tan & Le 2019)", presets::bicubic()};
 
 /// The MixNets, which geffnet and timm call alike.
 template <const Publisher& Library>

@@ -3,12 +3,13 @@
 #include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/weights/names/fastai.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/xresnet/types.hpp>
 
 namespace archetype::zoo {
 
 inline constexpr Publisher fastai_xresnet{"fastai", dialects::fastai::xresnet, &initializations::fastai_xresnet,
-                                          "XResNet (He et al. 2019)"};
+                                          "XResNet (He et al. 2019)", presets::largest_square()};
 
 /// fastai's networks by their names; `+sa` stands for its argument `sa=True`.
 inline constexpr Entry xresnets[]{

@@ -32,6 +32,9 @@ constexpr Preset with_inception(Preset preset) {
   return preset;
 }
 
+/// Bicubic, for colors in [-1, 1].
+constexpr Preset inception(double crop = 0.875, int size = 0) { return with_inception(bicubic(crop, size)); }
+
 /// The same for colors in [0, 1], as they are decoded.
 constexpr Preset without_normalization(Preset preset) {
   preset.normalization = {{0, 0, 0}, {1, 1, 1}};

@@ -29,8 +29,8 @@ using OfSmallEpsilon = WithBatchNorm<Net, Epsilon<1e-3_r>>;
 template <class Net, Ratio Rate>
 using Of21k = WithHead<Net, DropoutClassifier<Rate, 21'843>>;
 
-/// The preprocessing of the larger networks that TensorFlow trained.
-inline constexpr Preset squashed_as_in_tensorflow = presets::squashed(presets::with_inception(presets::bicubic(1)));
+/// The preprocessing of the larger networks that were trained with TensorFlow.
+inline constexpr Preset squashed_inception = presets::squashed(presets::inception(1));
 
 }  // namespace detail
 
@@ -41,7 +41,7 @@ inline constexpr Entry efficientnet_v2s[]{
     entry<detail::At<detail::OfSmallEpsilon<EfficientNetV2M>, 480>, torchvision_efficientnet_v2>(
         "efficientnet_v2_m", presets::resized_to(480, 480)),
     entry<detail::At<detail::OfSmallEpsilon<EfficientNetV2L>, 480>, torchvision_efficientnet_v2>(
-        "efficientnet_v2_l", presets::with_inception(presets::bicubic(1, 480))),
+        "efficientnet_v2_l", presets::inception(1, 480)),
     entry<EfficientNetV2RWT, timm_efficientnet_v2>("efficientnetv2_rw_t"),
     entry<EfficientNetV2RWS, timm_efficientnet_v2>("efficientnetv2_rw_s"),
     entry<EfficientNetV2RWM, timm_efficientnet_v2>("efficientnetv2_rw_m"),
@@ -49,35 +49,30 @@ inline constexpr Entry efficientnet_v2s[]{
     entry<detail::At<EfficientNetV2M, 320>, timm_efficientnet_v2>("efficientnetv2_m"),
     entry<EfficientNetV2L, timm_efficientnet_v2>("efficientnetv2_l"),
     entry<EfficientNetV2XL, timm_efficientnet_v2>("efficientnetv2_xl"),
-    entry<AsInTensorFlow<EfficientNetV2S>, timm_efficientnet_v2>("tf_efficientnetv2_s",
-                                                                 presets::with_inception(presets::bicubic(1))),
-    entry<AsInTensorFlow<EfficientNetV2M>, timm_efficientnet_v2>("tf_efficientnetv2_m",
-                                                                 detail::squashed_as_in_tensorflow),
-    entry<AsInTensorFlow<EfficientNetV2L>, timm_efficientnet_v2>("tf_efficientnetv2_l",
-                                                                 detail::squashed_as_in_tensorflow),
-    entry<AsInTensorFlow<EfficientNetV2XL>, timm_efficientnet_v2>("tf_efficientnetv2_xl",
-                                                                  detail::squashed_as_in_tensorflow),
-    entry<AsInTensorFlow<EfficientNetV2S>, timm_efficientnet_v2>("tf_efficientnetv2_s_in21ft1k",
-                                                                 presets::with_inception(presets::bicubic(1))),
+    entry<AsInTensorFlow<EfficientNetV2S>, timm_efficientnet_v2>("tf_efficientnetv2_s", presets::inception(1)),
+    entry<AsInTensorFlow<EfficientNetV2M>, timm_efficientnet_v2>("tf_efficientnetv2_m", detail::squashed_inception),
+    entry<AsInTensorFlow<EfficientNetV2L>, timm_efficientnet_v2>("tf_efficientnetv2_l", detail::squashed_inception),
+    entry<AsInTensorFlow<EfficientNetV2XL>, timm_efficientnet_v2>("tf_efficientnetv2_xl", detail::squashed_inception),
+    entry<AsInTensorFlow<EfficientNetV2S>, timm_efficientnet_v2>("tf_efficientnetv2_s_in21ft1k", presets::inception(1)),
     entry<AsInTensorFlow<EfficientNetV2M>, timm_efficientnet_v2>("tf_efficientnetv2_m_in21ft1k",
-                                                                 detail::squashed_as_in_tensorflow),
+                                                                 detail::squashed_inception),
     entry<AsInTensorFlow<EfficientNetV2L>, timm_efficientnet_v2>("tf_efficientnetv2_l_in21ft1k",
-                                                                 detail::squashed_as_in_tensorflow),
+                                                                 detail::squashed_inception),
     entry<AsInTensorFlow<EfficientNetV2XL>, timm_efficientnet_v2>("tf_efficientnetv2_xl_in21ft1k",
-                                                                  detail::squashed_as_in_tensorflow),
+                                                                  detail::squashed_inception),
     entry<AsInTensorFlow<detail::Of21k<EfficientNetV2S, 0.2_r>>, timm_efficientnet_v2>(
-        "tf_efficientnetv2_s_in21k", presets::without_labels(presets::with_inception(presets::bicubic(1)))),
+        "tf_efficientnetv2_s_in21k", presets::without_labels(presets::inception(1))),
     entry<AsInTensorFlow<detail::Of21k<EfficientNetV2M, 0.3_r>>, timm_efficientnet_v2>(
-        "tf_efficientnetv2_m_in21k", presets::without_labels(detail::squashed_as_in_tensorflow)),
+        "tf_efficientnetv2_m_in21k", presets::without_labels(detail::squashed_inception)),
     entry<AsInTensorFlow<detail::Of21k<EfficientNetV2L, 0.4_r>>, timm_efficientnet_v2>(
-        "tf_efficientnetv2_l_in21k", presets::without_labels(detail::squashed_as_in_tensorflow)),
+        "tf_efficientnetv2_l_in21k", presets::without_labels(detail::squashed_inception)),
     entry<AsInTensorFlow<detail::Of21k<EfficientNetV2XL, 0.4_r>>, timm_efficientnet_v2>(
-        "tf_efficientnetv2_xl_in21k", presets::without_labels(detail::squashed_as_in_tensorflow)),
+        "tf_efficientnetv2_xl_in21k", presets::without_labels(detail::squashed_inception)),
     entry<AsInTensorFlow<EfficientNetV2B0>, timm_efficientnet_v2>("tf_efficientnetv2_b0", presets::bicubic()),
     entry<AsInTensorFlow<EfficientNetV2B1>, timm_efficientnet_v2>("tf_efficientnetv2_b1", presets::bicubic(0.882)),
     entry<AsInTensorFlow<EfficientNetV2B2>, timm_efficientnet_v2>("tf_efficientnetv2_b2", presets::bicubic(0.890)),
-    entry<AsInTensorFlow<EfficientNetV2B3>, timm_efficientnet_v2>(
-        "tf_efficientnetv2_b3", presets::squashed(presets::with_inception(presets::bicubic(0.900)))),
+    entry<AsInTensorFlow<EfficientNetV2B3>, timm_efficientnet_v2>("tf_efficientnetv2_b3",
+                                                                  presets::squashed(presets::inception(0.900))),
 };
 
 }  // namespace archetype::zoo

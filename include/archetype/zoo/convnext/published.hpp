@@ -5,6 +5,7 @@
 #include <archetype/weights/names/torchvision.hpp>
 #include <archetype/zoo/convnext/types.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 
 namespace archetype::zoo {
@@ -41,5 +42,8 @@ inline constexpr Entry convnexts[]{
     entry<detail::Dropping<ConvNeXtBase, 0.5_r>, torchvision_convnext>("convnext_base"),
     entry<detail::Dropping<ConvNeXtLarge, 0.5_r>, torchvision_convnext>("convnext_large"),
 };
+
+using ConvNeXtFamily = Family<convnexts, ConvNeXtAtto, ConvNeXtFemto, ConvNeXtPico, ConvNeXtNano, ConvNeXtTiny,
+                              ConvNeXtSmall, ConvNeXtBase, ConvNeXtLarge, ConvNeXtXLarge>;
 
 }  // namespace archetype::zoo

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/text/concatenated.hpp>
 #include <archetype/weights/names/geffnet.hpp>
 #include <archetype/weights/names/lukemelas.hpp>
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/weights/names/torchvision.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/tensorflow.hpp>
 
@@ -108,7 +110,7 @@ inline constexpr Entry efficientnets_of[]{
 };
 
 /// The EfficientNets that only one library has. torchvision's B5 to B7 normalize as TensorFlow does.
-inline constexpr Entry efficientnets[]{
+inline constexpr Entry other_efficientnets[]{
     entry<AsInTensorFlow<EfficientNetL2>, timm_efficientnet>("tf_efficientnet_l2", presets::bicubic(0.936, 475)),
     entry<EfficientNetB0, torchvision_efficientnet>("efficientnet_b0",
                                                     presets::resized_to(256, 224, Interpolation::bicubic)),
@@ -133,5 +135,13 @@ inline constexpr Entry efficientnets[]{
     entry<AsInTensorFlow<EfficientNetB8>, lukemelas_efficientnet>("efficientnet-b8"),
     entry<AsInTensorFlow<EfficientNetL2>, lukemelas_efficientnet>("efficientnet-l2"),
 };
+
+inline constexpr auto efficientnets = archetype::detail::concatenated(
+    efficientnets_of<geffnet_efficientnet>, efficientnets_of<timm_efficientnet>, other_efficientnets);
+
+using EfficientNetFamily =
+    Family<efficientnets, EfficientNetB0, EfficientNetB1, EfficientNetB2, EfficientNetB3, EfficientNetB4,
+           EfficientNetB5, EfficientNetB6, EfficientNetB7, EfficientNetB8, EfficientNetL2, EfficientNetLite0,
+           EfficientNetLite1, EfficientNetLite2, EfficientNetLite3, EfficientNetLite4>;
 
 }  // namespace archetype::zoo

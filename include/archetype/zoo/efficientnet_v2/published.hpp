@@ -4,6 +4,7 @@
 #include <archetype/weights/names/torchvision.hpp>
 #include <archetype/zoo/efficientnet_v2/types.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/tensorflow.hpp>
 
@@ -74,5 +75,9 @@ inline constexpr Entry efficientnet_v2s[]{
     entry<AsInTensorFlow<EfficientNetV2B3>, timm_efficientnet_v2>("tf_efficientnetv2_b3",
                                                                   presets::squashed(presets::inception(0.900))),
 };
+
+using EfficientNetV2Family = Family<efficientnet_v2s, EfficientNetV2S, EfficientNetV2M, EfficientNetV2L,
+                                    EfficientNetV2XL, EfficientNetV2B0, EfficientNetV2B1, EfficientNetV2B2,
+                                    EfficientNetV2B3, EfficientNetV2RWT, EfficientNetV2RWS, EfficientNetV2RWM>;
 
 }  // namespace archetype::zoo

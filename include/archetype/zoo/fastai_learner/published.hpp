@@ -5,6 +5,7 @@
 #include <archetype/weights/names/fastai.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/fastai_learner/types.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/resnet/types.hpp>
@@ -52,5 +53,7 @@ inline constexpr Entry learners[]{
     entry<Learner<WithoutLayerGroups<WithSelfAttention<XResNet101>>, 10>, xresnet_learner>("xresnet101+sa_learner"),
     entry<Learner<WithoutLayerGroups<WithSelfAttention<XResNet152>>, 10>, xresnet_learner>("xresnet152+sa_learner"),
 };
+
+using LearnerFamily = Family<learners>;
 
 }  // namespace archetype::zoo

@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/genet/types.hpp>
 #include <archetype/zoo/presets.hpp>
 
@@ -16,5 +17,7 @@ inline constexpr Entry genets[]{
     entry<GENetNormal, timm_genet>("gernet_m"),
     entry<GENetLarge, timm_genet>("gernet_l"),
 };
+
+using GENetFamily = Family<genets, GENetSmall, GENetNormal, GENetLarge>;
 
 }  // namespace archetype::zoo

@@ -4,6 +4,7 @@
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/weights/names/torchvision.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/mobilenet/types.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/tensorflow.hpp>
@@ -96,5 +97,10 @@ inline constexpr Entry mobilenets[]{
     entry<AsInTensorFlow<MobileNetV3SmallMinimal>, geffnet_mobilenet_v3>("tf_mobilenetv3_small_minimal_100",
                                                                          presets::with_inception(presets::bilinear())),
 };
+
+using MobileNetFamily =
+    Family<mobilenets, MobileNetV2, MobileNetV2_035, MobileNetV2_050, MobileNetV2_075, MobileNetV2_140,
+           MobileNetV2_110d, MobileNetV2_120d, MobileNetV3Large, MobileNetV3LargeMinimal, MobileNetV3Large_075,
+           MobileNetV3Small, MobileNetV3SmallMinimal, MobileNetV3Small_075, MobileNetV3Small_050>;
 
 }  // namespace archetype::zoo

@@ -3,6 +3,7 @@
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/weights/names/torchvision.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/regnet/types.hpp>
 
@@ -70,5 +71,10 @@ inline constexpr Entry regnets[]{
     entry<WithRoundTiesUp<RegNetY32GF>, torchvision_regnet>("regnet_y_32gf"),
     entry<WithRoundTiesUp<RegNetY128GF>, torchvision_regnet>("regnet_y_128gf", presets::bicubic(1, 384)),
 };
+
+using RegNetFamily = Family<regnets, RegNetX200MF, RegNetX400MF, RegNetX600MF, RegNetX800MF, RegNetX1_6GF, RegNetX3_2GF,
+                            RegNetX4GF, RegNetX6_4GF, RegNetX8GF, RegNetX12GF, RegNetX16GF, RegNetX32GF, RegNetY200MF,
+                            RegNetY400MF, RegNetY600MF, RegNetY800MF, RegNetY1_6GF, RegNetY3_2GF, RegNetY4GF,
+                            RegNetY6_4GF, RegNetY8GF, RegNetY12GF, RegNetY16GF, RegNetY32GF, RegNetY64GF, RegNetY128GF>;
 
 }  // namespace archetype::zoo

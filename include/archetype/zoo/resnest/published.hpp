@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/resnest/types.hpp>
 
@@ -21,5 +22,8 @@ inline constexpr Entry resnests[]{
     entry<ResNeSt50D_1s4x24d, timm_resnest>("resnest50d_1s4x24d", presets::bicubic()),
     entry<ResNeSt50D_4s2x40d, timm_resnest>("resnest50d_4s2x40d", presets::bicubic()),
 };
+
+using ResNeStFamily = Family<resnests, ResNeSt14D, ResNeSt26D, ResNeSt50D, ResNeSt50D_1s4x24d, ResNeSt50D_4s2x40d,
+                             ResNeSt101E, ResNeSt200E, ResNeSt269E>;
 
 }  // namespace archetype::zoo

@@ -4,6 +4,7 @@
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/weights/names/torchvision.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
@@ -59,5 +60,9 @@ inline constexpr Entry resnets[]{
     entry<ResNet152D, timm_resnet_d>("resnet152d", presets::bicubic(0.95, 256)),
     entry<ECAResNet50D, timm_eca_resnet_d>("ecaresnet50d"),
 };
+
+using ResNetFamily = Family<resnets, ResNet18, ResNet34, ResNet26, ResNet50, ResNet101, ResNet152, OriginalResNet50,
+                            OriginalResNet101, OriginalResNet152, WideResNet50_2, WideResNet101_2, ResNet18D, ResNet34D,
+                            ResNet26D, ResNet50D, ResNet101D, ResNet152D, ECAResNet50D>;
 
 }  // namespace archetype::zoo

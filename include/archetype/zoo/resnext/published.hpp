@@ -4,6 +4,7 @@
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/weights/names/torchvision.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/resnext/types.hpp>
 
@@ -33,5 +34,8 @@ inline constexpr Entry resnexts[]{
     entry<ResNeXt101_64x4d, timm_resnext>("resnext101_64x4d"),
     entry<ResNeXt50D_32x4d, timm_resnext_d>("resnext50d_32x4d"),
 };
+
+using ResNeXtFamily = Family<resnexts, ResNeXt50_32x4d, ResNeXt101_32x4d, ResNeXt101_32x8d, ResNeXt101_64x4d,
+                             ResNeXt26D_32x4d, ResNeXt50D_32x4d>;
 
 }  // namespace archetype::zoo

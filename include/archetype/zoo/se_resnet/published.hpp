@@ -3,6 +3,7 @@
 #include <archetype/weights/names/pytorchcv.hpp>
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/se_resnet/types.hpp>
 
@@ -32,5 +33,9 @@ inline constexpr Entry se_resnets[]{
     entry<SEResNet152, timm_se_resnet>("seresnet152"),
     entry<SEResNet152D, timm_se_resnet_d>("seresnet152d"),
 };
+
+using SEResNetFamily =
+    Family<se_resnets, OriginalSEResNet50, OriginalSEResNet101, OriginalSEResNet152, SEResNet18, SEResNet34, SEResNet50,
+           SEResNet101, SEResNet152, SEResNet152D, SEResNet18Of8, SEResNet34Of8>;
 
 }  // namespace archetype::zoo

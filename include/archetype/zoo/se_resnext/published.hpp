@@ -3,6 +3,7 @@
 #include <archetype/weights/names/pytorchcv.hpp>
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/se_resnext/types.hpp>
 
@@ -26,5 +27,8 @@ inline constexpr Entry se_resnexts[]{
     entry<SEResNeXt101_64x4d, timm_se_resnext>("seresnext101_64x4d"),
     entry<SEResNeXt26D_32x4d, timm_se_resnext_d>("seresnext26d_32x4d"),
 };
+
+using SEResNeXtFamily = Family<se_resnexts, SEResNeXt50_32x4d, SEResNeXt101_32x4d, SEResNeXt101_32x8d,
+                               SEResNeXt101_64x4d, SEResNeXt26D_32x4d>;
 
 }  // namespace archetype::zoo

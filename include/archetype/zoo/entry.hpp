@@ -5,7 +5,7 @@
 #include <archetype/initialization.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/text/type_name.hpp>
-#include <archetype/weights/names/dialect.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 
 #include <algorithm>
 #include <cstddef>

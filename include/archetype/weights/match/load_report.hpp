@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/weights/names/archetype.hpp>
 #include <archetype/weights/names/dialect.hpp>
 #include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/copies.hpp>
@@ -42,7 +43,7 @@ struct TensorMatch {
 
 /// What became of each tensor of a network and of a file, when the one was loaded from the other.
 struct LoadReport {
-  Dialect dialect = Dialect::archetype;   ///< whose names the file's tensors bear
+  Dialect dialect = dialects::archetype;  ///< whose names the file's tensors bear
   std::string prefix{};                   ///< in front of all of them, such as "module."
   std::vector<TensorMatch> loaded{};      ///< as they are, but for axes of extent 1 and the width of floating point
   std::vector<TensorMatch> adapted{};     ///< made to fit, or left as they were in the network
@@ -55,7 +56,7 @@ struct LoadReport {
 
   /// A line on all, then one each for what was not simply loaded, at most `most` of a kind.
   std::string text(std::size_t most = static_cast<std::size_t>(-1)) const {
-    std::string words = std::to_string(loaded.size()) + " tensors loaded, by names of " + std::string{name_of(dialect)};
+    std::string words = std::to_string(loaded.size()) + " tensors loaded, by names of " + std::string{dialect.name};
     if (!prefix.empty()) words += " behind \"" + prefix + "\"";
     const auto list = [&](const char* kind, const std::vector<TensorMatch>& matches) {
       if (matches.empty()) return;

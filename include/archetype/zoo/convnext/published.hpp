@@ -10,11 +10,11 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher timm_convnext{"timm", dialects::timm::convnext, &initializations::convnext,
+inline constexpr Publisher timm_convnext{"timm", key_rules::timm::convnext, &initializations::convnext,
                                          "ConvNeXt (Liu et al. 2022)", presets::bicubic()};
-inline constexpr Publisher timm_small_convnext{"timm", dialects::timm::small_convnext, &initializations::convnext,
+inline constexpr Publisher timm_small_convnext{"timm", key_rules::timm::small_convnext, &initializations::convnext,
                                                "ConvNeXt (Liu et al. 2022)", presets::bicubic()};
-inline constexpr Publisher torchvision_convnext{"torchvision", dialects::torchvision::convnext,
+inline constexpr Publisher torchvision_convnext{"torchvision", key_rules::torchvision::convnext,
                                                 &initializations::convnext, "ConvNeXt (Liu et al. 2022)",
                                                 presets::resized_to(232)};
 

@@ -20,16 +20,16 @@ inline constexpr Preset imagenet_v1_of_efficientnet_b1 = resized_to(256, 240, In
 
 }  // namespace presets
 
-inline constexpr Publisher geffnet_efficientnet{"geffnet", dialects::geffnet::efficientnet,
+inline constexpr Publisher geffnet_efficientnet{"geffnet", key_rules::geffnet::efficientnet,
                                                 &initializations::efficientnet, "EfficientNet (Tan & Le 2019)",
                                                 presets::bicubic()};
-inline constexpr Publisher timm_efficientnet{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
+inline constexpr Publisher timm_efficientnet{"timm", key_rules::timm::efficientnet, &initializations::efficientnet,
                                              "EfficientNet (Tan & Le 2019)", presets::bicubic()};
-inline constexpr Publisher torchvision_efficientnet{"torchvision", dialects::torchvision::efficientnet,
+inline constexpr Publisher torchvision_efficientnet{"torchvision", key_rules::torchvision::efficientnet,
                                                     &initializations::torchvision_efficientnet,
                                                     "EfficientNet (Tan & Le 2019)", presets::bicubic(1)};
 
-inline constexpr Publisher lukemelas_efficientnet{"lukemelas", dialects::lukemelas::efficientnet,
+inline constexpr Publisher lukemelas_efficientnet{"lukemelas", key_rules::lukemelas::efficientnet,
                                                   &initializations::pytorch, "EfficientNet (Tan & Le 2019)",
                                                   presets::bicubic(1)};
 

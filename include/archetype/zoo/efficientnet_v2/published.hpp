@@ -10,10 +10,10 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher torchvision_efficientnet_v2{"torchvision", dialects::torchvision::efficientnet,
+inline constexpr Publisher torchvision_efficientnet_v2{"torchvision", key_rules::torchvision::efficientnet,
                                                        &initializations::torchvision_efficientnet,
                                                        "EfficientNetV2 (Tan & Le 2021)", presets::resized_to(232)};
-inline constexpr Publisher timm_efficientnet_v2{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
+inline constexpr Publisher timm_efficientnet_v2{"timm", key_rules::timm::efficientnet, &initializations::efficientnet,
                                                 "EfficientNetV2 (Tan & Le 2021)", presets::bicubic(1)};
 
 namespace detail {

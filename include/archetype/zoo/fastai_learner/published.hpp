@@ -14,14 +14,14 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher resnet_learner{"fastai", dialects::fastai::resnet_learner, &initializations::fastai_learner,
+inline constexpr Publisher resnet_learner{"fastai", key_rules::fastai::resnet_learner, &initializations::fastai_learner,
                                           "A body under fastai's head (Howard & Gugger 2020)",
                                           presets::without_labels(presets::largest_square())};
 inline constexpr Publisher efficientnet_learner{
-    "fastai", dialects::fastai::efficientnet_learner, &initializations::fastai_learner,
+    "fastai", key_rules::fastai::efficientnet_learner, &initializations::fastai_learner,
     "A body under fastai's head (Howard & Gugger 2020)", presets::without_labels(presets::largest_square())};
 inline constexpr Publisher xresnet_learner{
-    "fastai", dialects::fastai::xresnet_learner, &initializations::fastai_xresnet,
+    "fastai", key_rules::fastai::xresnet_learner, &initializations::fastai_xresnet,
     "A body under fastai's head (Howard & Gugger 2020)", presets::without_labels(presets::largest_square())};
 
 /// Learners of ten classes by the names of their networks. fastai divides the bodies of ResNet and XResNet into layer

@@ -8,7 +8,7 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher timm_genet{"timm", dialects::timm::genet, &initializations::timm_byobnet,
+inline constexpr Publisher timm_genet{"timm", key_rules::timm::genet, &initializations::timm_byobnet,
                                       "GENet (Lin et al. 2020)", presets::bilinear()};
 
 /// The GENets by timm's names.

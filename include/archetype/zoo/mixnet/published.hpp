@@ -11,9 +11,9 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher geffnet_mixnet{"geffnet", dialects::geffnet::efficientnet, &initializations::efficientnet,
+inline constexpr Publisher geffnet_mixnet{"geffnet", key_rules::geffnet::efficientnet, &initializations::efficientnet,
                                           "MixNet (Tan & Le 2019)", presets::bicubic()};
-inline constexpr Publisher timm_mixnet{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
+inline constexpr Publisher timm_mixnet{"timm", key_rules::timm::efficientnet, &initializations::efficientnet,
                                        "MixNet (Tan & Le 2019)", presets::bicubic()};
 
 /// The MixNets, which geffnet and timm call alike.

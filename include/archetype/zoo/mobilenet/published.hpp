@@ -11,20 +11,20 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher torchvision_mobilenet_v2{"torchvision", dialects::torchvision::mobilenet_v2,
+inline constexpr Publisher torchvision_mobilenet_v2{"torchvision", key_rules::torchvision::mobilenet_v2,
                                                     &initializations::torchvision_mobilenet,
                                                     "MobileNetV2 (Sandler et al. 2018)", presets::resized_to(232)};
-inline constexpr Publisher timm_mobilenet_v2{"timm", dialects::timm::efficientnet, &initializations::efficientnet,
+inline constexpr Publisher timm_mobilenet_v2{"timm", key_rules::timm::efficientnet, &initializations::efficientnet,
                                              "MobileNetV2 (Sandler et al. 2018)", presets::bicubic()};
-inline constexpr Publisher geffnet_mobilenet_v2{"geffnet", dialects::geffnet::efficientnet,
+inline constexpr Publisher geffnet_mobilenet_v2{"geffnet", key_rules::geffnet::efficientnet,
                                                 &initializations::efficientnet, "MobileNetV2 (Sandler et al. 2018)",
                                                 presets::bicubic()};
-inline constexpr Publisher torchvision_mobilenet_v3{"torchvision", dialects::torchvision::mobilenet_v3,
+inline constexpr Publisher torchvision_mobilenet_v3{"torchvision", key_rules::torchvision::mobilenet_v3,
                                                     &initializations::torchvision_mobilenet,
                                                     "MobileNetV3 (Howard et al. 2019)", presets::resized_to(232)};
-inline constexpr Publisher timm_mobilenet_v3{"timm", dialects::timm::mobilenet_v3, &initializations::efficientnet,
+inline constexpr Publisher timm_mobilenet_v3{"timm", key_rules::timm::mobilenet_v3, &initializations::efficientnet,
                                              "MobileNetV3 (Howard et al. 2019)", presets::bicubic()};
-inline constexpr Publisher geffnet_mobilenet_v3{"geffnet", dialects::geffnet::mobilenet_v3,
+inline constexpr Publisher geffnet_mobilenet_v3{"geffnet", key_rules::geffnet::mobilenet_v3,
                                                 &initializations::efficientnet, "MobileNetV3 (Howard et al. 2019)",
                                                 presets::bicubic()};
 

@@ -18,9 +18,9 @@ inline constexpr Preset imagenet_swag_linear = bicubic(1, 224);
 
 }  // namespace presets
 
-inline constexpr Publisher timm_regnet{"timm", dialects::timm::regnet, &initializations::timm_regnet,
+inline constexpr Publisher timm_regnet{"timm", key_rules::timm::regnet, &initializations::timm_regnet,
                                        "RegNet (Radosavovic et al. 2020)", presets::bicubic()};
-inline constexpr Publisher torchvision_regnet{"torchvision", dialects::torchvision::regnet,
+inline constexpr Publisher torchvision_regnet{"torchvision", key_rules::torchvision::regnet,
                                               &initializations::torchvision_regnet, "RegNet (Radosavovic et al. 2020)",
                                               presets::resized_to(232)};
 

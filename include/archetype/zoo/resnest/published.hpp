@@ -8,7 +8,7 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher timm_resnest{"timm", dialects::timm::resnest, &initializations::timm_resnet,
+inline constexpr Publisher timm_resnest{"timm", key_rules::timm::resnest, &initializations::timm_resnet,
                                         "ResNeSt (Zhang et al. 2020)", presets::bilinear()};
 
 /// The ResNeSts by their library's names.

@@ -10,21 +10,21 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher torchvision_resnet{"torchvision", dialects::torchvision::resnet,
+inline constexpr Publisher torchvision_resnet{"torchvision", key_rules::torchvision::resnet,
                                               &initializations::kaiming_fan_out, "ResNet (He et al. 2016)",
                                               presets::resized_to(232)};
-inline constexpr Publisher pytorchcv_resnet{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+inline constexpr Publisher pytorchcv_resnet{"pytorchcv", key_rules::pytorchcv::resnet, &initializations::pytorchcv,
                                             "ResNet (He et al. 2016)", presets::bilinear()};
-inline constexpr Publisher timm_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+inline constexpr Publisher timm_resnet{"timm", key_rules::timm::resnet, &initializations::timm_resnet,
                                        "ResNet (He et al. 2016)", presets::bicubic(0.95)};
-inline constexpr Publisher timm_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
+inline constexpr Publisher timm_resnet_d{"timm", key_rules::timm::resnet_d, &initializations::timm_resnet,
                                          "ResNet-D (He et al. 2019)", presets::bicubic()};
-inline constexpr Publisher timm_eca_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
+inline constexpr Publisher timm_eca_resnet_d{"timm", key_rules::timm::resnet_d, &initializations::timm_resnet,
                                              "ECA-ResNet-D (Wang et al. 2020)", presets::bicubic()};
 inline constexpr Publisher torchvision_wide_resnet{
-    "torchvision", dialects::torchvision::resnet, &initializations::kaiming_fan_out,
+    "torchvision", key_rules::torchvision::resnet, &initializations::kaiming_fan_out,
     "Wide ResNet (Zagoruyko & Komodakis 2016)", presets::resized_to(232)};
-inline constexpr Publisher timm_wide_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+inline constexpr Publisher timm_wide_resnet{"timm", key_rules::timm::resnet, &initializations::timm_resnet,
                                             "Wide ResNet (Zagoruyko & Komodakis 2016)", presets::bicubic()};
 
 /// The residual networks by their libraries' names. pytorchcv's `b` strides on the 3×3.

@@ -10,14 +10,14 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher torchvision_resnext{"torchvision", dialects::torchvision::resnet,
+inline constexpr Publisher torchvision_resnext{"torchvision", key_rules::torchvision::resnet,
                                                &initializations::kaiming_fan_out, "ResNeXt (Xie et al. 2017)",
                                                presets::resized_to(232)};
-inline constexpr Publisher pytorchcv_resnext{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+inline constexpr Publisher pytorchcv_resnext{"pytorchcv", key_rules::pytorchcv::resnet, &initializations::pytorchcv,
                                              "ResNeXt (Xie et al. 2017)", presets::bilinear()};
-inline constexpr Publisher timm_resnext{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+inline constexpr Publisher timm_resnext{"timm", key_rules::timm::resnet, &initializations::timm_resnet,
                                         "ResNeXt (Xie et al. 2017)", presets::bicubic(0.95)};
-inline constexpr Publisher timm_resnext_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
+inline constexpr Publisher timm_resnext_d{"timm", key_rules::timm::resnet_d, &initializations::timm_resnet,
                                           "ResNeXt (Xie et al. 2017)", presets::bicubic()};
 
 /// The aggregated residual networks by their libraries' names.

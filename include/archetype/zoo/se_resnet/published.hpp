@@ -9,11 +9,11 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher pytorchcv_se_resnet{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+inline constexpr Publisher pytorchcv_se_resnet{"pytorchcv", key_rules::pytorchcv::resnet, &initializations::pytorchcv,
                                                "SE-ResNet (Hu et al. 2018)", presets::bilinear()};
-inline constexpr Publisher timm_se_resnet{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+inline constexpr Publisher timm_se_resnet{"timm", key_rules::timm::resnet, &initializations::timm_resnet,
                                           "SE-ResNet (Hu et al. 2018)", presets::bicubic()};
-inline constexpr Publisher timm_se_resnet_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
+inline constexpr Publisher timm_se_resnet_d{"timm", key_rules::timm::resnet_d, &initializations::timm_resnet,
                                             "SE-ResNet (Hu et al. 2018)", presets::bicubic(0.95, 256)};
 
 /// The residual networks with squeeze-and-excitation by their libraries' names. pytorchcv's `b` strides on the 3×3.

@@ -9,11 +9,11 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher pytorchcv_se_resnext{"pytorchcv", dialects::pytorchcv::resnet, &initializations::pytorchcv,
+inline constexpr Publisher pytorchcv_se_resnext{"pytorchcv", key_rules::pytorchcv::resnet, &initializations::pytorchcv,
                                                 "SE-ResNeXt (Hu et al. 2018)", presets::bilinear()};
-inline constexpr Publisher timm_se_resnext{"timm", dialects::timm::resnet, &initializations::timm_resnet,
+inline constexpr Publisher timm_se_resnext{"timm", key_rules::timm::resnet, &initializations::timm_resnet,
                                            "SE-ResNeXt (Hu et al. 2018)", presets::bicubic()};
-inline constexpr Publisher timm_se_resnext_d{"timm", dialects::timm::resnet_d, &initializations::timm_resnet,
+inline constexpr Publisher timm_se_resnext_d{"timm", key_rules::timm::resnet_d, &initializations::timm_resnet,
                                              "SE-ResNeXt (Hu et al. 2018)", presets::bicubic()};
 
 /// The aggregated residual networks with squeeze-and-excitation by their libraries' names.

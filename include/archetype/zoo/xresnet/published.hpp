@@ -9,7 +9,7 @@
 
 namespace archetype::zoo {
 
-inline constexpr Publisher fastai_xresnet{"fastai", dialects::fastai::xresnet, &initializations::fastai_xresnet,
+inline constexpr Publisher fastai_xresnet{"fastai", key_rules::fastai::xresnet, &initializations::fastai_xresnet,
                                           "XResNet (He et al. 2019)", presets::largest_square()};
 
 /// fastai's networks by their names; `+sa` stands for its argument `sa=True`.

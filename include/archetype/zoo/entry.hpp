@@ -119,8 +119,8 @@ class UnknownNetwork : public std::invalid_argument {
                               detail::nearest(entries, name)) {}
 };
 
-/// The entry with a name, such as "resnet50", or with a library and a name, such as "torchvision/resnet50"; the first if
-/// several have that name. Throws `UnknownNetwork`.
+/// The entry with a name, such as "resnet50", or with a library and a name, such as "torchvision/resnet50"; the first
+/// if several have that name. Throws `UnknownNetwork`.
 inline const Entry& find(std::span<const Entry> entries, std::string_view name) {
   for (const Entry& entry : entries)
     if (entry.is_named(name)) return entry;

@@ -19,8 +19,9 @@
 namespace archetype::zoo {
 
 // clang-format off
-/// The families of the zoo. Entries, types and docs/zoo.md follow this order, and of several networks with one name, the
-/// first is found. To add a family, write its folder (`types.hpp`, `published.hpp`), include it above and list it here.
+/// The families of the zoo. Entries, types and docs/zoo.md follow this order, and of several networks with one name,
+/// the first is found. To add a family, write its folder (`types.hpp`, `published.hpp`), include it above and list it
+/// here.
 using Families = FamilyList<
     ResNetFamily,
     XResNetFamily,

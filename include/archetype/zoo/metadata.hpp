@@ -32,8 +32,8 @@ inline constexpr std::array framing_names{"shorter_side", "both_sides", "square"
 inline constexpr std::array interpolation_names{"bilinear", "bicubic"};
 inline constexpr std::array label_set_names{"none", "imagenet"};
 
-/// The JSON of one key of the metadata: texts and numbers, lists of these, or an object whose fields are such. Fields are
-/// checked when they are asked for.
+/// The JSON of one key of the metadata: texts and numbers, lists of these, or an object whose fields are such. Fields
+/// are checked when they are asked for.
 class MetadataFields : private JsonEvents {
  public:
   /// Throws `BadWeights` for a text that is not JSON.
@@ -209,8 +209,8 @@ inline void store_class_names(StateDict::Metadata& metadata, const std::vector<s
   metadata[class_names_key] = detail::json_list(names, detail::json_text);
 }
 
-/// The names of classes in a weight file's metadata; empty if there are none. Throws `BadWeights`, which names the key, if
-/// they are not a list of names.
+/// The names of classes in a weight file's metadata; empty if there are none. Throws `BadWeights`, which names the key,
+/// if they are not a list of names.
 inline std::vector<std::string> stored_class_names(const StateDict& state) {
   const auto found = state.metadata().find(class_names_key);
   if (found == state.metadata().end()) return {};

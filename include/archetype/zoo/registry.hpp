@@ -28,8 +28,8 @@ inline std::vector<std::string> list(std::string_view pattern = "*") {
   return names;
 }
 
-/// The entry with a name, such as "resnet50" (the first if several libraries have one) or "torchvision/resnet50". Throws
-/// `UnknownNetwork`.
+/// The entry with a name, such as "resnet50" (the first if several libraries have one) or "torchvision/resnet50".
+/// Throws `UnknownNetwork`.
 inline const Entry& find(std::string_view name) { return find(entries, name); }
 
 /// The graph of a network whose name is known only at run time, with the declared input and number of classes unless

@@ -87,7 +87,7 @@ void measure_pytorch(archetype::AnyModel& model, const fs::path& file, Peer& pee
 
 void measure_saving(archetype::AnyModel& model, const fs::path& file, const fs::path& copy) {
   const auto save = [&] {
-    return elapsed_seconds([&] { archetype::save(model, file, archetype::Dialect::torchvision); });
+    return elapsed_seconds([&] { archetype::save(model, file, archetype::dialects::torchvision); });
   };
   save();
   print_ratio("saving ResNet-50, " + file.extension().string() + " ÷ writing and syncing its bytes",
@@ -106,7 +106,7 @@ int main(int count, char** arguments) try {
   const fs::path safetensors = workplace / "resnet50.safetensors", pytorch = workplace / "resnet50.pth",
                  copy = workplace / "resnet50.copy";
   archetype::AnyModel model = archetype::zoo::make("torchvision/resnet50");
-  archetype::save(model, safetensors, archetype::Dialect::torchvision);
+  archetype::save(model, safetensors, archetype::dialects::torchvision);
   measure_safetensors(model, safetensors);
   {
     Peer peer{arguments[1], workplace};

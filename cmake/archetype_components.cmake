@@ -7,7 +7,7 @@ set(archetype_weights_contains describe)
 set(archetype_archetype_contains weights image)
 
 # What the headers of a component include, beyond what those of the contained ones do.
-set(archetype_weights_dependencies Boost nlohmann_json libdeflate libzip)
+set(archetype_weights_dependencies Boost libdeflate libzip)
 set(archetype_image_dependencies Boost JPEG ZLIB)  # and the codecs that it was configured with
 set(archetype_archetype_dependencies Torch range-v3 protozero Threads)
 
@@ -21,7 +21,6 @@ set(archetype_target_of_ZLIB ZLIB::ZLIB)
 set(archetype_target_of_libdeflate PkgConfig::libdeflate)
 set(archetype_target_of_libwebp PkgConfig::libwebp)
 set(archetype_target_of_libzip PkgConfig::libzip)
-set(archetype_target_of_nlohmann_json nlohmann_json::nlohmann_json)
 set(archetype_target_of_protozero protozero::protozero)
 set(archetype_target_of_range-v3 range-v3::range-v3)
 
@@ -34,7 +33,6 @@ set(archetype_name_of_ZLIB zlib)
 set(archetype_name_of_libdeflate "libdeflate (by pkg-config)")
 set(archetype_name_of_libwebp "libwebp (by pkg-config)")
 set(archetype_name_of_libzip "libzip (by pkg-config)")
-set(archetype_name_of_nlohmann_json nlohmann-json)
 set(archetype_name_of_protozero protozero)
 set(archetype_name_of_range-v3 range-v3)
 

@@ -14,7 +14,7 @@ using namespace archetype;
 void write(const std::filesystem::path& file) {
   // [save]
   Model<ResNet18> model;
-  save(model, file, Dialect::timm, WithTestVector{});
+  save(model, file, dialects::timm, WithTestVector{});
   // [save]
 }
 

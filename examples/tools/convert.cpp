@@ -12,6 +12,7 @@
 //     timm/efficientnet_b0: 360 tensors, from names of lukemelas to names of timm
 #include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/weights/match/renamed.hpp>
+#include <archetype/weights/names/dialects.hpp>
 #include <archetype/zoo/identify.hpp>
 
 #include <cstdio>
@@ -60,8 +61,8 @@ void convert(const char* from, const char* to, const Options& options) {
   write_weights(to, renamed(state, member.report, keys_of(member.graph, *dialect)));
   // [convert]
   std::printf("%s: %zu tensors, from names of %s to names of %s\n", member.entry->full_name().c_str(),
-              member.report.loaded.size(), std::string{name_of(member.report.dialect)}.c_str(),
-              std::string{name_of(*dialect)}.c_str());
+              member.report.loaded.size(), std::string{member.report.dialect.name}.c_str(),
+              std::string{dialect->name}.c_str());
 }
 
 }  // namespace
@@ -69,10 +70,9 @@ void convert(const char* from, const char* to, const Options& options) {
 int main(int count, char** arguments) {
   const std::optional<Options> options = options_of(count, arguments);
   if (!options) {
-    std::fputs(
-        "usage: convert IN OUT [--under KEYS] [--dialect "
-        "archetype|torchvision|timm|geffnet|pytorchcv|fastai|lukemelas]\n",
-        stderr);
+    std::string names;
+    for (const Dialect& dialect : dialects::all) names += (names.empty() ? "" : "|") + std::string{dialect.name};
+    std::fprintf(stderr, "usage: convert IN OUT [--under KEYS] [--dialect %s]\n", names.c_str());
     return 2;
   }
   try {

@@ -50,7 +50,7 @@ void print_facts(const char* file, const StateDict& state, const LoadReport& rep
     types.insert(name_of(tensor.type));
   }
   print(std::string{file} + ": " + std::to_string(state.tensors().size()) + " tensors, " + with_thousands(numbers) +
-        " numbers (" + joined(types) + "), by names of " + std::string{name_of(report.dialect)} +
+        " numbers (" + joined(types) + "), by names of " + std::string{report.dialect.name} +
         (report.prefix.empty() ? "" : " behind \"" + report.prefix + "\""));
   for (const auto& [key, text] : state.metadata())
     print("metadata " + key + ": " + text.substr(0, 60) + (text.size() > 60 ? "…" : ""));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The description of architectures, and weight files as data: reading and writing them, renaming their tensors from one
-// library's names to another's, and identifying the zoo's network that they belong to. Needs libzip, Boost's headers
-// and nlohmann-json, but no LibTorch.
+// library's names to another's, and identifying the zoo's network that they belong to. Needs libzip, libdeflate
+// and Boost's headers, but no LibTorch.
 #pragma once
 #include <archetype/describe.hpp>
 #include <archetype/weights/formats/pytorch/write.hpp>

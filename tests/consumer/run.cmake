@@ -6,11 +6,11 @@ set(prefix ${BUILD}/prefix)
 set(binaries ${BUILD}/consumer/${CONSUMER})
 
 set(unused_by_describe Torch range-v3 JPEG TIFF ZLIB Boost nlohmann_json PkgConfig)
-set(unused_by_weights Torch range-v3 JPEG TIFF ZLIB)
+set(unused_by_weights Torch range-v3 JPEG TIFF ZLIB nlohmann_json)
 set(unused_by_image Torch range-v3 nlohmann_json)
 set(unused_by_without_codecs Torch range-v3 nlohmann_json TIFF)
 set(foreign_to_describe "/(zip|zlib|jpeglib|tiffio)\\.h|/(boost|nlohmann|webp|torch|ATen|range|protozero)/")
-set(foreign_to_weights "/(zlib|jpeglib|tiffio)\\.h|/(webp|torch|ATen|range|protozero)/")
+set(foreign_to_weights "/(zlib|jpeglib|tiffio)\\.h|/(nlohmann|webp|torch|ATen|range|protozero)/")
 set(foreign_to_image "/zip\\.h|/(nlohmann|torch|ATen|range|protozero)/")
 set(foreign_to_without_codecs "/(zip|tiffio)\\.h|/(nlohmann|webp|torch|ATen|range|protozero)/")
 
@@ -34,10 +34,10 @@ set(configure ${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${CONSUMER}
               -DCMAKE_PREFIX_PATH=${prefix} -DFETCHCONTENT_SOURCE_DIR_ARCHETYPE=${ARCHETYPE}
               -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} ${options})
 if(CONSUMER STREQUAL weights)  # which is also asked for where what it needs is missing
-  execute_process(COMMAND ${configure} -DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON
+  execute_process(COMMAND ${configure} -DCMAKE_DISABLE_FIND_PACKAGE_Boost=ON
                   RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE said)
-  if(NOT status OR NOT said MATCHES "the component 'weights' needs what is missing here: nlohmann-json\n")
-    message(FATAL_ERROR "nlohmann-json is missing, and CMake said:\n${said}")
+  if(NOT status OR NOT said MATCHES "the component 'weights' needs what is missing here: Boost\n")
+    message(FATAL_ERROR "Boost is missing, and CMake said:\n${said}")
   endif()
   file(REMOVE_RECURSE ${binaries})
 endif()

@@ -98,7 +98,7 @@ TEST_CASE("Looking at a network changes neither it nor the program, whatever mod
   check_unchanged(model, [&] { model->clone(); });
   check_unchanged(model, [&] { state_dict(model).clone(); });
   const auto file = directory.path() / GENERATE("a.safetensors", "a.pt");
-  check_unchanged(model, [&] { save(model, file, Dialect::archetype, WithTestVector{}); });
+  check_unchanged(model, [&] { save(model, file, dialects::archetype, WithTestVector{}); });
   check_unchanged(model, [&] { load(model, file, Verify{}); });  // its own weights
   const std::vector<Batch> batches{{torch::ones({2, 3, 16, 16}), torch::zeros({2}, torch::kInt64)}};
   check_unchanged(model, [&] { evaluate(model, batches); });

@@ -219,12 +219,12 @@ TEST_CASE("A state dict keeps its tensors alive without the network, and bears a
   {
     torch::manual_seed(7);
     const Model<ResNet18> model{{.classes = 4}};
-    state = state_dict(model, Dialect::pytorchcv);
+    state = state_dict(model, dialects::pytorchcv);
   }
   CHECK(state.find("output.weight") != nullptr);
   torch::manual_seed(7);
   const Model<ResNet18> same{{.classes = 4}};
   Model<ResNet18> other{{.classes = 4}};
-  CHECK(load(other, state).dialect == Dialect::pytorchcv);
+  CHECK(load(other, state).dialect == dialects::pytorchcv);
   CHECK(same_state(same, other));
 }

@@ -58,20 +58,20 @@ TEST_CASE("a network saved under any library's names, in either format, is loade
   const TemporaryDirectory directory;
   const char* const ending = GENERATE(".safetensors", ".pt");
   const auto check = [&](AnyModel model, AnyModel other, Dialect dialect) {
-    const auto path = directory.path() / (std::string{name_of(dialect)} + ending);
+    const auto path = directory.path() / (std::string{dialect.name} + ending);
     save(model, path, dialect);
     CHECK_FALSE(same_state(model, other));
     CHECK(load(other, path).dialect == dialect);
     CHECK(same_state(model, other));
   };
   const Request ten{.classes = 10};
-  check(Model<ResNet18>{ten}, Model<ResNet18>{ten}, Dialect::pytorchcv);
-  check(Model<ResNet18>{ten}, Model<ResNet18>{ten}, Dialect::torchvision);
-  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, Dialect::archetype);
-  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, Dialect::timm);
-  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, Dialect::lukemelas);
-  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, Dialect::torchvision);
-  check(zoo::make("xresnet18+sa", ten), zoo::make("xresnet18+sa", ten), Dialect::fastai);
+  check(Model<ResNet18>{ten}, Model<ResNet18>{ten}, dialects::pytorchcv);
+  check(Model<ResNet18>{ten}, Model<ResNet18>{ten}, dialects::torchvision);
+  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, dialects::archetype);
+  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, dialects::timm);
+  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, dialects::lukemelas);
+  check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, dialects::torchvision);
+  check(zoo::make("xresnet18+sa", ten), zoo::make("xresnet18+sa", ten), dialects::fastai);
 }
 
 TEST_CASE("a file that does not fit throws its report and leaves the network as it was") {
@@ -141,7 +141,7 @@ TEST_CASE("a file that carries a test vector is verified, and one that gives som
   const auto path = directory.path() / name;
   Model<Small> model;
   model->forward(torch::randn({4, 3, 16, 16}));  // so that the batch norms have seen something
-  save(model, path, Dialect::archetype, WithTestVector{.seed = "a seed"});
+  save(model, path, dialects::archetype, WithTestVector{.seed = "a seed"});
   CHECK(model->is_training());
 
   Model<Small> other;
@@ -178,7 +178,7 @@ TEST_CASE("a network of another library's making is not saved under its names") 
   const TemporaryDirectory directory;
   const auto path = directory.path() / "a.pt";
   Model<Small> model;
-  CHECK_THROWS_WITH(save(model, path, Dialect::pytorchcv), StartsWith("pytorchcv has no network with these tensors"));
+  CHECK_THROWS_WITH(save(model, path, dialects::pytorchcv), StartsWith("pytorchcv has no network with these tensors"));
   CHECK_THROWS_WITH(save(model, directory.path() / "a.bin"), Contains("ends in .safetensors, .pt or .pth"));
   CHECK(std::filesystem::is_empty(directory.path()));
 }
@@ -189,11 +189,11 @@ TEST_CASE("a library's own shapes are written: torchvision's ConvNeXt has linear
     const StateDict state = state_dict(model, keys);
     return written_extents(state.find(key)->extents);
   };
-  const KeyMap torchvision{model->graph(), dialects::torchvision::convnext};
+  const KeyMap torchvision{model->graph(), key_rules::torchvision::convnext};
   CHECK(extents_in(torchvision, "features.1.0.block.3.weight") == "160x40");
   CHECK(extents_in(torchvision, "features.1.0.block.3.bias") == "160");
   CHECK(extents_in(torchvision, "features.1.0.layer_scale") == "40x1x1");
-  const KeyMap timm{model->graph(), dialects::timm::small_convnext};
+  const KeyMap timm{model->graph(), key_rules::timm::small_convnext};
   CHECK(extents_in(timm, "stages.0.blocks.0.mlp.fc1.weight") == "160x40x1x1");
 }
 
@@ -245,7 +245,7 @@ TEST_CASE("Adapt is not recommended where it would choose between copies in sile
   const auto path = directory.path() / "pair.pt";
   Model<Small> model;
   StateDict pair;
-  const StateDict own = state_dict(model, keys_of(model->graph(), Dialect::archetype));
+  const StateDict own = state_dict(model, keys_of(model->graph(), dialects::archetype));
   for (const StoredTensor& tensor : own.tensors())
     for (const char* const prefix : {"net.", "net_ema."})
       if (std::string{prefix} == "net." || !tensor.name.starts_with("fc."))

@@ -44,7 +44,7 @@ TEST_CASE("a file is identified by its names and shapes, for whatever classes an
   REQUIRE(found.exact());
   CHECK(names_in(found) == std::vector<std::string>{"pytorchcv/seresnet50", "pytorchcv/seresnet50b"});
   CHECK(found.members[0].request.classes == 37);
-  CHECK(found.members[0].report.dialect == Dialect::pytorchcv);
+  CHECK(found.members[0].report.dialect == dialects::pytorchcv);
   CHECK(found.members[0].report.prefix == "module.");
 
   const zoo::Identification gray = zoo::identify(file_of_entry("fastai/xresnet18", {.channels = 1}));
@@ -103,7 +103,7 @@ TEST_CASE("the type that describes a file compiles as it is printed") {
 
 TEST_CASE("a file goes into another library's names and back without a change") {
   const auto check = [](const char* name, Dialect dialect) {
-    INFO(name << " as " << name_of(dialect));
+    INFO(name << " as " << dialect.name);
     const StateDict original = file_of_entry(name, {.classes = 7}, "module.");
     const zoo::Identification found = zoo::identify(original);
     REQUIRE(found.exact());
@@ -121,13 +121,13 @@ TEST_CASE("a file goes into another library's names and back without a change") 
       CHECK(found_again->bytes.data() == tensor.bytes.data());
     }
   };
-  for (const Dialect dialect : {Dialect::archetype, Dialect::torchvision, Dialect::timm, Dialect::pytorchcv})
+  for (const Dialect dialect : {dialects::archetype, dialects::torchvision, dialects::timm, dialects::pytorchcv})
     check("torchvision/resnet18", dialect);
-  for (const Dialect dialect : {Dialect::torchvision, Dialect::geffnet, Dialect::lukemelas, Dialect::archetype})
+  for (const Dialect dialect : {dialects::torchvision, dialects::geffnet, dialects::lukemelas, dialects::archetype})
     check("timm/efficientnet_b0", dialect);
-  check("torchvision/mobilenet_v2", Dialect::timm);
-  check("torchvision/regnet_y_400mf", Dialect::timm);
-  check("torchvision/efficientnet_v2_s", Dialect::timm);
+  check("torchvision/mobilenet_v2", dialects::timm);
+  check("torchvision/regnet_y_400mf", dialects::timm);
+  check("torchvision/efficientnet_v2_s", dialects::timm);
   const OwningGraph resnet = zoo::lower("torchvision/resnet18");
-  CHECK_THROWS_AS(keys_of(resnet, Dialect::lukemelas), UncoveredKey);
+  CHECK_THROWS_AS(keys_of(resnet, dialects::lukemelas), UncoveredKey);
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/weights/names/dialects.hpp>
 #include <archetype/weights/names/key_map.hpp>
-#include <archetype/weights/names/key_tables.hpp>
 #include <archetype/zoo/registry.hpp>
 
+#include <iterator>
 #include <optional>
+#include <string_view>
 
 #include <catch2/catch.hpp>
 
@@ -13,10 +15,9 @@ namespace {
 
 /// The first table of a library that has a rule for each key of a network.
 std::optional<KeyMap> first_fitting(const GraphView& graph, std::string_view library) {
-  for (const KeyTable& table : key_tables) {
-    if (name_of(table.dialect) != library) continue;
+  for (const KeyRules rules : dialect_named(library).value().tables) {
     try {
-      return KeyMap{graph, table.rules};
+      return KeyMap{graph, rules};
     } catch (const UncoveredKey&) {
       continue;
     }
@@ -37,4 +38,10 @@ TEST_CASE("the first table of a library that fits a network of it is that of the
     for (const KeyMap::Pair& pair : keys.pairs()) same = same && found->theirs(pair.ours) == pair.theirs;
     CHECK(same);
   }
+}
+
+TEST_CASE("a dialect is found by its name, and our own names come last") {
+  for (const Dialect& dialect : dialects::all) CHECK(dialect_named(dialect.name) == dialect);
+  CHECK_FALSE(dialect_named("klingon"));
+  CHECK(std::rbegin(dialects::all)->name == "archetype");  // they fit any network
 }

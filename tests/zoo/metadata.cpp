@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace archetype;
 
@@ -60,6 +61,16 @@ TEST_CASE("a file without such metadata says nothing") {
   CHECK(stored_class_names(StateDict{}).empty());
 }
 
+TEST_CASE("fields that are not a preset's are ignored, and numbers may have more digits than a float holds") {
+  nlohmann::json extra = {{"size", {1, 2}}, {"list", {{{"size", 7}}, nullptr, true}}};
+  StateDict state = preset_with("comment", extra);
+  CHECK(stored_preset(state) == Preset{}.resolved(224));
+  const Normalization usual;
+  state = preset_with("mean", usual.mean);  // nlohmann-json writes floats as doubles
+  REQUIRE(state.metadata().at(preset_key).find("0.48500001430511475") != std::string::npos);
+  CHECK(stored_preset(state) == Preset{}.resolved(224));
+}
+
 TEST_CASE("malformed metadata are refused by their field") {
   const std::string preset = "its metadata under \"archetype.preset\" ";
   CHECK(refusal_of(with(preset_key, "{")) == preset + "are no JSON");
@@ -75,11 +86,16 @@ TEST_CASE("malformed metadata are refused by their field") {
         preset + "have no \"interpolation\" that is one of bilinear bicubic");
   CHECK(refusal_of(preset_with("mean", {0.5, 0.5})) == preset + "have no \"mean\" that is three numbers");
   CHECK(refusal_of(preset_with("mean", {0.5, 0.5, 0.5, 0.5})) == preset + "have no \"mean\" that is three numbers");
+  CHECK(refusal_of(preset_with("mean", {0.5, {0.5}, 0.5})) == preset + "have no \"mean\" that is three numbers");
+  CHECK(refusal_of(preset_with("mean", {0.5, "0.5", 0.5})) == preset + "have no \"mean\" that is three numbers");
+  CHECK(refusal_of(preset_with("crop", nullptr)) == preset + "have no \"crop\" that is a number above 0");
   CHECK(refusal_of(preset_with("deviation", {1, 0, 1})) ==
         preset + "have no \"deviation\" that is three numbers above 0");
   CHECK(refusal_of(preset_with("labels", "cifar")) == preset + "have no \"labels\" that is one of none imagenet");
   const std::string classes = "its metadata under \"archetype.classes\" ";
   CHECK(refusal_of(with(class_names_key, "red, green")) == classes + "are no JSON");
   CHECK(refusal_of(with(class_names_key, "[1, 2]")) == classes + "are no list of names");
+  CHECK(refusal_of(with(class_names_key, "[\"red\", [\"green\"]]")) == classes + "are no list of names");
+  CHECK(refusal_of(with(class_names_key, "{\"red\": [\"green\"]}")) == classes + "are no list of names");
   CHECK(refusal_of(with(class_names_key, "\"red\"")) == classes + "are no list of names");
 }

@@ -10,6 +10,8 @@
 #include <archetype/weights/match/adapted_channels.hpp>
 #include <archetype/weights/match/match.hpp>
 #include <archetype/weights/match/renamed.hpp>
+#include <archetype/weights/names/archetype.hpp>
+#include <archetype/weights/names/dialect.hpp>
 #include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/state/test_vector.hpp>
 #include <archetype/weights/state/under.hpp>
@@ -211,7 +213,7 @@ inline StateDict state_dict(const AnyModel& model, const KeyMap& keys) {
 
 /// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey`
 /// where it has no network with such tensors.
-inline StateDict state_dict(const AnyModel& model, Dialect dialect = Dialect::archetype) {
+inline StateDict state_dict(const AnyModel& model, const Dialect& dialect = dialects::archetype) {
   return state_dict(model, keys_of(model->graph(), dialect));
 }
 
@@ -232,7 +234,7 @@ inline void save(const AnyModel& model, const std::filesystem::path& file, const
 
 /// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey`
 /// where it has no network with such tensors.
-inline void save(const AnyModel& model, const std::filesystem::path& file, Dialect dialect = Dialect::archetype,
+inline void save(const AnyModel& model, const std::filesystem::path& file, const Dialect& dialect = dialects::archetype,
                  const std::optional<WithTestVector>& proof = {}) {
   save(model, file, keys_of(model->graph(), dialect), proof);
 }

@@ -9,13 +9,13 @@
 
 namespace archetype {
 
-/// The names that a label set has for a network of `classes` classes; none where it is a set of another size.
+/// The names in a label set, if it has as many as a network has classes; else none.
 inline std::vector<std::string> class_names(LabelSet labels, std::size_t classes) {
   if (labels != LabelSet::imagenet || classes != imagenet_labels.size()) return {};
   return {imagenet_labels.begin(), imagenet_labels.end()};
 }
 
-/// What a class is called: its name, or "class 7" where the classes have no names.
+/// The name of a class, or "class 7" if the classes have no names.
 inline std::string class_name(const std::vector<std::string>& names, std::size_t label) {
   return names.empty() ? "class " + std::to_string(label) : names.at(label);
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/transform/with_classes.hpp>
+#include <archetype/image/preset.hpp>
 #include <archetype/initialization.hpp>
 #include <archetype/lowering/lower.hpp>
-#include <archetype/text/pattern.hpp>
 #include <archetype/text/type_name.hpp>
-#include <archetype/weights/names/dialect.hpp>
-#include <archetype/zoo/presets.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <numeric>
 #include <span>
 #include <stdexcept>
@@ -21,21 +19,23 @@
 
 namespace archetype::zoo {
 
-/// A library and what it does alike for all networks of a family.
+/// What a library does in the same way for all networks of a family, unless an entry says otherwise.
 struct Publisher {
   std::string_view library{};                      ///< "torchvision"
-  KeyRules keys{};                                 ///< its names of their tensors
-  const Initialization* initialization = nullptr;  ///< what it draws fresh weights from
-  std::string_view family{};                       ///< its name and its paper
+  KeyRules keys{};                                 ///< the names that it gives the tensors
+  const Initialization* initialization = nullptr;  ///< how it initializes fresh weights
+  std::string_view family{};                       ///< the family's name and paper
+  Preset preset{};                                 ///< the preprocessing that it applies (see `zoo::presets`)
 };
 
-/// A network that can be asked for by name.
+/// A network that is known by name.
 struct Entry {
-  const Publisher* publisher = nullptr;  ///< whose weights and names it follows
+  const Publisher* publisher = nullptr;  ///< the library whose weights and tensor names it follows
   std::string_view name{};               ///< what that library calls it: "resnet50"
-  Emit emit = nullptr;                   ///< of the network with its library's fresh weights
-  Emit architecture = nullptr;           ///< of the same with those that its type alone starts with
-  std::string_view (*type)() = nullptr;  ///< returns "archetype::ResNet50", or nothing if its type has no such name
+  Emit emit = nullptr;                   ///< of the network, initialized as by that library
+  Emit architecture = nullptr;           ///< of the network, initialized as its type says
+  std::string_view (*type)() = nullptr;  ///< returns "archetype::ResNet50", or "" if its type has no such name
+  Preset stated_preset{};  ///< the preprocessing as the library states it; `preset` fills in the sizes of 0
 
   constexpr std::string_view library() const { return publisher->library; }
   std::string full_name() const { return std::string{library()} + "/" + std::string{name}; }
@@ -47,33 +47,37 @@ struct Entry {
                              asked[before] == '/' && asked.ends_with(name));
   }
 
-  /// How images are made what the network was trained on, by its library.
+  /// The preprocessing that the library applies before this network when it evaluates its default weights, or, if it
+  /// has none, that its settings state.
   Preset preset() const { return preset(0); }
 
-  /// The same for a network that is requested for square images of this size, or 0 for those that it declares.
+  /// The same for square images of `size` pixels a side; 0 means the network's declared input size.
   Preset preset(int size) const {
-    const std::string full = full_name();
-    const auto rule = std::find_if(std::begin(preset_rules), std::end(preset_rules),
-                                   [&](const PresetRule& each) { return archetype::detail::fits(each.names, full); });
     const OwningGraph graph = lower(emit, {.classes = 1});
     const int declared = graph.view().input_shape().height;
-    const Preset own = rule->preset.resolved(declared);
+    const Preset own = stated_preset.resolved(declared);
     return size == 0 || size == declared ? own : own.rescaled(size);
   }
 };
 
-/// The entry of a network under the name that its library uses; fresh weights start as that library's.
+/// The entry of a network under the name that a library uses, initialized as by that library. The preset is for a
+/// network that the library treats differently from the others of its family.
 template <Architecture Net, const Publisher& From>
-constexpr Entry entry(std::string_view name) {
-  return {&From, name, &WithInitialization<Net, *From.initialization>::emit, &Net::emit,
-          &archetype::detail::plain_type_name<Net>};
+constexpr Entry entry(std::string_view name, const Preset& preset = From.preset) {
+  return {.publisher = &From,
+          .name = name,
+          .emit = &WithInitialization<Net, *From.initialization>::emit,
+          .architecture = &Net::emit,
+          .type = &archetype::detail::plain_type_name<Net>,
+          .stated_preset = preset};
 }
 
 namespace detail {
 
 constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Insertions, removals and replacements of characters that make `a` of `b`, whatever their case (Levenshtein 1966).
+/// The number of insertions, removals and replacements of characters that turn `b` into `a`, ignoring case (Levenshtein
+/// 1966).
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -88,7 +92,7 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// Names the up to three entries that are nearest to an unknown name: "resnet50, resnet152 and resnet18".
+/// The names of the three entries that are nearest to an unknown name: "resnet50, resnet152 and resnet18".
 inline std::string nearest(std::span<const Entry> entries, std::string_view unknown) {
   const bool with_library = unknown.find('/') != std::string_view::npos;
   std::vector<std::pair<std::size_t, std::string>> candidates;
@@ -107,7 +111,7 @@ inline std::string nearest(std::span<const Entry> entries, std::string_view unkn
 
 }  // namespace detail
 
-/// Thrown where no network has the name that was asked for; its sentence names the nearest known ones.
+/// Thrown for a name that no network has; the message lists the nearest known names.
 class UnknownNetwork : public std::invalid_argument {
  public:
   UnknownNetwork(std::span<const Entry> entries, std::string_view name)
@@ -115,8 +119,8 @@ class UnknownNetwork : public std::invalid_argument {
                               detail::nearest(entries, name)) {}
 };
 
-/// The entry of a name, "resnet50", or of one with its library, "torchvision/resnet50". Of several with the same name
-/// the first is meant. Throws `UnknownNetwork`.
+/// The entry with a name, such as "resnet50", or with a library and a name, such as "torchvision/resnet50"; the first
+/// if several have that name. Throws `UnknownNetwork`.
 inline const Entry& find(std::span<const Entry> entries, std::string_view name) {
   for (const Entry& entry : entries)
     if (entry.is_named(name)) return entry;

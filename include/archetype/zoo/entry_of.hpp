@@ -35,8 +35,8 @@ struct EntryOf<WithChannels<Net, Channels>> : EntryOf<Net> {};
 
 }  // namespace detail
 
-/// The entry of the zoo that a type is, of several the first; none for another type. A constant, so that a program with
-/// one network need not hold the code of all.
+/// The first entry of the zoo whose network is this type, if there is one. A constant, so that a program with one
+/// network does not contain the code of all.
 template <Architecture Net>
 inline constexpr std::optional<Entry> entry_of = detail::EntryOf<Net>::value();
 

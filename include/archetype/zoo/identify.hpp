@@ -20,20 +20,20 @@
 
 namespace archetype::zoo {
 
-/// A network of the zoo that a state dict is, or is most like.
+/// A network of the zoo that a state dict belongs to, or resembles most.
 struct Candidate {
   const Entry* entry = nullptr;
-  Request request{};  ///< classes and channels, where they are not the declared ones
+  Request request{};  ///< classes and channels, if they are not the declared ones
   OwningGraph graph;
-  LoadReport report{};  ///< of its tensors
+  LoadReport report{};  ///< the comparison of its tensors with the file
 
-  /// How many tensors only one side has, or has otherwise.
+  /// The number of tensors that only one side has, or that differ in shape or type.
   std::size_t differences() const {
     return report.missing.size() + report.unexpected.size() + report.mismatched.size();
   }
 };
 
-/// A program that describes a member as a type: `using Net = …;` with an assertion on its parameters.
+/// A program that declares the network as a type: `using Net = …;` with an assertion on its number of parameters.
 inline std::string declaration_of(const Candidate& member) {
   const Entry& entry = *member.entry;
   std::string type =
@@ -48,10 +48,10 @@ inline std::string declaration_of(const Candidate& member) {
          ";\nstatic_assert(archetype::parameters<Net> == " + parameters + ");\n";
 }
 
-/// What a state dict's names and shapes tell of its network.
+/// The networks that fit the names and shapes in a state dict.
 struct Identification {
-  /// The networks with just these tensors, under the names of their own library if that is possible; else the one that
-  /// they are most like.
+  /// The networks with exactly these tensors, and of these, only those whose own library uses the file's names, if
+  /// there are any; if no network has exactly these tensors, the one that resembles them most.
   std::vector<Candidate> members;
 
   bool exact() const { return !members.empty() && members.front().differences() == 0; }
@@ -59,7 +59,7 @@ struct Identification {
 
 namespace detail {
 
-/// The tensor of a file that a network's is, if it is there.
+/// The tensor of a file that corresponds to a network's tensor, if the file has it.
 inline const StoredTensor* stored(const std::string& path, const LoadReport& report, const StateDict& state) {
   for (const auto* matches : {&report.loaded, &report.mismatched})
     for (const TensorMatch& match : *matches)
@@ -67,8 +67,7 @@ inline const StoredTensor* stored(const std::string& path, const LoadReport& rep
   return nullptr;
 }
 
-/// Classes and channels that a file's last linear layer and first convolution have, where they are not the declared
-/// ones.
+/// The classes and channels of a file's last linear layer and first convolution, if they are not the declared ones.
 inline Request request_for(const GraphView& graph, const LoadReport& report, const StateDict& state) {
   Request request;
   for (const GraphTensor& own : tensors_of(graph)) {
@@ -84,7 +83,7 @@ inline Request request_for(const GraphView& graph, const LoadReport& report, con
   return request;
 }
 
-/// The tensors of a network but for numbers of batches, which may be missing.
+/// The number of tensors, without the counts of batches, which a file may lack.
 inline std::size_t count_tensors(const GraphView& graph) {
   const Tensors tensors = tensors_of(graph);
   return static_cast<std::size_t>(std::count_if(
@@ -96,7 +95,7 @@ inline std::size_t count_tensors(const StateDict& state) {
                     [](const StoredTensor& tensor) { return !tensor.name.ends_with("num_batches_tracked"); }));
 }
 
-/// The network with the classes and channels of the file, compared with it.
+/// Compares a file with a network that has the file's classes and channels.
 inline Candidate compared(const Entry& entry, const StateDict& state) {
   Candidate member{.entry = &entry, .graph = lower(entry.emit, {})};
   member.report = WeightMatch{member.graph, state}.report();
@@ -106,20 +105,20 @@ inline Candidate compared(const Entry& entry, const StateDict& state) {
     member.graph = lower(entry.emit, member.request);
     member.report = WeightMatch{member.graph, state}.report();
   } catch (const IllFormedArchitecture&) {
-    member.request = {};  // other channels than the network can have: told as a difference
+    member.request = {};  // channels that the network cannot have: reported as a difference
   }
   return member;
 }
 
-/// A number of tensors by which a network and a file differ at least, by their counts alone.
+/// The least number of tensors in which a network and a file can differ, judged by their counts alone.
 inline std::size_t least_differences(const Entry& entry, const StateDict& state) {
   const OwningGraph graph = lower(entry.emit, {.classes = 1});
   const std::size_t ours = count_tensors(graph), theirs = count_tensors(state);
   if (ours > theirs) return ours - theirs;
-  return state.has_bare_names() ? 0 : theirs - ours;  // of bare names, copies behind a prefix are passed over
+  return state.has_bare_names() ? 0 : theirs - ours;  // beside bare names, copies under a prefix do not count
 }
 
-/// Keeps the members under whose own library's names a file's tensors are, if there are any.
+/// Keeps only the members whose own library uses the file's names, if there are any.
 inline void prefer_own_names(std::vector<Candidate>& members) {
   const auto bears_them = [](const Candidate& member) {
     const KeyMap keys{member.graph, member.entry->publisher->keys};
@@ -133,12 +132,12 @@ inline void prefer_own_names(std::vector<Candidate>& members) {
 
 }  // namespace detail
 
-/// Finds the networks of the zoo with just the tensors of a state dict, whatever library named them, and for whatever
-/// numbers of classes and of image channels; else the one that differs in the fewest tensors.
+/// Finds the networks of the zoo with exactly the tensors of a state dict, under any library's names and for any number
+/// of classes and of image channels; if there are none, the network that differs in the fewest tensors.
 inline Identification identify(const StateDict& state) {
   struct Ranked {
     const Entry* entry;
-    std::size_t least;  ///< of the tensors that differ
+    std::size_t least;  ///< number of tensors that differ
   };
   std::map<Emit, std::size_t> least_of;
   std::vector<Ranked> candidates;
@@ -148,7 +147,7 @@ inline Identification identify(const StateDict& state) {
     candidates.push_back({&entry, known->second});
   }
   std::sort(candidates.begin(), candidates.end(), [](const Ranked& a, const Ranked& b) {
-    return std::pair{a.least, a.entry} < std::pair{b.least, b.entry};  // of equal ones the first of the zoo
+    return std::pair{a.least, a.entry} < std::pair{b.least, b.entry};  // on a tie, the first in the zoo
   });
 
   Identification found;

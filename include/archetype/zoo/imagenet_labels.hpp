@@ -6,7 +6,7 @@
 namespace archetype {
 
 // clang-format off
-/// The 1000 classes of ImageNet (Russakovsky et al. 2015) in the order of all its networks, each by the first of its
+/// The 1000 classes of ImageNet (Russakovsky et al. 2015) in the order that all networks use, each by the first of its
 /// names.
 inline constexpr std::array<std::string_view, 1000> imagenet_labels{
     "tench", "goldfish", "great white shark", "tiger shark", "hammerhead", "electric ray", "stingray", "cock", "hen",

@@ -7,9 +7,9 @@
 
 namespace archetype::zoo {
 
-/// The network of a name as a type: `Model<zoo::Net<"timm/resnet50d">>`. It is an architecture, but no list of parts,
-/// so transforms of parts do not apply to it. Fresh weights start as that library's. A name that no network has does not
-/// compile.
+/// The network with a name, as a type: `Model<zoo::Net<"timm/resnet50d">>`. It is an architecture but not a list of
+/// parts, so transforms of parts do not apply to it. It is initialized as by that library. A name that no network has
+/// does not compile.
 template <FixedString Name>
 struct Net {
   static constexpr void emit(Builder& builder) {

@@ -9,7 +9,7 @@ namespace archetype::zoo {
 template <class Net>
 using NormalizedAsInTensorFlow = WithBatchNorm<Net, Epsilon<1e-3_r>, Momentum<0.01_r>>;
 
-/// The network as TensorFlow pads and normalizes: those whose names start with `tf_`.
+/// The network with TensorFlow's padding and normalization: those whose names start with `tf_`.
 template <class Net>
 using AsInTensorFlow = WithSamePadding<NormalizedAsInTensorFlow<Net>>;
 

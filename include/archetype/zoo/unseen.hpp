@@ -9,22 +9,22 @@
 
 namespace archetype::zoo {
 
-/// Something in which two networks differ and that no weight tells.
+/// A difference between two networks that their weights do not reveal.
 struct UnseenDifference {
   std::string what{};    ///< "epsilon"
-  std::string path{};    ///< of the first layer that has it otherwise; empty of the whole network
-  std::string ours{};    ///< the value there
-  std::string theirs{};  ///< and in the other network
-  int count = 1;         ///< of layers that have it otherwise
+  std::string path{};    ///< the first layer that differs in it; empty if it concerns the whole network
+  std::string ours{};    ///< the value in the first network
+  std::string theirs{};  ///< the value in the second network
+  int count = 1;         ///< the number of layers that differ in it
   friend bool operator==(const UnseenDifference&, const UnseenDifference&) = default;
 };
 
 namespace detail {
 
-/// Collects the things in which two graphs differ.
+/// Collects the differences between two graphs.
 class DifferencesBeyondWeights {
  public:
-  /// Notes a difference if there is one.
+  /// Records a difference, if there is one.
   template <class Value>
   void compare(const std::string& what, const std::string& path, const Value& ours, const Value& theirs) {
     if (ours == theirs) return;
@@ -68,8 +68,8 @@ inline std::map<std::string, const Node*> nodes_by_path(const GraphView& graph) 
 
 }  // namespace detail
 
-/// In what two networks differ that no weight tells: strides, padding, operations without parameters such as
-/// activations, constants of normalizations, the size of the images.
+/// The differences between two networks that their weights do not reveal: strides, padding, operations without
+/// parameters such as activations, constants of normalizations, the input size.
 inline std::vector<UnseenDifference> differences_beyond_weights(const GraphView& ours, const GraphView& theirs) {
   detail::DifferencesBeyondWeights differences;
   differences.compare("size of the images", "", ours.input_shape().height, theirs.input_shape().height);

@@ -44,12 +44,12 @@ TEST_CASE("a file's dialect is recognized by its names, and what stands before t
     Dialect dialect;
   };
   const auto [graph, rules, dialect] =
-      GENERATE(Case{archetype::graph<ResNet18>, our_names, Dialect::torchvision},
-               Case{archetype::graph<ResNet18>, dialects::pytorchcv::resnet, Dialect::pytorchcv},
-               Case{archetype::graph<EfficientNetB0>, our_names, Dialect::archetype},
-               Case{archetype::graph<EfficientNetB0>, dialects::torchvision::efficientnet, Dialect::torchvision},
-               Case{archetype::graph<EfficientNetB0>, dialects::timm::efficientnet, Dialect::timm},
-               Case{archetype::graph<EfficientNetB0>, dialects::lukemelas::efficientnet, Dialect::lukemelas});
+      GENERATE(Case{archetype::graph<ResNet18>, our_names, dialects::torchvision},
+               Case{archetype::graph<ResNet18>, key_rules::pytorchcv::resnet, dialects::pytorchcv},
+               Case{archetype::graph<EfficientNetB0>, our_names, dialects::archetype},
+               Case{archetype::graph<EfficientNetB0>, key_rules::torchvision::efficientnet, dialects::torchvision},
+               Case{archetype::graph<EfficientNetB0>, key_rules::timm::efficientnet, dialects::timm},
+               Case{archetype::graph<EfficientNetB0>, key_rules::lukemelas::efficientnet, dialects::lukemelas});
   const std::string prefix = GENERATE("", "module.", "model.backbone.", "0.");
   const StateDict file = file_of(graph, rules, prefix);
   const WeightMatch match{graph, file};
@@ -130,7 +130,7 @@ TEST_CASE("adapting passes over modules that the network has none of") {
   CHECK(backbone.fits());
   CHECK(paths_of(backbone.report().unexpected) == "fc.weight fc.bias");
   using Pyramid = Features<EfficientNetB0, "layer3", "layer5">;
-  CHECK(fits(graph<Pyramid>, file_of(graph<EfficientNetB0>, dialects::timm::efficientnet), Adapt{}));
+  CHECK(fits(graph<Pyramid>, file_of(graph<EfficientNetB0>, key_rules::timm::efficientnet), Adapt{}));
 }
 
 TEST_CASE("adapting does not take a deeper network for one with another head") {
@@ -142,7 +142,7 @@ TEST_CASE("adapting does not take a deeper network for one with another head") {
   CHECK(match.report().unexpected.front().key == "layer1.2.conv1.weight");
   CHECK_FALSE(fits(graph<ResNet34>, file_of(graph<ResNet18>, our_names), Adapt{}));
   CHECK_FALSE(fits(graph<ResNet18>, file_of(graph<ResNet50>, our_names), Adapt{}));
-  CHECK_FALSE(fits(graph<EfficientNetB0>, file_of(graph<EfficientNetB1>, dialects::timm::efficientnet), Adapt{}));
+  CHECK_FALSE(fits(graph<EfficientNetB0>, file_of(graph<EfficientNetB1>, key_rules::timm::efficientnet), Adapt{}));
 }
 
 TEST_CASE("adapting lets a first convolution take other channels, and no other one") {

@@ -3,6 +3,10 @@
 #include <archetype/io/utf8.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -212,6 +216,21 @@ inline std::string json_text(std::string_view text) {
     else json += character;
   }
   return json += '"';
+}
+
+/// The shortest text that is read as this number; null, as JSON has it, if it is not finite.
+template <std::floating_point Number>
+std::string json_number(Number number) {
+  if (!std::isfinite(number)) return "null";
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
+}
+
+/// Values as a JSON list.
+inline std::string json_list(const auto& values, const auto& text_of) {
+  std::string list = "[";
+  for (const auto& value : values) (list += list.size() > 1 ? "," : "") += text_of(value);
+  return list += ']';
 }
 
 }  // namespace archetype::detail

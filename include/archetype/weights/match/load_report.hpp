@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/weights/names/archetype.hpp>
 #include <archetype/weights/names/dialect.hpp>
 #include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/copies.hpp>
@@ -42,10 +43,9 @@ struct TensorMatch {
 
 /// What happened to each tensor of a network and of a file when the file was loaded.
 struct LoadReport {
-  Dialect dialect = Dialect::archetype;  ///< the library whose names the file uses
-  std::string prefix{};                  ///< prefix of all names, such as "module."
-  std::vector<TensorMatch>
-      loaded{};  ///< loaded unchanged, except for dimensions of size 1 and floating-point precision
+  Dialect dialect = dialects::archetype;  ///< the library whose names the file uses
+  std::string prefix{};                   ///< prefix of all names, such as "module."
+  std::vector<TensorMatch> loaded{};      ///< loaded, at most reshaped by dimensions of size 1 or converted in precision
   std::vector<TensorMatch> adapted{};     ///< adapted, or kept from the network
   std::vector<TensorMatch> missing{};     ///< missing in the file
   std::vector<TensorMatch> unexpected{};  ///< unexpected: not in the network
@@ -56,7 +56,7 @@ struct LoadReport {
 
   /// A summary line, then one line for each tensor that was not simply loaded, at most `most` of each kind.
   std::string text(std::size_t most = static_cast<std::size_t>(-1)) const {
-    std::string words = std::to_string(loaded.size()) + " tensors loaded, by names of " + std::string{name_of(dialect)};
+    std::string words = std::to_string(loaded.size()) + " tensors loaded, by names of " + std::string{dialect.name};
     if (!prefix.empty()) words += " behind \"" + prefix + "\"";
     const auto list = [&](const char* kind, const std::vector<TensorMatch>& matches) {
       if (matches.empty()) return;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/view.hpp>
+#include <archetype/weights/names/dialect.hpp>
+#include <archetype/weights/names/dialects.hpp>
 #include <archetype/weights/names/key_map.hpp>
-#include <archetype/weights/names/key_tables.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>
@@ -47,7 +49,7 @@ inline std::size_t count_found(const KeyMap& keys, const StateDict& state, const
 }
 
 /// Tries every possible prefix until all tensors of the network are found.
-inline Recognition recognize_by(Dialect dialect, KeyMap keys, const StateDict& state) {
+inline Recognition recognize_by(const Dialect& dialect, KeyMap keys, const StateDict& state) {
   Recognition best{.dialect = dialect, .prefix = "", .keys = std::move(keys)};
   const auto try_prefix = [&](const std::string& prefix) {  // returns whether it finds all, and keeps the best
     const std::size_t found = count_found(best.keys, state, prefix);
@@ -67,12 +69,14 @@ inline Recognition recognize_by(Dialect dialect, KeyMap keys, const StateDict& s
 inline Recognition recognize(const GraphView& graph, const StateDict& state) {
   const std::vector<PlacedKey> ours = placed_keys(graph);
   std::optional<Recognition> best;
-  for (const KeyTable& table : key_tables) {
-    auto keys = KeyMap::covering(ours, table.rules);
-    if (!std::holds_alternative<KeyMap>(keys)) continue;  // the table is for another family
-    Recognition candidate = recognize_by(table.dialect, std::get<KeyMap>(std::move(keys)), state);
-    if (!best || candidate.found > best->found) best = std::move(candidate);
-    if (best->complete()) break;
+  for (const Dialect& dialect : dialects::all) {
+    for (const KeyRules rules : dialect.tables) {
+      auto keys = KeyMap::covering(ours, rules);
+      if (!std::holds_alternative<KeyMap>(keys)) continue;  // the table is for another family
+      Recognition candidate = recognize_by(dialect, std::get<KeyMap>(std::move(keys)), state);
+      if (!best || candidate.found > best->found) best = std::move(candidate);
+      if (best->complete()) return *std::move(best);
+    }
   }
   return *std::move(best);  // never empty, since our own names fit any network
 }

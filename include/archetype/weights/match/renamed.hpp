@@ -2,8 +2,9 @@
 #pragma once
 #include <archetype/graph/view.hpp>
 #include <archetype/weights/match/load_report.hpp>
+#include <archetype/weights/names/dialect.hpp>
 #include <archetype/weights/names/key_map.hpp>
-#include <archetype/weights/names/key_tables.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <string>
@@ -14,16 +15,15 @@
 namespace archetype {
 
 /// A library's names of a network's tensors. Throws `UncoveredKey` if it has no network with such tensors.
-inline KeyMap keys_of(const GraphView& graph, Dialect dialect) {
+inline KeyMap keys_of(const GraphView& graph, const Dialect& dialect) {
   const std::vector<detail::PlacedKey> ours = detail::placed_keys(graph);
   std::string why;
-  for (const KeyTable& table : key_tables) {
-    if (table.dialect != dialect) continue;
-    auto keys = KeyMap::covering(ours, table.rules);
+  for (const KeyRules rules : dialect.tables) {
+    auto keys = KeyMap::covering(ours, rules);
     if (auto* const covering = std::get_if<KeyMap>(&keys)) return std::move(*covering);
     if (why.empty()) why = std::get<UncoveredKey>(keys).what();
   }
-  throw UncoveredKey(std::string{name_of(dialect)} + " has no network with these tensors: " + why);
+  throw UncoveredKey(std::string{dialect.name} + " has no network with these tensors: " + why);
 }
 
 /// The shape of one of our tensors in the form in which a library stores it.

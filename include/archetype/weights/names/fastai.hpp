@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/weights/names/dialect.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 
-/// Key maps of fastai, one table per family.
-namespace archetype::dialects::fastai {
+/// Key rules of fastai, one table per family.
+namespace archetype::key_rules::fastai {
 
 /// XResNet and related networks: one list of stem, stages and head. After a pooling, a shortcut's convolution has
 /// position 1.
@@ -63,4 +64,13 @@ inline constexpr KeyRule xresnet_learner[]{
     {"classifier.fc2.*", "1.8.*"},
 };
 
-}  // namespace archetype::dialects::fastai
+inline constexpr KeyRules tables[]{xresnet, resnet_learner, xresnet_learner, efficientnet_learner};
+
+}  // namespace archetype::key_rules::fastai
+
+namespace archetype::dialects {
+
+/// fastai's names.
+inline constexpr Dialect fastai{"fastai", key_rules::fastai::tables};
+
+}  // namespace archetype::dialects

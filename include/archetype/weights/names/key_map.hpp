@@ -2,8 +2,8 @@
 #pragma once
 #include <archetype/graph/tensors.hpp>
 #include <archetype/graph/view.hpp>
-#include <archetype/weights/names/dialect.hpp>
 #include <archetype/weights/names/key_pattern.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 
 #include <cstddef>
 #include <map>

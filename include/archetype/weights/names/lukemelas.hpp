@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/weights/names/dialect.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 
-/// Key maps of lukemelas' efficientnet_pytorch.
-namespace archetype::dialects::lukemelas {
+/// Key rules of lukemelas' efficientnet_pytorch.
+namespace archetype::key_rules::lukemelas {
 
 /// EfficientNet, whose blocks are numbered consecutively through all stages; those of the first stage do not expand.
 inline constexpr KeyRule efficientnet[]{
@@ -22,4 +23,13 @@ inline constexpr KeyRule efficientnet[]{
     {"fc.*", "_fc.*"},
 };
 
-}  // namespace archetype::dialects::lukemelas
+inline constexpr KeyRules tables[]{efficientnet};
+
+}  // namespace archetype::key_rules::lukemelas
+
+namespace archetype::dialects {
+
+/// The names of efficientnet_pytorch, by its author's name.
+inline constexpr Dialect lukemelas{"lukemelas", key_rules::lukemelas::tables};
+
+}  // namespace archetype::dialects

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/weights/names/dialect.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 
-/// Key maps of pytorchcv, one table per family.
-namespace archetype::dialects::pytorchcv {
+/// Key rules of pytorchcv, one table per family.
+namespace archetype::key_rules::pytorchcv {
 
 /// ResNet, ResNeXt and both with squeeze-and-excitation.
 inline constexpr KeyRule resnet[]{
@@ -17,4 +18,13 @@ inline constexpr KeyRule resnet[]{
     {"fc.*", "output.*"},
 };
 
-}  // namespace archetype::dialects::pytorchcv
+inline constexpr KeyRules tables[]{resnet};
+
+}  // namespace archetype::key_rules::pytorchcv
+
+namespace archetype::dialects {
+
+/// pytorchcv's names.
+inline constexpr Dialect pytorchcv{"pytorchcv", key_rules::pytorchcv::tables};
+
+}  // namespace archetype::dialects

@@ -2,9 +2,10 @@
 #pragma once
 #include <archetype/text/concatenated.hpp>
 #include <archetype/weights/names/dialect.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 
-/// Key maps of timm, one table per family.
-namespace archetype::dialects::timm {
+/// Key rules of timm, one table per family.
+namespace archetype::key_rules::timm {
 
 namespace detail {
 
@@ -146,4 +147,14 @@ inline constexpr KeyRule genet[]{
     {"fc.*", "head.fc.*"},
 };
 
-}  // namespace archetype::dialects::timm
+inline constexpr KeyRules tables[]{resnet, resnet_d, resnest,        efficientnet, mobilenet_v3,
+                                   regnet, convnext, small_convnext, genet};
+
+}  // namespace archetype::key_rules::timm
+
+namespace archetype::dialects {
+
+/// timm's names.
+inline constexpr Dialect timm{"timm", key_rules::timm::tables};
+
+}  // namespace archetype::dialects

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/weights/names/dialect.hpp>
+#include <archetype/weights/names/key_rules.hpp>
 
-/// Key maps of torchvision, one table per family.
-namespace archetype::dialects::torchvision {
+/// Key rules of torchvision, one table per family.
+namespace archetype::key_rules::torchvision {
 
 /// ResNet, ResNeXt and Wide ResNet: our own names are torchvision's.
 inline constexpr KeyRule resnet[]{
@@ -93,4 +94,13 @@ inline constexpr KeyRule mobilenet_v3[]{
     {"fc.*", "classifier.3.*"},
 };
 
-}  // namespace archetype::dialects::torchvision
+inline constexpr KeyRules tables[]{resnet, mobilenet_v2, efficientnet, mobilenet_v3, regnet, convnext};
+
+}  // namespace archetype::key_rules::torchvision
+
+namespace archetype::dialects {
+
+/// torchvision's names.
+inline constexpr Dialect torchvision{"torchvision", key_rules::torchvision::tables};
+
+}  // namespace archetype::dialects

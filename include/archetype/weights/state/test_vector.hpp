@@ -46,20 +46,6 @@ struct TestVector {
 
 namespace detail {
 
-/// The shortest text that is read as this number; JSON's null for infinities and NaN.
-inline std::string json_number(float number) {
-  if (!std::isfinite(number)) return "null";
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
-}
-
-/// Numbers as a JSON list.
-inline std::string json_list(const auto& numbers, const auto& text_of) {
-  std::string list = "[";
-  for (const auto number : numbers) (list += list.size() > 1 ? "," : "") += text_of(number);
-  return list += ']';
-}
-
 /// Parses a test vector.
 class TestVectorText : private JsonEvents {
  public:
@@ -128,7 +114,7 @@ inline std::string TestVector::text() const {
   const std::array extents{input.channels, input.height, input.width};
   return "{\"seed\":" + detail::json_text(seed) +
          ",\"input\":" + detail::json_list(extents, [](int extent) { return std::to_string(extent); }) +
-         ",\"result\":" + detail::json_list(result, detail::json_number) + '}';
+         ",\"result\":" + detail::json_list(result, detail::json_number<float>) + '}';
 }
 
 inline std::optional<TestVector> TestVector::stored_in(const StateDict& state) {

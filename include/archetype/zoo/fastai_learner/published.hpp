@@ -5,21 +5,24 @@
 #include <archetype/weights/names/fastai.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
 #include <archetype/zoo/fastai_learner/types.hpp>
+#include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 #include <archetype/zoo/resnext/types.hpp>
 #include <archetype/zoo/xresnet/types.hpp>
 
 namespace archetype::zoo {
 
-inline constexpr Publisher resnet_learner{"fastai", dialects::fastai::resnet_learner, &initializations::fastai_learner,
-                                          "A body under fastai's head (Howard & Gugger 2020)"};
-inline constexpr Publisher efficientnet_learner{"fastai", dialects::fastai::efficientnet_learner,
-                                                &initializations::fastai_learner,
-                                                "A body under fastai's head (Howard & Gugger 2020)"};
-inline constexpr Publisher xresnet_learner{"fastai", dialects::fastai::xresnet_learner,
-                                           &initializations::fastai_xresnet,
-                                           "A body under fastai's head (Howard & Gugger 2020)"};
+inline constexpr Publisher resnet_learner{"fastai", key_rules::fastai::resnet_learner, &initializations::fastai_learner,
+                                          "A body under fastai's head (Howard & Gugger 2020)",
+                                          presets::without_labels(presets::largest_square())};
+inline constexpr Publisher efficientnet_learner{
+    "fastai", key_rules::fastai::efficientnet_learner, &initializations::fastai_learner,
+    "A body under fastai's head (Howard & Gugger 2020)", presets::without_labels(presets::largest_square())};
+inline constexpr Publisher xresnet_learner{
+    "fastai", key_rules::fastai::xresnet_learner, &initializations::fastai_xresnet,
+    "A body under fastai's head (Howard & Gugger 2020)", presets::without_labels(presets::largest_square())};
 
 /// Learners of ten classes by the names of their networks. fastai divides the bodies of ResNet and XResNet into layer
 /// groups, but not those of the others.
@@ -50,5 +53,7 @@ inline constexpr Entry learners[]{
     entry<Learner<WithoutLayerGroups<WithSelfAttention<XResNet101>>, 10>, xresnet_learner>("xresnet101+sa_learner"),
     entry<Learner<WithoutLayerGroups<WithSelfAttention<XResNet152>>, 10>, xresnet_learner>("xresnet152+sa_learner"),
 };
+
+using LearnerFamily = Family<learners>;
 
 }  // namespace archetype::zoo

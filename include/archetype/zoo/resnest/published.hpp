@@ -2,12 +2,14 @@
 #pragma once
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
+#include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/resnest/types.hpp>
 
 namespace archetype::zoo {
 
-inline constexpr Publisher timm_resnest{"timm", dialects::timm::resnest, &initializations::timm_resnet,
-                                        "ResNeSt (Zhang et al. 2020)"};
+inline constexpr Publisher timm_resnest{"timm", key_rules::timm::resnest, &initializations::timm_resnet,
+                                        "ResNeSt (Zhang et al. 2020)", presets::bilinear()};
 
 /// The ResNeSts by their library's names.
 inline constexpr Entry resnests[]{
@@ -15,10 +17,13 @@ inline constexpr Entry resnests[]{
     entry<ResNeSt26D, timm_resnest>("resnest26d"),
     entry<ResNeSt50D, timm_resnest>("resnest50d"),
     entry<ResNeSt101E, timm_resnest>("resnest101e"),
-    entry<ResNeSt200E, timm_resnest>("resnest200e"),
-    entry<ResNeSt269E, timm_resnest>("resnest269e"),
-    entry<ResNeSt50D_1s4x24d, timm_resnest>("resnest50d_1s4x24d"),
-    entry<ResNeSt50D_4s2x40d, timm_resnest>("resnest50d_4s2x40d"),
+    entry<ResNeSt200E, timm_resnest>("resnest200e", presets::bicubic(0.909)),
+    entry<ResNeSt269E, timm_resnest>("resnest269e", presets::bicubic(0.928)),
+    entry<ResNeSt50D_1s4x24d, timm_resnest>("resnest50d_1s4x24d", presets::bicubic()),
+    entry<ResNeSt50D_4s2x40d, timm_resnest>("resnest50d_4s2x40d", presets::bicubic()),
 };
+
+using ResNeStFamily = Family<resnests, ResNeSt14D, ResNeSt26D, ResNeSt50D, ResNeSt50D_1s4x24d, ResNeSt50D_4s2x40d,
+                             ResNeSt101E, ResNeSt200E, ResNeSt269E>;
 
 }  // namespace archetype::zoo

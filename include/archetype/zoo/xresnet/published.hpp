@@ -3,12 +3,14 @@
 #include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/weights/names/fastai.hpp>
 #include <archetype/zoo/entry.hpp>
+#include <archetype/zoo/family.hpp>
+#include <archetype/zoo/presets.hpp>
 #include <archetype/zoo/xresnet/types.hpp>
 
 namespace archetype::zoo {
 
-inline constexpr Publisher fastai_xresnet{"fastai", dialects::fastai::xresnet, &initializations::fastai_xresnet,
-                                          "XResNet (He et al. 2019)"};
+inline constexpr Publisher fastai_xresnet{"fastai", key_rules::fastai::xresnet, &initializations::fastai_xresnet,
+                                          "XResNet (He et al. 2019)", presets::largest_square()};
 
 /// fastai's networks by their names; `+sa` stands for its argument `sa=True`.
 inline constexpr Entry xresnets[]{
@@ -74,5 +76,12 @@ inline constexpr Entry xresnets[]{
     entry<WithSelfAttention<XSEResNeXt34Deeper>, fastai_xresnet>("xse_resnext34_deeper+sa"),
     entry<WithSelfAttention<XSEResNeXt50Deeper>, fastai_xresnet>("xse_resnext50_deeper+sa"),
 };
+
+using XResNetFamily =
+    Family<xresnets, XResNet18, XResNet34, XResNet50, XResNet101, XResNet152, XResNet18Deep, XResNet34Deep,
+           XResNet50Deep, XResNet18Deeper, XResNet34Deeper, XResNet50Deeper, XResNeXt18, XResNeXt34, XResNeXt50,
+           XResNeXt101, XSEResNet18, XSEResNet34, XSEResNet50, XSEResNet101, XSEResNet152, XSEResNeXt18, XSEResNeXt34,
+           XSEResNeXt50, XSEResNeXt101, XSEResNeXt18Deep, XSEResNeXt34Deep, XSEResNeXt50Deep, XSEResNeXt18Deeper,
+           XSEResNeXt34Deeper, XSEResNeXt50Deeper, XSENet154>;
 
 }  // namespace archetype::zoo

@@ -38,7 +38,7 @@ int main() {
   std::cout << '\n';
 
   // [edges]
-  const auto is_sum = [](const Node& node) { return node.primitive->traits().adds_shortcut; };
+  const auto is_sum = [](const Node& node) { return node.operation->traits().adds_shortcut; };
   static_assert(std::ranges::count_if(graph<ResNet50>.nodes, is_sum) == 3 + 4 + 6 + 3);
   static_assert(std::ranges::distance(edges_of(graph<ResNet50>)) == graph<ResNet50>.size() - 1 + 3 + 4 + 6 + 3);
   // [edges]

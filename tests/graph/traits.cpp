@@ -51,9 +51,9 @@ constexpr int count(const GraphView& graph, bool Node::*member) {
   for (const Node& node : graph.nodes) found += node.*member ? 1 : 0;
   return found;
 }
-constexpr int count(const GraphView& graph, const Operation& primitive) {
+constexpr int count(const GraphView& graph, const Operation& operation) {
   int found = 0;
-  for (const Node& node : graph.nodes) found += is_kind(*node.primitive, primitive) ? 1 : 0;
+  for (const Node& node : graph.nodes) found += is_kind(*node.operation, operation) ? 1 : 0;
   return found;
 }
 

@@ -15,7 +15,7 @@ using Net = Network<Input<8, 5, 7>, AdaptiveConcatPool>;
 
 constexpr std::string_view joined_at(std::size_t place) {
   const std::span<const int> joined = graph<Net>.sources(graph<Net>.nodes.back());
-  return graph<Net>[joined[place]].primitive->kind();
+  return graph<Net>[joined[place]].operation->kind();
 }
 
 }  // namespace

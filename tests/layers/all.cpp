@@ -50,7 +50,7 @@ TEST_CASE("The zoo's networks have no other operations") {
     const OwningGraph graph = lower(entry.emit, {});
     const auto& nodes = graph.view().nodes;
     if (!std::all_of(nodes.begin(), nodes.end(),
-                     [&](const Node& node) { return known.contains(node.primitive->kind()); }))
+                     [&](const Node& node) { return known.contains(node.operation->kind()); }))
       FAIL_CHECK(entry.full_name());
   }
 }

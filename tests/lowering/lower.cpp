@@ -44,7 +44,7 @@ void check_equal(const GraphView& a, const GraphView& b) {
   for (int i = 0; i < a.size(); ++i) {
     INFO(path_of(a, a[i]).str());
     CHECK(path_of(a, a[i]) == path_of(b, b[i]));
-    CHECK(a[i].primitive->kind() == b[i].primitive->kind());
+    CHECK(a[i].operation->kind() == b[i].operation->kind());
     CHECK(a[i].attributes == b[i].attributes);
     CHECK(a[i].shape == b[i].shape);
     CHECK(a[i].parameters == b[i].parameters);

@@ -201,7 +201,7 @@ TEST_CASE("Every family starts with the weights that its library's source draws"
     int zeroed = 0;
     for (const Node& node : graph.nodes) {
       const std::string path = path_of(graph, node).str();
-      const std::string_view kind = node.primitive->kind();
+      const std::string_view kind = node.operation->kind();
       if (kind == "Conv" || kind == "Linear") {
         const torch::Tensor weight = state.at(path + ".weight");
         const auto outputs = static_cast<double>(weight.size(0));

@@ -60,7 +60,7 @@ std::string path(const GraphView& graph, const Node& node) { return path_of(grap
 std::vector<const Node*> nodes_of_kind(const GraphView& graph, std::string_view kind) {
   std::vector<const Node*> found;
   for (const Node& node : graph.nodes)
-    if (node.primitive->kind() == kind) found.push_back(&node);
+    if (node.operation->kind() == kind) found.push_back(&node);
   return found;
 }
 
@@ -245,7 +245,7 @@ struct Dropped {
 std::vector<Dropped> dropped_paths(const GraphView& graph, const Dropping& published) {
   std::vector<Dropped> paths;
   for (const Node& node : graph.nodes)
-    if (node.primitive->kind() == "Add" && source(graph, node).primitive->kind() == "DropPath") {
+    if (node.operation->kind() == "Add" && source(graph, node).operation->kind() == "DropPath") {
       const Node& drop = source(graph, node);
       paths.push_back({&drop, &node, published.rate * block_of(graph, drop) / published.steps});
     }

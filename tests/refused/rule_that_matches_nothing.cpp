@@ -7,8 +7,8 @@ using namespace archetype;
 
 class GroupInTwo : public RewriteRule {
  public:
-  constexpr bool rewrite(const Operation*& primitive, Attributes& attributes) const override {
-    if (primitive->kind() != "Conv" || attributes.window.kernel != Extent{3, 3}) return false;
+  constexpr bool rewrite(const Operation*& operation, Attributes& attributes) const override {
+    if (operation->kind() != "Conv" || attributes.window.kernel != Extent{3, 3}) return false;
     attributes.groups = 2;
     return true;
   }

@@ -14,7 +14,7 @@ constexpr long long millions(long long count) { return (count + 500'000) / 1'000
 template <class Net>
 constexpr bool normalizes_with(Ratio epsilon, Ratio momentum) {
   for (const Node& node : graph<Net>.nodes)
-    if (node.primitive->kind() == batch_normalization.kind() &&
+    if (node.operation->kind() == batch_normalization.kind() &&
         (node.attributes.epsilon != epsilon || node.attributes.momentum != momentum))
       return false;
   return true;
@@ -25,7 +25,7 @@ template <class Net>
 constexpr double last_rate(std::string_view kind) {
   double rate = -1;
   for (const Node& node : graph<Net>.nodes)
-    if (node.primitive->kind() == kind) rate = node.attributes.rate.value();
+    if (node.operation->kind() == kind) rate = node.attributes.rate.value();
   return rate;
 }
 
@@ -33,7 +33,7 @@ constexpr double last_rate(std::string_view kind) {
 template <class Net>
 constexpr int count(std::string_view kind) {
   int found = 0;
-  for (const Node& node : graph<Net>.nodes) found += node.primitive->kind() == kind;
+  for (const Node& node : graph<Net>.nodes) found += node.operation->kind() == kind;
   return found;
 }
 

@@ -33,7 +33,7 @@ namespace {
 double last_rate(const GraphView& graph, std::string_view kind) {
   double rate = 0;
   for (const Node& node : graph.nodes)
-    if (node.primitive->kind() == kind) rate = node.attributes.rate.value();
+    if (node.operation->kind() == kind) rate = node.attributes.rate.value();
   return rate;
 }
 
@@ -57,8 +57,8 @@ TEST_CASE("EfficientNetV2s normalize and pad as their libraries set them") {
     const GraphView graph = network;
     for (const Node& node : graph.nodes) {
       const Attributes& attributes = node.attributes;
-      if (node.primitive->kind() == "BatchNorm") CHECK(attributes.epsilon == epsilon);
-      if (node.primitive->kind() == "Conv" && attributes.window.kernel != Extent{1, 1})
+      if (node.operation->kind() == "BatchNorm") CHECK(attributes.epsilon == epsilon);
+      if (node.operation->kind() == "Conv" && attributes.window.kernel != Extent{1, 1})
         CHECK((attributes.window.mode == PaddingMode::same) == of_tensorflow);
     }
   }

@@ -41,12 +41,12 @@ TEST_CASE("MobileNets normalize, pad and drop as their libraries set them") {
     const GraphView graph = network;
     for (const Node& node : graph.nodes) {
       const Attributes& attributes = node.attributes;
-      if (node.primitive->kind() == "BatchNorm") CHECK(attributes.epsilon == (of_tensorflow ? 0.001_r : 1e-5_r));
-      if (node.primitive->kind() == "BatchNorm") CHECK(attributes.momentum == (of_tensorflow ? 0.01_r : 0.1_r));
-      if (node.primitive->kind() == "Conv" && attributes.window.kernel != Extent{1, 1})
+      if (node.operation->kind() == "BatchNorm") CHECK(attributes.epsilon == (of_tensorflow ? 0.001_r : 1e-5_r));
+      if (node.operation->kind() == "BatchNorm") CHECK(attributes.momentum == (of_tensorflow ? 0.01_r : 0.1_r));
+      if (node.operation->kind() == "Conv" && attributes.window.kernel != Extent{1, 1})
         CHECK((attributes.window.mode == PaddingMode::same) == entry.name.starts_with("tf_"));
-      if (node.primitive->kind() == "Dropout") CHECK(attributes.rate == 0.2_r);
-      CHECK(node.primitive->kind() != "DropPath");
+      if (node.operation->kind() == "Dropout") CHECK(attributes.rate == 0.2_r);
+      CHECK(node.operation->kind() != "DropPath");
     }
   }
 }

@@ -43,7 +43,7 @@ class DotWriter {
   void visit(int index) {
     const Node& node = graph_[index];
     Sentence label;
-    label << node.primitive->kind();
+    label << node.operation->kind();
     const Window& window = node.attributes.window;
     if (window.kernel != Extent{}) label << " " << window.kernel;
     if (window.stride != Extent{}) label << ", stride " << window.stride;

@@ -41,7 +41,7 @@ class SummaryTable {
   void leave(int) { --depth_; }
   void visit(int index) {
     const Node& node = graph_[index];
-    add({name(node.label), std::string{node.primitive->kind()}, to_text(node.shape), number(node.parameters),
+    add({name(node.label), std::string{node.operation->kind()}, to_text(node.shape), number(node.parameters),
          number(node.multiply_adds)});
   }
 

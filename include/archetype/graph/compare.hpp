@@ -26,7 +26,7 @@ constexpr bool same_path(const GraphView& a, const Node& x, const GraphView& b, 
 
 /// Whether two nodes with the same path apply the same operation to results with the same paths.
 constexpr bool same_node(const GraphView& a, const Node& x, const GraphView& b, const Node& y) {
-  if (!equal(x.primitive->kind(), y.primitive->kind()) || x.attributes != y.attributes || x.shape != y.shape ||
+  if (!equal(x.operation->kind(), y.operation->kind()) || x.attributes != y.attributes || x.shape != y.shape ||
       x.parameters != y.parameters || x.multiply_adds != y.multiply_adds || x.edge_count != y.edge_count)
     return false;
   const std::span<const int> read_by_x = a.sources(x);

@@ -26,7 +26,7 @@ struct Value {
 
 /// One operation of an architecture. It reads `edge_count` results of earlier nodes, so nodes are in execution order.
 struct Node {
-  const Operation* primitive = nullptr;
+  const Operation* operation = nullptr;
   Attributes attributes{};
   Shape shape{};                ///< of the result
   long long parameters = 0;     ///< number of trainable parameters

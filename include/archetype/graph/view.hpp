@@ -39,7 +39,7 @@ struct GraphView {
 /// The parameters and buffers of a node.
 constexpr StateList state_of(const GraphView& graph, const Node& node) {
   StateList list;
-  node.primitive->state(node, graph.inputs(node), list);
+  node.operation->state(node, graph.inputs(node), list);
   return list;
 }
 

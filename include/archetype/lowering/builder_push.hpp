@@ -19,7 +19,7 @@ constexpr Value Builder::start(const Operation& operation, const Shape& shape) {
     scale_ = {};  // otherwise later parts might divide by it
     return locate({});
   }
-  Node node{.primitive = &operation, .shape = shape, .label = {operation.naming().stem}};
+  Node node{.operation = &operation, .shape = shape, .label = {operation.naming().stem}};
   return store(node, nullptr);
 }
 
@@ -28,7 +28,7 @@ constexpr Value Builder::push(const Operation& operation, const Value* inputs, i
   if (fault_.raised_) return {};
   const std::size_t rules = rules_.used;
   if (rules > 0 && count == 2 && !attaching_) return push_attached(operation, inputs, attributes, width, label);
-  Node node{.primitive = &operation,
+  Node node{.operation = &operation,
             .attributes = attributes,
             .first_edge = counts_.edges,
             .edge_count = count,
@@ -39,7 +39,7 @@ constexpr Value Builder::push(const Operation& operation, const Value* inputs, i
             .in_shortcut = in_shortcut_};
   node.attributes.width = width;
   for (std::size_t i = rules; i-- > 0;)
-    if (rules_.data[i].rule->rewrite(node.primitive, node.attributes)) ++rules_.data[i].matches;
+    if (rules_.data[i].rule->rewrite(node.operation, node.attributes)) ++rules_.data[i].matches;
   name(node);
   infer(node, inputs);
   if (fault_.raised_) return locate(node.label);
@@ -63,7 +63,7 @@ constexpr Value Builder::push_attached(const Operation& operation, const Value* 
 /// Names an operation automatically unless it has a label, and rejects a name that a sibling has. The second pass
 /// relies on the survey, where the names were the same.
 constexpr void Builder::name(Node& node) {
-  const Naming& naming = node.primitive->naming();
+  const Naming& naming = node.operation->naming();
   if (node.label.empty()) {
     node.label = names_.next(naming);
     if (!fills_ && names_.is_contested(naming, node.label)) reject_name(node.label);
@@ -79,15 +79,15 @@ constexpr void Builder::infer(Node& node, const Value* inputs) {
     reject_size();
     return;
   }
-  check_counts(*node.primitive, node.attributes, fault_);
+  check_counts(*node.operation, node.attributes, fault_);
   if (fault_.raised_) return;
-  node.shape = node.primitive->infer(node.attributes, Inputs{inputs, node.edge_count}, fault_);
-  if (!fault_.raised_) check_result(*node.primitive, node.shape, fault_);
+  node.shape = node.operation->infer(node.attributes, Inputs{inputs, node.edge_count}, fault_);
+  if (!fault_.raised_) check_result(*node.operation, node.shape, fault_);
 }
 
 constexpr Value Builder::store(Node& node, const Value* inputs) {
   const Inputs shapes{inputs, node.edge_count};
-  const Cost cost = node.primitive->cost(node, shapes);
+  const Cost cost = node.operation->cost(node, shapes);
   node.parameters = cost.parameters;
   node.multiply_adds = cost.multiply_adds;
   if (fills_) {

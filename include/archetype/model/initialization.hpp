@@ -64,8 +64,8 @@ inline void draw(torch::Tensor& weight, std::int64_t groups, const WeightDistrib
 /// The batch norm that ends the body of this sum, or -1: what stands between them only scales, gates or drops.
 inline int last_norm(const GraphView& graph, const Node& sum) {
   int i = graph.sources(sum)[0];
-  while (graph[i].primitive->traits().passes_on) i = graph.sources(graph[i])[0];
-  return graph[i].primitive->traits().scales_by_weight ? i : -1;
+  while (graph[i].operation->traits().passes_on) i = graph.sources(graph[i])[0];
+  return graph[i].operation->traits().scales_by_weight ? i : -1;
 }
 
 }  // namespace detail
@@ -92,7 +92,7 @@ inline void initialize(torch::nn::Module& network, const GraphView& graph, const
   }
   if (!initialization.zero_last_gamma) return;
   for (const Node& node : graph.nodes) {
-    if (!node.primitive->traits().adds_shortcut) continue;
+    if (!node.operation->traits().adds_shortcut) continue;
     const int last = detail::last_norm(graph, node);
     if (last < 0) continue;
     module_of(graph[last])->named_parameters(/*recurse=*/false)["weight"].zero_();

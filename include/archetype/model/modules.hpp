@@ -190,12 +190,12 @@ inline constexpr std::array known_modules{
 
 /// The expansion of any node: a user's operation brings its own. Throws where neither does.
 inline Expansion expand_node(const GraphView& graph, const Node& node) {
-  if (const auto* own = dynamic_cast<const ModuleOperation*>(node.primitive))
+  if (const auto* own = dynamic_cast<const ModuleOperation*>(node.operation))
     return own->expand(node, graph.inputs(node));
   for (const KnownModule& known : known_modules)
-    if (known.kind == node.primitive->kind()) return known.expander(node, graph.inputs(node));
-  throw std::invalid_argument(path_of(graph, node).str() + ": " + std::string{node.primitive->kind()} +
-                              " has no module; derive its class from ModulePrimitive");
+    if (known.kind == node.operation->kind()) return known.expander(node, graph.inputs(node));
+  throw std::invalid_argument(path_of(graph, node).str() + ": " + std::string{node.operation->kind()} +
+                              " has no module; derive its class from ModuleOperation");
 }
 
 }  // namespace archetype::detail

@@ -64,9 +64,9 @@ class NetworkModule : public torch::nn::Module {
   /// Computes each operation whose module is a `Module` by `compute(module, input)` from now on; a clone does not.
   template <class Module>
   void compute_by(const std::function<torch::Tensor(Module&, const torch::Tensor&)>& compute) {
-    for (Emitter& emitter : steps_) {
-      if (const auto module = std::dynamic_pointer_cast<Module>(emitter.module))
-        emitter.forward = [module, compute](const Operands& x) { return compute(*module, x[0]); };
+    for (Step& step : steps_) {
+      if (const auto module = std::dynamic_pointer_cast<Module>(step.module))
+        step.forward = [module, compute](const Operands& x) { return compute(*module, x[0]); };
     }
   }
 
@@ -104,7 +104,7 @@ class NetworkModule : public torch::nn::Module {
 
  private:
   /// One node, ready to run.
-  struct Emitter {
+  struct Step {
     std::shared_ptr<torch::nn::Module> module;  ///< if it has one
     std::function<torch::Tensor(const Operands&)> forward;
     std::vector<int> inputs;
@@ -122,7 +122,7 @@ class NetworkModule : public torch::nn::Module {
   Emit emit_;
   Request request_;
   OwningGraph graph_;
-  std::vector<Emitter> steps_;
+  std::vector<Step> steps_;
   std::map<int, std::vector<Observer>> observers_;
   std::vector<std::string> classes_;        // where they were set
   std::atomic<long long> checked_size_{0};  // height and width of the last images that were found to fit
@@ -185,13 +185,13 @@ inline void NetworkModule::plan() {
   const GraphView graph = graph_;
   const Lifetimes lifetimes{graph};
   for (int i = 1; i < graph.size(); ++i) {
-    Emitter& emitter = steps_[static_cast<std::size_t>(i)];
+    Step& step = steps_[static_cast<std::size_t>(i)];
     const std::span<const int> sources = graph.sources(graph[i]);
-    emitter.inputs.assign(sources.begin(), sources.end());
-    emitter.last_read.resize(sources.size());
-    for (std::size_t k = 0; k < sources.size(); ++k) emitter.last_read[k] = lifetimes.ends_at(graph, i, k);
-    emitter.spares_first =
-        lifetimes.readers(emitter.inputs[0]) == 1 && graph[emitter.inputs[0]].primitive->traits().result_is_spare;
+    step.inputs.assign(sources.begin(), sources.end());
+    step.last_read.resize(sources.size());
+    for (std::size_t k = 0; k < sources.size(); ++k) step.last_read[k] = lifetimes.ends_at(graph, i, k);
+    step.spares_first =
+        lifetimes.readers(step.inputs[0]) == 1 && graph[step.inputs[0]].operation->traits().result_is_spare;
   }
 }
 
@@ -212,7 +212,7 @@ inline torch::Tensor NetworkModule::forward(torch::Tensor images) {
 }
 
 inline std::vector<torch::Tensor> NetworkModule::forward_features(torch::Tensor images) {
-  if (!graph_.view().nodes.back().primitive->traits().joins_results) return {forward(std::move(images))};
+  if (!graph_.view().nodes.back().operation->traits().joins_results) return {forward(std::move(images))};
   const std::vector<torch::Tensor> results = run(std::move(images), steps_.size() - 1);
   std::vector<torch::Tensor> features;
   for (const int tapped : steps_.back().inputs) features.push_back(results[static_cast<std::size_t>(tapped)]);
@@ -226,16 +226,16 @@ inline std::vector<torch::Tensor> NetworkModule::run(torch::Tensor images, std::
   std::vector<torch::Tensor> operands;
   results[0] = std::move(images);
   for (std::size_t i = 1; i < steps; ++i) {
-    const Emitter& emitter = steps_[i];
+    const Step& step = steps_[i];
     operands.clear();
-    for (std::size_t k = 0; k < emitter.inputs.size(); ++k) {
-      torch::Tensor& source = results[static_cast<std::size_t>(emitter.inputs[k])];
-      if (emitter.last_read[k]) operands.push_back(std::move(source));
+    for (std::size_t k = 0; k < step.inputs.size(); ++k) {
+      torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
+      if (step.last_read[k]) operands.push_back(std::move(source));
       else operands.push_back(source);
     }
-    const bool spare = emitter.spares_first && !observers_.contains(emitter.inputs[0]);
+    const bool spare = step.spares_first && !observers_.contains(step.inputs[0]);
     try {
-      results[i] = emitter.forward(Operands{operands, spare});
+      results[i] = step.forward(Operands{operands, spare});
     } catch (const std::invalid_argument& error) {
       throw std::invalid_argument(path_of(graph_, graph_.view()[static_cast<int>(i)]).str() + ": " + error.what());
     }

@@ -54,7 +54,7 @@ inline std::string text_of(const Attributes& attributes) {
 
 /// What an operation does: its kind and attributes, the shape of its result, what it reads, its layer group.
 inline std::string text_of(const GraphView& graph, const Node& node) {
-  std::string text = std::string{node.primitive->kind()} + text_of(node.attributes) + " to " + to_text(node.shape);
+  std::string text = std::string{node.operation->kind()} + text_of(node.attributes) + " to " + to_text(node.shape);
   const char* separator = " of ";
   for (const int source : graph.sources(node)) {
     text += separator + path_of(graph, graph[source]).str();

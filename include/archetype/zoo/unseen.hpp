@@ -57,7 +57,7 @@ class DifferencesBeyondWeights {
 
 inline std::string kind_at(const std::map<std::string, const Node*>& nodes, const std::string& path) {
   const auto found = nodes.find(path);
-  return found == nodes.end() ? "nothing" : std::string{found->second->primitive->kind()};
+  return found == nodes.end() ? "nothing" : std::string{found->second->operation->kind()};
 }
 
 inline std::map<std::string, const Node*> nodes_by_path(const GraphView& graph) {
@@ -78,8 +78,8 @@ inline std::vector<UnseenDifference> differences_beyond_weights(const GraphView&
   for (const Node& node : ours.nodes) {
     const std::string path = path_of(ours, node).str();
     const auto found = their_nodes.find(path);
-    differences.compare("operation", path, std::string{node.primitive->kind()}, detail::kind_at(their_nodes, path));
-    if (found == their_nodes.end() || !is_kind(*found->second->primitive, *node.primitive)) continue;
+    differences.compare("operation", path, std::string{node.operation->kind()}, detail::kind_at(their_nodes, path));
+    if (found == their_nodes.end() || !is_kind(*found->second->operation, *node.operation)) continue;
     const Attributes& a = node.attributes;
     const Attributes& b = found->second->attributes;
     differences.compare("stride", path, a.window.stride, b.window.stride);
@@ -93,7 +93,7 @@ inline std::vector<UnseenDifference> differences_beyond_weights(const GraphView&
   for (const Node& node : theirs.nodes) {
     const std::string path = path_of(theirs, node).str();
     if (our_nodes.contains(path)) continue;
-    differences.compare("operation", path, std::string{"nothing"}, std::string{node.primitive->kind()});
+    differences.compare("operation", path, std::string{"nothing"}, std::string{node.operation->kind()});
   }
   return differences.list();
 }

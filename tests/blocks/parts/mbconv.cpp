@@ -14,7 +14,7 @@ namespace {
 template <class Block, int S = 1>
 using On16 = Network<Input<16, 8, 8>, Stage<1, Block, Stride<S>>>;
 
-/// The node of a path; its primitive is null where there is none.
+/// The node of a path; its operation is null where there is none.
 template <class Net>
 constexpr Node at(std::string_view path) {
   for (const Node& node : graph<Net>.nodes)
@@ -24,7 +24,7 @@ constexpr Node at(std::string_view path) {
 
 template <class Net>
 constexpr bool has(std::string_view path) {
-  return at<Net>(path).primitive != nullptr;
+  return at<Net>(path).operation != nullptr;
 }
 
 }  // namespace

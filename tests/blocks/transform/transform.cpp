@@ -21,9 +21,9 @@ using namespace archetype;
 namespace {
 
 template <class Net>
-constexpr int count(const Operation& primitive) {
+constexpr int count(const Operation& operation) {
   int found = 0;
-  for (const Node& node : graph<Net>.nodes) found += node.primitive->kind() == primitive.kind();
+  for (const Node& node : graph<Net>.nodes) found += node.operation->kind() == operation.kind();
   return found;
 }
 
@@ -38,7 +38,7 @@ constexpr bool has_path(std::string_view path) {
 template <class Net>
 constexpr bool normalizes_with(Ratio epsilon, Ratio momentum) {
   for (const Node& node : graph<Net>.nodes)
-    if (node.primitive->kind() == batch_normalization.kind() &&
+    if (node.operation->kind() == batch_normalization.kind() &&
         (node.attributes.epsilon != epsilon || node.attributes.momentum != momentum))
       return false;
   return true;
@@ -102,9 +102,9 @@ static_assert(output_shape<Backbone<WithSamePadding<ResNet50>>> == Shape{2048, 7
 
 namespace {
 
-int count_kind(const GraphView& net, const Operation& primitive) {
+int count_kind(const GraphView& net, const Operation& operation) {
   int found = 0;
-  for (const Node& node : net.nodes) found += node.primitive->kind() == primitive.kind() ? 1 : 0;
+  for (const Node& node : net.nodes) found += node.operation->kind() == operation.kind() ? 1 : 0;
   return found;
 }
 
@@ -157,7 +157,7 @@ TEMPLATE_TEST_CASE("A rule on activations or batch norms reaches every one, and 
   const OwningGraph slow = lower<WithBatchNorm<TestType, Epsilon<1e-4_r>, Momentum<0.03_r>>>();
   CHECK(count_kind(slow, batch_normalization) == count_kind(whole, batch_normalization));
   for (const Node& node : slow.view().nodes) {
-    if (node.primitive->kind() != batch_normalization.kind()) continue;
+    if (node.operation->kind() != batch_normalization.kind()) continue;
     CHECK(node.attributes.epsilon == 1e-4_r);
     CHECK(node.attributes.momentum == 0.03_r);
   }

@@ -25,9 +25,9 @@ struct Squeezing {
 };
 
 template <class Net>
-constexpr int count(const Operation& primitive) {
+constexpr int count(const Operation& operation) {
   int found = 0;
-  for (const Node& node : graph<Net>.nodes) found += node.primitive->kind() == primitive.kind();
+  for (const Node& node : graph<Net>.nodes) found += node.operation->kind() == operation.kind();
   return found;
 }
 

@@ -23,14 +23,14 @@ using OneBlock = WithSelfAttention<Network<Image, Strided, Strided, Strided, Str
 template <class Net>
 constexpr int attentions = [] {
   int found = 0;
-  for (const Node& node : graph<Net>.nodes) found += node.primitive->kind() == "SelfAttention";
+  for (const Node& node : graph<Net>.nodes) found += node.operation->kind() == "SelfAttention";
   return found;
 }();
 
 template <class Net>
 constexpr bool attends_at(std::string_view path) {
   for (const Node& node : graph<Net>.nodes)
-    if (node.primitive->kind() == "SelfAttention" && path_of(graph<Net>, node) == path) return true;
+    if (node.operation->kind() == "SelfAttention" && path_of(graph<Net>, node) == path) return true;
   return false;
 }
 
@@ -40,8 +40,8 @@ constexpr bool stands_between(std::string_view path, std::string_view before, st
   for (const Node& reader : graph<Net>.nodes)
     for (const int source : graph<Net>.sources(reader))
       if (const Node& node = graph<Net>[source]; path_of(graph<Net>, node) == path)
-        return graph<Net>[graph<Net>.sources(node)[0]].primitive->kind() == before &&
-               reader.primitive->kind() == behind;
+        return graph<Net>[graph<Net>.sources(node)[0]].operation->kind() == before &&
+               reader.operation->kind() == behind;
   return false;
 }
 

@@ -44,7 +44,7 @@ class Places {
       }
     }
     // A block's body may end in operations that rewrite rules append, which are pushed after the shortcut.
-    const bool begins = child > 0 ? child != child_ : node.primitive->traits().begins_unit;
+    const bool begins = child > 0 ? child != child_ : node.operation->traits().begins_unit;
     child_ = child;
     if (begins && !node.in_shortcut) ++unit_;
     captures.numbers = {{"unit", unit_}, {"block", blocks_}, {"stage", stage_}};

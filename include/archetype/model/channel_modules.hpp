@@ -11,12 +11,13 @@
 
 namespace archetype::detail {
 
-/// A number for each channel, shaped to be broadcast over a batch of maps or of flat activations.
+/// One number per channel, shaped to be broadcast over a batch of maps or of flat activations.
 inline torch::Tensor along_channels(const torch::Tensor& numbers, const torch::Tensor& x) {
   return x.dim() == 4 ? numbers.view({1, -1, 1, 1}) : numbers;
 }
 
-/// Layer norm over the channels of each position, as ConvNeXt's; LibTorch's own normalizes the last axes.
+/// Layer normalization over the channels at each position, as in ConvNeXt; LibTorch's own normalizes the last
+/// dimensions.
 class ChannelNormImpl : public torch::nn::Module {
  public:
   ChannelNormImpl(std::int64_t channels, double epsilon) : epsilon_(epsilon) {
@@ -38,7 +39,7 @@ class ChannelNormImpl : public torch::nn::Module {
 };
 TORCH_MODULE(ChannelNorm);
 
-/// Product with a learned number a channel.
+/// Product with one learned number per channel.
 class ChannelScaleImpl : public torch::nn::Module {
  public:
   ChannelScaleImpl(std::int64_t channels, double initial) {
@@ -52,7 +53,8 @@ class ChannelScaleImpl : public torch::nn::Module {
 };
 TORCH_MODULE(ChannelScale);
 
-/// Zeroes whole images of a batch at this rate while training, and scales the others to keep the mean.
+/// Zeroes whole images of a batch with this probability in training mode, and scales the others so that the mean is
+/// kept.
 class PathDropperImpl : public torch::nn::Module {
  public:
   explicit PathDropperImpl(double rate) : rate_(rate) {}

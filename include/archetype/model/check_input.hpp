@@ -10,7 +10,7 @@
 
 namespace archetype::detail {
 
-/// Refuses a tensor that is no batch of the network's images: other rank, channels, element type or device.
+/// Rejects a tensor that is not a batch of images for the network: of other rank, channels, element type or device.
 inline void check_images(const torch::Tensor& images, const GraphView& graph, const torch::Tensor& parameter) {
   const Shape& declared = graph.input_shape();
   std::ostringstream why;

@@ -21,32 +21,33 @@
 
 namespace archetype {
 
-/// One of the classes that a network takes a picture for.
+/// A class that a network predicts for an image.
 struct Prediction {
   int label = 0;          ///< index of the class
-  std::string name;       ///< of the class: "tabby", or "class 7" where the classes have no names
-  float probability = 0;  ///< of all classes: softmax of the logits
+  std::string name;       ///< "tabby", or "class 7" if the classes have no names
+  float probability = 0;  ///< softmax of the logits
   float logit = 0;
 };
 
-/// The likeliest first.
+/// Predictions, the most probable one first.
 template <std::size_t Count>
 using Predictions = std::array<Prediction, Count>;
 
 namespace detail {
 
-/// So many pictures, each given by its index, as a network wants them: a batch in its precision and on its device.
-template <class Pictures>
-torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Pictures& picture, const Preset& preset) {
+/// A batch of `count` images, of which `image_at(i)` returns the i-th, preprocessed, in the precision and on the device
+/// of the network.
+template <class Images>
+torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Images& image_at, const Preset& preset) {
   const std::int64_t side = std::max(0, preset.size);  // `preprocess` refuses others with a sentence
   torch::Tensor batch = torch::empty({static_cast<std::int64_t>(count), 3, side, side});
   const std::size_t numbers = static_cast<std::size_t>(batch.numel()) / std::max<std::size_t>(count, 1);
   for (std::size_t i = 0; i < count; ++i)
-    preprocess(picture(i), preset, {batch.data_ptr<float>() + i * numbers, numbers});
+    preprocess(image_at(i), preset, {batch.data_ptr<float>() + i * numbers, numbers});
   return as_parameters(batch, network);
 }
 
-/// The most likely classes by the logits of one picture.
+/// The most probable classes, from the logits of one image.
 template <std::size_t Count>
 Predictions<Count> most_likely(const torch::Tensor& logits, const std::vector<std::string>& names) {
   const torch::Tensor probabilities = logits.softmax(0);
@@ -60,15 +61,15 @@ Predictions<Count> most_likely(const torch::Tensor& logits, const std::vector<st
   return predictions;
 }
 
-template <std::size_t Count, class Pictures>
-std::vector<Predictions<Count>> classify(NetworkModule& network, std::size_t count, const Pictures& picture,
+template <std::size_t Count, class Images>
+std::vector<Predictions<Count>> classify(NetworkModule& network, std::size_t count, const Images& image_at,
                                          const Preset& preset) {
   if (count == 0) return {};
   const torch::NoGradGuard no_gradient;
   const ModeGuard evaluating{network, ModeGuard::Mode::evaluation};
   const Preset resolved = preset.resolved(network.graph().input_shape().height);
   const torch::Tensor logits =
-      network.forward(to_batch(network, count, picture, resolved)).to(torch::kCPU, torch::kFloat32);
+      network.forward(to_batch(network, count, image_at, resolved)).to(torch::kCPU, torch::kFloat32);
   if (logits.dim() != 2)
     throw std::invalid_argument("classify: the network ends in a map, not in numbers of classes; give it a head");
   if (logits.size(1) < static_cast<std::int64_t>(Count))
@@ -83,42 +84,42 @@ std::vector<Predictions<Count>> classify(NetworkModule& network, std::size_t cou
 
 }  // namespace detail
 
-/// The `Count` most likely classes of a picture by a network in evaluation mode, afterwards in the mode that it was in;
-/// its logits are those that Python gets. The picture is made what the model's preset says, `model->preset`, and the
-/// classes bear the names that the model has for them, `model->classes()`. Throws std::invalid_argument where the
-/// network gives no logits or fewer classes, and for a senseless preset.
+/// The `Count` most probable classes of an image. The network runs in evaluation mode, and afterwards is in its former
+/// mode again; the logits are those of the original in Python. The image is preprocessed as the model's preset says,
+/// `model->preset`, and the classes are named as in `model->classes()`. Throws std::invalid_argument if the network
+/// returns no logits or fewer than `Count` classes, and for an invalid preset.
 template <std::size_t Count>
 Predictions<Count> classify(const AnyModel& model, const Image& image) {
   return classify<Count>(model, image, model->preset);
 }
 
-/// The same by another preset; one without a size has that of the network's declared image.
+/// The same, with another preset; a preset without a size uses the network's declared image size.
 template <std::size_t Count>
 Predictions<Count> classify(const AnyModel& model, const Image& image, const Preset& preset) {
-  const auto picture = [&](std::size_t) -> const Image& { return image; };
-  return detail::classify<Count>(*model.ptr(), 1, picture, preset)[0];
+  const auto image_at = [&](std::size_t) -> const Image& { return image; };
+  return detail::classify<Count>(*model.ptr(), 1, image_at, preset)[0];
 }
 
-/// The same of the picture in a file. Throws what `read_image` does, too.
+/// The same for the image in a file. Throws what `read_image` throws, too.
 template <std::size_t Count>
-Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& photo) {
-  return classify<Count>(model, read_image(photo), model->preset);
+Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& file) {
+  return classify<Count>(model, read_image(file), model->preset);
 }
 template <std::size_t Count>
-Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& photo, const Preset& preset) {
-  return classify<Count>(model, read_image(photo), preset);
+Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& file, const Preset& preset) {
+  return classify<Count>(model, read_image(file), preset);
 }
 
-/// The same of the pictures in several files, which the network is shown in one batch.
+/// The same for the images in several files, which form one batch.
 template <std::size_t Count>
-std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& photos,
+std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& files,
                                          const Preset& preset) {
   return detail::classify<Count>(
-      *model.ptr(), photos.size(), [&](std::size_t i) { return read_image(photos[i]); }, preset);
+      *model.ptr(), files.size(), [&](std::size_t i) { return read_image(files[i]); }, preset);
 }
 template <std::size_t Count>
-std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& photos) {
-  return classify<Count>(model, photos, model->preset);
+std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& files) {
+  return classify<Count>(model, files, model->preset);
 }
 
 }  // namespace archetype

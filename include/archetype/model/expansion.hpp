@@ -13,7 +13,7 @@
 
 namespace archetype {
 
-/// What an operation reads in a forward pass.
+/// The inputs of an operation in a forward pass.
 class Operands {
  public:
   Operands(std::span<torch::Tensor> values, bool first_is_spare) : values_(values), first_is_spare_(first_is_spare) {}
@@ -21,7 +21,7 @@ class Operands {
   const torch::Tensor& operator[](std::size_t i) const { return values_[i]; }
   std::span<torch::Tensor> all() const { return values_; }
 
-  /// Whether the first may be overwritten: no other operation reads it, and autograd does not need it.
+  /// Whether the first input may be overwritten: no other operation reads it, and autograd does not need it.
   bool first_is_spare() const { return first_is_spare_; }
 
  private:
@@ -29,22 +29,22 @@ class Operands {
   bool first_is_spare_;
 };
 
-/// A node in terms of LibTorch: a module to register under the node's name, if it has one, and its computation.
+/// A node in terms of LibTorch: its computation, and the module to register under the node's name, if it has one.
 struct Expansion {
   std::shared_ptr<torch::nn::Module> module{};
   std::function<torch::Tensor(const Operands&)> forward;
 };
 
-/// The expansion to a module of one input: `expand(torch::nn::Mish{})`.
+/// The expansion to a module with one input: `expand(torch::nn::Mish{})`.
 template <class Holder>
 Expansion expand(Holder holder) {
   return {holder.ptr(), [holder](const Operands& x) mutable { return holder->forward(x[0]); }};
 }
 
-/// An operation that brings its module along. A user's operation derives from this instead of `Operation`.
+/// An operation with a module of its own. A user's operation derives from this instead of `Operation`.
 class ModuleOperation : public Operation {
  public:
-  /// A new module and the computation of one use of the operation.
+  /// A new module, and the computation of one use of the operation.
   virtual Expansion expand(const Node& node, const Inputs& inputs) const = 0;
 
  protected:

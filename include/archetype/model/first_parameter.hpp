@@ -7,8 +7,8 @@
 
 namespace archetype {
 
-/// The first of a module's parameters, which tells the type and device of all; undefined where it has none.
-/// `parameters()` would collect every one of them, which is too much for each pass.
+/// The first of a module's parameters, whose type and device are those of all; undefined if it has none. `parameters()`
+/// would collect all of them, which is too slow for each forward pass.
 inline torch::Tensor first_parameter(const torch::nn::Module& module) {
   if (const std::vector<torch::Tensor> own = module.parameters(/*recurse=*/false); !own.empty()) return own.front();
   for (const auto& child : module.children())
@@ -16,7 +16,7 @@ inline torch::Tensor first_parameter(const torch::nn::Module& module) {
   return {};
 }
 
-/// A tensor on the device and in the precision of a module's parameters.
+/// The tensor, on the device and in the precision of the module's parameters.
 inline torch::Tensor as_parameters(const torch::Tensor& tensor, const torch::nn::Module& module) {
   const torch::Tensor parameter = first_parameter(module);
   return parameter.defined() ? tensor.to(parameter.options()) : tensor;

@@ -16,7 +16,8 @@ namespace archetype {
 
 namespace detail {
 
-/// What the variance of a weight is divided by; its axes are output channels, input channels of a group, window.
+/// The number that the variance of a weight is divided by. Its dimensions are output channels, input channels per
+/// group, window.
 inline double fan_of(const torch::Tensor& weight, std::int64_t groups, WeightDistribution::Fan fan) {
   const auto outputs = static_cast<double>(weight.size(0));
   const auto inputs = static_cast<double>(weight.size(1));
@@ -34,7 +35,7 @@ inline double fan_of(const torch::Tensor& weight, std::int64_t groups, WeightDis
   return 1;
 }
 
-/// Draws again what is further than 2 from 0, as PyTorch's `trunc_normal_` cuts it, whatever the deviation.
+/// Draws elements again that are beyond ±2, the limits of PyTorch's `trunc_normal_` whatever the deviation.
 inline void draw_truncated_normal(torch::Tensor& weight, double deviation) {
   torch::nn::init::normal_(weight, 0, deviation);
   for (;;) {
@@ -61,7 +62,8 @@ inline void draw(torch::Tensor& weight, std::int64_t groups, const WeightDistrib
   }
 }
 
-/// The batch norm that ends the body of this sum, or -1: what stands between them only scales, gates or drops.
+/// The batch norm that ends the body of this residual sum, or -1 if it has none: operations between them only scale,
+/// gate or drop.
 inline int last_norm(const GraphView& graph, const Node& sum) {
   int i = graph.sources(sum)[0];
   while (graph[i].operation->traits().passes_on) i = graph.sources(graph[i])[0];
@@ -70,8 +72,8 @@ inline int last_norm(const GraphView& graph, const Node& sum) {
 
 }  // namespace detail
 
-/// Draws the weights of a network anew, in order of execution, by PyTorch's default generator. The modules of its
-/// layers lie below `network` under their paths.
+/// Draws fresh weights of a network, in order of execution, with PyTorch's default generator. The modules of its layers
+/// are below `network`, under their paths.
 inline void initialize(torch::nn::Module& network, const GraphView& graph, const Initialization& initialization) {
   const torch::NoGradGuard no_gradient;
   const auto modules = network.named_modules(/*name_prefix=*/{}, /*include_self=*/false);

@@ -7,10 +7,10 @@
 
 namespace archetype::zoo {
 
-/// The network of this name, expanded with fresh weights that start as its library's:
-/// `zoo::make("resnet50", {.classes = 37})`. Throws `UnknownNetwork`, which names the nearest ones, and what `lower`
-/// throws for the request. Its preset is the entry's, for images of the requested size, and its classes bear
-/// ImageNet's names if it tells those.
+/// The network with this name, expanded with fresh weights as its library draws them: `zoo::make("resnet50", {.classes
+/// = 37})`. Its preset is that of its zoo entry, for images of the requested size; it has ImageNet's class names if it
+/// has ImageNet's classes. Throws `UnknownNetwork`, whose message names the nearest names, and what `lower` throws for
+/// the request.
 inline AnyModel make(std::string_view name, const Request& request = {}) {
   const Entry& entry = find(name);
   AnyModel model{entry.emit, request};
@@ -18,7 +18,7 @@ inline AnyModel make(std::string_view name, const Request& request = {}) {
   return model;
 }
 
-/// The same with fresh weights that start otherwise.
+/// The same, with fresh weights by another scheme.
 inline AnyModel make(std::string_view name, const Request& request, const Initialization& initialization) {
   const Entry& entry = find(name);
   AnyModel model{entry.emit, request, initialization};

@@ -8,7 +8,8 @@
 
 namespace archetype::detail {
 
-/// Puts a module into a mode, and each of its own back into the one that it was in at the end, whatever happens.
+/// Puts a module into a mode, and restores the former mode of each of its modules at the end of the scope, even if an
+/// exception is thrown.
 class ModeGuard {
  public:
   enum class Mode { evaluation, training };

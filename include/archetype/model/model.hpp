@@ -22,14 +22,14 @@ class AnyModel : public torch::nn::ModuleHolder<NetworkModule> {
 
 namespace detail {
 
-/// A network whose class count is left open is checked with one class.
+/// Checks the architecture; a class count that is left open counts as one class.
 template <Architecture Net>
 constexpr std::size_t check_expandable() {
   if constexpr (survey<Net>.fault == 0) return sizeof(*verdict<Net>);
   else return sizeof(*verdict<WithClasses<Net, 1>>);
 }
 
-/// Shows a network what its entry of the zoo says, if there is one, in the size that it was requested for.
+/// Sets the preset of the type's entry in the zoo, if it has one, for images of the requested size.
 template <Architecture Net>
 void show_as_entry(NetworkModule& network) {
   constexpr std::optional<zoo::Entry> entry = zoo::entry_of<Net>;
@@ -38,25 +38,27 @@ void show_as_entry(NetworkModule& network) {
 
 }  // namespace detail
 
-/// An architecture expanded into LibTorch modules with fresh weights; a handle, as `torch::nn::Conv2d` is.
+/// An architecture expanded into LibTorch modules with fresh weights. It is a handle to a `NetworkModule`, as
+/// `torch::nn::Conv2d` is to its implementation.
 ///
-/// `Model<ResNet50> model;` then `model->forward(images)`. A request asks for another input shape or class count than
+/// `Model<ResNet50> model;` then `model->forward(images)`. A request overrides the input shape or the class count that
 /// the type declares: `Model<ResNet50> model{{.classes = 10}};`.
 ///
-/// The type says how fresh weights start: by a part `InitializedAs` or a wrapper `WithInitialization`, else they start as
-/// those of torchvision's ResNet. They are the same, under one seed, however the type is asked for: as `Model<Net>`,
-/// `AnyModel{&Net::emit, request}`, or by name, as `zoo::Net<name>` and `zoo::make(name)` of one name are one type.
+/// The type determines the distribution of fresh weights: by a part `InitializedAs` or a wrapper `WithInitialization`;
+/// without either, it is that of torchvision's ResNet. With the same seed, the weights are the same however the network
+/// is made: as `Model<Net>`, as `AnyModel{&Net::emit, request}`, or by name, since `zoo::Net<name>` and
+/// `zoo::make(name)` are the same type.
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:
   explicit Model(const Request& request = {}) : AnyModel(&Net::emit, request) { detail::show_as_entry<Net>(**this); }
 
-  /// With fresh weights that start otherwise than the type says.
+  /// Draws fresh weights by another scheme than the type's.
   Model(const Request& request, const Initialization& initialization) : AnyModel(&Net::emit, request, initialization) {
     detail::show_as_entry<Net>(**this);
   }
 
-  /// A handle that holds nothing yet.
+  /// An empty handle.
   explicit Model(std::nullptr_t) : AnyModel(nullptr) {}
 };
 

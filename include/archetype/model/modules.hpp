@@ -25,7 +25,7 @@ namespace archetype::detail {
 
 using Expander = Expansion (*)(const Node&, const Inputs&);
 
-/// The expansion to a module that takes no options.
+/// The expansion to a module without options.
 template <class Holder>
 Expansion expand_plain(const Node&, const Inputs&) {
   return expand(Holder{});
@@ -36,7 +36,7 @@ inline Expansion expand_relu(const Node&, const Inputs&) {
   return {relu.ptr(), [](const Operands& x) { return x.first_is_spare() ? x[0].relu_() : x[0].relu(); }};
 }
 
-/// LibTorch 1.13 has these two as functions only.
+/// LibTorch 1.13 has these two only as functions.
 inline Expansion expand_hard_swish(const Node&, const Inputs&) {
   return {{}, [](const Operands& x) { return torch::hardswish(x[0]); }};
 }
@@ -45,7 +45,7 @@ inline Expansion expand_hard_sigmoid(const Node&, const Inputs&) {
   return {{}, [](const Operands& x) { return torch::hardsigmoid(x[0]); }};
 }
 
-/// Refuses to normalize in training what has one value a channel, whose deviation is 0.
+/// Rejects the normalization of one value per channel in training mode, since its deviation is 0.
 inline void require_several_values(const torch::Tensor& x) {
   if (x.numel() == 0 || x.numel() > x.size(1)) return;
   std::ostringstream why;
@@ -155,7 +155,7 @@ struct KnownModule {
   Expander expander;
 };
 
-/// How the library's own operations expand; they live below LibTorch, so they cannot say it themselves.
+/// The expansions of the library's own operations, which are declared below LibTorch and so cannot contain them.
 inline constexpr std::array known_modules{
     KnownModule{"Conv", expand_convolution},
     KnownModule{"BatchNorm", expand_batch_norm},
@@ -188,7 +188,7 @@ inline constexpr std::array known_modules{
     KnownModule{"SplitSoftmax", expand_split_softmax},
 };
 
-/// The expansion of any node: a user's operation brings its own. Throws where neither does.
+/// The expansion of any node; a user's operation has its own. Throws if there is none.
 inline Expansion expand_node(const GraphView& graph, const Node& node) {
   if (const auto* own = dynamic_cast<const ModuleOperation*>(node.operation))
     return own->expand(node, graph.inputs(node));

@@ -29,39 +29,41 @@
 
 namespace archetype {
 
-/// Called with an activation of a forward pass.
+/// Receives an activation during a forward pass.
 using Observer = std::function<void(const torch::Tensor&)>;
 
-/// A lowered architecture as a tree of LibTorch modules that bear the names of its scopes and layers.
+/// A lowered architecture as a tree of LibTorch modules, named after its scopes and layers.
 ///
-/// It is an ordinary `torch::nn::Module`: parameters, devices, modes, serialization and optimizers work as they do with
-/// hand-written ones. `Model` and `AnyModel` hold it.
+/// It is an ordinary `torch::nn::Module`: parameters, devices, modes, serialization and optimizers work as with modules
+/// written by hand. `Model` and `AnyModel` are handles to it.
 class NetworkModule : public torch::nn::Module {
  public:
-  /// Expands what the architecture is for the request, with fresh weights that start as its type says. Throws
-  /// `IllFormedArchitecture` where it is refused, and `std::invalid_argument` for an operation that has no module.
+  /// Expands the architecture for the request, with fresh weights as its type says. Throws `IllFormedArchitecture` if
+  /// the architecture is ill-formed for the request, and `std::invalid_argument` for an operation without a module.
   explicit NetworkModule(Emit emit, const Request& request = {});
 
-  /// The same with fresh weights that start otherwise.
+  /// The same, with fresh weights by another scheme.
   NetworkModule(Emit emit, const Request& request, const Initialization& initialization);
 
-  /// Batch × channels × height × width to what the network ends in, for any height and width that its windows fit.
-  /// Throws `std::invalid_argument` for a tensor of other type, rank or channels than the network takes, and, naming
-  /// the layer, for a batch in training that is too small to normalize; and `IllFormedArchitecture` for an image too
-  /// small.
+  /// Maps batch × channels × height × width to the result of the network, for any height and width that fit all
+  /// windows. Throws `std::invalid_argument` if the type, rank or channels of the tensor are not those of the network's
+  /// input, or, naming the layer, if a batch in training mode is too small to normalize; and `IllFormedArchitecture` if
+  /// the images are too small.
   torch::Tensor forward(torch::Tensor images);
 
-  /// All results of a network of `Features`, in the order of its names, where `forward` gives the last. Of any other
-  /// network, its one result. Throws as `forward` does.
+  /// All results of a network of `Features`, in the order of their names; `forward` returns only the last of them. For
+  /// any other network, its single result. Throws as `forward` does.
   std::vector<torch::Tensor> forward_features(torch::Tensor images);
 
-  /// Shows `observer` each result of the layer or scope of this path ("layer3.1") from now on. Throws for no such path.
+  /// Calls `observer` with each result of the layer or scope at this path, such as "layer3.1", from now on. Throws
+  /// `std::invalid_argument` if there is no such path.
   void observe(const std::string& path, Observer observer);
 
-  /// Ends all observation.
+  /// Removes all observers.
   void stop_observing() { observers_.clear(); }
 
-  /// Computes each operation whose module is a `Module` by `compute(module, input)` from now on; a clone does not.
+  /// From now on, computes each operation whose module is a `Module` by `compute(module, input)`. A clone of the
+  /// network does not.
   template <class Module>
   void compute_by(const std::function<torch::Tensor(Module&, const torch::Tensor&)>& compute) {
     for (Step& step : steps_) {
@@ -72,27 +74,27 @@ class NetworkModule : public torch::nn::Module {
 
   GraphView graph() const { return graph_; }
 
-  /// What images are made for this network. `top` and `Preprocess{model->preset}` do so, `save` stores it, `load`
-  /// restores it. That of the network's name in the zoo, else what most of ImageNet's networks are shown, of the height
-  /// that the network declares.
+  /// The preprocessing of images for this network. `classify` and `Preprocess{model->preset}` apply it, `save` stores
+  /// it and `load` restores it. Initially it is that of the network's entry in the zoo; without an entry, that of most
+  /// ImageNet networks, with the height that the network declares.
   Preset preset;
 
-  /// The names of the classes: those that were set, else ImageNet's where the preset says so and there are as many;
-  /// else none.
+  /// The names of the classes: those that were set; otherwise ImageNet's, if the preset says so and the class counts
+  /// are equal; otherwise empty.
   std::vector<std::string> classes() const { return classes(preset.labels); }
 
-  /// The same with another label set than the preset's for classes that were not named.
+  /// The same, with another label set than the preset's for classes without set names.
   std::vector<std::string> classes(LabelSet otherwise) const;
 
-  /// The names that were set; none where none were.
+  /// The names that were set, or empty.
   const std::vector<std::string>& named_classes() const& { return classes_; }
   const std::vector<std::string>& named_classes() const&& = delete;
 
   /// Names the classes, as after training on a folder: `model->set_classes(folder.classes())`. Throws
-  /// `std::invalid_argument` unless there is a name for each class that the network tells.
+  /// `std::invalid_argument` if the number of names is not the network's class count.
   void set_classes(std::vector<std::string> names);
 
-  /// How many classes the network tells apart; 0 where it ends in a map.
+  /// The class count, or 0 if the network's result is a map.
   std::size_t class_count() const {
     const Shape& result = graph_.view().output_shape();
     return result.flat() ? static_cast<std::size_t>(result.channels) : 0;
@@ -108,7 +110,7 @@ class NetworkModule : public torch::nn::Module {
     std::shared_ptr<torch::nn::Module> module;  ///< if it has one
     std::function<torch::Tensor(const Operands&)> forward;
     std::vector<int> inputs;
-    std::vector<bool> last_read;  ///< of each input: nothing reads it later
+    std::vector<bool> last_read;  ///< for each input: whether nothing reads it later
     bool spares_first = false;
   };
 
@@ -180,7 +182,7 @@ inline void NetworkModule::expand() {
   }
 }
 
-/// Finds where each result is read last, and where one may be overwritten.
+/// Finds the last reader of each result, and which results may be overwritten.
 inline void NetworkModule::plan() {
   const GraphView graph = graph_;
   const Lifetimes lifetimes{graph};
@@ -195,7 +197,8 @@ inline void NetworkModule::plan() {
   }
 }
 
-/// Refuses what the network cannot take. Other sizes than the declared one are lowered, once, to see whether they fit.
+/// Rejects images that the network cannot take. Another size than the declared one is lowered once, to see whether it
+/// fits.
 inline void NetworkModule::check(const torch::Tensor& images) {
   const GraphView graph = graph_;
   detail::check_images(images, graph, first_parameter(*this));
@@ -219,7 +222,7 @@ inline std::vector<torch::Tensor> NetworkModule::forward_features(torch::Tensor 
   return features;
 }
 
-/// Runs so many steps and gives the results that no later one of them has read last.
+/// Runs the first steps, and returns the results that a later step still reads.
 inline std::vector<torch::Tensor> NetworkModule::run(torch::Tensor images, std::size_t steps) {
   check(images);
   std::vector<torch::Tensor> results(steps);
@@ -250,7 +253,7 @@ inline void NetworkModule::observe(const std::string& path, Observer observer) {
   observers_[find(path)].push_back(std::move(observer));
 }
 
-/// The node of a layer's path, or the last node of a scope's.
+/// The node of a layer's path, or the last node of a scope's path.
 inline int NetworkModule::find(const std::string& path) const {
   const GraphView graph = graph_;
   int found = -1;

@@ -8,14 +8,14 @@
 
 namespace archetype {
 
-/// The state of LibTorch's random generator, from which dropout draws on the CPU.
+/// The state of LibTorch's random generator on the CPU, which dropout uses.
 inline torch::Tensor random_state() {
   at::Generator generator = at::detail::getDefaultCPUGenerator();
   const std::lock_guard lock(generator.mutex());
   return generator.get_state();
 }
 
-/// Makes LibTorch's random generator go on from a state.
+/// Sets the state of LibTorch's random generator on the CPU.
 inline void set_random_state(const torch::Tensor& state) {
   at::Generator generator = at::detail::getDefaultCPUGenerator();
   const std::lock_guard lock(generator.mutex());

@@ -12,8 +12,8 @@
 
 namespace archetype::detail {
 
-/// 1-d convolution of one tap, without bias, under spectral normalization: PyTorch's `spectral_norm(Conv1d(n, n, 1))`,
-/// one power iteration for each forward pass in training mode.
+/// 1-dimensional convolution with kernel size 1, without bias, under spectral normalization: PyTorch's
+/// `spectral_norm(Conv1d(n, n, 1))`, with one power iteration per forward pass in training mode.
 class SpectralConvolutionImpl : public torch::nn::Module {
  public:
   explicit SpectralConvolutionImpl(std::int64_t channels) {
@@ -23,7 +23,7 @@ class SpectralConvolutionImpl : public torch::nn::Module {
     v_ = register_buffer("weight_v", normalized(torch::randn(channels)));
   }
 
-  /// Batch × channels × positions to the same.
+  /// Maps batch × channels × positions to the same shape.
   torch::Tensor forward(const torch::Tensor& x) {
     const torch::Tensor matrix = weight_.squeeze(2);
     if (is_training()) iterate(matrix);
@@ -51,7 +51,7 @@ class SpectralConvolutionImpl : public torch::nn::Module {
 };
 TORCH_MODULE(SpectralConvolution);
 
-/// γ · (x·xᵀ)·(W·x) + x, γ starting at 0.
+/// γ · (x·xᵀ)·(W·x) + x, where γ is initially 0.
 class SimpleSelfAttentionImpl : public torch::nn::Module {
  public:
   explicit SimpleSelfAttentionImpl(std::int64_t channels) {

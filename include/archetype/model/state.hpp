@@ -8,10 +8,10 @@
 
 namespace archetype {
 
-/// Named tensors: what a checkpoint holds.
+/// Named tensors, as in a checkpoint.
 using State = std::map<std::string, torch::Tensor>;
 
-/// The parameters and buffers of a model under their own names; they share memory with the model.
+/// The parameters and buffers of a model under their names. They share memory with the model.
 inline State model_state(const torch::nn::Module& model) {
   State state;
   for (const auto& entry : model.named_parameters()) state.emplace(entry.key(), entry.value().detach());

@@ -16,7 +16,7 @@
 
 namespace archetype::detail {
 
-/// LibTorch's names of our element types, in their order.
+/// LibTorch's element types, in the order of ours.
 inline constexpr std::array scalar_types{torch::kBool,    torch::kUInt8,   torch::kInt8,         torch::kInt16,
                                          torch::kInt32,   torch::kInt64,   torch::kFloat16,      torch::kBFloat16,
                                          torch::kFloat32, torch::kFloat64, torch::kComplexFloat, torch::kComplexDouble};
@@ -30,7 +30,7 @@ inline ElementType element_type_of(torch::ScalarType type) {
                               " have no place in weight files");
 }
 
-/// A copy in memory of its own: what lies in files need not be aligned.
+/// A copy of the bytes in memory of its own, since those in a file may not be aligned.
 inline torch::Tensor to_tensor(const StoredTensor& stored) {
   const std::vector<std::int64_t> extents{stored.extents.begin(), stored.extents.end()};
   torch::Tensor tensor = torch::empty(extents, scalar_type_of(stored.type));
@@ -38,7 +38,7 @@ inline torch::Tensor to_tensor(const StoredTensor& stored) {
   return tensor;
 }
 
-/// Adds a tensor to a state dict, without a copy where it lies in this machine's memory, row by row.
+/// Adds a tensor to a state dict, without a copy if it lies in main memory and is contiguous.
 inline void add_tensor(StateDict& state, std::string name, std::vector<long long> extents,
                        const torch::Tensor& tensor) {
   const auto kept = std::make_shared<const torch::Tensor>(tensor.detach().cpu().contiguous());

@@ -20,7 +20,7 @@ inline std::ostream& operator<<(std::ostream& out, const Ratio& ratio) {
   return out << ratio.numerator << '/' << ratio.denominator;
 }
 
-/// The attributes that differ from their defaults.
+/// The attributes that differ from their defaults, as text.
 inline std::string text_of(const Attributes& attributes) {
   const Attributes usual;
   std::ostringstream text;
@@ -52,7 +52,7 @@ inline std::string text_of(const Attributes& attributes) {
   return text.str();
 }
 
-/// What an operation does: its kind and attributes, the shape of its result, what it reads, its layer group.
+/// What an operation does, as text: its kind and attributes, the shape of its result, its inputs, its layer group.
 inline std::string text_of(const GraphView& graph, const Node& node) {
   std::string text = std::string{node.operation->kind()} + text_of(node.attributes) + " to " + to_text(node.shape);
   const char* separator = " of ";
@@ -65,9 +65,9 @@ inline std::string text_of(const GraphView& graph, const Node& node) {
 
 }  // namespace detail
 
-/// What a network computes, apart from its weights, to tell it from another: for each module its path and what LibTorch
-/// prints of it, options included; and for each operation of a network that was lowered from an architecture its path
-/// and what it does.
+/// A description of what a network computes, without its weights, to tell it from another: for each module, its path
+/// and how LibTorch prints it, options included; and for each operation of a lowered network, its path and what it
+/// does.
 inline std::vector<std::pair<std::string, std::string>> structure_of(const torch::nn::Module& model) {
   std::vector<std::pair<std::string, std::string>> parts;
   const auto add = [&](const std::string& path, const std::string& text) {

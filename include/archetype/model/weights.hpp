@@ -31,20 +31,20 @@
 
 namespace archetype {
 
-/// Recomputes the test vector that a file carries, and throws `BadWeights` where it carries none, or where a number of
-/// the result differs by more than `tolerance` of the largest.
+/// Recomputes the test vector that a file contains. Throws `BadWeights` if it contains none, or if an element of the
+/// result differs by more than `tolerance` times the largest element.
 struct Verify {
   double tolerance = 1e-5;
 };
 
-/// Which of several networks in a file is meant: by the keys of its state dict joined by points, `Subtree{"model_ema"}`,
-/// by what stands before the names of its tensors, `Subtree{"module.encoder_q"}`, or by both. `Subtree{"."}` means tensors
-/// with nothing before their names.
+/// Selects one of several networks in a file: by the keys of its state dict joined by periods, `Subtree{"model_ema"}`,
+/// by the prefix of its tensors' names, `Subtree{"module.encoder_q"}`, or by both. `Subtree{"."}` selects the tensors
+/// without a prefix.
 struct Subtree {
   std::string keys;
 };
 
-/// Lets a file carry a test vector, so that `Verify` can tell whether another machine computes the same.
+/// Stores a test vector in the file, so that `Verify` can tell whether another machine computes the same result.
 struct WithTestVector {
   std::string seed = "archetype";
 };
@@ -82,7 +82,7 @@ inline void take(torch::Tensor& to, const TensorSource& source) {
   to.copy_(torch::from_blob(adapted.data(), to.sizes()));
 }
 
-/// What a network in evaluation mode makes of the image of a test vector: the first numbers.
+/// The first elements of the network's result, in evaluation mode, for the image of a test vector.
 inline std::vector<float> result_for(NetworkModule& network, const TestVector& vector) {
   const torch::NoGradGuard no_gradient;
   const ModeGuard evaluating{network, ModeGuard::Mode::evaluation};
@@ -95,7 +95,7 @@ inline std::vector<float> result_for(NetworkModule& network, const TestVector& v
   return {result.data_ptr<float>(), result.data_ptr<float>() + count};
 }
 
-/// What may help where a file does not fit.
+/// A hint for the message about a file that does not fit.
 inline std::string hint_for(const WeightMatch& match, const LoadOptions& options) {
   const LoadReport& report = match.report();
   if (!report.others.empty()) {  // of which Adapt{} would take one without a word
@@ -115,14 +115,14 @@ inline bool keeps_head(const WeightMatch& match) {
   });
 }
 
-/// What a file says of the images and classes of its network.
+/// The preset and the class names that a file contains.
 struct StoredUse {
   std::optional<Preset> preset{};
-  std::vector<std::string> classes{};  ///< none where it does not say
+  std::vector<std::string> classes{};  ///< empty if the file names none
 };
 
-/// That, as far as it concerns the network that the file is loaded into: a head that keeps its own weights keeps its
-/// classes and the size of its images, too.
+/// The same, as far as it applies to the network that the file is loaded into: a head that keeps its own weights also
+/// keeps its classes and its image size.
 inline StoredUse stored_use(const NetworkModule& network, const StateDict& state, const WeightMatch& match,
                             bool adapts) {
   StoredUse use{stored_preset(state), stored_class_names(state)};
@@ -167,18 +167,17 @@ inline LoadReport load(NetworkModule& network, const StateDict& state, const std
 
 }  // namespace detail
 
-/// Loads a weight file into a network: safetensors or PyTorch's, under the names of whatever library, which are
-/// recognized, with anything in front of all of them, such as "module.". A file that holds the network more than once
-/// is refused, unless `Subtree` says which is meant. Its numbers are converted to the network's width of floating point
-/// and device.
+/// Loads a weight file in safetensors' or PyTorch's format into a network. The names may be those of any supported
+/// library, which is detected, with any prefix, such as "module.". If the file contains the network more than once,
+/// `Subtree` must select one. Elements are converted to the network's precision and device.
 ///
-/// Unless `Adapt{}` permits it, throws `UnfitWeights`, with the report, where a tensor is missing, unexpected or of
-/// another shape, before any of the network's is touched; and what `read_weights` throws. Further options are `Verify`
-/// and `Subtree`.
+/// Throws `UnfitWeights`, which contains the report, if a tensor is missing, unexpected or of another shape, unless
+/// `Adapt{}` permits it; the network is unchanged then. Throws what `read_weights` throws, too. Further options are
+/// `Verify` and `Subtree`.
 ///
-/// A file that `save` wrote also restores `model->preset` and the names of the classes; any other leaves them. A head
-/// that keeps its own weights keeps its classes, too, and the size of its images. Throws `BadWeights`, naming the field,
-/// where the file's metadata are malformed or name another number of classes than the network tells.
+/// A file that `save` wrote also restores `model->preset` and the class names; other files leave them unchanged. A head
+/// that keeps its own weights also keeps its classes and its image size. Throws `BadWeights`, naming the field, if the
+/// file's metadata are malformed or name another number of classes than the network's.
 template <class... Options>
 LoadReport load(AnyModel& model, const std::filesystem::path& file, const Options&... options) {
   detail::LoadOptions all;
@@ -186,7 +185,7 @@ LoadReport load(AnyModel& model, const std::filesystem::path& file, const Option
   return detail::load(*model, read_weights(file, all.under), file.string(), all);
 }
 
-/// The same from memory: a state dict that was read before, made by hand, or of another network.
+/// The same from memory: a state dict that was read before, made by hand, or taken from another network.
 template <class... Options>
 LoadReport load(AnyModel& model, const StateDict& state, const Options&... options) {
   detail::LoadOptions all;
@@ -195,10 +194,10 @@ LoadReport load(AnyModel& model, const StateDict& state, const Options&... optio
   return detail::load(*model, detail::tensors_under(state, all.under), "the state dict", all);
 }
 
-/// The tensors of a network under a library's names, with the preset and the names of the classes as metadata.
+/// The tensors of a network under the names of a library, with the preset and the class names as metadata.
 ///
-/// As PyTorch's, it shares memory with the network where it can, keeps that alive, and shows what training changes;
-/// `state_dict(model).clone()` stays as it is. Throws `BadWeights` for a name of a class that is not UTF-8.
+/// As in PyTorch, it shares memory with the network where possible, keeps that memory alive, and changes when the
+/// network is trained; `state_dict(model).clone()` does not. Throws `BadWeights` if a class name is not UTF-8.
 inline StateDict state_dict(const AnyModel& model, const KeyMap& keys) {
   StateDict state;
   State tensors = model_state(*model);
@@ -211,16 +210,16 @@ inline StateDict state_dict(const AnyModel& model, const KeyMap& keys) {
   return state;
 }
 
-/// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey`
-/// where it has no network with such tensors.
+/// The same under the names of a dialect, by default our own. Throws `UncoveredKey` if the library has no network with
+/// such tensors.
 inline StateDict state_dict(const AnyModel& model, const Dialect& dialect = dialects::archetype) {
   return state_dict(model, keys_of(model->graph(), dialect));
 }
 
-/// Writes a network's weights under a library's names, whole or not at all, in the format that the file's name asks
-/// for: `.safetensors`, or `.pt` or `.pth` for PyTorch's. The metadata, which in PyTorch's format are the attribute
-/// `metadata` of the OrderedDict, have its preset, the names of its classes where they were set, and, with a `WithTestVector`, a
-/// test vector. Throws what `state_dict` and `write_weights` throw.
+/// Writes the weights of a network under the names of a library. The extension determines the format: `.safetensors`,
+/// or `.pt` or `.pth` for PyTorch's. The file is written completely or not at all. Its metadata (in PyTorch's format,
+/// the attribute `metadata` of the OrderedDict) contain the preset, the class names if they were set, and a test vector
+/// if `WithTestVector{}` is given. Throws what `state_dict` and `write_weights` throw.
 inline void save(const AnyModel& model, const std::filesystem::path& file, const KeyMap& keys,
                  const std::optional<WithTestVector>& proof = {}) {
   StateDict state = state_dict(model, keys);
@@ -232,8 +231,8 @@ inline void save(const AnyModel& model, const std::filesystem::path& file, const
   write_weights(file, state);
 }
 
-/// The same for a library whose names follow from the network, ours unless another is meant. Throws `UncoveredKey`
-/// where it has no network with such tensors.
+/// The same under the names of a dialect, by default our own. Throws `UncoveredKey` if the library has no network with
+/// such tensors.
 inline void save(const AnyModel& model, const std::filesystem::path& file, const Dialect& dialect = dialects::archetype,
                  const std::optional<WithTestVector>& proof = {}) {
   save(model, file, keys_of(model->graph(), dialect), proof);

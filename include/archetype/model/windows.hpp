@@ -19,7 +19,7 @@ namespace archetype::detail {
 
 inline torch::ExpandingArray<2> pair_of(Extent extent) { return {{extent.height, extent.width}}; }
 
-/// The input with TensorFlow's padding around it where the window asks for that, else as it is.
+/// The input, with TensorFlow's padding around it if the window asks for that.
 inline torch::Tensor padded(const torch::Tensor& x, const Window& window, double value = 0) {
   if (window.mode != PaddingMode::same) return x;
   const auto [top, bottom] =
@@ -65,7 +65,7 @@ inline Expansion expand_average_pool(const Node& node, const Inputs&) {
   return {pool.ptr(), [pool, window](const Operands& x) mutable { return pool->forward(padded(x[0], window)); }};
 }
 
-/// Weights 1 2 1, or another row of Pascal's triangle, are so many averages of two neighbors one after another.
+/// Applies the weights 1 2 1, or another row of Pascal's triangle, as repeated averages of two neighbors.
 inline Expansion expand_blur_pool(const Node& node, const Inputs&) {
   const Window window = node.attributes.window;
   return {{}, [window](const Operands& input) {

@@ -11,7 +11,7 @@ separate_arguments(command UNIX_COMMAND "${COMPILE}")
 execute_process(COMMAND ${command} ${SOURCE} RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
 
 if(BRAND MATCHES "Clang")
-  string(REGEX REPLACE "\"}+, [^\"]*Text<[^\"]*{+\"" "" heard "${said}")
+  string(REGEX REPLACE "\"}+, [^\"]*FixedString<[^\"]*{+\"" "" heard "${said}")
 else()
   string(REGEX MATCH "^[^\n]*\n?[^\n]*\n?[^\n]*" heard "${said}")
 endif()

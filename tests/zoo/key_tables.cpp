@@ -15,7 +15,8 @@ namespace {
 
 /// The first table of a library that has a rule for each key of a network.
 std::optional<KeyMap> first_fitting(const GraphView& graph, std::string_view library) {
-  for (const KeyRules rules : dialect_named(library).value().tables) {
+  const Dialect dialect = dialect_named(library).value();
+  for (const KeyRules rules : dialect.tables) {
     try {
       return KeyMap{graph, rules};
     } catch (const UncoveredKey&) {

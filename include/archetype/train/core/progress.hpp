@@ -88,7 +88,8 @@ struct Progress {
     result.seconds = time.count();
     if (!validation.empty()) {
       result.valid_loss = validation.front();
-      result.metrics.assign(validation.begin() + 1, validation.end());
+      // Not by `assign`, in which GCC 12 sees an access out of bounds if there are no metrics.
+      for (std::size_t i = 1; i < validation.size(); ++i) result.metrics.push_back(validation[i]);
     }
     result.metrics.resize(metric_names.size(), std::numeric_limits<double>::quiet_NaN());
     history.push_back(std::move(result));

@@ -25,12 +25,17 @@ constexpr std::string_view type_name() {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+/// Not inlined, since a list of networks asks for hundreds of names.
+[[gnu::noinline]] constexpr std::string_view plain_name_in(std::string_view signature) {
+  const std::string_view name = signature.substr(archetype::detail::signature<double>().find("double"));
+  const std::size_t end = name.find_first_of("<;]");
+  return end != std::string_view::npos && name[end] == '<' ? std::string_view{} : name.substr(0, end);
+}
+
 /// The name of a type with its namespaces; empty if it has template arguments.
 template <class T>
 constexpr std::string_view plain_type_name() {
-  const std::string_view name = signature_from_name<T>();
-  const std::size_t end = name.find_first_of("<;]");
-  return end != std::string_view::npos && name[end] == '<' ? std::string_view{} : name.substr(0, end);
+  return plain_name_in(signature<T>());
 }
 
 }  // namespace archetype::detail

@@ -99,7 +99,7 @@ struct Expected {
 };
 
 int run(const std::filesystem::path& directory) {
-  const UnpackedImages images{directory / "cifar10-test.tar.gz"};
+  const UnpackedImages unpacked{directory / "cifar10-test.tar.gz"};
   const Expected reference{Reference::from_file(directory / "resnet20.json")};
 
   // [load]
@@ -110,7 +110,7 @@ int run(const std::filesystem::path& directory) {
 
   const torch::NoGradGuard no_gradient;
   std::vector<std::filesystem::path> files;
-  for (const std::string& file : reference.files) files.push_back(images.path() / file);
+  for (const std::string& file : reference.files) files.push_back(unpacked.path() / file);
   torch::Tensor expected = torch::empty({static_cast<std::int64_t>(files.size()), 10});
   for (std::int64_t i = 0; i < expected.size(0); ++i)
     expected[i] = torch::tensor(reference.logits[static_cast<std::size_t>(i)]);
@@ -119,7 +119,7 @@ int run(const std::filesystem::path& directory) {
   std::printf("logits of %zu images differ from PyTorch's by at most %.1e\n", files.size(), error);
 
   std::int64_t right = 0, images = 0, label = 0;
-  for (const auto& folder : sorted_entries(images.path() / "test")) {
+  for (const auto& folder : sorted_entries(unpacked.path() / "test")) {
     const torch::Tensor of_class = read_images(sorted_entries(folder), reference.normalization);
     right += count_right(model, of_class, label++);
     images += of_class.size(0);

@@ -47,7 +47,7 @@ struct Subject {
 
   static Subject named(const std::string& name) {
     AnyModel model = name == "tiny" ? AnyModel{Model<Tiny>{}} : zoo::make("fastai/" + name);
-    const KeyRules rules = name == "tiny" ? KeyRules{our_names} : zoo::find("fastai/" + name).origin->keys;
+    const KeyRules rules = name == "tiny" ? KeyRules{our_names} : zoo::find("fastai/" + name).publisher->keys;
     return {model, KeyMap{model->graph(), rules}};
   }
 

@@ -45,7 +45,7 @@ struct TensorMatch {
 struct LoadReport {
   Dialect dialect = dialects::archetype;  ///< the library whose names the file uses
   std::string prefix{};                   ///< prefix of all names, such as "module."
-  std::vector<TensorMatch> loaded{};      ///< loaded, at most reshaped by dimensions of size 1 or converted in precision
+  std::vector<TensorMatch> loaded{};      ///< loaded, apart from dimensions of size 1 and precision unchanged
   std::vector<TensorMatch> adapted{};     ///< adapted, or kept from the network
   std::vector<TensorMatch> missing{};     ///< missing in the file
   std::vector<TensorMatch> unexpected{};  ///< unexpected: not in the network

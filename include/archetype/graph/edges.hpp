@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/forward_iterator.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <cstddef>
@@ -19,14 +20,9 @@ struct Edge {
 /// as long as the graph.
 class Edges {
  public:
-  class Iterator {
+  class Iterator : public detail::ForwardIterator<Iterator, Edge> {
    public:
-    using value_type = Edge;
-    using difference_type = std::ptrdiff_t;
-    using reference = Edge;
-    using iterator_category =
-        std::input_iterator_tag;  // for the algorithms of C++17, which require forward iterators to return references
-    using iterator_concept = std::forward_iterator_tag;
+    using detail::ForwardIterator<Iterator, Edge>::operator++;
 
     constexpr Iterator() = default;
     constexpr Iterator(const GraphView& graph, int edge) : graph_(graph), edge_(edge) { settle(); }
@@ -36,11 +32,6 @@ class Edges {
       ++edge_;
       settle();
       return *this;
-    }
-    constexpr Iterator operator++(int) {
-      Iterator before = *this;
-      ++*this;
-      return before;
     }
     friend constexpr bool operator==(const Iterator& a, const Iterator& b) { return a.edge_ == b.edge_; }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/forward_iterator.hpp>
 #include <archetype/graph/node.hpp>
 #include <archetype/graph/sentence.hpp>
 #include <archetype/graph/state_list.hpp>
@@ -41,14 +42,9 @@ struct GraphTensor {
 /// long as the graph.
 class Tensors {
  public:
-  class Iterator {
+  class Iterator : public detail::ForwardIterator<Iterator, GraphTensor> {
    public:
-    using value_type = GraphTensor;
-    using difference_type = std::ptrdiff_t;
-    using reference = GraphTensor;
-    using iterator_category =
-        std::input_iterator_tag;  // for the algorithms of C++17, which require forward iterators to return references
-    using iterator_concept = std::forward_iterator_tag;
+    using detail::ForwardIterator<Iterator, GraphTensor>::operator++;
 
     constexpr Iterator() = default;
     constexpr Iterator(const GraphView& graph, std::size_t node) : graph_(graph), node_(node) { settle(); }
@@ -62,11 +58,6 @@ class Tensors {
       ++node_;
       settle();
       return *this;
-    }
-    constexpr Iterator operator++(int) {
-      Iterator before = *this;
-      ++*this;
-      return before;
     }
     friend constexpr bool operator==(const Iterator& a, const Iterator& b) {
       return a.node_ == b.node_ && a.entry_ == b.entry_;

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <archetype/data/checksum.hpp>
+#include <archetype/data/sources/identity.hpp>
 #include <archetype/data/sources/image_source.hpp>
+#include <archetype/data/sources/labels.hpp>
 #include <archetype/data/sources/split.hpp>
 
 #include <cstdint>
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,8 +48,7 @@ class Dataset {
   std::string identity() const {
     Checksum checksum;
     checksum.add(images_);
-    checksum.add(labels_);
-    for (const std::string& name : classes_) checksum.add(std::string_view{name});
+    detail::add_labels(checksum, *this);
     std::ostringstream text;
     text << size() << " of " << images_.size(1) << 'x' << images_.size(2) << 'x' << images_.size(3) << ", checksum "
          << checksum.text();
@@ -96,11 +96,7 @@ class Dataset {
     if (masks)
       expect(labels_.sizes().slice(1) == images_.sizes().slice(2), "extents of the masks are", labels_.sizes().slice(1),
              images_.sizes().slice(2));
-    if (labels_.numel() == 0) return;
-    const auto last_class = static_cast<std::int64_t>(classes_.size()) - 1;
-    const auto [low, high] = std::pair{labels_.min().item<std::int64_t>(), labels_.max().item<std::int64_t>()};
-    expect(low >= 0, "smallest label is", low, "at least 0");
-    expect(high <= last_class, "largest label is", high, "at most " + std::to_string(last_class));
+    detail::check_class_range("Dataset", labels_, classes_.size());
   }
 
   torch::Tensor images_;

@@ -52,7 +52,7 @@ inline bool is_earlier(const timespec& a, const timespec& b) {
   return std::pair{a.tv_sec, a.tv_nsec} < std::pair{b.tv_sec, b.tv_nsec};
 }
 
-/// Adds labels, if there are any, and class names.
+/// Adds labels and class names.
 inline void add_labels(Checksum& checksum, const ImageSource auto& source) {
   checksum.add(source.labels());
   for (const std::string& name : source.classes()) checksum.add(std::string_view{name});

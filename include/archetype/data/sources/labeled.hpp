@@ -24,14 +24,15 @@ template <ImageSource Source>
 class Labeled {
  public:
   /// Takes one row of labels per image, of any `LabelKind`, and the class names if the labels are classes. Throws
-  /// std::invalid_argument if the number of rows differs from the number of images, or the labels are of no
-  /// `LabelKind`.
+  /// std::invalid_argument if the number of rows differs from the number of images, the labels are of no
+  /// `LabelKind`, or one is no index into the class names.
   Labeled(Source source, torch::Tensor labels, std::vector<std::string> classes = {})
       : source_(std::move(source)), labels_(labels.contiguous()), classes_(std::move(classes)) {
-    kind_of_labels(labels_);
+    const LabelKind kind = kind_of_labels(labels_);
     if (labels_.size(0) != source_.size())
       throw std::invalid_argument("Labeled: number of labels is " + std::to_string(labels_.size(0)) + ", expected " +
                                   std::to_string(source_.size()));
+    if (kind != LabelKind::numbers) detail::check_class_range("Labeled", labels_, classes_.size());
   }
 
   std::int64_t size() const { return source_.size(); }

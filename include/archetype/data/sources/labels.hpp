@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <sstream>
 #include <stdexcept>
@@ -37,6 +38,19 @@ inline LabelKind kind_of_labels(const torch::Tensor& labels) {
 }
 
 namespace detail {
+
+/// Throws std::invalid_argument, naming the source, if a label is not an index into `classes` class names.
+inline void check_class_range(const std::string& source, const torch::Tensor& labels, std::size_t classes) {
+  if (labels.numel() == 0) return;
+  const auto low = labels.min().item<std::int64_t>(), high = labels.max().item<std::int64_t>();
+  const auto last_class = static_cast<std::int64_t>(classes) - 1;
+  const auto fail = [&](const char* which, std::int64_t found, const char* bound, std::int64_t limit) {
+    throw std::invalid_argument(source + ": " + which + " label is " + std::to_string(found) + ", expected " + bound +
+                                " " + std::to_string(limit));
+  };
+  if (low < 0) fail("smallest", low, "at least", 0);
+  if (high > last_class) fail("largest", high, "at most", last_class);
+}
 
 /// The labels of some images, as a batch contains them.
 inline torch::Tensor labels_at(const torch::Tensor& labels, const std::vector<std::int64_t>& positions) {

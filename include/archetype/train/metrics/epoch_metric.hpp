@@ -48,13 +48,13 @@ class Tally {
   explicit Tally(Metric metric) : metric_(std::move(metric)) {}
 
   void add(const torch::Tensor& output, const torch::Tensor& labels) {
-    if constexpr (SummedMetric<Metric>) {
+    if constexpr (!EpochMetric<Metric>) {
+      mean_.add(metric_(output, labels), labels.size(0));
+    } else if constexpr (SummedMetric<Metric>) {
       const torch::Tensor counts = metric_.counts(output, labels);
       total_ = total_.defined() ? total_ + counts : counts;
-    } else if constexpr (GatheredMetric<Metric>) {
-      rows_.push_back(metric_.rows(output, labels));
     } else {
-      mean_.add(metric_(output, labels), labels.size(0));
+      rows_.push_back(metric_.rows(output, labels).cpu());  // main memory has room for those of all batches
     }
   }
 

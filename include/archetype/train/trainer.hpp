@@ -159,7 +159,7 @@ class Trainer {
     add_below(state, "progress/", progress_.state());
     state.emplace("settings", tensor_of_text(lines_of(settings())));
     state.emplace("network", tensor_of_text(lines_of(structure_of(*model_))));
-    state.emplace("frozen parameters", tensor_of_text(detail::lines_of_frozen(groups_)));
+    state.emplace("frozen parameters", tensor_of_text(detail::names_of_frozen(groups_, "\n")));
     state.emplace("random", random_state());
     write_checkpoint(file, state);
   }

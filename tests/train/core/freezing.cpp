@@ -44,7 +44,7 @@ std::set<std::string> moved_by(const Model<Divided>& model, const std::function<
 }
 
 using Names = std::set<std::string>;
-const Names head_pattern{"fc.weight", "fc.bias"}, norms{"bn1.weight", "bn1.bias", "bn2.weight", "bn2.bias"};
+const Names head_names{"fc.weight", "fc.bias"}, norms{"bn1.weight", "bn1.bias", "bn2.weight", "bn2.bias"};
 const Names everything{"conv1.weight", "bn1.weight", "bn1.bias",  "conv2.weight",
                        "bn2.weight",   "bn2.bias",   "fc.weight", "fc.bias"};
 
@@ -82,10 +82,10 @@ TEST_CASE("What a pattern froze stays frozen whatever layer groups are frozen an
   freeze(model, "conv1.*");
   CHECK(moved_by(model, fit) == without(everything, {"conv1.weight"}));
   trainer.freeze();
-  CHECK(moved_by(model, fit) == joined_names(head_pattern, norms));
+  CHECK(moved_by(model, fit) == joined_names(head_names, norms));
   freeze(*model, "*2.*");  // a part of it is in a group that is frozen
   trainer.unfreeze();
-  CHECK(moved_by(model, fit) == joined_names(head_pattern, {"bn1.weight", "bn1.bias"}));
+  CHECK(moved_by(model, fit) == joined_names(head_names, {"bn1.weight", "bn1.bias"}));
   unfreeze(model, "*");
   CHECK(moved_by(model, fit) == everything);
 }
@@ -95,7 +95,7 @@ TEST_CASE("What was frozen by hand stays frozen, before and between calls of a t
   model->named_parameters()["fc.bias"].set_requires_grad(false);
   auto trainer = trainer_of(model);
   trainer.freeze();
-  CHECK(moved_by(model, [&] { trainer.fit(1); }) == without(joined_names(head_pattern, norms), {"fc.bias"}));
+  CHECK(moved_by(model, [&] { trainer.fit(1); }) == without(joined_names(head_names, norms), {"fc.bias"}));
   model->named_parameters()["conv1.weight"].set_requires_grad(false);  // which its group froze already
   trainer.unfreeze();
   CHECK(moved_by(model, [&] { trainer.fit(1); }) == without(everything, {"fc.bias", "conv1.weight"}));

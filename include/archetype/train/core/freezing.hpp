@@ -92,19 +92,20 @@ class FrozenGroups {
   std::vector<torch::Tensor> frozen_;
 };
 
-/// The names of the parameters that the user froze, one per line.
-inline std::string lines_of_frozen(const std::vector<ParameterGroup>& groups) {
-  std::string lines;
+/// The names of the parameters that the user froze, each followed by `end`.
+inline std::string names_of_frozen(const std::vector<ParameterGroup>& groups, const char* end) {
+  std::string names;
   for_each_parameter(groups, [&](const std::string& name, const torch::Tensor& parameter) {
-    if (!parameter.requires_grad()) lines += name + "\n";
+    if (!parameter.requires_grad()) names += name + end;
   });
-  return lines;
+  return names;
 }
 
-/// Freezes the parameters listed by `lines_of_frozen`, and no others.
+/// Freezes the parameters named line by line, and no others.
 inline void freeze_lines(const std::vector<ParameterGroup>& groups, const std::string& lines) {
+  const std::string framed = "\n" + lines;
   for_each_parameter(groups, [&](const std::string& name, const torch::Tensor& parameter) {
-    parameter.set_requires_grad(("\n" + lines).find("\n" + name + "\n") == std::string::npos);
+    parameter.set_requires_grad(framed.find("\n" + name + "\n") == std::string::npos);
   });
 }
 

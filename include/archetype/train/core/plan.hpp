@@ -37,14 +37,14 @@ inline archetype::Settings plan_of(int epochs, std::int64_t steps_an_epoch, cons
                                    const std::vector<ParameterGroup>& groups, int first_trained, int layer_groups) {
   std::size_t tensors = 0, trained = 0;
   std::int64_t numbers = 0;
-  std::string frozen;
   for (const ParameterGroup& group : groups) {
     for (const auto& [name, parameter] : group.parameters) {
       ++tensors;
-      if (!parameter.requires_grad()) frozen += (frozen.empty() ? "" : ", ") + name;
-      else if (trains(group, first_trained)) ++trained, numbers += parameter.numel();
+      if (parameter.requires_grad() && trains(group, first_trained)) ++trained, numbers += parameter.numel();
     }
   }
+  std::string frozen = names_of_frozen(groups, ", ");
+  if (!frozen.empty()) frozen.resize(frozen.size() - 2);
   const std::int64_t steps = epochs * steps_an_epoch;
   return {{"the number of epochs", std::to_string(epochs)},
           {"the number of steps per epoch", std::to_string(steps_an_epoch)},

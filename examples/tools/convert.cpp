@@ -6,7 +6,7 @@
 // test: exit 1: convert tests/reference/weights/zipped.zip weights.safetensors
 //
 // Converts a weight file to another format and, optionally, to the names of another library. If the file contains
-// several networks, `--under` selects one, as `Subtree` does in a program.
+// several networks, `--subtree` selects one, as `Subtree` does in a program.
 //
 //     $ ./dev run convert efficientnet_b0.pth efficientnet_b0.safetensors --dialect timm
 //     timm/efficientnet_b0: 360 tensors, from names of lukemelas to names of timm
@@ -27,7 +27,7 @@ namespace {
 
 struct Options {
   std::optional<Dialect> dialect;
-  std::string under;
+  std::string subtree;
 };
 
 /// The options of a command line; empty if it is invalid.
@@ -36,14 +36,14 @@ std::optional<Options> options_of(int count, char** arguments) {
   Options options;
   for (int i = 3; i < count; i += 2) {
     const std::string_view name = arguments[i];
-    if (name == "--under") options.under = arguments[i + 1];
+    if (name == "--subtree") options.subtree = arguments[i + 1];
     else if (name != "--dialect" || !(options.dialect = dialect_named(arguments[i + 1]))) return {};
   }
   return options;
 }
 
 void convert(const char* from, const char* to, const Options& options) {
-  const StateDict state = read_weights(from, options.under);
+  const StateDict state = read_weights(from, options.subtree);
   for (const auto& [name, why] : state.unreadable()) std::printf("passed over: %s %s\n", name.c_str(), why.c_str());
   const std::optional<Dialect> dialect = options.dialect;
   if (!dialect) {
@@ -53,15 +53,15 @@ void convert(const char* from, const char* to, const Options& options) {
   }
   // [convert]
   const zoo::Identification found = zoo::identify(state);
-  const zoo::Candidate& member = found.members.front();
-  if (member.report.candidates.size() > 1) throw UnfitWeights(from, member.report);
+  const zoo::Candidate& candidate = found.candidates.front();
+  if (candidate.report.candidates.size() > 1) throw UnfitWeights(from, candidate.report);
   if (!found.exact())
     throw BadWeights(std::string{from} + ": no network of the zoo has just these tensors; the nearest is " +
-                     member.entry->full_name());
-  write_weights(to, renamed(state, member.report, keys_of(member.graph, *dialect)));
+                     candidate.entry->full_name());
+  write_weights(to, renamed(state, candidate.report, keys_of(candidate.graph, *dialect)));
   // [convert]
-  std::printf("%s: %zu tensors, from names of %s to names of %s\n", member.entry->full_name().c_str(),
-              member.report.loaded.size(), std::string{member.report.dialect.name}.c_str(),
+  std::printf("%s: %zu tensors, from names of %s to names of %s\n", candidate.entry->full_name().c_str(),
+              candidate.report.loaded.size(), std::string{candidate.report.dialect.name}.c_str(),
               std::string{dialect->name}.c_str());
 }
 
@@ -72,7 +72,7 @@ int main(int count, char** arguments) {
   if (!options) {
     std::string names;
     for (const Dialect& dialect : dialects::all) names += (names.empty() ? "" : "|") + std::string{dialect.name};
-    std::fprintf(stderr, "usage: convert IN OUT [--under KEYS] [--dialect %s]\n", names.c_str());
+    std::fprintf(stderr, "usage: convert IN OUT [--subtree KEYS] [--dialect %s]\n", names.c_str());
     return 2;
   }
   try {

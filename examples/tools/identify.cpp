@@ -3,9 +3,9 @@
 // test: exit 2: identify README.md
 // test: exit 1: identify tests/reference/weights/moco.pth.tar
 //
-// Identifies the network that a weight file belongs to: prints dialect, family and member, found by names and shapes,
+// Identifies the network that a weight file belongs to: prints dialect, family and network, found by names and shapes,
 // and the type that describes it; or the nearest network and all differences. Also prints what weights cannot reveal.
-// If the file contains several networks, `--under` selects one, as `Subtree` does in a program.
+// If the file contains several networks, `--subtree` selects one, as `Subtree` does in a program.
 //
 //     $ ./dev run identify resnet50.pth
 //     resnet50.pth: 320 tensors, 25,610,152 numbers (float32, int64), by names of torchvision
@@ -60,14 +60,14 @@ void print_facts(const char* file, const StateDict& state, const LoadReport& rep
   if (!around.passed_over.empty()) print("passed over: " + joined(around.passed_over));
 }
 
-/// Groups members with equal graphs.
-std::vector<std::vector<const zoo::Candidate*>> kinds_of(const std::vector<zoo::Candidate>& members) {
+/// Groups candidates with equal graphs.
+std::vector<std::vector<const zoo::Candidate*>> kinds_of(const std::vector<zoo::Candidate>& candidates) {
   std::vector<std::vector<const zoo::Candidate*>> kinds;
-  for (const zoo::Candidate& member : members) {
+  for (const zoo::Candidate& candidate : candidates) {
     const auto kind = std::find_if(kinds.begin(), kinds.end(),
-                                   [&](const auto& each) { return same_graph(each.front()->graph, member.graph); });
-    if (kind == kinds.end()) kinds.push_back({&member});
-    else kind->push_back(&member);
+                                   [&](const auto& each) { return same_graph(each.front()->graph, candidate.graph); });
+    if (kind == kinds.end()) kinds.push_back({&candidate});
+    else kind->push_back(&candidate);
   }
   return kinds;
 }
@@ -79,11 +79,11 @@ std::string text_of(const zoo::UnseenDifference& difference) {
          (difference.count > 1 ? ", and so in " + std::to_string(difference.count - 1) + " more" : "");
 }
 
-void print_members(const std::vector<zoo::Candidate>& members) {
-  const auto kinds = kinds_of(members);
+void print_candidates(const std::vector<zoo::Candidate>& candidates) {
+  const auto kinds = kinds_of(candidates);
   for (const auto& kind : kinds) {
     std::vector<std::string> names;
-    for (const zoo::Candidate* member : kind) names.push_back(member->entry->full_name());
+    for (const zoo::Candidate* candidate : kind) names.push_back(candidate->entry->full_name());
     print(std::string{kind.front()->entry->publisher->family} + ": " + joined(names));
     if (kind.front() == kinds.front().front()) continue;
     for (const auto& difference : zoo::differences_beyond_weights(kinds.front().front()->graph, kind.front()->graph))
@@ -91,17 +91,17 @@ void print_members(const std::vector<zoo::Candidate>& members) {
   }
 }
 
-int identify(const char* file, const char* under) {
-  const StateDict state = read_weights(file, under);
+int identify(const char* file, const char* subtree) {
+  const StateDict state = read_weights(file, subtree);
   const zoo::Identification found = zoo::identify(state);
-  const zoo::Candidate& first = found.members.front();
+  const zoo::Candidate& first = found.candidates.front();
   print_facts(file, state, first.report);
   if (first.report.candidates.size() > 1) {
     print(UnfitWeights(file, first.report).what());
     return 1;
   }
   if (found.exact()) {
-    print_members(found.members);
+    print_candidates(found.candidates);
     print("\n" + zoo::declaration_of(first));
     return 0;
   }
@@ -116,9 +116,9 @@ int identify(const char* file, const char* under) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const bool says_which = count == 4 && std::string_view{arguments[2]} == "--under";
+  const bool says_which = count == 4 && std::string_view{arguments[2]} == "--subtree";
   if (count != 2 && !says_which) {
-    std::fputs("usage: identify FILE [--under KEYS]\n", stderr);
+    std::fputs("usage: identify FILE [--subtree KEYS]\n", stderr);
     return 2;
   }
   try {

@@ -26,7 +26,7 @@ StateDict file_of_entry(const char* name, const Request& request = {}, const std
 
 std::vector<std::string> names_in(const zoo::Identification& found) {
   std::vector<std::string> names;
-  for (const zoo::Candidate& member : found.members) names.push_back(member.entry->full_name());
+  for (const zoo::Candidate& candidate : found.candidates) names.push_back(candidate.entry->full_name());
   return names;
 }
 
@@ -43,14 +43,14 @@ TEST_CASE("a file is identified by its names and shapes, for whatever classes an
   const zoo::Identification found = zoo::identify(file_of_entry("pytorchcv/seresnet50", {.classes = 37}, "module."));
   REQUIRE(found.exact());
   CHECK(names_in(found) == std::vector<std::string>{"pytorchcv/seresnet50", "pytorchcv/seresnet50b"});
-  CHECK(found.members[0].request.classes == 37);
-  CHECK(found.members[0].report.dialect == dialects::pytorchcv);
-  CHECK(found.members[0].report.prefix == "module.");
+  CHECK(found.candidates[0].request.classes == 37);
+  CHECK(found.candidates[0].report.dialect == dialects::pytorchcv);
+  CHECK(found.candidates[0].report.prefix == "module.");
 
   const zoo::Identification gray = zoo::identify(file_of_entry("fastai/xresnet18", {.channels = 1}));
   REQUIRE(gray.exact());
-  CHECK(gray.members[0].entry->full_name() == "fastai/xresnet18");
-  CHECK(gray.members[0].request.channels == 1);
+  CHECK(gray.candidates[0].entry->full_name() == "fastai/xresnet18");
+  CHECK(gray.candidates[0].request.channels == 1);
 }
 
 TEST_CASE("what weights do not tell is said: networks of equal tensors come together, with their differences") {
@@ -81,15 +81,16 @@ TEST_CASE("a file of no network of the zoo is told the nearest one and every dif
   });
   const zoo::Identification found = zoo::identify(state);
   CHECK_FALSE(found.exact());
-  REQUIRE(found.members.size() == 1);
-  CHECK(found.members[0].entry->full_name() == "torchvision/resnet18");
-  CHECK(found.members[0].differences() == 3);
-  CHECK(found.members[0].report.mismatched[0].text() == "layer4.1.conv2.weight 512x512x3x3 (512x512x5x5 in the file)");
+  REQUIRE(found.candidates.size() == 1);
+  CHECK(found.candidates[0].entry->full_name() == "torchvision/resnet18");
+  CHECK(found.candidates[0].differences() == 3);
+  CHECK(found.candidates[0].report.mismatched[0].text() ==
+        "layer4.1.conv2.weight 512x512x3x3 (512x512x5x5 in the file)");
 }
 
 TEST_CASE("the type that describes a file compiles as it is printed") {
   const auto declaration = [](const char* name, const Request& request) {
-    return zoo::declaration_of(zoo::identify(file_of_entry(name, request)).members.front());
+    return zoo::declaration_of(zoo::identify(file_of_entry(name, request)).candidates.front());
   };
   const std::string plain = declaration("torchvision/resnet50", {});
   CHECK(plain ==
@@ -107,12 +108,12 @@ TEST_CASE("a file goes into another library's names and back without a change") 
     const StateDict original = file_of_entry(name, {.classes = 7}, "module.");
     const zoo::Identification found = zoo::identify(original);
     REQUIRE(found.exact());
-    const StateDict theirs = renamed(original, found.members[0].report, keys_of(found.members[0].graph, dialect));
+    const StateDict theirs = renamed(original, found.candidates[0].report, keys_of(found.candidates[0].graph, dialect));
     const zoo::Identification again = zoo::identify(theirs);
     REQUIRE(again.exact());
-    CHECK(again.members[0].report.prefix.empty());
+    CHECK(again.candidates[0].report.prefix.empty());
     const StateDict back =
-        renamed(theirs, again.members[0].report, KeyMap{again.members[0].graph, zoo::find(name).publisher->keys});
+        renamed(theirs, again.candidates[0].report, KeyMap{again.candidates[0].graph, zoo::find(name).publisher->keys});
     REQUIRE(back.tensors().size() == original.tensors().size());
     for (const StoredTensor& tensor : original.tensors()) {
       const StoredTensor* const found_again = back.find(tensor.name.substr(7));

@@ -34,16 +34,16 @@ struct Candidate {
 };
 
 /// A program that declares the network as a type: `using Net = …;` with an assertion on its number of parameters.
-inline std::string declaration_of(const Candidate& member) {
-  const Entry& entry = *member.entry;
+inline std::string declaration_of(const Candidate& candidate) {
+  const Entry& entry = *candidate.entry;
   std::string type =
       entry.type().empty() ? "archetype::zoo::Net<\"" + entry.full_name() + "\">" : std::string{entry.type()};
   const auto asked = [&](const char* transform, int count) {
     if (count != 0) type = std::string{"archetype::"} + transform + "<" + type + ", " + std::to_string(count) + ">";
   };
-  asked("WithClasses", member.request.classes);
-  asked("WithChannels", member.request.channels);
-  const std::string parameters = with_thousands(count_parameters(member.graph), "'");
+  asked("WithClasses", candidate.request.classes);
+  asked("WithChannels", candidate.request.channels);
+  const std::string parameters = with_thousands(count_parameters(candidate.graph), "'");
   return "#include <archetype/describe.hpp>\n#include <archetype/zoo/net.hpp>\n\nusing Net = " + type +
          ";\nstatic_assert(archetype::parameters<Net> == " + parameters + ");\n";
 }
@@ -52,9 +52,9 @@ inline std::string declaration_of(const Candidate& member) {
 struct Identification {
   /// The networks with exactly these tensors, and of these, only those whose own library uses the file's names, if
   /// there are any; if no network has exactly these tensors, the one that resembles them most.
-  std::vector<Candidate> members;
+  std::vector<Candidate> candidates;
 
-  bool exact() const { return !members.empty() && members.front().differences() == 0; }
+  bool exact() const { return !candidates.empty() && candidates.front().differences() == 0; }
 };
 
 namespace detail {
@@ -97,17 +97,17 @@ inline std::size_t count_tensors(const StateDict& state) {
 
 /// Compares a file with a network that has the file's classes and channels.
 inline Candidate compared(const Entry& entry, const StateDict& state) {
-  Candidate member{.entry = &entry, .graph = lower(entry.emit, {})};
-  member.report = WeightMatch{member.graph, state}.report();
-  member.request = request_for(member.graph, member.report, state);
-  if (member.request.classes == 0 && member.request.channels == 0) return member;
+  Candidate candidate{.entry = &entry, .graph = lower(entry.emit, {})};
+  candidate.report = WeightMatch{candidate.graph, state}.report();
+  candidate.request = request_for(candidate.graph, candidate.report, state);
+  if (candidate.request.classes == 0 && candidate.request.channels == 0) return candidate;
   try {
-    member.graph = lower(entry.emit, member.request);
-    member.report = WeightMatch{member.graph, state}.report();
+    candidate.graph = lower(entry.emit, candidate.request);
+    candidate.report = WeightMatch{candidate.graph, state}.report();
   } catch (const IllFormedArchitecture&) {
-    member.request = {};  // channels that the network cannot have: reported as a difference
+    candidate.request = {};  // channels that the network cannot have: reported as a difference
   }
-  return member;
+  return candidate;
 }
 
 /// The least number of tensors in which a network and a file can differ, judged by their counts alone.
@@ -118,16 +118,16 @@ inline std::size_t least_differences(const Entry& entry, const StateDict& state)
   return state.has_bare_names() ? 0 : theirs - ours;  // beside bare names, copies under a prefix do not count
 }
 
-/// Keeps only the members whose own library uses the file's names, if there are any.
-inline void prefer_own_names(std::vector<Candidate>& members) {
-  const auto bears_them = [](const Candidate& member) {
-    const KeyMap keys{member.graph, member.entry->publisher->keys};
-    return std::all_of(member.report.loaded.begin(), member.report.loaded.end(), [&](const TensorMatch& match) {
-      return member.report.prefix + keys.theirs(match.path) == match.key;
+/// Keeps only the candidates whose own library uses the file's names, if there are any.
+inline void prefer_own_names(std::vector<Candidate>& candidates) {
+  const auto bears_them = [](const Candidate& candidate) {
+    const KeyMap keys{candidate.graph, candidate.entry->publisher->keys};
+    return std::all_of(candidate.report.loaded.begin(), candidate.report.loaded.end(), [&](const TensorMatch& match) {
+      return candidate.report.prefix + keys.theirs(match.path) == match.key;
     });
   };
-  if (std::any_of(members.begin(), members.end(), bears_them))
-    std::erase_if(members, [&](const Candidate& member) { return !bears_them(member); });
+  if (std::any_of(candidates.begin(), candidates.end(), bears_them))
+    std::erase_if(candidates, [&](const Candidate& candidate) { return !bears_them(candidate); });
 }
 
 }  // namespace detail
@@ -140,33 +140,33 @@ inline Identification identify(const StateDict& state) {
     std::size_t least;  ///< number of tensors that differ
   };
   std::map<Emit, std::size_t> least_of;
-  std::vector<Ranked> candidates;
+  std::vector<Ranked> ranking;
   for (const Entry& entry : entries) {
     const auto [known, fresh] = least_of.try_emplace(entry.architecture);
     if (fresh) known->second = detail::least_differences(entry, state);
-    candidates.push_back({&entry, known->second});
+    ranking.push_back({&entry, known->second});
   }
-  std::sort(candidates.begin(), candidates.end(), [](const Ranked& a, const Ranked& b) {
+  std::sort(ranking.begin(), ranking.end(), [](const Ranked& a, const Ranked& b) {
     return std::pair{a.least, a.entry} < std::pair{b.least, b.entry};  // on a tie, the first in the zoo
   });
 
   Identification found;
   std::map<Emit, Candidate> compared;
   std::size_t fewest = static_cast<std::size_t>(-1);
-  for (const Ranked& candidate : candidates) {
-    if (candidate.least > fewest || (candidate.least > 0 && fewest == 0)) break;
-    auto known = compared.find(candidate.entry->architecture);
+  for (const Ranked& ranked : ranking) {
+    if (ranked.least > fewest || (ranked.least > 0 && fewest == 0)) break;
+    auto known = compared.find(ranked.entry->architecture);
     if (known == compared.end())
-      known = compared.emplace(candidate.entry->architecture, detail::compared(*candidate.entry, state)).first;
+      known = compared.emplace(ranked.entry->architecture, detail::compared(*ranked.entry, state)).first;
     const std::size_t differences = known->second.differences();
-    if (differences < fewest) found.members.clear();
+    if (differences < fewest) found.candidates.clear();
     if (differences < fewest || (differences == 0 && fewest == 0)) {
-      found.members.push_back(known->second);
-      found.members.back().entry = candidate.entry;
+      found.candidates.push_back(known->second);
+      found.candidates.back().entry = ranked.entry;
       fewest = differences;
     }
   }
-  if (found.exact()) detail::prefer_own_names(found.members);
+  if (found.exact()) detail::prefer_own_names(found.candidates);
   return found;
 }
 

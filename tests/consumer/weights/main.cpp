@@ -15,6 +15,6 @@ int main(int, char** arguments) {
   const StateDict again = read_weights(copy);
   std::filesystem::remove(copy);
   const zoo::Identification found = zoo::identify(again);
-  std::cout << found.members.front().entry->full_name() << '\n';
+  std::cout << found.candidates.front().entry->full_name() << '\n';
   return again.tensors().size() == state.tensors().size() ? 0 : 1;
 }

@@ -14,11 +14,11 @@
 #include <archetype/blocks/parts/bottleneck.hpp>
 #include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/parts/fused_mbconv.hpp>
+#include <archetype/blocks/parts/initialized_as.hpp>
 #include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/parts/mobile.hpp>
 #include <archetype/blocks/parts/regnet.hpp>
 #include <archetype/blocks/parts/split_attention.hpp>
-#include <archetype/blocks/parts/starts_as.hpp>
 #include <archetype/blocks/parts/stem.hpp>
 #include <archetype/blocks/parts/xresnet_block.hpp>
 #include <archetype/blocks/scale/budget.hpp>

@@ -25,12 +25,12 @@ class Weighing : public Operation {
     list.matrix("weight", {node.shape.channels, node.shape.channels});
   }
 };
-class Rendezvous : public Operation {
+class Meeting : public Operation {
  public:
-  constexpr Rendezvous() : Operation({"Meeting", "meet"}, {.adds_shortcut = true}) {}
+  constexpr Meeting() : Operation({"Meeting", "meet"}, {.adds_shortcut = true}) {}
 };
 inline constexpr Weighing weighing{};
-inline constexpr Rendezvous rendezvous{};
+inline constexpr Meeting meeting{};
 
 struct Weigh : Layer<weighing> {};
 
@@ -41,7 +41,7 @@ struct Block {
     const bool outer = builder.begin_shortcut();
     const Value shortcut = apply<Named<"way", Numbered<Weigh>>>(builder, x);
     builder.end_shortcut(outer);
-    return apply<Weigh>(builder, builder.push(rendezvous, {body, shortcut}));
+    return apply<Weigh>(builder, builder.push(meeting, {body, shortcut}));
   }
 };
 using Net = Network<Input<3, 8, 8>, Stage<2, Block>>;

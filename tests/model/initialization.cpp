@@ -3,7 +3,7 @@
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/stage.hpp>
-#include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/parts/initialized_as.hpp>
 #include <archetype/blocks/transform/stochastic_depth.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/layer_scale.hpp>

@@ -52,7 +52,7 @@ TEST_CASE("A network made by name has the preset and the classes of its name") {
     const AnyModel model = zoo::make(name);
     CHECK(model->preset == zoo::find(name).preset());
     CHECK(model->classes().at(281) == "tabby");
-    // Without a preset, `top` makes what the preset makes.
+    // Without a preset, `classify` makes what the preset makes.
     const auto own = classify<3>(model, picture);
     const auto given = classify<3>(model, picture, zoo::find(name).preset());
     CHECK(own[0].logit == given[0].logit);
@@ -125,7 +125,7 @@ TEST_CASE("A network fine-tuned on a folder classifies with the folder's names a
     CHECK(prediction.label == evaluation.predictions.at(static_cast<std::size_t>(position)));
     CHECK(prediction.name == folder.classes().at(static_cast<std::size_t>(prediction.label)));
     CHECK(prediction.probability == Approx(evaluation.probabilities.at(static_cast<std::size_t>(position))
-                                         .at(static_cast<std::size_t>(prediction.label))));
+                                               .at(static_cast<std::size_t>(prediction.label))));
   }
 }
 

@@ -29,8 +29,8 @@ class Random {
 
   /// A uniformly distributed integer in [0, bound); `bound` must be at least 1.
   std::uint64_t below(std::uint64_t bound) {
-    const std::uint64_t surplus =
-        (0 - bound) % bound;  // 2^64 modulo bound: accepting these draws would favor small numbers
+    // 2^64 modulo bound: accepting so many draws more would favor small numbers.
+    const std::uint64_t surplus = (0 - bound) % bound;
     std::uint64_t drawn = next();
     while (drawn < surplus) drawn = next();
     return drawn % bound;

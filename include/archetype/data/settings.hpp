@@ -109,9 +109,8 @@ inline void shorten(std::string& a, std::string& b) {
   const std::string& shorter = a.size() < b.size() ? a : b;
   std::size_t place = 0;
   while (place < shorter.size() && a[place] == b[place]) ++place;
-  const auto continues = [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-  };  // inside a UTF-8 character
+  // Whether a byte is inside a UTF-8 character.
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
   std::size_t begin = place > context ? place - context : 0;
   while (begin > 0 && continues(a[begin])) --begin;
   const auto cut = [&](std::string& text) {

@@ -37,7 +37,7 @@ constexpr int source_of(long long place, int count, BorderMode mode) {
 /// than `most_pixels` pixels.
 inline Image crop(const Image& image, int top, int left, int height, int width, BorderMode mode = BorderMode::zeros) {
   Image result(height, width);
-  // The columns of the window that lie within the picture, whose pixels are copied together.
+  // The columns of the window that lie within the image, whose pixels are copied together.
   const auto within = [&](long long column) { return static_cast<int>(std::clamp(column - left, 0LL, 0LL + width)); };
   const int first = within(0), last = within(image.width());
   for (int y = 0; y < height; ++y) {

@@ -58,7 +58,7 @@ class Builder {
 
   /// Sets the network's initialization. If called several times, the first call wins, so a wrapper around a network
   /// overrides its parts.
-  constexpr void start_as(const Initialization& scheme) {
+  constexpr void initialize_as(const Initialization& scheme) {
     if (initialization_ == nullptr) initialization_ = &scheme;
   }
 

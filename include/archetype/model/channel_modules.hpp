@@ -7,7 +7,7 @@
 #include <torch/nn/functional/normalization.h>
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
-#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
+#include <torch/types.h>
 
 namespace archetype::detail {
 

@@ -45,9 +45,9 @@ inline void draw_truncated_normal(torch::Tensor& weight, double deviation) {
   }
 }
 
-inline void draw(torch::Tensor& weight, std::int64_t groups, const WeightDistribution& draw) {
-  const double bound = draw.gain / std::sqrt(fan_of(weight, groups, draw.fan));
-  switch (draw.form) {
+inline void draw(torch::Tensor& weight, std::int64_t groups, const WeightDistribution& distribution) {
+  const double bound = distribution.gain / std::sqrt(fan_of(weight, groups, distribution.fan));
+  switch (distribution.form) {
     case WeightDistribution::Form::of_pytorch:
       return;
     case WeightDistribution::Form::normal:

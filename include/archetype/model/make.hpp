@@ -14,7 +14,7 @@ namespace archetype::zoo {
 inline AnyModel make(std::string_view name, const Request& request = {}) {
   const Entry& entry = find(name);
   AnyModel model{entry.emit, request};
-  model->preset = entry.preset(model->graph().input_shape().height);
+  archetype::detail::set_preset(*model, entry);
   return model;
 }
 
@@ -22,7 +22,7 @@ inline AnyModel make(std::string_view name, const Request& request = {}) {
 inline AnyModel make(std::string_view name, const Request& request, const Initialization& initialization) {
   const Entry& entry = find(name);
   AnyModel model{entry.emit, request, initialization};
-  model->preset = entry.preset(model->graph().input_shape().height);
+  archetype::detail::set_preset(*model, entry);
   return model;
 }
 

@@ -29,11 +29,16 @@ constexpr std::size_t check_expandable() {
   else return sizeof(*verdict<WithClasses<Net, 1>>);
 }
 
-/// Sets the preset of the type's entry in the zoo, if it has one, for images of the requested size.
+/// Sets the preset of an entry of the zoo, for images of the requested size.
+inline void set_preset(NetworkModule& network, const zoo::Entry& entry) {
+  network.preset = entry.preset(network.graph().input_shape().height);
+}
+
+/// Sets the preset of the type's entry in the zoo, if it has one.
 template <Architecture Net>
-void show_as_entry(NetworkModule& network) {
+void set_preset_of_entry(NetworkModule& network) {
   constexpr std::optional<zoo::Entry> entry = zoo::entry_of<Net>;
-  if constexpr (entry.has_value()) network.preset = entry->preset(network.graph().input_shape().height);
+  if constexpr (entry.has_value()) set_preset(network, *entry);
 }
 
 }  // namespace detail
@@ -51,11 +56,13 @@ void show_as_entry(NetworkModule& network) {
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:
-  explicit Model(const Request& request = {}) : AnyModel(&Net::emit, request) { detail::show_as_entry<Net>(**this); }
+  explicit Model(const Request& request = {}) : AnyModel(&Net::emit, request) {
+    detail::set_preset_of_entry<Net>(**this);
+  }
 
   /// Draws fresh weights by another scheme than the type's.
   Model(const Request& request, const Initialization& initialization) : AnyModel(&Net::emit, request, initialization) {
-    detail::show_as_entry<Net>(**this);
+    detail::set_preset_of_entry<Net>(**this);
   }
 
   /// An empty handle.

@@ -13,8 +13,8 @@
 #include <archetype/weights/names/archetype.hpp>
 #include <archetype/weights/names/dialect.hpp>
 #include <archetype/weights/names/key_map.hpp>
+#include <archetype/weights/state/subtree.hpp>
 #include <archetype/weights/state/test_vector.hpp>
-#include <archetype/weights/state/under.hpp>
 #include <archetype/zoo/metadata.hpp>
 
 #include <algorithm>
@@ -54,11 +54,11 @@ namespace detail {
 struct LoadOptions {
   std::optional<Adapt> adapt{};
   std::optional<Verify> verify{};
-  std::string under{};
+  std::string subtree{};
 
   void set(const Adapt& option) { adapt = option; }
   void set(const Verify& option) { verify = option; }
-  void set(const Subtree& option) { under = option.keys; }
+  void set(const Subtree& option) { subtree = option.keys; }
 };
 
 inline void take(torch::Tensor& to, const TensorSource& source) {
@@ -129,15 +129,12 @@ inline StoredUse stored_use(const NetworkModule& network, const StateDict& state
   const bool other_head = keeps_head(match);
   if (use.preset && other_head)
     use.preset = use.preset->rescaled(network.preset.resolved(network.graph().input_shape().height).size);
-  if (use.classes.empty() || use.classes.size() == network.class_count()) {
-    if (other_head) use.classes.clear();
-    return use;
-  }
-  if (!adapts)
+  const bool fits = use.classes.empty() || use.classes.size() == network.class_count();
+  if (!fits && !adapts)
     throw BadWeights("its metadata under \"" + std::string{class_names_key} + "\" name " +
                      std::to_string(use.classes.size()) + " classes, and the network tells " +
                      std::to_string(network.class_count()));
-  use.classes.clear();
+  if (!fits || other_head) use.classes.clear();
   return use;
 }
 
@@ -182,7 +179,7 @@ template <class... Options>
 LoadReport load(AnyModel& model, const std::filesystem::path& file, const Options&... options) {
   detail::LoadOptions all;
   (all.set(options), ...);
-  return detail::load(*model, read_weights(file, all.under), file.string(), all);
+  return detail::load(*model, read_weights(file, all.subtree), file.string(), all);
 }
 
 /// The same from memory: a state dict that was read before, made by hand, or taken from another network.
@@ -190,8 +187,8 @@ template <class... Options>
 LoadReport load(AnyModel& model, const StateDict& state, const Options&... options) {
   detail::LoadOptions all;
   (all.set(options), ...);
-  if (all.under.empty()) return detail::load(*model, state, "the state dict", all);
-  return detail::load(*model, detail::tensors_under(state, all.under), "the state dict", all);
+  if (all.subtree.empty()) return detail::load(*model, state, "the state dict", all);
+  return detail::load(*model, detail::tensors_under(state, all.subtree), "the state dict", all);
 }
 
 /// The tensors of a network under the names of a library, with the preset and the class names as metadata.
@@ -221,10 +218,10 @@ inline StateDict state_dict(const AnyModel& model, const Dialect& dialect = dial
 /// the attribute `metadata` of the OrderedDict) contain the preset, the class names if they were set, and a test vector
 /// if `WithTestVector{}` is given. Throws what `state_dict` and `write_weights` throw.
 inline void save(const AnyModel& model, const std::filesystem::path& file, const KeyMap& keys,
-                 const std::optional<WithTestVector>& proof = {}) {
+                 const std::optional<WithTestVector>& test_vector = {}) {
   StateDict state = state_dict(model, keys);
-  if (proof) {
-    TestVector vector{proof->seed, model->graph().input_shape(), {}};
+  if (test_vector) {
+    TestVector vector{test_vector->seed, model->graph().input_shape(), {}};
     vector.result = detail::result_for(*model.ptr(), vector);
     state.metadata()[TestVector::key] = vector.text();
   }
@@ -234,8 +231,8 @@ inline void save(const AnyModel& model, const std::filesystem::path& file, const
 /// The same under the names of a dialect, by default our own. Throws `UncoveredKey` if the library has no network with
 /// such tensors.
 inline void save(const AnyModel& model, const std::filesystem::path& file, const Dialect& dialect = dialects::archetype,
-                 const std::optional<WithTestVector>& proof = {}) {
-  save(model, file, keys_of(model->graph(), dialect), proof);
+                 const std::optional<WithTestVector>& test_vector = {}) {
+  save(model, file, keys_of(model->graph(), dialect), test_vector);
 }
 
 }  // namespace archetype

@@ -13,7 +13,7 @@
 #include <torch/nn/functional/pooling.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/pooling.h>
-#include <torch/types.h>  // first: LibTorch 1.13's functional headers use it without including it
+#include <torch/types.h>
 
 namespace archetype::detail {
 

@@ -142,7 +142,7 @@ class MetadataFields : private JsonEvents {
   }
   void end_list() override { --depth_; }
   void text(std::string_view content) override { current().scalars.push_back({true, std::string{content}}); }
-  void number(std::string_view to_text) override { current().scalars.push_back({false, std::string{to_text}}); }
+  void number(std::string_view digits) override { current().scalars.push_back({false, std::string{digits}}); }
   void boolean(bool) override { current().kind = Kind::other; }
   void null() override { current().kind = Kind::other; }
 

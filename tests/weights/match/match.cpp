@@ -3,7 +3,7 @@
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/weights/match/match.hpp>
-#include <archetype/weights/state/under.hpp>
+#include <archetype/weights/state/subtree.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 

@@ -8,12 +8,12 @@ namespace archetype {
 namespace detail {
 
 /// Sets the builder's initialization.
-class StartEmitter final : public BlockEmitter {
+class InitializationEmitter final : public BlockEmitter {
  public:
-  constexpr explicit StartEmitter(const Initialization& scheme) : scheme_(&scheme) {}
+  constexpr explicit InitializationEmitter(const Initialization& scheme) : scheme_(&scheme) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
-    builder.start_as(*scheme_);
+    builder.initialize_as(*scheme_);
     return x;
   }
 
@@ -29,7 +29,7 @@ class StartEmitter final : public BlockEmitter {
 template <const Initialization& Scheme>
 struct InitializedAs {
   static constexpr const Initialization& initialization = Scheme;
-  static constexpr detail::StartEmitter emitter{Scheme};
+  static constexpr detail::InitializationEmitter emitter{Scheme};
   static constexpr Value emit(Builder& builder, Value x) { return emitter.emit(builder, x); }
 };
 

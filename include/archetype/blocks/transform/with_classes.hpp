@@ -28,7 +28,7 @@ struct WithChannels {
 template <Architecture Net, const Initialization& Scheme>
 struct WithInitialization {
   static constexpr void emit(Builder& builder) {
-    builder.start_as(Scheme);
+    builder.initialize_as(Scheme);
     Net::emit(builder);
   }
 };

@@ -60,17 +60,17 @@ class Loader {
   /// and `shards` do not name an equal part of a batch; if labels are masks and a transform may move pixels; or if the
   /// classes of training and validation differ.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
-  Loader(Split<Source> split, LoaderOptions loading = {}, Steps... steps)
-      : split_(std::move(split)), options_(loading), pipeline_(std::move(steps)...) {
-    if (loading.batch < 1 || loading.batch > split_.train.size()) {
-      throw std::invalid_argument("Loader: batch is " + std::to_string(loading.batch) + ", expected 1 to the " +
+  Loader(Split<Source> split, LoaderOptions options = {}, Steps... steps)
+      : split_(std::move(split)), options_(options), pipeline_(std::move(steps)...) {
+    if (options.batch < 1 || options.batch > split_.train.size()) {
+      throw std::invalid_argument("Loader: batch is " + std::to_string(options.batch) + ", expected 1 to the " +
                                   std::to_string(split_.train.size()) + " images to train");
     }
-    if (loading.shards < 1 || loading.batch % loading.shards != 0 || loading.shard < 0 ||
-        loading.shard >= loading.shards) {
-      throw std::invalid_argument("Loader: shard is " + std::to_string(loading.shard) + " of " +
-                                  std::to_string(loading.shards) + ", expected one of as many as divide the batch of " +
-                                  std::to_string(loading.batch));
+    if (options.shards < 1 || options.batch % options.shards != 0 || options.shard < 0 ||
+        options.shard >= options.shards) {
+      throw std::invalid_argument("Loader: shard is " + std::to_string(options.shard) + " of " +
+                                  std::to_string(options.shards) + ", expected one of as many as divide the batch of " +
+                                  std::to_string(options.batch));
     }
     if (kind_of_labels(split_.train.labels()) == LabelKind::masks ||
         kind_of_labels(split_.validation.labels()) == LabelKind::masks)

@@ -50,13 +50,14 @@ Source subset_of(const Source& source, double fraction, std::uint64_t seed) {
 /// for a seed on every machine. Throws std::invalid_argument, naming the class, if a class has only one image.
 template <ImageSource Source>
 Split<Source> split_of(const Source& source, double validation, std::uint64_t seed) {
-  const bool by_class = kind_of_labels(source.labels()) == LabelKind::classes;
-  const auto classes = by_class ? static_cast<std::int64_t>(source.classes().size()) : 0;
-  const torch::Tensor counts = by_class ? torch::bincount(source.labels(), {}, classes) : torch::Tensor{};
-  for (std::int64_t i = 0; i < classes; ++i) {
-    if (counts[i].item<std::int64_t>() == 1)
-      throw std::invalid_argument("split: class '" + source.classes()[static_cast<std::size_t>(i)] +
-                                  "' has one image, and a split needs two");
+  if (kind_of_labels(source.labels()) == LabelKind::classes) {
+    const auto classes = static_cast<std::int64_t>(source.classes().size());
+    const torch::Tensor counts = torch::bincount(source.labels(), {}, classes);
+    for (std::int64_t i = 0; i < classes; ++i) {
+      if (counts[i].item<std::int64_t>() == 1)
+        throw std::invalid_argument("split: class '" + source.classes()[static_cast<std::size_t>(i)] +
+                                    "' has one image, and a split needs two");
+    }
   }
   const StratifiedIndices parts = detail::stratified(source, validation, seed);
   return {source.at(parts.rest), source.at(parts.chosen)};

@@ -14,7 +14,7 @@
 
 namespace archetype {
 
-/// Preprocesses images as a network expects and `top` does, with exactly the same floats as `preprocess(image,
+/// Preprocesses images as a network expects and `classify` does, with exactly the same floats as `preprocess(image,
 /// preset)`: `Loader{split, {.batch = 64}, Preprocess{model->preset}}`. Transforms before it take an `Image`.
 struct Preprocess {
   Preset preset{};

@@ -23,7 +23,7 @@ class JsonEvents {
   virtual void begin_list() = 0;
   virtual void end_list() = 0;
   virtual void text(std::string_view content) = 0;
-  virtual void number(std::string_view to_text) = 0;  ///< as written in the text
+  virtual void number(std::string_view digits) = 0;  ///< as written in the text
   virtual void boolean(bool value) = 0;
   virtual void null() = 0;
 

@@ -11,7 +11,7 @@
 #include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
-#include <archetype/weights/state/under.hpp>
+#include <archetype/weights/state/subtree.hpp>
 
 #include <array>
 #include <cstddef>

@@ -67,11 +67,11 @@ class TestVectorText : private JsonEvents {
   [[noreturn]] void misplaced() const { refuse("a value is out of place in " + in_quotes(member_)); }
 
   template <class Number>
-  static void append(std::vector<Number>& numbers, std::string_view to_text) {
+  static void append(std::vector<Number>& numbers, std::string_view digits) {
     Number number{};
-    const char* const end = to_text.data() + to_text.size();
-    const std::from_chars_result read = std::from_chars(to_text.data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end) refuse(std::string{to_text.substr(0, 80)} + " is no such number");
+    const char* const end = digits.data() + digits.size();
+    const std::from_chars_result read = std::from_chars(digits.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) refuse(std::string{digits.substr(0, 80)} + " is no such number");
     numbers.push_back(number);
   }
 
@@ -91,10 +91,10 @@ class TestVectorText : private JsonEvents {
     if (member_ != "seed" || in_list_) misplaced();
     seed_ = content;
   }
-  void number(std::string_view to_text) override {
+  void number(std::string_view digits) override {
     if (!in_list_) misplaced();
-    if (member_ == "input") append(input_, to_text);
-    else append(result_, to_text);
+    if (member_ == "input") append(input_, digits);
+    else append(result_, digits);
   }
   void boolean(bool) override { misplaced(); }
   void null() override { misplaced(); }

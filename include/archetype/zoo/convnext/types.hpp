@@ -4,7 +4,7 @@
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/stage.hpp>
-#include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/parts/initialized_as.hpp>
 #include <archetype/initialization.hpp>
 #include <archetype/layers/layer_scale.hpp>
 #include <archetype/layers/linear.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/parts/fastai_head.hpp>
-#include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/parts/initialized_as.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/initialization.hpp>
 

@@ -4,7 +4,7 @@
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/bottleneck.hpp>
-#include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/parts/initialized_as.hpp>
 #include <archetype/initialization.hpp>
 
 namespace archetype {

@@ -3,9 +3,9 @@
 #include <archetype/blocks/compose/head.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
+#include <archetype/blocks/parts/initialized_as.hpp>
 #include <archetype/blocks/parts/mbconv.hpp>
 #include <archetype/blocks/parts/mobile.hpp>
-#include <archetype/blocks/parts/starts_as.hpp>
 #include <archetype/blocks/scale/scaled.hpp>
 #include <archetype/blocks/scale/unscaled.hpp>
 #include <archetype/initialization.hpp>

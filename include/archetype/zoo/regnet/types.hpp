@@ -2,8 +2,8 @@
 #pragma once
 #include <archetype/blocks/compose/head.hpp>
 #include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/parts/initialized_as.hpp>
 #include <archetype/blocks/parts/regnet.hpp>
-#include <archetype/blocks/parts/starts_as.hpp>
 #include <archetype/initialization.hpp>
 
 namespace archetype {

@@ -2,7 +2,7 @@
 #pragma once
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
-#include <archetype/blocks/parts/starts_as.hpp>
+#include <archetype/blocks/parts/initialized_as.hpp>
 #include <archetype/blocks/parts/stem.hpp>
 #include <archetype/blocks/parts/xresnet_block.hpp>
 #include <archetype/blocks/transform/layer_groups.hpp>

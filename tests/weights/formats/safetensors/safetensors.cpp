@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/weights/formats/safetensors/safetensors.hpp>
-#include <archetype/weights/state/under.hpp>
+#include <archetype/weights/state/subtree.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -8,7 +8,7 @@
 #include <archetype/weights/state/copies.hpp>
 #include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
-#include <archetype/weights/state/under.hpp>
+#include <archetype/weights/state/subtree.hpp>
 
 #include <algorithm>
 #include <array>

@@ -146,11 +146,11 @@ class SafetensorsHeader : private JsonEvents {
     in_array_ = false;
     if (member_ == "data_offsets" && offsets_ != 2) refuse("has " + std::to_string(offsets_) + " data offsets, not 2");
   }
-  void number(std::string_view to_text) override {
+  void number(std::string_view digits) override {
     std::uint64_t number = 0;
-    const char* const end = to_text.data() + to_text.size();
-    const std::from_chars_result read = std::from_chars(to_text.data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end) return other("the number " + std::string{to_text.substr(0, 80)});
+    const char* const end = digits.data() + digits.size();
+    const std::from_chars_result read = std::from_chars(digits.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return other("the number " + std::string{digits.substr(0, 80)});
     if (skips("a number")) return;
     if (!in_array_) misplaced("a number");
     if (member_ == "shape") {

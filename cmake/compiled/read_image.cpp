@@ -1,19 +1,2 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/image/codecs/image_formats.hpp>
-#include <archetype/image/read_image.hpp>
-
-#include <cstddef>
-#include <filesystem>
-#include <span>
-
-namespace archetype {
-
-Image decode_image(std::span<const std::byte> content, Orientation orientation) {
-  return codecs::decode(content, orientation);
-}
-
-Image read_image(const std::filesystem::path& path, Orientation orientation) {
-  return codecs::decode_file(path, orientation);
-}
-
-}  // namespace archetype
+#include <archetype/image/read_image_definitions.hpp>

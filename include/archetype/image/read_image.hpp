@@ -7,10 +7,6 @@
 #include <filesystem>
 #include <span>
 
-#ifndef ARCHETYPE_COMPILED
-#include <archetype/image/codecs/image_formats.hpp>
-#endif
-
 namespace archetype {
 
 /// Decodes the content of a JPEG, PNG, WebP, TIFF, BMP, GIF or PPM file, whose format is detected by its first bytes,
@@ -23,14 +19,8 @@ Image decode_image(std::span<const std::byte> content, Orientation orientation =
 /// std::system_error if it cannot be read.
 Image read_image(const std::filesystem::path& path, Orientation orientation = Orientation::as_stored);
 
-#ifndef ARCHETYPE_COMPILED
-inline Image decode_image(std::span<const std::byte> content, Orientation orientation) {
-  return codecs::decode(content, orientation);
-}
-
-inline Image read_image(const std::filesystem::path& path, Orientation orientation) {
-  return codecs::decode_file(path, orientation);
-}
-#endif
-
 }  // namespace archetype
+
+#ifndef ARCHETYPE_COMPILED
+#include <archetype/image/read_image_definitions.hpp>
+#endif

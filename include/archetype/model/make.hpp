@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/initialization.hpp>
+#include <archetype/lowering/request.hpp>
 #include <archetype/model/model.hpp>
-#include <archetype/zoo/registry.hpp>
 
 #include <string_view>
 
@@ -11,19 +12,13 @@ namespace archetype::zoo {
 /// = 37})`. Its preset is that of its zoo entry, for images of the requested size; it has ImageNet's class names if it
 /// has ImageNet's classes. Throws `UnknownNetwork`, whose message names the nearest names, and what `lower` throws for
 /// the request.
-inline AnyModel make(std::string_view name, const Request& request = {}) {
-  const Entry& entry = find(name);
-  AnyModel model{entry.emit, request};
-  archetype::detail::set_preset(*model, entry);
-  return model;
-}
+AnyModel make(std::string_view name, const Request& request = {});
 
 /// The same, with fresh weights by another scheme.
-inline AnyModel make(std::string_view name, const Request& request, const Initialization& initialization) {
-  const Entry& entry = find(name);
-  AnyModel model{entry.emit, request, initialization};
-  archetype::detail::set_preset(*model, entry);
-  return model;
-}
+AnyModel make(std::string_view name, const Request& request, const Initialization& initialization);
 
 }  // namespace archetype::zoo
+
+#ifndef ARCHETYPE_COMPILED
+#include <archetype/model/make_definitions.hpp>
+#endif

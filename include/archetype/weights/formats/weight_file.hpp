@@ -5,12 +5,6 @@
 #include <filesystem>
 #include <string_view>
 
-#ifndef ARCHETYPE_COMPILED
-#include <archetype/weights/formats/weight_formats.hpp>
-
-#include <utility>
-#endif
-
 namespace archetype {
 
 /// Reads a weight file: safetensors or any version of PyTorch's format, recognized by content; or several, if the file
@@ -31,14 +25,8 @@ StateDict read_weights(const std::filesystem::path& path, std::string_view wante
 /// other extension, and what the writer of the format throws.
 void write_weights(const std::filesystem::path& path, StateDict state);
 
-#ifndef ARCHETYPE_COMPILED
-inline StateDict read_weights(const std::filesystem::path& path, std::string_view wanted) {
-  return detail::read_weights(path, wanted, true);
-}
-
-inline void write_weights(const std::filesystem::path& path, StateDict state) {
-  detail::write_weights(path, std::move(state));
-}
-#endif
-
 }  // namespace archetype
+
+#ifndef ARCHETYPE_COMPILED
+#include <archetype/weights/formats/weight_file_definitions.hpp>
+#endif

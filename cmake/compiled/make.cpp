@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/model/make_definitions.hpp>

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/compiled.hpp>
+#include <archetype/graph/lifetimes.hpp>
+#include <archetype/graph/to_text.hpp>
+#include <archetype/lowering/image_size.hpp>
+#include <archetype/model/check_input.hpp>
+#include <archetype/model/first_parameter.hpp>
+#include <archetype/model/initialization.hpp>
+#include <archetype/model/modules.hpp>
+#include <archetype/model/network.hpp>
+#include <archetype/model/random_state.hpp>
+#include <archetype/zoo/class_names.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace archetype {
+
+ARCHETYPE_INLINE NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization* initialization)
+    : torch::nn::Module("archetype::Network"), emit_(emit), request_(request), graph_(lower(emit, request)) {
+  expand();
+  plan();
+  initialize(*this, graph_, initialization == nullptr ? initialization_of(graph_) : *initialization);
+  preset = Preset{}.resolved(graph_.view().input_shape().height);
+}
+
+ARCHETYPE_INLINE std::vector<std::string> NetworkModule::classes(LabelSet otherwise) const {
+  return classes_.empty() ? class_names(otherwise, class_count()) : classes_;
+}
+
+ARCHETYPE_INLINE void NetworkModule::set_classes(std::vector<std::string> names) {
+  if (class_count() == 0)
+    throw std::invalid_argument("set_classes: the network ends in a map, not in numbers of classes; give it a head");
+  if (names.size() != class_count())
+    throw std::invalid_argument("set_classes: there are " + std::to_string(names.size()) +
+                                " names, and the network tells " + std::to_string(class_count()) +
+                                " classes; make it with .classes = " + std::to_string(names.size()));
+  classes_ = std::move(names);
+}
+
+ARCHETYPE_INLINE NetworkModule::NetworkModule(Emit emit, const Request& request)
+    : NetworkModule(emit, request, nullptr) {}
+
+ARCHETYPE_INLINE NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization& initialization)
+    : NetworkModule(emit, request, &initialization) {}
+
+/// Registers a module for each scope and layer, outer ones first.
+ARCHETYPE_INLINE void NetworkModule::expand() {
+  const GraphView graph = graph_;
+  std::vector<torch::nn::Module*> scopes{this};
+  const auto register_scopes_until = [&](int last) {
+    while (static_cast<int>(scopes.size()) <= last) {
+      const Scope& scope = graph.scopes[scopes.size()];
+      const std::string name = detail::to_text(scope.label);
+      auto module = std::make_shared<torch::nn::Module>(name);
+      scopes[static_cast<std::size_t>(scope.parent)]->register_module(name, module);
+      scopes.push_back(module.get());
+    }
+  };
+  steps_.resize(graph.nodes.size());
+  for (int i = 1; i < graph.size(); ++i) {
+    const Node& node = graph[i];
+    Expansion expansion = detail::expand_node(graph, node);
+    register_scopes_until(node.scope);
+    if (expansion.module)
+      scopes[static_cast<std::size_t>(node.scope)]->register_module(detail::to_text(node.label), expansion.module);
+    steps_[static_cast<std::size_t>(i)].module = std::move(expansion.module);
+    steps_[static_cast<std::size_t>(i)].forward = std::move(expansion.forward);
+  }
+}
+
+/// Finds the last reader of each result, and which results may be overwritten.
+ARCHETYPE_INLINE void NetworkModule::plan() {
+  const GraphView graph = graph_;
+  const Lifetimes lifetimes{graph};
+  for (int i = 1; i < graph.size(); ++i) {
+    Step& step = steps_[static_cast<std::size_t>(i)];
+    const std::span<const int> sources = graph.sources(graph[i]);
+    step.inputs.assign(sources.begin(), sources.end());
+    step.last_read.resize(sources.size());
+    for (std::size_t k = 0; k < sources.size(); ++k) step.last_read[k] = lifetimes.ends_at(graph, i, k);
+    step.spares_first =
+        lifetimes.readers(step.inputs[0]) == 1 && graph[step.inputs[0]].operation->traits().result_is_spare;
+  }
+}
+
+/// Rejects images that the network cannot take. Another size than the declared one is lowered once, to see whether it
+/// fits.
+ARCHETYPE_INLINE void NetworkModule::check(const torch::Tensor& images) {
+  const GraphView graph = graph_;
+  detail::check_images(images, graph, first_parameter(*this));
+  const Shape shape{static_cast<int>(images.size(1)), static_cast<int>(images.size(2)),
+                    static_cast<int>(images.size(3))};
+  const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
+  if (shape == graph.input_shape() || size == checked_size_) return;
+  check_image_shape(graph, emit_, request_, shape);
+  checked_size_ = size;
+}
+
+ARCHETYPE_INLINE torch::Tensor NetworkModule::forward(torch::Tensor images) {
+  return std::move(run(std::move(images), steps_.size()).back());
+}
+
+ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::forward_features(torch::Tensor images) {
+  if (!graph_.view().nodes.back().operation->traits().joins_results) return {forward(std::move(images))};
+  const std::vector<torch::Tensor> results = run(std::move(images), steps_.size() - 1);
+  std::vector<torch::Tensor> features;
+  for (const int tapped : steps_.back().inputs) features.push_back(results[static_cast<std::size_t>(tapped)]);
+  return features;
+}
+
+/// Runs the first steps, and returns the results that a later step still reads.
+ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::run(torch::Tensor images, std::size_t steps) {
+  check(images);
+  std::vector<torch::Tensor> results(steps);
+  std::vector<torch::Tensor> operands;
+  results[0] = std::move(images);
+  for (std::size_t i = 1; i < steps; ++i) {
+    const Step& step = steps_[i];
+    operands.clear();
+    for (std::size_t k = 0; k < step.inputs.size(); ++k) {
+      torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
+      if (step.last_read[k]) operands.push_back(std::move(source));
+      else operands.push_back(source);
+    }
+    const bool spare = step.spares_first && !observers_.contains(step.inputs[0]);
+    try {
+      results[i] = step.forward(Operands{operands, spare});
+    } catch (const std::invalid_argument& error) {
+      throw std::invalid_argument(path_of(graph_, graph_.view()[static_cast<int>(i)]).str() + ": " + error.what());
+    }
+    if (observers_.empty()) continue;
+    if (const auto watched = observers_.find(static_cast<int>(i)); watched != observers_.end())
+      for (const Observer& observer : watched->second) observer(results[i]);
+  }
+  return results;
+}
+
+ARCHETYPE_INLINE void NetworkModule::observe(const std::string& path, Observer observer) {
+  observers_[find(path)].push_back(std::move(observer));
+}
+
+/// The node of a layer's path, or the last node of a scope's path.
+ARCHETYPE_INLINE int NetworkModule::find(const std::string& path) const {
+  const GraphView graph = graph_;
+  int found = -1;
+  for (int i = 0; i < graph.size(); ++i) {
+    const std::string name = path_of(graph, graph[i]).str();
+    if (name == path || (name.size() > path.size() && name.starts_with(path) && name[path.size()] == '.')) found = i;
+  }
+  if (found < 0 || path.empty())
+    throw std::invalid_argument("'" + path + "' is no layer of the network; summary() lists them");
+  return found;
+}
+
+ARCHETYPE_INLINE std::shared_ptr<torch::nn::Module> NetworkModule::clone(
+    const torch::optional<torch::Device>& device) const {
+  const torch::NoGradGuard no_gradient;
+  const torch::Tensor random = random_state();  // which the copy's fresh weights, soon overwritten, would move
+  auto copy = std::make_shared<NetworkModule>(emit_, request_);
+  set_random_state(random);
+  const auto ours = named_parameters();
+  for (auto& parameter : copy->named_parameters()) {
+    const torch::Tensor& original = ours[parameter.key()];
+    parameter.value().set_data(original.detach().clone());
+    parameter.value().set_requires_grad(original.requires_grad());
+  }
+  const auto our_buffers = named_buffers();
+  for (auto& buffer : copy->named_buffers()) buffer.value().set_data(our_buffers[buffer.key()].detach().clone());
+  copy->preset = preset;
+  copy->classes_ = classes_;
+  copy->train(is_training());
+  if (device) copy->to(*device);
+  return copy;
+}
+
+}  // namespace archetype

@@ -46,3 +46,4 @@
 #include <archetype/train/schedules/schedule.hpp>
 #include <archetype/train/trainer.hpp>
 #include <archetype/weights.hpp>
+#include <archetype/zoo/registry.hpp>

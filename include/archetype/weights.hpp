@@ -12,3 +12,4 @@
 #include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/zoo/identify.hpp>
+#include <archetype/zoo/metadata.hpp>

@@ -12,6 +12,7 @@
 #include <archetype/model/structure.hpp>
 #include <archetype/model/weights.hpp>
 #include <archetype/train/core/evaluation.hpp>
+#include <archetype/weights/state/test_vector.hpp>
 
 #include <filesystem>
 #include <functional>

@@ -19,6 +19,9 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
 #include <torch/serialize.h>
 #include <torch/utils.h>
 

@@ -13,6 +13,7 @@
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/trainer.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
+#include <archetype/zoo/metadata.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
 #include <cstddef>

@@ -3,6 +3,7 @@
 #include "../weights/python.hpp"
 
 #include <archetype/model/make.hpp>
+#include <archetype/model/stored_tensor.hpp>
 #include <archetype/model/weights.hpp>
 
 #include <filesystem>

@@ -3,6 +3,7 @@
 #include <archetype/layers/pool.hpp>
 #include <archetype/model/make.hpp>
 #include <archetype/model/weights.hpp>
+#include <archetype/weights/state/test_vector.hpp>
 #include <archetype/zoo/convnext/types.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Compares every way to store an orientation with Debian's Pillow.
+#include <archetype/image/codecs/webp.hpp>
 #include <archetype/image/read_image.hpp>
 
 #include <array>

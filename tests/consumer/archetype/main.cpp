@@ -17,10 +17,10 @@ bool runs() {
 bool keeps_weights(AnyModel& model) {
   const std::filesystem::path file = "consumer.pt";
   save(model, file);
-  const bool written = read_weights(file).find("stem.0.weight") != nullptr;
+  const StateDict state = read_weights(file);
   const LoadReport report = load(model, file);
   std::filesystem::remove(file);
-  return written && report.mismatched.empty() && report.missing.empty();
+  return !state.tensors().empty() && report.mismatched.empty() && report.missing.empty();
 }
 
 bool refuses_an_empty_image() {
@@ -36,7 +36,7 @@ bool refuses_an_empty_image() {
 
 int main(int, char** arguments) {
   AnyModel model = zoo::make("timm/resnet18d", {.classes = 3});
-  const Predictions<2> predictions = classify<2>(model, read_image(std::string{arguments[1]} + "/image/gray.png"));
+  const Predictions<2> predictions = classify<2>(model, read_image(std::string{arguments[1]} + "/image/gray16.png"));
   const bool classifies = predictions[0].probability >= predictions[1].probability;
   return runs() && keeps_weights(model) && classifies && refuses_an_empty_image() ? 0 : 1;
 }

@@ -32,9 +32,11 @@ struct Cost {
 class Operation {
  public:
   constexpr std::string_view kind() const { return naming_.kind; }
-  constexpr const Naming& naming() const { return naming_; }
+  constexpr const Naming& naming() const& { return naming_; }
+  constexpr const Naming& naming() const&& = delete;
   constexpr std::string_view options() const { return naming_.options; }
-  constexpr const Traits& traits() const { return traits_; }
+  constexpr const Traits& traits() const& { return traits_; }
+  constexpr const Traits& traits() const&& = delete;
 
   /// The attributes that hold unless an option changes them.
   virtual constexpr Attributes defaults() const { return {}; }

@@ -68,8 +68,9 @@ class SafetensorsHeader : private JsonEvents {
       throw BadWeights("its header is not JSON from byte " + std::to_string(fault) + " on");
   }
 
-  const std::deque<SafetensorsField>& fields() const { return fields_; }
-  StateDict::Metadata& metadata() { return metadata_; }
+  const std::deque<SafetensorsField>& fields() const& { return fields_; }
+  const std::deque<SafetensorsField>& fields() const&& = delete;
+  StateDict::Metadata& metadata() & { return metadata_; }
 
  private:
   void begin_object() override {

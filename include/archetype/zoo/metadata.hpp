@@ -3,19 +3,18 @@
 #include <archetype/image/image.hpp>
 #include <archetype/image/preset.hpp>
 #include <archetype/io/utf8.hpp>
+#include <archetype/text/number.hpp>
 #include <archetype/weights/formats/json.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -116,10 +115,7 @@ class MetadataFields : private JsonEvents {
 
   template <class Number>
   static std::optional<Number> number_in(const Scalar& scalar) {
-    Number number{};
-    const char* const end = scalar.content.data() + scalar.content.size();
-    if (scalar.is_text || std::from_chars(scalar.content.data(), end, number).ec != std::errc{}) return {};
-    return number;
+    return scalar.is_text ? std::nullopt : number_from<Number>(scalar.content);
   }
 
   /// The value that is read now: the whole, or a field of it.

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/io/utf8.hpp>
+#include <archetype/text/number.hpp>
 #include <archetype/weights/state/bytes.hpp>
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace archetype::detail {
 
@@ -23,11 +22,8 @@ inline std::string as_utf8(std::string_view bytes) {
 
 /// The value of the hexadecimal digits of an escape such as `\x41`, if all are present.
 inline std::optional<std::uint32_t> escaped_number(std::string_view rest, std::size_t digits) {
-  std::uint32_t value = 0;
   if (rest.size() < digits) return {};
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + digits, value, 16);
-  if (error != std::errc{} || end != rest.data() + digits) return {};
-  return value;
+  return number_from<std::uint32_t>(rest.substr(0, digits), 16);
 }
 
 /// Decodes text as protocols 0 and 1 write it on a line: a string literal of Python 2 in Latin-1, with escapes such as

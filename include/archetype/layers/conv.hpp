@@ -74,10 +74,6 @@ constexpr int times(int channels, Ratio factor) {
   return static_cast<int>(product / factor.denominator);
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// Emits a convolution to a multiple of its input's channels.
 class ConvByEmitter final : public Emitter {
  public:

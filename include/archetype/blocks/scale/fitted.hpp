@@ -139,7 +139,7 @@ struct Fitting {
   using type = Scaled<Net, Compound<Phi<phi_of_step(Step)>>>;
 };
 template <class Net, Budget Bound>
-struct Fitting<Net, Bound, -1> : BehindInput<Parts<Net>, Unfitted<Parts<Net>, Bound>> {};
+struct Fitting<Net, Bound, -1> : AfterInput<Parts<Net>, Unfitted<Parts<Net>, Bound>> {};
 
 }  // namespace detail
 

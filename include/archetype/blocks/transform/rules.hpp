@@ -159,7 +159,7 @@ class SetSamePadding : public RewriteRule {
 inline constexpr SetSamePadding set_same_padding{};
 
 template <class Net, const auto& AppliedRule>
-using WithRule = BehindInput<Parts<Net>, RewriteFollowing<AppliedRule>>;
+using WithRule = AfterInput<Parts<Net>, RewriteFollowing<AppliedRule>>;
 
 }  // namespace detail
 
@@ -170,7 +170,7 @@ using WithActivation = typename detail::WithRule<Net, detail::replace_activation
 
 /// The network with other batch-norm constants: `WithBatchNorm<Net, Epsilon<1e-3_r>, Momentum<0.01_r>>`.
 template <class Net, class... Options>
-using WithBatchNorm = typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedBatchNorm<Options...>>::type;
+using WithBatchNorm = typename detail::AfterInput<detail::Parts<Net>, detail::EnforcedBatchNorm<Options...>>::type;
 
 /// The network with TensorFlow's padding in every convolution and pooling.
 template <class Net>

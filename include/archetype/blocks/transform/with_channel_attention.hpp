@@ -94,7 +94,7 @@ struct EnforcedSqueezeExcite {
 /// `WithSqueezeExcite<ResNet50, Reduction<16>>`.
 template <class Net, class... Options>
 using WithSqueezeExcite =
-    typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedSqueezeExcite<Options...>>::type;
+    typename detail::AfterInput<detail::Parts<Net>, detail::EnforcedSqueezeExcite<Options...>>::type;
 
 /// The network with efficient channel attention on every residual body, before its sum.
 template <class Net>

@@ -122,7 +122,7 @@ inline std::optional<TestVector> TestVector::stored_in(const StateDict& state) {
 
 /// Throws `BadWeights`, naming both numbers, if a result differs from the stored one by more than `tolerance` times the
 /// stored result's largest absolute value.
-inline void check_result(const TestVector& stored, const std::vector<float>& result, double tolerance) {
+inline void check_test_vector(const TestVector& stored, const std::vector<float>& result, double tolerance) {
   if (result.size() != stored.result.size())
     throw BadWeights("its test vector has a result of " + std::to_string(stored.result.size()) +
                      " numbers, and the network gives " + std::to_string(result.size()));

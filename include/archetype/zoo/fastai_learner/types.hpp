@@ -21,7 +21,7 @@ template <class Net>
 using LearnerBody =
     typename std::conditional_t<says_how_it_starts(static_cast<const Parts<Net>*>(nullptr)),
                                 std::type_identity<Parts<Net>>,
-                                BehindInput<Parts<Net>, InitializedAs<initializations::fastai_learner>>>::type;
+                                AfterInput<Parts<Net>, InitializedAs<initializations::fastai_learner>>>::type;
 
 }  // namespace detail
 

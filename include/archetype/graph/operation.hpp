@@ -50,7 +50,8 @@ class Operation {
   /// Multiply-adds for one image. As is usual, only convolutions and linear layers count.
   virtual constexpr long long multiply_adds(const Node&, const Inputs&) const { return 0; }
 
-  /// Both of the totals above. Frequent operations override it, since constant evaluation pays for each call.
+  /// The trainable parameters that `state` lists, counted, and `multiply_adds`. Frequent operations override it, since
+  /// constant evaluation pays for each call.
   virtual constexpr Cost cost(const Node& node, const Inputs& inputs) const {
     TrainedCount trained;
     state(node, inputs, trained);
@@ -62,8 +63,8 @@ class Operation {
   constexpr ~Operation() = default;
 
  private:
-  Naming
-      naming_;  // not virtual functions, since creating a string_view of a literal costs constant evaluation its length
+  // Not a virtual function, since creating a string_view of a literal costs constant evaluation its length.
+  Naming naming_;
   Traits traits_;
 };
 

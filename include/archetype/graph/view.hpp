@@ -18,8 +18,7 @@ struct GraphView {
   std::span<const Node> nodes{};
   std::span<const int> edges{};
   std::span<const Scope> scopes{};
-  const Initialization* initialization =
-      nullptr;  ///< declared initialization; null: the default of `initialization_of`
+  const Initialization* initialization = nullptr;  ///< as declared; null: the default of `initialization_of`
 
   constexpr int size() const { return static_cast<int>(nodes.size()); }
   constexpr const Node& operator[](int node) const { return nodes.data()[node]; }

@@ -119,7 +119,7 @@ template <class... Options>
 class SetBatchNorm : public RewriteRule {
  public:
   constexpr bool rewrite(const Operation*& operation, Attributes& attributes) const override {
-    if (!is_kind(*operation, batch_normalization)) return false;
+    if (!is_kind(*operation, operations::batch_normalization)) return false;
     (apply_option<Options>(attributes), ...);
     return true;
   }
@@ -131,7 +131,8 @@ class SetBatchNorm : public RewriteRule {
 template <class... Options>
 inline constexpr SetBatchNorm<Options...> set_batch_norm{};
 
-inline constexpr OptionTaker<Attributes> batch_norm_rule_taker{"WithBatchNorm", batch_normalization.options(), {}};
+inline constexpr OptionTaker<Attributes> batch_norm_rule_taker{
+    "WithBatchNorm", operations::batch_normalization.options(), {}};
 
 /// Applies the rule if a batch norm accepts the options.
 template <class... Options>

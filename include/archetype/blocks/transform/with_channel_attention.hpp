@@ -45,7 +45,8 @@ class AttachSqueezeExcite final : public ResidualBodyRule {
 
  private:
   constexpr Value extend(Builder& builder, Value body) const override {
-    return emit_squeeze_excite(builder, body, options_.squeezed(body.shape.channels), relu, sigmoid);
+    return emit_squeeze_excite(builder, body, options_.squeezed(body.shape.channels), operations::relu,
+                               operations::sigmoid);
   }
 
   SqueezeOptions options_;

@@ -111,8 +111,7 @@ constexpr void enforce_budget(Builder& builder, void (*emit)(Builder&), const Re
                               std::string_view subject) {
   Fault fault;
   check_bounds(budget, fault);
-  if (!fault)
-    with_graph(emit, request, [&](const GraphView& graph) { check_budget(graph, budget, subject, fault); });
+  if (!fault) with_graph(emit, request, [&](const GraphView& graph) { check_budget(graph, budget, subject, fault); });
   if (fault) builder.reject(fault.sentence());
 }
 

@@ -38,9 +38,9 @@ static_assert(parameters<SmallNet> < 50'000);
 /// Two 1×1 convolutions, the first to half of the input channels, whatever their number.
 struct Squeezed {
   static constexpr Value emit(Builder& builder, Value x) {
-    Value y = builder.push(convolution, {x}, {.width = x.shape.channels / 2});
+    Value y = builder.push(operations::convolution, {x}, {.width = x.shape.channels / 2});
     y = apply<Sequence<BatchNorm, ReLU>>(builder, y);
-    return builder.push(convolution, {y}, {.width = x.shape.channels});
+    return builder.push(operations::convolution, {y}, {.width = x.shape.channels});
   }
 };
 

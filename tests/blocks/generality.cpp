@@ -19,7 +19,7 @@ template <class Body>
 struct ResidualWhereShapeIsKept {
   static constexpr Value emit(Builder& builder, Value x) {
     const Value body = apply<Body>(builder, x);
-    return body.shape == x.shape ? builder.push(addition, {body, x}) : body;
+    return body.shape == x.shape ? builder.push(operations::addition, {body, x}) : body;
   }
 };
 

@@ -20,21 +20,21 @@ struct NamedFirst {
   static constexpr Value emit(Builder& builder, Value x) {
     const Value named = apply<Named<"named", Conv<4>>>(builder, x);
     const Value other = apply<Conv<4>>(builder, x);
-    return builder.push(addition, {other, named});
+    return builder.push(operations::addition, {other, named});
   }
 };
 struct NamedSecond {
   static constexpr Value emit(Builder& builder, Value x) {
     const Value other = apply<Conv<4>>(builder, x);
     const Value named = apply<Named<"named", Conv<4>>>(builder, x);
-    return builder.push(addition, {other, named});
+    return builder.push(operations::addition, {other, named});
   }
 };
 struct OtherSum {
   static constexpr Value emit(Builder& builder, Value x) {
     const Value other = apply<Conv<4>>(builder, x);
     const Value named = apply<Named<"named", Conv<4>>>(builder, x);
-    return builder.push(addition, {named, other});
+    return builder.push(operations::addition, {named, other});
   }
 };
 

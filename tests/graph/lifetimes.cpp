@@ -23,8 +23,8 @@ namespace {
 struct Twice {
   static constexpr Value emit(Builder& builder, Value input) {
     const Value x = apply<Conv<3>>(builder, input);
-    const Value doubled = builder.push(addition, {x, x});
-    return builder.push(addition, {doubled, input});
+    const Value doubled = builder.push(operations::addition, {x, x});
+    return builder.push(operations::addition, {doubled, input});
   }
 };
 

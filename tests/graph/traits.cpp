@@ -58,7 +58,7 @@ constexpr int count(const GraphView& graph, const Operation& operation) {
 }
 
 // A rule on residual bodies finds the sum of a user's own.
-static_assert(count(graph<WithStochasticDepth<Net, 0.2_r>>, path_dropping) == 2);
+static_assert(count(graph<WithStochasticDepth<Net, 0.2_r>>, operations::path_dropping) == 2);
 
 // What lies in a shortcut knows it, in copied blocks too, whatever its module is called.
 static_assert(count(graph<Net>, &Node::in_shortcut) == 2);

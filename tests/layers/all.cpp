@@ -38,14 +38,14 @@ TEST_CASE("Every operation that a header of the layers defines is on the list, o
       CHECK(list.find("&" + (*found)[1].str() + ",") != std::string::npos);
     }
   }
-  CHECK(defined == all_operations.size());
+  CHECK(defined == operations::all.size());
   std::set<std::string_view> kinds;
-  for (const Operation* const operation : all_operations) CHECK(kinds.insert(operation->kind()).second);
+  for (const Operation* const operation : operations::all) CHECK(kinds.insert(operation->kind()).second);
 }
 
 TEST_CASE("The zoo's networks have no other operations") {
-  std::set<std::string_view> known{input_operation.kind()};
-  for (const Operation* const operation : all_operations) known.insert(operation->kind());
+  std::set<std::string_view> known{operations::input.kind()};
+  for (const Operation* const operation : operations::all) known.insert(operation->kind());
   for (const zoo::Entry& entry : zoo::entries) {
     const OwningGraph graph = lower(entry.emit, {});
     const auto& nodes = graph.view().nodes;

@@ -55,8 +55,8 @@ static_assert(refuses<thing, Big<10>>("Thing has Big<10>; give it at most 9"));
 static_assert(detail::option_set<thing, Big<10>>.values.value == 3);
 
 // An operation takes options in the same way.
-static_assert(detail::option_set<convolution, Kernel<3>, Bias>.values.bias);
-static_assert(refuses<convolution, CeilMode>(
+static_assert(detail::option_set<operations::convolution, Kernel<3>, Bias>.values.bias);
+static_assert(refuses<operations::convolution, CeilMode>(
     "Conv does not take CeilMode; its options are Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"));
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 using namespace archetype;
 
-struct Clipped : Layer<relu, Bias> {};
+struct Clipped : Layer<operations::relu, Bias> {};
 using Net = Network<Input<3, 32, 32>, Conv<64>, Clipped, Classifier<10>>;
 
 static_assert(parameters<Net> > 0);

@@ -12,7 +12,7 @@ using namespace archetype;
 struct Dense {
   static constexpr Value emit(Builder& builder, Value x) {
     const Value grown = apply<Conv<16, Kernel<3>, Stride<2>>>(builder, x);
-    return builder.push(concatenation, {x, grown});
+    return builder.push(operations::concatenation, {x, grown});
   }
 };
 

@@ -7,7 +7,9 @@
 using namespace archetype;
 
 struct ThreeSplits {
-  static constexpr Value emit(Builder& builder, Value x) { return builder.push(split_sum, {x}, {.splits = 3}); }
+  static constexpr Value emit(Builder& builder, Value x) {
+    return builder.push(operations::split_sum, {x}, {.splits = 3});
+  }
 };
 
 struct Net : Network<Input<64, 8, 8>, ThreeSplits> {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Views of what a temporary owns would outlive it: `for (auto& x : list().entries())` reads a list that is gone.
+#include <archetype/graph/operation.hpp>
 #include <archetype/graph/sentence.hpp>
 #include <archetype/graph/state_list.hpp>
 #include <archetype/lowering/constant_graph.hpp>
@@ -53,6 +54,18 @@ concept Finds = requires(T&& owner) {
   std::forward<T>(owner).find("");
 };
 template <class T>
+concept HasStorage = requires(T&& owner) {
+  std::forward<T>(owner).storage();
+};
+template <class T>
+concept HasNaming = requires(T&& owner) {
+  std::forward<T>(owner).naming();
+};
+template <class T>
+concept HasTraits = requires(T&& owner) {
+  std::forward<T>(owner).traits();
+};
+template <class T>
 concept HasSources = requires(T&& owner) {
   std::forward<T>(owner).sources();
 };
@@ -63,6 +76,9 @@ static_assert(HasView<Sentence&> && HasView<const Sentence&> && !HasView<Sentenc
 static_assert(HasView<const TensorShape&> && !HasView<TensorShape>);
 static_assert(HasView<const Graph<1, 1, 1>&> && !HasView<Graph<1, 1, 1>>);
 static_assert(HasView<const OwningGraph&> && !HasView<OwningGraph>);
+static_assert(HasStorage<OwningGraph&> && !HasStorage<OwningGraph>);
+static_assert(HasNaming<const Operation&> && !HasNaming<Operation>);
+static_assert(HasTraits<const Operation&> && !HasTraits<Operation>);
 static_assert(HasEntries<const StateList&> && !HasEntries<StateList>);
 static_assert(HasPairs<const KeyMap&> && !HasPairs<KeyMap>);
 static_assert(HasPair<const KeyMap&> && !HasPair<KeyMap>);

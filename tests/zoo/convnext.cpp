@@ -30,7 +30,7 @@ std::vector<double> rates(const std::string& name) {
   const OwningGraph network = lowered(name);
   std::vector<double> found;
   for (const Node& node : network.view().nodes)
-    if (node.operation->kind() == path_dropping.kind()) found.push_back(node.attributes.rate.value());
+    if (node.operation->kind() == operations::path_dropping.kind()) found.push_back(node.attributes.rate.value());
   return found;
 }
 

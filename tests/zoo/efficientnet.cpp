@@ -14,7 +14,7 @@ constexpr long long millions(long long count) { return (count + 500'000) / 1'000
 template <class Net>
 constexpr bool normalizes_with(Ratio epsilon, Ratio momentum) {
   for (const Node& node : graph<Net>.nodes)
-    if (node.operation->kind() == batch_normalization.kind() &&
+    if (node.operation->kind() == operations::batch_normalization.kind() &&
         (node.attributes.epsilon != epsilon || node.attributes.momentum != momentum))
       return false;
   return true;

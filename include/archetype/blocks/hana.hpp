@@ -9,7 +9,6 @@
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/blocks/compose/sequence.hpp>
 #include <archetype/blocks/compose/stage.hpp>
-#include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/text/type_name.hpp>
 
 #include <string_view>

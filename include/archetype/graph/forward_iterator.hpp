@@ -12,8 +12,8 @@ struct ForwardIterator {
   using value_type = Value;
   using difference_type = std::ptrdiff_t;
   using reference = Value;
-  using iterator_category =
-      std::input_iterator_tag;  // for the algorithms of C++17, which require forward iterators to return references
+  // For the algorithms of C++17, which require forward iterators to return references.
+  using iterator_category = std::input_iterator_tag;
   using iterator_concept = std::forward_iterator_tag;
 
   constexpr Iterator operator++(int) {

@@ -32,9 +32,11 @@ struct Cost {
 class Operation {
  public:
   constexpr std::string_view kind() const { return naming_.kind; }
-  constexpr const Naming& naming() const { return naming_; }
+  constexpr const Naming& naming() const& { return naming_; }
+  constexpr const Naming& naming() const&& = delete;
   constexpr std::string_view options() const { return naming_.options; }
-  constexpr const Traits& traits() const { return traits_; }
+  constexpr const Traits& traits() const& { return traits_; }
+  constexpr const Traits& traits() const&& = delete;
 
   /// The attributes that hold unless an option changes them.
   virtual constexpr Attributes defaults() const { return {}; }
@@ -48,7 +50,8 @@ class Operation {
   /// Multiply-adds for one image. As is usual, only convolutions and linear layers count.
   virtual constexpr long long multiply_adds(const Node&, const Inputs&) const { return 0; }
 
-  /// Both of the totals above. Frequent operations override it, since constant evaluation pays for each call.
+  /// The trainable parameters that `state` lists, counted, and `multiply_adds`. Frequent operations override it, since
+  /// constant evaluation pays for each call.
   virtual constexpr Cost cost(const Node& node, const Inputs& inputs) const {
     TrainedCount trained;
     state(node, inputs, trained);
@@ -60,8 +63,8 @@ class Operation {
   constexpr ~Operation() = default;
 
  private:
-  Naming
-      naming_;  // not virtual functions, since creating a string_view of a literal costs constant evaluation its length
+  // Not a virtual function, since creating a string_view of a literal costs constant evaluation its length.
+  Naming naming_;
   Traits traits_;
 };
 

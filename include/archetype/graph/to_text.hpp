@@ -11,7 +11,7 @@ template <class Word>
 std::string to_text(const Word& word) {
   Sentence text;
   text << word;
-  return std::string{text.view()};
+  return text.str();
 }
 
 }  // namespace archetype::detail

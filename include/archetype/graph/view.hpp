@@ -18,8 +18,7 @@ struct GraphView {
   std::span<const Node> nodes{};
   std::span<const int> edges{};
   std::span<const Scope> scopes{};
-  const Initialization* initialization =
-      nullptr;  ///< declared initialization; null: the default of `initialization_of`
+  const Initialization* initialization = nullptr;  ///< as declared; null: the default of `initialization_of`
 
   constexpr int size() const { return static_cast<int>(nodes.size()); }
   constexpr const Node& operator[](int node) const { return nodes.data()[node]; }
@@ -58,15 +57,20 @@ constexpr bool same_name(const Label& a, const Label& b) {
   return detail::equal((one << a).view(), (other << b).view());
 }
 
+/// Appends a name to a path, after a dot unless it is the first; an empty label changes nothing.
+constexpr void append_name(Sentence& path, const Label& name) {
+  if (name.empty()) return;
+  if (!path.empty()) path << ".";
+  path << name;
+}
+
 /// Appends the path of a layer or, if the label is empty, of a scope, as in a state dict: "layer2.0.conv1".
 constexpr void write_path(Sentence& out, std::span<const Scope> scopes, int scope, const Label& label = {}) {
   if (scope > 0) {
     const Scope& inner = scopes[static_cast<std::size_t>(scope)];
     write_path(out, scopes, inner.parent, inner.label);
   }
-  if (label.empty()) return;
-  if (!out.empty()) out << ".";
-  out << label;
+  append_name(out, label);
 }
 
 constexpr Sentence path_of(const GraphView& graph, const Node& node) {

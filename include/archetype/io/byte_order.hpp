@@ -8,8 +8,8 @@ namespace archetype::io {
 
 enum class ByteOrder { little_endian, big_endian };
 
-/// The unsigned number that bytes make, whatever type they have. Of more than 8 the lowest count; `above` fills the bits
-/// that fewer leave.
+/// The unsigned number that bytes of any type make. Of more than 8 bytes, the lowest 8 count; if there are fewer, `above`
+/// fills the remaining bits.
 template <class Bytes>
 constexpr std::uint64_t number_of(const Bytes& bytes, ByteOrder order, std::uint64_t above = 0) {
   const std::size_t size = bytes.size();
@@ -18,7 +18,7 @@ constexpr std::uint64_t number_of(const Bytes& bytes, ByteOrder order, std::uint
   return above;
 }
 
-/// The lowest bytes of a number.
+/// The lowest `count` bytes of a number, at most 8.
 inline std::string bytes_of(std::uint64_t number, std::size_t count, ByteOrder order) {
   std::string bytes(count, '\0');
   for (std::size_t i = 0; i < count; ++i)

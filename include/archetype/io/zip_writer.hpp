@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/io/byte_order.hpp>
 #include <archetype/io/descriptor.hpp>
 
 #include <algorithm>
@@ -26,7 +27,8 @@ class ZipWriter {
   /// names the file, if writing fails.
   explicit ZipWriter(Descriptor& file) : file_(file) {}
 
-  /// Writes an entry. `name` is UTF-8 and unique in the archive. Throws std::length_error if it has more than 65535 bytes.
+  /// Writes an entry. `name` is UTF-8 and unique in the archive. Throws std::length_error if it has more than 65535
+  /// bytes.
   void add(std::string_view name, std::span<const std::byte> bytes) {
     if (name.size() > 0xFFFF) throw std::length_error(file_.name() + ": a name in a zip archive cannot be so long");
     const std::uint64_t size = bytes.size(), begin = position_;
@@ -88,8 +90,8 @@ class ZipWriter {
                             large_end_locator = 0x07064B50, end = 0x06054B50;
 
   /// Appends the lowest bytes of a number, lowest first.
-  static void put(std::string& to, std::uint64_t number, int bytes) {
-    for (; bytes > 0; --bytes, number >>= 8) to += static_cast<char>(number & 0xFF);
+  static void put(std::string& to, std::uint64_t number, std::size_t count) {
+    to += bytes_of(number, count, ByteOrder::little_endian);
   }
 
   /// The fields that an entry's header and its entry in the central directory share.
@@ -114,7 +116,7 @@ class ZipWriter {
     put(list_, listed_entry, 4);
     put(list_, version, 2);
     put_facts(list_, checksum, size, name.size(), large.empty() ? 0 : 4 + large.size());
-    put(list_, 0, 2 + 2 + 2 + 4);  // no comment, the first disk, no attributes
+    list_.append(2 + 2 + 2 + 4, '\0');  // no comment, the first disk, no attributes
     put(list_, std::min(begin, most_in_4_bytes), 4);
     list_ += name;
     if (!large.empty()) {

@@ -6,6 +6,8 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// An elementwise function.
 class Activation : public Operation {
  public:
@@ -21,18 +23,20 @@ inline constexpr Activation hard_swish{"HardSwish", "hardswish"};
 inline constexpr Activation hard_sigmoid{"HardSigmoid", "hardsigmoid"};
 inline constexpr Activation gelu{"GELU", "gelu"};
 
+}  // namespace operations
+
 /// max(x, 0).
-struct ReLU : Layer<relu> {};
+struct ReLU : Layer<operations::relu> {};
 /// min(max(x, 0), 6).
-struct ReLU6 : Layer<relu6> {};
+struct ReLU6 : Layer<operations::relu6> {};
 /// x · sigmoid(x), also called SiLU.
-struct Swish : Layer<swish> {};
-struct Sigmoid : Layer<sigmoid> {};
+struct Swish : Layer<operations::swish> {};
+struct Sigmoid : Layer<operations::sigmoid> {};
 /// x · ReLU6(x + 3) / 6 (MobileNetV3).
-struct HardSwish : Layer<hard_swish> {};
+struct HardSwish : Layer<operations::hard_swish> {};
 /// ReLU6(x + 3) / 6.
-struct HardSigmoid : Layer<hard_sigmoid> {};
+struct HardSigmoid : Layer<operations::hard_sigmoid> {};
 /// x · Φ(x), computed exactly, without the tanh approximation.
-struct GELU : Layer<gelu> {};
+struct GELU : Layer<operations::gelu> {};
 
 }  // namespace archetype

@@ -11,7 +11,7 @@ struct AdaptiveConcatPool {
   static constexpr Value emit(Builder& builder, Value x) {
     const Value largest = apply<GlobalMaxPool>(builder, x);
     const Value average = apply<GlobalAveragePool>(builder, x);
-    return builder.push(concatenation, {largest, average});
+    return builder.push(operations::concatenation, {largest, average});
   }
 };
 

@@ -17,17 +17,17 @@
 
 #include <array>
 
-namespace archetype {
+namespace archetype::operations {
 
 /// Every built-in operation except the input: those that a backend must implement.
-inline constexpr std::array<const Operation*, 29> all_operations{
+inline constexpr std::array<const Operation*, 29> all{
     &convolution,
     &channel_convolution,
     &linear_map,
     &flattening,
     &batch_normalization,
     &layer_normalization,
-    &scale_operation,
+    &layer_scale,
     &relu,
     &relu6,
     &swish,
@@ -40,9 +40,9 @@ inline constexpr std::array<const Operation*, 29> all_operations{
     &blur_pooling,
     &global_average_pooling,
     &global_maximum_pooling,
-    &dropout_operation,
+    &dropout,
     &path_dropping,
-    &self_attention_operation,
+    &self_attention,
     &addition,
     &gating,
     &concatenation,
@@ -52,4 +52,4 @@ inline constexpr std::array<const Operation*, 29> all_operations{
     &feature_joining,
 };
 
-}  // namespace archetype
+}  // namespace archetype::operations

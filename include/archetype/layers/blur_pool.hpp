@@ -5,6 +5,8 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// Strided average with binomial weights, which avoids aliasing (Zhang 2019).
 class BlurPooling : public Operation {
  public:
@@ -34,9 +36,11 @@ class BlurPooling : public Operation {
 
 inline constexpr BlurPooling blur_pooling{};
 
+}  // namespace operations
+
 /// Anti-aliased pooling with, by default, `Kernel<3>` (weights 1 2 1) and `Stride<2>`. It pads by reflection and has no
 /// parameters (timm's `BlurPool2d`).
 template <class... Options>
-struct BlurPool : Layer<blur_pooling, Options...> {};
+struct BlurPool : Layer<operations::blur_pooling, Options...> {};
 
 }  // namespace archetype

@@ -13,6 +13,8 @@ constexpr int attention_taps(int channels) {
   return taps < 3 ? 3 : taps % 2 == 0 ? taps + 1 : taps;
 }
 
+namespace operations {
+
 /// 1-d convolution along the channels of a 1×1 map, with zero padding. It learns `attention_taps` numbers. Its
 /// multiply-adds are not counted, since published figures leave them out.
 class ChannelConvolution : public Operation {
@@ -32,6 +34,8 @@ class ChannelConvolution : public Operation {
 
 inline constexpr ChannelConvolution channel_convolution{};
 
-struct ChannelConv : Layer<channel_convolution> {};
+}  // namespace operations
+
+struct ChannelConv : Layer<operations::channel_convolution> {};
 
 }  // namespace archetype

@@ -7,6 +7,8 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// 2-d convolution, PyTorch's `Conv2d`.
 class Convolution : public Operation {
  public:
@@ -56,13 +58,15 @@ class Convolution : public Operation {
 
 inline constexpr Convolution convolution{};
 
+}  // namespace operations
+
 /// Convolution to `Width` channels; by default `Kernel<1>`, `Stride<1>`, centered padding and no bias.
 template <int Width, class... Options>
-struct Conv : SizedLayer<convolution, Width, Options...> {};
+struct Conv : SizedLayer<operations::convolution, Width, Options...> {};
 
 /// Depthwise convolution: `DepthwiseConv<Kernel<3>, Stride<2>>`.
 template <class... Options>
-struct DepthwiseConv : SizedLayer<convolution, implied, Groups<implied>, Options...> {};
+struct DepthwiseConv : SizedLayer<operations::convolution, implied, Groups<implied>, Options...> {};
 
 namespace detail {
 
@@ -74,10 +78,6 @@ constexpr int times(int channels, Ratio factor) {
   return static_cast<int>(product / factor.denominator);
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// Emits a convolution to a multiple of its input's channels.
 class ConvByEmitter final : public Emitter {
  public:
@@ -85,13 +85,13 @@ class ConvByEmitter final : public Emitter {
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
-    if (reject_options(builder, convolution, *options_, name)) return {};
+    if (reject_options(builder, operations::convolution, *options_, name)) return {};
     const int width = times(x.shape.channels, factor_);
-    if (width != 0) return builder.push(convolution, x, options_->values, width, name);
+    if (width != 0) return builder.push(operations::convolution, x, options_->values, width, name);
     Sentence why;
     why << "ConvBy makes " << factor_.numerator << "/" << factor_.denominator << " of " << x.shape.channels
         << " channels; give it a factor that makes a whole number, 1 to " << Limits::width;
-    builder.reject(why, convolution, name);
+    builder.reject(why, operations::convolution, name);
     return {};
   }
 
@@ -106,9 +106,9 @@ class ConvByEmitter final : public Emitter {
 /// factor that does not yield an integer.
 template <Ratio Factor, class... Options>
 struct ConvBy {
-  static constexpr detail::ConvByEmitter emitter{detail::option_set<convolution, Options...>, Factor};
+  static constexpr detail::ConvByEmitter emitter{detail::option_set<operations::convolution, Options...>, Factor};
 
-  static constexpr const Operation& operation() { return convolution; }
+  static constexpr const Operation& operation() { return operations::convolution; }
 };
 
 }  // namespace archetype

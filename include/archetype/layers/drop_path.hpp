@@ -5,6 +5,8 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// In training, sets random images of a batch to zero and scales the others (stochastic depth, Huang et al. 2016). At
 /// the end of a residual body it skips the block for those images.
 class PathDropping : public Operation {
@@ -19,8 +21,10 @@ class PathDropping : public Operation {
 
 inline constexpr PathDropping path_dropping{};
 
+}  // namespace operations
+
 /// `DropPath<0.2_r>` drops a fifth of the images, in training mode.
 template <Ratio Rate>
-struct DropPath : Layer<path_dropping, detail::Rate<Rate>> {};
+struct DropPath : Layer<operations::path_dropping, detail::Rate<Rate>> {};
 
 }  // namespace archetype

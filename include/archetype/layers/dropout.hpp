@@ -5,10 +5,12 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// In training, sets random elements to zero and scales the others (Srivastava et al. 2014).
-class DropoutOperation : public Operation {
+class Dropout : public Operation {
  public:
-  constexpr DropoutOperation() : Operation({"Dropout", "dropout", false, "Rate"}, {.passes_on = true}) {}
+  constexpr Dropout() : Operation({"Dropout", "dropout", false, "Rate"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_rate(kind(), attributes.rate, fault);
@@ -16,10 +18,12 @@ class DropoutOperation : public Operation {
   }
 };
 
-inline constexpr DropoutOperation dropout_operation{};
+inline constexpr Dropout dropout{};
+
+}  // namespace operations
 
 /// `Dropout<0.2_r>` zeroes a fifth of the elements in training mode.
 template <Ratio Rate>
-struct Dropout : Layer<dropout_operation, detail::Rate<Rate>> {};
+struct Dropout : Layer<operations::dropout, detail::Rate<Rate>> {};
 
 }  // namespace archetype

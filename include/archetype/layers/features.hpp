@@ -4,6 +4,8 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// Ends a network that returns several results: reads all of them and passes on the last.
 class FeatureJoining : public Operation {
  public:
@@ -19,5 +21,7 @@ class FeatureJoining : public Operation {
 };
 
 inline constexpr FeatureJoining feature_joining{};
+
+}  // namespace operations
 
 }  // namespace archetype

@@ -33,6 +33,8 @@ constexpr int share_of(int channels, int count, int part) {
 
 }  // namespace detail
 
+namespace operations {
+
 /// The sum of a residual block's body and shortcut.
 class Addition : public Operation {
  public:
@@ -95,5 +97,7 @@ inline constexpr Addition addition{};
 inline constexpr Gating gating{};
 inline constexpr Concatenation concatenation{};
 inline constexpr Slicing slicing{};
+
+}  // namespace operations
 
 }  // namespace archetype

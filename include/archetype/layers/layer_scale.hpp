@@ -6,20 +6,24 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// The product with one learned number per channel (Touvron et al. 2021).
-class ScaleOperation : public Operation {
+class LayerScale : public Operation {
  public:
-  constexpr ScaleOperation() : Operation({"LayerScale", "scale", false, "Initial"}, {.passes_on = true}) {}
+  constexpr LayerScale() : Operation({"LayerScale", "scale", false, "Initial"}, {.passes_on = true}) {}
 
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("gamma", {node.shape.channels});
   }
 };
 
-inline constexpr ScaleOperation scale_operation{};
+inline constexpr LayerScale layer_scale{};
+
+}  // namespace operations
 
 /// Layer scale, initialized to `Initial<1e-6_r>` by default, as in ConvNeXt.
 template <class... Options>
-struct LayerScale : Layer<scale_operation, Options...> {};
+struct LayerScale : Layer<operations::layer_scale, Options...> {};
 
 }  // namespace archetype

@@ -6,6 +6,8 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// Flattens a feature map into channels × height × width features.
 class Flattening : public Operation {
  public:
@@ -53,11 +55,13 @@ class LinearMap : public Operation {
 inline constexpr Flattening flattening{};
 inline constexpr LinearMap linear_map{};
 
-struct Flatten : Layer<flattening> {};
+}  // namespace operations
+
+struct Flatten : Layer<operations::flattening> {};
 
 /// A linear layer to `Width` features, with a bias unless `NoBias` is given.
 template <int Width, class... Options>
-struct Linear : SizedLayer<linear_map, Width, Options...> {};
+struct Linear : SizedLayer<operations::linear_map, Width, Options...> {};
 
 namespace detail {
 
@@ -67,12 +71,12 @@ class LogitsEmitter final : public Emitter {
 
   constexpr Value emit(Builder& builder, Value x) const override { return emit_named(builder, x, {}); }
   constexpr Value emit_named(Builder& builder, Value x, const Label& name) const override {
-    if (reject_options(builder, linear_map, *options_, name)) return {};
+    if (reject_options(builder, operations::linear_map, *options_, name)) return {};
     const int width = builder.request().classes != 0 ? builder.request().classes : classes_;
-    if (width != 0) return builder.push(linear_map, x, options_->values, width, name);
+    if (width != 0) return builder.push(operations::linear_map, x, options_->values, width, name);
     Sentence why;
     why << "Linear has a class count that is left to run time; give its Classifier one, or lower the network with one";
-    builder.reject(why, linear_map, name);
+    builder.reject(why, operations::linear_map, name);
     return {};
   }
 
@@ -87,9 +91,9 @@ class LogitsEmitter final : public Emitter {
 /// number of classes than `Classes`, and must if that is 0.
 template <int Classes, class... Options>
 struct Logits {
-  static constexpr detail::LogitsEmitter emitter{detail::option_set<linear_map, Options...>, Classes};
+  static constexpr detail::LogitsEmitter emitter{detail::option_set<operations::linear_map, Options...>, Classes};
 
-  static constexpr const Operation& operation() { return linear_map; }
+  static constexpr const Operation& operation() { return operations::linear_map; }
 };
 
 }  // namespace archetype

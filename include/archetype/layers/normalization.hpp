@@ -16,6 +16,8 @@ constexpr void check_epsilon(std::string_view kind, Ratio epsilon, Fault& fault)
 
 }  // namespace detail
 
+namespace operations {
+
 /// Batch normalization: PyTorch's `BatchNorm2d`, or `BatchNorm1d` for a flat input.
 class BatchNormalization : public Operation {
  public:
@@ -64,14 +66,16 @@ class LayerNormalization : public Operation {
 inline constexpr BatchNormalization batch_normalization{};
 inline constexpr LayerNormalization layer_normalization{};
 
+}  // namespace operations
+
 /// Batch norm with options, whose defaults are `Epsilon<1e-5_r>`, `Momentum<0.1_r>`, `InitialBias<0_r>`.
 template <class... Options>
-struct BatchNormWith : Layer<batch_normalization, Options...> {};
+struct BatchNormWith : Layer<operations::batch_normalization, Options...> {};
 
 struct BatchNorm : BatchNormWith<> {};
 
 template <class... Options>
-struct LayerNormWith : Layer<layer_normalization, Options...> {};
+struct LayerNormWith : Layer<operations::layer_normalization, Options...> {};
 
 struct LayerNorm : LayerNormWith<> {};
 

@@ -52,7 +52,7 @@ constexpr const Emitter* emitter_of() {
 ///
 ///     struct Halved {
 ///       static constexpr Value emit(Builder& builder, Value x) {
-///         const Value y = builder.push(convolution, {x}, {.width = x.shape.channels / 2});
+///         const Value y = builder.push(operations::convolution, {x}, {.width = x.shape.channels / 2});
 ///         return apply<BatchNorm>(builder, y);
 ///       }
 ///     };

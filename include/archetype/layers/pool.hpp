@@ -7,6 +7,8 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// Pooling over windows. As in PyTorch, the stride defaults to the kernel size.
 class Pooling : public Operation {
  public:
@@ -57,16 +59,18 @@ inline constexpr AveragePooling average_pooling{};
 inline constexpr GlobalPooling global_average_pooling{"GlobalAveragePool", "avgpool"};
 inline constexpr GlobalPooling global_maximum_pooling{"GlobalMaxPool", "maxpool"};
 
-template <class... Options>
-struct MaxPool : Layer<maximum_pooling, Options...> {};
+}  // namespace operations
 
 template <class... Options>
-struct AveragePool : Layer<average_pooling, Options...> {};
+struct MaxPool : Layer<operations::maximum_pooling, Options...> {};
+
+template <class... Options>
+struct AveragePool : Layer<operations::average_pooling, Options...> {};
 
 /// Global average pooling.
-struct GlobalAveragePool : Layer<global_average_pooling> {};
+struct GlobalAveragePool : Layer<operations::global_average_pooling> {};
 
 /// Global max pooling.
-struct GlobalMaxPool : Layer<global_maximum_pooling> {};
+struct GlobalMaxPool : Layer<operations::global_maximum_pooling> {};
 
 }  // namespace archetype

@@ -6,7 +6,7 @@ namespace archetype {
 /// Padding before and after an axis of a feature map.
 struct AxisPadding {
   long long before = 0;
-  long long behind = 0;
+  long long after = 0;
   friend constexpr bool operator==(const AxisPadding&, const AxisPadding&) = default;
 };
 

@@ -4,13 +4,15 @@
 
 namespace archetype {
 
+namespace operations {
+
 /// γ · (x·xᵀ)·(W·x) + x on a feature map as channels × positions, without a softmax: fastai's `SimpleSelfAttention`.
 ///
 /// W is a 1-d convolution with spectral normalization (Miyato et al. 2018): the learned matrix divided by its largest
 /// singular value, which the buffers `weight_u` and `weight_v` estimate. Its multiply-adds are not counted, as usual.
-class SelfAttentionOperation : public Operation {
+class SelfAttention : public Operation {
  public:
-  constexpr SelfAttentionOperation() : Operation({"SelfAttention", "attention"}, {.passes_on = true}) {}
+  constexpr SelfAttention() : Operation({"SelfAttention", "attention"}, {.passes_on = true}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     const long long elements = static_cast<long long>(inputs[0].channels) * inputs[0].channels;
@@ -29,8 +31,10 @@ class SelfAttentionOperation : public Operation {
   }
 };
 
-inline constexpr SelfAttentionOperation self_attention_operation{};
+inline constexpr SelfAttention self_attention{};
 
-struct SelfAttention : Layer<self_attention_operation> {};
+}  // namespace operations
+
+struct SelfAttention : Layer<operations::self_attention> {};
 
 }  // namespace archetype

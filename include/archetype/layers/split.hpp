@@ -19,6 +19,8 @@ constexpr void check_splits(std::string_view kind, const Attributes& attributes,
 
 }  // namespace detail
 
+namespace operations {
+
 /// The sum of a feature map's splits, which are consecutive along the channels (Zhang et al. 2020).
 class SplitSum : public Operation {
  public:
@@ -44,5 +46,7 @@ class SplitSoftmax : public Operation {
 
 inline constexpr SplitSum split_sum{};
 inline constexpr SplitSoftmax split_softmax{};
+
+}  // namespace operations
 
 }  // namespace archetype

@@ -102,13 +102,13 @@ class Builder {
     return push(operation, &input, 1, attributes, width, label);
   }
 
-  /// A scope of the network.
+  /// What `leave` needs to return to the enclosing module.
   struct Frame {
     int scope = 0;
     detail::Names::Frame names{};
   };
 
-  /// Opens a module with this name for the following operations, until `leave` is called with the returned value.
+  /// Opens a module with this name for the following operations, until `leave` is called with the returned frame.
   constexpr Frame enter(const Label& label, bool is_block = false);
   constexpr void leave(const Frame& outer);
 

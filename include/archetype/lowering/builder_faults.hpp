@@ -31,8 +31,8 @@ constexpr void Builder::reject_size() {
 constexpr Value Builder::locate(const Label& label) {
   if (fault_.located()) return {};
   Sentence path;
-  for (const Label& scope : path_.view()) path << (path.empty() ? "" : ".") << scope;
-  if (!fault_.is_of_scope() && !label.empty()) path << (path.empty() ? "" : ".") << label;
+  for (const Label& scope : path_.view()) append_name(path, scope);
+  if (!fault_.is_of_scope()) append_name(path, label);
   fault_.locate(path.empty() ? "network" : path.view());
   return {};
 }

@@ -35,8 +35,8 @@ class FeatureTaps {
       Tap& tap = taps_[i];
       if (tap.found || tap.depth != depth) continue;
       if (path.empty()) {
-        for (const Label& scope : scopes) path << (path.empty() ? "" : ".") << scope;
-        if (!layer.empty()) path << (path.empty() ? "" : ".") << layer;
+        for (const Label& scope : scopes) append_name(path, scope);
+        append_name(path, layer);
       }
       tap.found = equal(path.view(), tap.path);
       if (tap.found) {

@@ -99,8 +99,8 @@ consteval auto judge(std::index_sequence<Index...>) {
 template <Architecture Net>
 consteval auto judge() {
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
-  constexpr bool architecture_can_be_built =
-      survey<Net>.fault == 0;  // named, so that the compiler does not print the network
+  // Named, so that the compiler does not print the network.
+  constexpr bool architecture_can_be_built = survey<Net>.fault == 0;
   static_assert(architecture_can_be_built, sentence<Net>.view());
   return static_cast<ill_formed_architecture<>*>(nullptr);
 #else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/tensors.hpp>
+#include <archetype/graph/to_text.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/lowering/request.hpp>
@@ -15,9 +16,7 @@ namespace detail {
 
 /// Rejects an image size for which some layer would need parameters of another shape.
 inline void check_same_state(const GraphView& network, const GraphView& resized) {
-  const auto size_of = [](const Shape& shape) {
-    return std::to_string(shape.height) + "x" + std::to_string(shape.width);
-  };
+  const auto size_of = [](const Shape& shape) { return to_text(Extent{shape.height, shape.width}); };
   const Tensors ours = tensors_of(network), theirs = tensors_of(resized);
   const auto same_extents = [](const GraphTensor& a, const GraphTensor& b) { return a.extents == b.extents; };
   const auto first = std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end(), same_extents).first;

@@ -21,7 +21,7 @@ class OwningGraph {
     if (survey.faulted()) throw IllFormedArchitecture{survey.fault()};
   }
 
-  GraphStorage storage() { return {nodes_, edges_, scopes_}; }
+  GraphStorage storage() & { return {nodes_, edges_, scopes_}; }
   GraphView view() const& { return {nodes_, edges_, scopes_, initialization_}; }
   GraphView view() const&& = delete;
   // NOLINTNEXTLINE(google-explicit-constructor): everything over graphs takes a view

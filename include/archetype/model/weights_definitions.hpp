@@ -109,7 +109,7 @@ inline StoredUse stored_use(const NetworkModule& network, const StateDict& state
 inline void verify(NetworkModule& network, const StateDict& state, const Verify& option) {
   const std::optional<TestVector> stored = TestVector::stored_in(state);
   if (!stored) throw BadWeights("it carries no test vector; save with WithTestVector{} to have one");
-  check_result(*stored, result_for(network, *stored), option.tolerance);
+  check_test_vector(*stored, result_for(network, *stored), option.tolerance);
 }
 
 ARCHETYPE_INLINE LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,

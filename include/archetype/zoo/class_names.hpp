@@ -9,7 +9,7 @@
 
 namespace archetype {
 
-/// The names in a label set, if it has as many as a network has classes; else none.
+/// The names in a label set, if it has as many as the network has classes; otherwise none.
 inline std::vector<std::string> class_names(LabelSet labels, std::size_t classes) {
   if (labels != LabelSet::imagenet || classes != imagenet_labels.size()) return {};
   return {imagenet_labels.begin(), imagenet_labels.end()};

@@ -3,19 +3,18 @@
 #include <archetype/image/image.hpp>
 #include <archetype/image/preset.hpp>
 #include <archetype/io/utf8.hpp>
+#include <archetype/text/number.hpp>
 #include <archetype/weights/formats/json.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -32,8 +31,8 @@ inline constexpr std::array framing_names{"shorter_side", "both_sides", "square"
 inline constexpr std::array interpolation_names{"bilinear", "bicubic"};
 inline constexpr std::array label_set_names{"none", "imagenet"};
 
-/// The JSON of one key of the metadata: texts and numbers, lists of these, or an object whose fields are such. Fields
-/// are checked when they are asked for.
+/// The JSON of one key of the metadata: a text, a number, a list of these, or an object whose fields are such values.
+/// A field is checked when it is read.
 class MetadataFields : private JsonEvents {
  public:
   /// Throws `BadWeights` for a text that is not JSON.
@@ -80,7 +79,7 @@ class MetadataFields : private JsonEvents {
     fail_for(name, expected);
   }
 
-  /// The texts of which the whole is a list; nothing if it is something else.
+  /// The elements of the whole, if it is a list of texts.
   std::optional<std::vector<std::string>> texts() const {
     if (is_object_ || !whole_.is(Kind::list)) return {};
     std::vector<std::string> texts;
@@ -95,7 +94,7 @@ class MetadataFields : private JsonEvents {
   enum class Kind : unsigned char { scalar, list, other };
 
   struct Scalar {
-    bool is_text = false;  ///< else a number, as it is written
+    bool is_text = false;  ///< otherwise a number, as it is written
     std::string content{};
   };
 
@@ -116,15 +115,12 @@ class MetadataFields : private JsonEvents {
 
   template <class Number>
   static std::optional<Number> number_in(const Scalar& scalar) {
-    Number number{};
-    const char* const end = scalar.content.data() + scalar.content.size();
-    if (scalar.is_text || std::from_chars(scalar.content.data(), end, number).ec != std::errc{}) return {};
-    return number;
+    return scalar.is_text ? std::nullopt : number_from<Number>(scalar.content);
   }
 
-  /// The value that is read now: the whole, or a field of it.
+  /// The value being read: the whole, or a field of it.
   Value& current() { return is_object_ ? *field_ : whole_; }
-  /// Whether what begins now is the value itself, and not within it.
+  /// Whether what begins here is the current value itself, not a part of it.
   bool at_value() const { return depth_ == (is_object_ ? 1 : 0); }
 
   void begin_object() override {

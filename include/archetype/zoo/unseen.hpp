@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/to_text.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <map>
@@ -40,9 +41,7 @@ class DifferencesBeyondWeights {
   }
 
  private:
-  static std::string to_text(Extent extent) {
-    return std::to_string(extent.height) + "x" + std::to_string(extent.width);
-  }
+  static std::string to_text(Extent extent) { return archetype::detail::to_text(extent); }
   static std::string to_text(PaddingMode mode) { return mode == PaddingMode::same ? "TensorFlow's" : "PyTorch's"; }
   static std::string to_text(const Ratio& ratio) {
     std::ostringstream text;

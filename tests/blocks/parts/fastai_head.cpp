@@ -14,8 +14,8 @@ namespace {
 using Net = Network<Input<3, 32, 32>, Conv<16>, FastaiHead<10>>;
 
 constexpr long long body = 3 * 16;
-constexpr long long own_head =
-    2 * 32 + 32 * 512 + 2 * 512 + 512 * 10;  // two batch norms, two linear layers without bias
+// Two batch norms, and two linear layers without bias.
+constexpr long long own_head = 2 * 32 + 32 * 512 + 2 * 512 + 512 * 10;
 
 template <class Of>
 constexpr int starts_at_a_thousandth = [] {

@@ -15,7 +15,7 @@ using On16 = Network<Input<16, 8, 8>, Stage<1, Block, Options...>>;
 template <class Net>
 constexpr int sums = [] {
   int found = 0;
-  for (const Node& node : graph<Net>.nodes) found += node.operation->kind() == addition.kind() ? 1 : 0;
+  for (const Node& node : graph<Net>.nodes) found += node.operation->kind() == operations::addition.kind() ? 1 : 0;
   return found;
 }();
 

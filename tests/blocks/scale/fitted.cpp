@@ -50,6 +50,13 @@ static_assert(output_shape<WithHead<Fitted<ResNet18, half>, Classifier<10>>> == 
 
 static_assert(parameters<Within<ResNet18, Budget{.activation_memory = 7'000'000}>> == 11'689'512);
 
+TEST_CASE("A budget bounds the network with the head that a request asks for") {
+  using Small = Within<ResNet18, Budget{.parameters = 11'200'000}>;
+  CHECK_THROWS_AS(lower<Small>(), IllFormedArchitecture);
+  const OwningGraph graph = lower<Small>(Request{.head = head<Classifier<10>>});
+  CHECK(count_parameters(graph) == 11'181'642);  // torchvision's ResNet-18 of 10 classes
+}
+
 TEST_CASE("A fit at run time finds the same scale, and the request for it gives the same network") {
   const Fit found = fit<ResNet50>(sixty_million);
   CHECK(found.phi == fitted_phi<ResNet50, sixty_million>);

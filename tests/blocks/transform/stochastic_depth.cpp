@@ -18,7 +18,7 @@ using Net =
 template <class Net>
 constexpr int thousandths(int n) {
   for (const Node& node : graph<Net>.nodes)
-    if (node.operation->kind() == path_dropping.kind() && n-- == 0)
+    if (node.operation->kind() == operations::path_dropping.kind() && n-- == 0)
       return static_cast<int>(1000 * node.attributes.rate.value() + 0.5);
   return -1;
 }
@@ -46,8 +46,8 @@ static_assert(parameters<Below> == parameters<Net<Identity>>);
 static_assert([] {
   const GraphView view = graph<Below>;
   for (const Node& node : view.nodes)
-    if (node.operation->kind() == addition.kind() &&
-        view[view.sources(node)[0]].operation->kind() != path_dropping.kind())
+    if (node.operation->kind() == operations::addition.kind() &&
+        view[view.sources(node)[0]].operation->kind() != operations::path_dropping.kind())
       return false;
   return true;
 }());

@@ -38,7 +38,7 @@ constexpr bool has_path(std::string_view path) {
 template <class Net>
 constexpr bool normalizes_with(Ratio epsilon, Ratio momentum) {
   for (const Node& node : graph<Net>.nodes)
-    if (node.operation->kind() == batch_normalization.kind() &&
+    if (node.operation->kind() == operations::batch_normalization.kind() &&
         (node.attributes.epsilon != epsilon || node.attributes.momentum != momentum))
       return false;
   return true;
@@ -86,10 +86,11 @@ static_assert(parameters<WithInput<ResNet18, Input<1, 96, 64>>> == 11'689'512 - 
 
 // Rules reach into blocks, and leave nothing of what they replace.
 using Smooth = WithActivation<ResNet50, ReLU, Swish>;
-static_assert(count<Smooth>(swish) == count<ResNet50>(relu));
-static_assert(count<Smooth>(relu) == 0);
-static_assert(count<WithActivation<Smooth, Swish, GELU>>(gelu) == count<ResNet50>(relu));  // rules compose
-static_assert(count<WithActivation<Smooth, Swish, GELU>>(swish) == 0);
+static_assert(count<Smooth>(operations::swish) == count<ResNet50>(operations::relu));
+static_assert(count<Smooth>(operations::relu) == 0);
+static_assert(count<WithActivation<Smooth, Swish, GELU>>(operations::gelu) ==
+              count<ResNet50>(operations::relu));  // rules compose
+static_assert(count<WithActivation<Smooth, Swish, GELU>>(operations::swish) == 0);
 static_assert(parameters<Smooth> == parameters<ResNet50>);
 
 static_assert(normalizes_with<ResNet50>(1e-5_r, 0.1_r));
@@ -149,15 +150,16 @@ TEMPLATE_TEST_CASE("A rule on activations or batch norms reaches every one, and 
                    MobileNetV3Large, RegNetY400MF) {
   const OwningGraph whole = lower<TestType>();
   const OwningGraph smooth = lower<WithActivation<TestType, ReLU, Swish>>();
-  CHECK(count_kind(whole, relu) > 0);
-  CHECK(count_kind(smooth, relu) == 0);
-  CHECK(count_kind(smooth, swish) == count_kind(whole, relu) + count_kind(whole, swish));
+  CHECK(count_kind(whole, operations::relu) > 0);
+  CHECK(count_kind(smooth, operations::relu) == 0);
+  CHECK(count_kind(smooth, operations::swish) ==
+        count_kind(whole, operations::relu) + count_kind(whole, operations::swish));
   CHECK(count_parameters(smooth) == count_parameters(whole));
 
   const OwningGraph slow = lower<WithBatchNorm<TestType, Epsilon<1e-4_r>, Momentum<0.03_r>>>();
-  CHECK(count_kind(slow, batch_normalization) == count_kind(whole, batch_normalization));
+  CHECK(count_kind(slow, operations::batch_normalization) == count_kind(whole, operations::batch_normalization));
   for (const Node& node : slow.view().nodes) {
-    if (node.operation->kind() != batch_normalization.kind()) continue;
+    if (node.operation->kind() != operations::batch_normalization.kind()) continue;
     CHECK(node.attributes.epsilon == 1e-4_r);
     CHECK(node.attributes.momentum == 0.03_r);
   }

@@ -54,6 +54,6 @@ static_assert(parameters<WithSqueezeExcite<Plain, Reduction<16>, Multiple<8>>> =
               parameters<Plain> + 2 * (2 * 32 * 8 + 32 + 8) + 2 * (2 * 48 * 8 + 48 + 8));
 
 // Every residual body is gated, and by efficient channel attention with three numbers each.
-static_assert(count<WithSqueezeExcite<Plain>>(gating) == 4);
-static_assert(count<WithChannelAttention<Plain>>(gating) == 4);
+static_assert(count<WithSqueezeExcite<Plain>>(operations::gating) == 4);
+static_assert(count<WithChannelAttention<Plain>>(operations::gating) == 4);
 static_assert(parameters<WithChannelAttention<Plain>> == parameters<Plain> + 4 * 3);

@@ -24,14 +24,14 @@ class BranchesEmitter final : public BlockEmitter {
     int first = 0;
     for (int i = 0; i < count_; ++i) {
       const int width = share_of(channels, count_, i);
-      const Value slice = builder.push(slicing, {x}, {.width = width, .first = first});
+      const Value slice = builder.push(operations::slicing, {x}, {.width = width, .first = first});
       first += width;
       results.push_back(branches_[i]->emit_named(builder, slice, {"", i}));
       if (!same_extent(results.back().shape, results[0].shape))
         builder.reject(Sentence{} << "Branches join " << results[0].shape << " and " << results.back().shape
                                   << "; give all branches the same stride");
     }
-    return builder.push(concatenation, results.view());
+    return builder.push(operations::concatenation, results.view());
   }
 
  private:

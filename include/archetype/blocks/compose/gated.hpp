@@ -15,7 +15,7 @@ class GatedEmitter final : public BlockEmitter {
   constexpr explicit GatedEmitter(const Emitter* gate) : gate_(gate) {}
 
   constexpr Value emit(Builder& builder, Value x) const override {
-    return builder.push(gating, {x, gate_->emit(builder, x)});
+    return builder.push(operations::gating, {x, gate_->emit(builder, x)});
   }
 
  private:
@@ -45,13 +45,13 @@ namespace detail {
 constexpr Value emit_squeeze_excite(Builder& builder, Value x, int squeezed, const Operation& activation,
                                     const Operation& gate) {
   const Builder::Frame outer = builder.enter({"se"});
-  Value y = builder.push(global_average_pooling, {x});
-  y = builder.push(convolution, {y}, {.width = squeezed, .bias = true}, {"fc1"});
+  Value y = builder.push(operations::global_average_pooling, {x});
+  y = builder.push(operations::convolution, {y}, {.width = squeezed, .bias = true}, {"fc1"});
   y = builder.push(activation, {y});
-  y = builder.push(convolution, {y}, {.width = x.shape.channels, .bias = true}, {"fc2"});
+  y = builder.push(operations::convolution, {y}, {.width = x.shape.channels, .bias = true}, {"fc2"});
   y = builder.push(gate, {y});
   builder.leave(outer);
-  return builder.push(gating, {x, y});
+  return builder.push(operations::gating, {x, y});
 }
 
 }  // namespace detail

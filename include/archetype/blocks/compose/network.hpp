@@ -19,13 +19,17 @@ struct InputPart {};
 template <class Part>
 inline constexpr bool is_input = std::is_base_of_v<InputPart, Part>;
 
+namespace operations {
+
 /// The input of a network; its shape is given, not inferred.
-class InputOperation : public Operation {
+class Input : public Operation {
  public:
-  constexpr InputOperation() : Operation({"Input", "input"}) {}
+  constexpr Input() : Operation({"Input", "input"}) {}
 };
 
-inline constexpr InputOperation input_operation{};
+inline constexpr Input input{};
+
+}  // namespace operations
 
 namespace detail {
 
@@ -91,8 +95,8 @@ constexpr bool all_in_place() {
 
 /// One function for all networks, not inlined into each of the hundreds in a list of networks.
 [[gnu::noinline]] constexpr void emit_network(Builder& builder, const Shape& declared, const Emitter* const* emitters) {
-  Value x = builder.start(input_operation, builder.request().input_of(declared));
-  builder.tap_requested(feature_joining);
+  Value x = builder.start(operations::input, builder.request().input_of(declared));
+  builder.tap_requested(operations::feature_joining);
   for (; *emitters != nullptr; ++emitters) x = (*emitters)->emit(builder, x);
   builder.finish();
 }
@@ -113,7 +117,7 @@ struct Network {
     } else if constexpr (detail::all_in_place<Parts...>()) {
       detail::emit_network(builder, First::shape, detail::emitters_of<Parts...>);
     } else {
-      Value x = builder.start(input_operation, builder.request().input_of(First::shape));
+      Value x = builder.start(operations::input, builder.request().input_of(First::shape));
       int remaining = sizeof...(Parts);
       (detail::emit_in_place<Parts>(builder, x, remaining), ...);
     }

@@ -21,7 +21,7 @@ class ResidualEmitter final : public BlockEmitter {
     const bool outer = builder.begin_shortcut();
     const Value shortcut = shortcut_->emit(builder, x);
     builder.end_shortcut(outer);
-    return after_->emit(builder, builder.push(addition, {body, shortcut}));
+    return after_->emit(builder, builder.push(operations::addition, {body, shortcut}));
   }
 
  private:

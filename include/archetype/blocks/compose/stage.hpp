@@ -136,4 +136,15 @@ struct MixedStage {
   static constexpr detail::StageEmitter emitter{detail::option_set<detail::stage_taker, S>, runs};
 };
 
+namespace detail {
+
+template <class Part>
+inline constexpr bool is_stage = false;
+template <int N, class Block, class... Options>
+inline constexpr bool is_stage<Stage<N, Block, Options...>> = true;
+template <class S, class... Blocks>
+inline constexpr bool is_stage<MixedStage<S, Blocks...>> = true;
+
+}  // namespace detail
+
 }  // namespace archetype

@@ -30,15 +30,16 @@ constexpr Value emit_fused_mbconv(Builder& builder, Value x, int declared, int s
   Window window = options.window;
   window.stride = {stride, stride};
 
-  Value y = builder.push(convolution, {x}, {.window = window, .width = projects ? channels * options.expand : width},
+  Value y = builder.push(operations::convolution, {x},
+                         {.window = window, .width = projects ? channels * options.expand : width},
                          projects ? Label{"fused"} : Label{});
-  y = builder.push(batch_normalization, {y});
+  y = builder.push(operations::batch_normalization, {y});
   y = builder.push(*options.activation, {y});
   if (projects) {
-    y = builder.push(convolution, {y}, {.width = width}, {"project"});
-    y = builder.push(batch_normalization, {y});
+    y = builder.push(operations::convolution, {y}, {.width = width}, {"project"});
+    y = builder.push(operations::batch_normalization, {y});
   }
-  return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
+  return stride != 1 || width != channels ? y : builder.push(operations::addition, {y, x});
 }
 
 /// `MBConv` whose expansion and depthwise convolution are fused into one full convolution.

@@ -14,13 +14,13 @@ namespace detail {
 constexpr Value emit_pointwise(Builder& builder, Value x, Label label, int width, bool split) {
   const Attributes attributes{.width = width};
   return split ? emit_mixed_conv(builder, x, label, mix_of({1, 1}), attributes)
-               : builder.push(convolution, {x}, attributes, label);
+               : builder.push(operations::convolution, {x}, attributes, label);
 }
 
 constexpr Value emit_depthwise(Builder& builder, Value x, const Window& window, const Mix& kernels) {
   const Attributes attributes{.window = window, .groups = implied};
   return kernels.count > 0 ? emit_mixed_conv(builder, x, {"depthwise"}, kernels, attributes)
-                           : builder.push(convolution, {x}, attributes, {"depthwise"});
+                           : builder.push(operations::convolution, {x}, attributes, {"depthwise"});
 }
 
 constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride, const MBConvOptions& options) {
@@ -28,7 +28,7 @@ constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride,
   const int channels = x.shape.channels;
   check_mbconv(builder, channels, declared, options);
   if (builder.faulted()) return {};
-  const auto normalize = [&](Value y) { return builder.push(batch_normalization, {y}); };
+  const auto normalize = [&](Value y) { return builder.push(operations::batch_normalization, {y}); };
   const int inside = width_inside(channels, options);
   const bool expands = inside != channels;
   Window window = options.window;
@@ -48,7 +48,7 @@ constexpr Value emit_mbconv(Builder& builder, Value x, int declared, int stride,
   }
   const int width = builder.scale().widened(declared);
   y = normalize(emit_pointwise(builder, y, {expands ? "project" : "pointwise"}, width, options.splits_projection));
-  return stride != 1 || width != channels ? y : builder.push(addition, {y, x});
+  return stride != 1 || width != channels ? y : builder.push(operations::addition, {y, x});
 }
 
 /// Emits an `MBConv` or a variant of it.

@@ -13,9 +13,9 @@ struct MBConvOptions : Attributes {
   Ratio expanded{implied, 1};  ///< inner channels / input channels, instead of `expand`
   Ratio squeeze{1, 4};
   bool squeezes_inside = false;  ///< `squeeze` is relative to the inner channels, not to the input channels
-  const Operation* activation = &swish;
+  const Operation* activation = &operations::swish;
   const Operation* squeezed_activation = nullptr;  ///< in squeeze-and-excitation; null: the activation of the block
-  const Operation* gate = &sigmoid;
+  const Operation* gate = &operations::sigmoid;
   detail::Mix kernels{};  ///< kernels of a mixed depthwise convolution
   bool splits_expansion = false;
   bool splits_projection = false;
@@ -56,8 +56,8 @@ struct HardSqueeze : Option<"HardSqueeze", "squeeze"> {
   static constexpr void apply(MBConvOptions& options) {
     options.squeeze = Share;
     options.squeezes_inside = true;
-    options.squeezed_activation = &relu;
-    options.gate = &hard_sigmoid;
+    options.squeezed_activation = &operations::relu;
+    options.gate = &operations::hard_sigmoid;
   }
 };
 

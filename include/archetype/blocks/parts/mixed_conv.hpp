@@ -44,14 +44,14 @@ constexpr Value emit_mixed_conv(Builder& builder, Value x, const Label& label, c
   for (int part = 0, first = 0; part < mix.count; ++part) {
     const int channels = share_of(x.shape.channels, mix.count, part);
     const int extent = mix.extents[static_cast<std::size_t>(part)];
-    const Value slice = builder.push(slicing, {x}, {.width = channels, .first = first});
+    const Value slice = builder.push(operations::slicing, {x}, {.width = channels, .first = first});
     first += channels;
     attributes.window.kernel = {extent, extent};
     attributes.width = width == implied ? channels : share_of(width, mix.count, part);
-    results[static_cast<std::size_t>(part)] = builder.push(convolution, {slice}, attributes, {"", part});
+    results[static_cast<std::size_t>(part)] = builder.push(operations::convolution, {slice}, attributes, {"", part});
   }
-  const Value joined =
-      builder.push(concatenation, std::span<const Value>{results}.first(static_cast<std::size_t>(mix.count)));
+  const Value joined = builder.push(operations::concatenation,
+                                    std::span<const Value>{results}.first(static_cast<std::size_t>(mix.count)));
   builder.leave(outer);
   return joined;
 }

@@ -18,7 +18,7 @@ namespace archetype {
 namespace detail {
 
 constexpr Value emit_normalized(Builder& builder, Value x, const Attributes& attributes) {
-  return builder.push(batch_normalization, {builder.push(convolution, {x}, attributes)});
+  return builder.push(operations::batch_normalization, {builder.push(operations::convolution, {x}, attributes)});
 }
 
 /// A residual bottleneck as wide inside as outside, with a grouped, strided 3×3 convolution. Its squeeze-and-excitation
@@ -28,23 +28,25 @@ constexpr Value emit_regnet_block(Builder& builder, Value x, int width, int stri
   const Window window{.kernel = {3, 3}, .stride = {stride, stride}};
   const int groups = width / group_of(rule, width);
 
-  Value y = builder.push(relu, {emit_normalized(builder, x, {.width = width})});
+  Value y = builder.push(operations::relu, {emit_normalized(builder, x, {.width = width})});
   y = emit_normalized(builder, y, {.window = window, .width = width, .groups = groups});
-  y = builder.push(relu, {y});
+  y = builder.push(operations::relu, {y});
   if (rule.squeeze.numerator != 0)
-    y = emit_squeeze_excite(builder, y, nearest(x.shape.channels * rule.squeeze.value()), relu, sigmoid);
+    y = emit_squeeze_excite(builder, y, nearest(x.shape.channels * rule.squeeze.value()), operations::relu,
+                            operations::sigmoid);
   y = emit_normalized(builder, y, {.width = width});
 
   Value shortcut = x;
   if (stride != 1 || x.shape.channels != width) {
     const bool outside = builder.begin_shortcut();
     const Builder::Frame outer = builder.enter({"downsample"});
-    shortcut = builder.push(convolution, {x}, {.window = {.stride = {stride, stride}}, .width = width}, {"", 0});
-    shortcut = builder.push(batch_normalization, {shortcut}, {}, {"", 1});
+    shortcut =
+        builder.push(operations::convolution, {x}, {.window = {.stride = {stride, stride}}, .width = width}, {"", 0});
+    shortcut = builder.push(operations::batch_normalization, {shortcut}, {}, {"", 1});
     builder.leave(outer);
     builder.end_shortcut(outside);
   }
-  return builder.push(relu, {builder.push(addition, {y, shortcut})});
+  return builder.push(operations::relu, {builder.push(operations::addition, {y, shortcut})});
 }
 
 class RegNetBlock final : public BlockEmitter {

@@ -17,11 +17,15 @@ constexpr int squeezed_splits(int width) {
 }
 
 [[gnu::noinline]] constexpr Value emit_split_attention(Builder& builder, Value x, int width, int splits, int groups) {
-  const auto normalize = [&](Value y) { return builder.push(relu, {builder.push(batch_normalization, {y})}); };
-  const auto squeeze = [&](Value y, Label label, int squeezed) {
-    return builder.push(convolution, {y}, {.width = squeezed, .groups = groups, .bias = true}, label);
+  const auto normalize = [&](Value y) {
+    return builder.push(operations::relu, {builder.push(operations::batch_normalization, {y})});
   };
-  const auto sum = [&](Value y) { return splits == 1 ? y : builder.push(split_sum, {y}, {.splits = splits}); };
+  const auto squeeze = [&](Value y, Label label, int squeezed) {
+    return builder.push(operations::convolution, {y}, {.width = squeezed, .groups = groups, .bias = true}, label);
+  };
+  const auto sum = [&](Value y) {
+    return splits == 1 ? y : builder.push(operations::split_sum, {y}, {.splits = splits});
+  };
   width = builder.scale().widened(width);
   if (splits < 1 || groups < 1 || width < 1 || splits > Limits::width / width || groups > Limits::width / splits) {
     builder.reject(Sentence{} << "SplitAttention has width " << width << ", splits " << splits << " and groups "
@@ -30,15 +34,15 @@ constexpr int squeezed_splits(int width) {
     return {};
   }
   const Builder::Frame outer = builder.enter({"attention"});
-  x = builder.push(convolution, {x},
+  x = builder.push(operations::convolution, {x},
                    {.window = {.kernel = {3, 3}}, .width = splits * width, .groups = splits * groups});
   x = normalize(x);
-  Value gate = builder.push(global_average_pooling, {sum(x)});
+  Value gate = builder.push(operations::global_average_pooling, {sum(x)});
   gate = normalize(squeeze(gate, {"fc1"}, squeezed_splits(splits * width)));
   gate = squeeze(gate, {"fc2"}, splits * width);
-  if (splits == 1) gate = builder.push(sigmoid, {gate});
-  else gate = builder.push(split_softmax, {gate}, {.groups = groups, .splits = splits});
-  x = sum(builder.push(gating, {x, gate}));
+  if (splits == 1) gate = builder.push(operations::sigmoid, {gate});
+  else gate = builder.push(operations::split_softmax, {gate}, {.groups = groups, .splits = splits});
+  x = sum(builder.push(operations::gating, {x, gate}));
   builder.leave(outer);
   return x;
 }

@@ -106,13 +106,12 @@ constexpr void with_graph(void (*emit)(Builder&), const Request& request, const 
   action(GraphView{nodes.view(), edges.view(), scopes.view()});
 }
 
-/// Rejects the builder's network if it exceeds a budget or the budget bounds nothing.
-constexpr void enforce_budget(Builder& builder, void (*emit)(Builder&), const Budget& budget,
+/// Rejects the builder's network, which is that of a request, if it exceeds a budget or the budget bounds nothing.
+constexpr void enforce_budget(Builder& builder, void (*emit)(Builder&), const Request& request, const Budget& budget,
                               std::string_view subject) {
   Fault fault;
   check_bounds(budget, fault);
-  if (!fault)
-    with_graph(emit, builder.request(), [&](const GraphView& graph) { check_budget(graph, budget, subject, fault); });
+  if (!fault) with_graph(emit, request, [&](const GraphView& graph) { check_budget(graph, budget, subject, fault); });
   if (fault) builder.reject(fault.sentence());
 }
 
@@ -122,8 +121,9 @@ constexpr void enforce_budget(Builder& builder, void (*emit)(Builder&), const Bu
 template <Architecture Net, Budget Bound>
 struct Within {
   static constexpr void emit(Builder& builder) {
+    const Request request = builder.request();  // before the network takes the head that it asks for
     Net::emit(builder);
-    if (!builder.faulted()) detail::enforce_budget(builder, &Net::emit, Bound, "its");
+    if (!builder.faulted()) detail::enforce_budget(builder, &Net::emit, request, Bound, "its");
   }
 };
 

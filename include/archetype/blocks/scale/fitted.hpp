@@ -129,7 +129,7 @@ inline constexpr int fitted_step = [] {
 template <class Net, Budget Bound>
 struct Unfitted {
   static constexpr Value emit(Builder& builder, Value x) {
-    enforce_budget(builder, &Net::emit, Bound, "even at phi 0 its");
+    enforce_budget(builder, &Net::emit, builder.request(), Bound, "even at phi 0 its");
     return x;
   }
 };
@@ -139,7 +139,7 @@ struct Fitting {
   using type = Scaled<Net, Compound<Phi<phi_of_step(Step)>>>;
 };
 template <class Net, Budget Bound>
-struct Fitting<Net, Bound, -1> : BehindInput<Parts<Net>, Unfitted<Parts<Net>, Bound>> {};
+struct Fitting<Net, Bound, -1> : AfterInput<Parts<Net>, Unfitted<Parts<Net>, Bound>> {};
 
 }  // namespace detail
 

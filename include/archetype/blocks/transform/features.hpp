@@ -29,7 +29,7 @@ struct Tapped {
   static constexpr std::array<std::string_view, sizeof...(Names)> names{Names.view()...};
 
   static constexpr Value emit(Builder& builder, Value x) {
-    builder.tap(feature_joining, names);
+    builder.tap(operations::feature_joining, names);
     return x;
   }
 };

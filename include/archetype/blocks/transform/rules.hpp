@@ -119,7 +119,7 @@ template <class... Options>
 class SetBatchNorm : public RewriteRule {
  public:
   constexpr bool rewrite(const Operation*& operation, Attributes& attributes) const override {
-    if (!is_kind(*operation, batch_normalization)) return false;
+    if (!is_kind(*operation, operations::batch_normalization)) return false;
     (apply_option<Options>(attributes), ...);
     return true;
   }
@@ -131,7 +131,8 @@ class SetBatchNorm : public RewriteRule {
 template <class... Options>
 inline constexpr SetBatchNorm<Options...> set_batch_norm{};
 
-inline constexpr OptionTaker<Attributes> batch_norm_rule_taker{"WithBatchNorm", batch_normalization.options(), {}};
+inline constexpr OptionTaker<Attributes> batch_norm_rule_taker{
+    "WithBatchNorm", operations::batch_normalization.options(), {}};
 
 /// Applies the rule if a batch norm accepts the options.
 template <class... Options>
@@ -159,7 +160,7 @@ class SetSamePadding : public RewriteRule {
 inline constexpr SetSamePadding set_same_padding{};
 
 template <class Net, const auto& AppliedRule>
-using WithRule = BehindInput<Parts<Net>, RewriteFollowing<AppliedRule>>;
+using WithRule = AfterInput<Parts<Net>, RewriteFollowing<AppliedRule>>;
 
 }  // namespace detail
 
@@ -170,7 +171,7 @@ using WithActivation = typename detail::WithRule<Net, detail::replace_activation
 
 /// The network with other batch-norm constants: `WithBatchNorm<Net, Epsilon<1e-3_r>, Momentum<0.01_r>>`.
 template <class Net, class... Options>
-using WithBatchNorm = typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedBatchNorm<Options...>>::type;
+using WithBatchNorm = typename detail::AfterInput<detail::Parts<Net>, detail::EnforcedBatchNorm<Options...>>::type;
 
 /// The network with TensorFlow's padding in every convolution and pooling.
 template <class Net>

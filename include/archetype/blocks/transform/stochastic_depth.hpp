@@ -17,7 +17,7 @@ class DropPaths final : public ResidualBodyRule {
 
  private:
   constexpr Value extend(Builder& builder, Value body) const override {
-    return builder.push(path_dropping, {body}, attributes_);
+    return builder.push(operations::path_dropping, {body}, attributes_);
   }
 
   Attributes attributes_;

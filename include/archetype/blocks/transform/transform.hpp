@@ -63,9 +63,9 @@ struct DropParts<IsOfKind, Network<Done...>, Next, Rest...>
 
 /// A network with a part inserted after its input.
 template <class Net, class Part>
-struct BehindInput;
+struct AfterInput;
 template <class First, class... Parts, class Part>
-struct BehindInput<Network<First, Parts...>, Part> {
+struct AfterInput<Network<First, Parts...>, Part> {
   using type = Network<First, Part, Parts...>;
 };
 

@@ -45,7 +45,8 @@ class AttachSqueezeExcite final : public ResidualBodyRule {
 
  private:
   constexpr Value extend(Builder& builder, Value body) const override {
-    return emit_squeeze_excite(builder, body, options_.squeezed(body.shape.channels), relu, sigmoid);
+    return emit_squeeze_excite(builder, body, options_.squeezed(body.shape.channels), operations::relu,
+                               operations::sigmoid);
   }
 
   SqueezeOptions options_;
@@ -94,7 +95,7 @@ struct EnforcedSqueezeExcite {
 /// `WithSqueezeExcite<ResNet50, Reduction<16>>`.
 template <class Net, class... Options>
 using WithSqueezeExcite =
-    typename detail::BehindInput<detail::Parts<Net>, detail::EnforcedSqueezeExcite<Options...>>::type;
+    typename detail::AfterInput<detail::Parts<Net>, detail::EnforcedSqueezeExcite<Options...>>::type;
 
 /// The network with efficient channel attention on every residual body, before its sum.
 template <class Net>

@@ -62,21 +62,15 @@ requires(N >= 1) struct AttendedPart<Stage<N, Block, Options...>> {
   using type = AttendedStage<N, Block, Options...>;
 };
 
-template <class Part>
-inline constexpr bool is_stage = false;
-template <int N, class Block, class... Options>
-inline constexpr bool is_stage<Stage<N, Block, Options...>> = true;
-template <class S, class... Blocks>
-inline constexpr bool is_stage<MixedStage<S, Blocks...>> = true;
 template <int N, class Block, class... Options>
 inline constexpr bool is_stage<AttendedStage<N, Block, Options...>> = true;
 
 /// The position of the fourth stage from the end, or the number of parts if there are fewer stages.
 template <std::size_t Count>
-constexpr std::size_t fourth_stage_from_behind(const std::array<bool, Count>& stages) {
-  int behind = 0;
+constexpr std::size_t fourth_stage_from_end(const std::array<bool, Count>& stages) {
+  int stages_seen = 0;
   for (std::size_t place = Count; place-- > 0;)
-    if (stages[place] && ++behind == 4) return place;
+    if (stages[place] && ++stages_seen == 4) return place;
   return Count;
 }
 
@@ -91,7 +85,7 @@ template <class Net, class Places>
 struct AttendedNetwork;
 template <class First, class... Parts, std::size_t... Places>
 struct AttendedNetwork<Network<First, Parts...>, std::index_sequence<Places...>> {
-  static constexpr std::size_t here = fourth_stage_from_behind(std::array<bool, sizeof...(Parts)>{is_stage<Parts>...});
+  static constexpr std::size_t here = fourth_stage_from_end(std::array<bool, sizeof...(Parts)>{is_stage<Parts>...});
   using type = std::conditional_t<
       here == sizeof...(Parts),
       Network<First, Refusal<"WithSelfAttention found fewer than four stages; name a network of four or more">,

@@ -98,8 +98,8 @@ class PpmReader {
     return static_cast<std::uint8_t>(std::min<long long>(rescaled(sample), 255));
   }
 
-  /// The byte of a sample that may be negative. Pillow keeps the lowest byte of a negative one, but refuses it in gray of
-  /// more than 8 bits.
+  /// The byte of a sample that may be negative. Pillow keeps the lowest byte of a negative one, but refuses it in gray
+  /// of more than 8 bits.
   std::uint8_t scaled(long long sample) const {
     if (sample >= 0) return clipped(sample);
     if (is_deep()) throw BadImage("it has a negative sample");
@@ -126,9 +126,9 @@ class PpmReader {
 };
 
 /// Decodes the content of a PPM, PGM or PBM file to exactly the bytes of Pillow's `Image.open(…).convert("RGB")`: P1 to
-/// P6 and the kinds of Pillow's own. Samples are scaled from the largest one that the header states to 255; but gray whose
-/// largest sample is above 255 is scaled to 65535 and clipped at 255. Throws `BadImage` if the file is truncated, is
-/// damaged, or claims more pixels than it can hold.
+/// P6 and the kinds of Pillow's own. Samples are scaled from the largest one that the header states to 255; but gray
+/// whose largest sample is above 255 is scaled to 65535 and clipped at 255. Throws `BadImage` if the file is truncated,
+/// is damaged, or claims more pixels than it can hold.
 inline Image decode_ppm(std::span<const std::byte> content) {
   PpmReader reader(content);
   reader.open();

@@ -178,12 +178,8 @@ class JsonReader {
       if (!takes('\\') || !takes('u') || !takes_hexadecimal(low) || low < 0xDC00 || low >= 0xE000) return false;
       code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
     }
-    const auto append = [this](unsigned byte) { unescaped_ += static_cast<char>(byte); };
-    const auto append_more = [&](int shift) { append(0x80 | (code >> shift & 0x3F)); };
-    if (code < 0x80) return append(code), true;
-    if (code < 0x800) return append(0xC0 | code >> 6), append_more(0), true;
-    if (code < 0x10000) return append(0xE0 | code >> 12), append_more(6), append_more(0), true;
-    return append(0xF0 | code >> 18), append_more(12), append_more(6), append_more(0), true;
+    io::append_utf8(unescaped_, code);
+    return true;
   }
   bool takes_hexadecimal(unsigned& number) {
     for (int digit = 0; digit < 4; ++digit, ++at_) {

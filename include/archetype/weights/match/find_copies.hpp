@@ -13,13 +13,12 @@
 
 namespace archetype::detail {
 
-/// The number of a network's tensors, not counting `num_batches_tracked`, that a file contains with a prefix and with
-/// matching shapes.
+/// The number of a network's tensors whose names a file contains with a prefix.
 struct CopyCount {
   std::string prefix;
-  std::size_t found = 0;  ///< by name, in any shape, including `num_batches_tracked`
-  std::size_t fitting = 0;
-  std::size_t fitting_body = 0;  ///< of those, the ones outside the head
+  std::size_t found = 0;         ///< in any shape
+  std::size_t fitting = 0;       ///< in a matching shape, without `num_batches_tracked`
+  std::size_t fitting_body = 0;  ///< of the fitting ones, those outside the head
 };
 
 /// Finds the prefixes with which a network occurs in a file. The best becomes the recognition's prefix; equally good

@@ -12,7 +12,7 @@
 
 namespace archetype::detail {
 
-/// What the patterns of a row match in one key; refers to the text of both, which must outlive it.
+/// What the pattern of a rule matches in one key; refers to the text of both, which must outlive it.
 struct Captures {
   struct Counts {
     std::size_t numbers;
@@ -47,7 +47,7 @@ inline int evaluate(std::string_view expression, const Captures& captures) {
   return (factor == 0 ? 1 : factor) * number->second + shift;
 }
 
-/// The other side of a row, with the matches filled in.
+/// The other side of a rule, with the matches filled in.
 inline std::string filled_in(std::string_view pattern, const Captures& captures) {
   std::string key;
   std::size_t text = 0;

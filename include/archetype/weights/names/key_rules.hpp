@@ -12,7 +12,7 @@ enum class StoredForm : unsigned char {
   per_map,  ///< one number per channel, followed by two axes of extent 1
 };
 
-/// A row of a key map: one of our keys, and the key of the same tensor in a library's state dict.
+/// A row of a table of key rules: one of our keys, and the key of the same tensor in a library's state dict.
 ///
 /// `*` stands for any text, the same on both sides. `{s}` on our side stands for a number, and on the other side for
 /// the same number, which may be multiplied and shifted there: `{s+1}`, `{2s-1}`. The other side may also refer to the

@@ -38,10 +38,10 @@ struct StoredTensor {
 /// Where in a file a state dict was, and what else the file contains.
 struct FileContext {
   std::string under{};  ///< the keys that lead to it, joined by dots; empty at the top level
-  std::vector<std::string>
-      other_dicts{};  ///< other dicts of tensors, by the keys that lead to them; only the first ones
-  std::vector<std::string> passed_over{};  ///< what was ignored, as "args (argparse.Namespace)"; only the first ones
-  std::size_t passed_over_in_all = 0;
+  /// The first other dicts of tensors, by the keys that lead to them.
+  std::vector<std::string> other_dicts{};
+  std::vector<std::string> passed_over{};  ///< the first things that were ignored, as "args (argparse.Namespace)"
+  std::size_t passed_over_in_all = 0;      ///< the number of all that were ignored
 };
 
 /// The tensors of a weight file, in its order, and its metadata.

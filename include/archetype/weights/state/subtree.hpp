@@ -14,16 +14,16 @@
 namespace archetype::detail {
 
 /// Stands for keys without a prefix.
-inline constexpr std::string_view nothing_in_front = ".";
+inline constexpr std::string_view no_prefix = ".";
 
 /// Removes the dot that may end a prefix.
-constexpr std::string_view without_last_point(std::string_view prefix) {
+constexpr std::string_view without_trailing_dot(std::string_view prefix) {
   if (prefix.size() > 1 && prefix.ends_with('.')) prefix.remove_suffix(1);
   return prefix;
 }
 
 /// Whether a key has a prefix, as "encoder.conv.weight" has "encoder".
-constexpr bool stands_under(std::string_view key, std::string_view prefix) {
+constexpr bool has_prefix(std::string_view key, std::string_view prefix) {
   return prefix.empty() || (key.size() > prefix.size() && key.starts_with(prefix) && key[prefix.size()] == '.');
 }
 
@@ -47,17 +47,17 @@ class FirstNames {
 /// none.
 inline StateDict tensors_under(StateDict state, std::string_view wanted) {
   if (wanted.empty()) return state;
-  if (wanted == nothing_in_front) {
+  if (wanted == no_prefix) {
     state.set_bare_names();
     return state;
   }
-  const std::string_view prefix = without_last_point(wanted);
+  const std::string_view prefix = without_trailing_dot(wanted);
   StateDict chosen;
   chosen.metadata() = state.metadata();
   for (const StoredTensor& tensor : state.tensors())
-    if (stands_under(tensor.name, prefix)) chosen.add(tensor);
+    if (has_prefix(tensor.name, prefix)) chosen.add(tensor);
   for (const auto& [name, why] : state.unreadable())
-    if (stands_under(name, prefix)) chosen.unreadable().emplace(name, why);
+    if (has_prefix(name, prefix)) chosen.unreadable().emplace(name, why);
   if (chosen.tensors().empty()) {
     FirstNames names;
     for (const StoredTensor& tensor : state.tensors()) names.add(tensor.name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/shape.hpp>
+#include <archetype/text/number.hpp>
 #include <archetype/weights/formats/json.hpp>
 #include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/state_dict.hpp>
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <functional>
@@ -17,7 +17,6 @@
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -68,11 +67,9 @@ class TestVectorText : private JsonEvents {
 
   template <class Number>
   static void append(std::vector<Number>& numbers, std::string_view digits) {
-    Number number{};
-    const char* const end = digits.data() + digits.size();
-    const std::from_chars_result read = std::from_chars(digits.data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end) refuse(std::string{digits.substr(0, 80)} + " is no such number");
-    numbers.push_back(number);
+    const auto number = number_from<Number>(digits);
+    if (!number) refuse(std::string{digits.substr(0, 80)} + " is no such number");
+    numbers.push_back(*number);
   }
 
   void begin_object() override {
@@ -125,7 +122,7 @@ inline std::optional<TestVector> TestVector::stored_in(const StateDict& state) {
 
 /// Throws `BadWeights`, naming both numbers, if a result differs from the stored one by more than `tolerance` times the
 /// stored result's largest absolute value.
-inline void check_result(const TestVector& stored, const std::vector<float>& result, double tolerance) {
+inline void check_test_vector(const TestVector& stored, const std::vector<float>& result, double tolerance) {
   if (result.size() != stored.result.size())
     throw BadWeights("its test vector has a result of " + std::to_string(stored.result.size()) +
                      " numbers, and the network gives " + std::to_string(result.size()));

@@ -58,8 +58,8 @@ struct EfficientNetL2    : EfficientNet<       4.3_r, 5.3_r,        800,   0.5_r
 struct EfficientNetLite0 : EfficientNetLite<   1.0_r, 1.0_r,        224,   0.2_r> {};
 struct EfficientNetLite1 : EfficientNetLite<   1.0_r, 1.1_r,        240,   0.2_r> {};
 struct EfficientNetLite2 : EfficientNetLite<   1.1_r, 1.2_r,        260,   0.3_r> {};
-struct EfficientNetLite3 : EfficientNetLite<   1.2_r, 1.4_r,        300,   0.3_r> {};  // published for 280,
-struct EfficientNetLite4 : EfficientNetLite<   1.4_r, 1.8_r,        380,   0.3_r> {};  // and for 300; trained for more
+struct EfficientNetLite3 : EfficientNetLite<   1.2_r, 1.4_r,        300,   0.3_r> {};  // the authors' size is 280
+struct EfficientNetLite4 : EfficientNetLite<   1.4_r, 1.8_r,        380,   0.3_r> {};  // the authors' size is 300
 // clang-format on
 
 }  // namespace archetype

@@ -15,8 +15,8 @@ namespace archetype {
 // clang-format off
 /// EfficientNetV2 (Tan & Le 2021) for square images, with the dropout and drop path of the authors' code.
 template <int Size, Ratio Rate, class... Parts>
-using EfficientNetV2 = Network<Input<3, Size, Size>, InitializedAs<initializations::efficientnet>, StochasticDepth<0.2_r>, Parts...,
-                               DropoutClassifier<Rate>>;
+using EfficientNetV2 = Network<Input<3, Size, Size>, InitializedAs<initializations::efficientnet>,
+                               StochasticDepth<0.2_r>, Parts..., DropoutClassifier<Rate>>;
 
 /// EfficientNetV2-S, Tan & Le 2021, table 4.
 struct EfficientNetV2S : EfficientNetV2<300, 0.2_r,
@@ -63,7 +63,7 @@ struct EfficientNetV2XL : EfficientNetV2<384, 0.4_r,
     Stage< 8,      MBConv<640, Expand<6>>>,
     LastConv<1280, Swish>> {};
 
-/// The base that is scaled as EfficientNet is. Its widths become the nearest multiples of 8, whatever they lose.
+/// The base of B0 to B3, which are scaled as EfficientNet is, but with widths rounded to the nearest multiple of 8.
 template <Ratio Rate>
 using EfficientNetV2Base = EfficientNetV2<192, Rate,
     MobileStem<32, Swish>,

@@ -12,21 +12,21 @@ namespace archetype {
 namespace detail {
 
 template <class... Parts>
-constexpr bool says_how_it_starts(const Network<Parts...>*) {
+constexpr bool declares_initialization(const Network<Parts...>*) {
   return (false || ... || requires { Parts::initialization; });
 }
 
-/// The network, starting as a fastai learner's body does unless it says itself how it starts.
+/// The network, initialized as the body of a fastai learner unless it declares an initialization.
 template <class Net>
 using LearnerBody =
-    typename std::conditional_t<says_how_it_starts(static_cast<const Parts<Net>*>(nullptr)),
+    typename std::conditional_t<declares_initialization(static_cast<const Parts<Net>*>(nullptr)),
                                 std::type_identity<Parts<Net>>,
-                                BehindInput<Parts<Net>, InitializedAs<initializations::fastai_learner>>>::type;
+                                AfterInput<Parts<Net>, InitializedAs<initializations::fastai_learner>>>::type;
 
 }  // namespace detail
 
-/// What a fastai learner trains: the body of a network under fastai's head, whose linear layers start Kaiming-normal
-/// (Howard & Gugger 2020). `Learner<ResNet18>` leaves the class count to the lowering.
+/// What a fastai learner trains: the body of a network under fastai's head, whose linear layers are initialized
+/// Kaiming-normal (Howard & Gugger 2020). `Learner<ResNet18>` leaves the number of classes to the lowering.
 template <class Net, int Classes = 0>
 using Learner = WithHead<detail::LearnerBody<Net>, FastaiHead<Classes>>;
 

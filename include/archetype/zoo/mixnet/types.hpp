@@ -33,7 +33,7 @@ struct MixNetS : Network<Input<3, 224, 224>, InitializedAs<initializations::effi
               Repeat<2,      MBConv<200, Expand<6>, MixedKernel<3, 5, 7, 9>,       Squeeze<0.5_r>, SplitProjection>>>,
   LastConv<1536, ReLU>, DropoutClassifier<0.2_r>> {};
 
-/// `N` blocks more in each of the last four stages; `Start` stands behind the input. The head's width is never scaled.
+/// `N` blocks more in each of the last four stages; `Start` follows the input. The head's width is never scaled.
 template <int N, class Start = Identity>
 using MixNet = Network<Input<3, 224, 224>, InitializedAs<initializations::efficientnet>, Start, MobileStem<24, ReLU>,
   Stage<1,               ReLUMBConv< 24, Expand<1>, Kernel<3>>>,
@@ -51,7 +51,7 @@ using MixNet = Network<Input<3, 224, 224>, InitializedAs<initializations::effici
 
 struct MixNetM  : MixNet<3> {};
 struct MixNetL  : Scaled<MixNet<3>,                          Compound<Width<1.3_r>>> {};
-struct MixNetXL : Scaled<MixNet<4, StochasticDepth<0.2_r>>,  Compound<Width<1.6_r>>> {};  // Ross Wightman's, in both
+struct MixNetXL : Scaled<MixNet<4, StochasticDepth<0.2_r>>,  Compound<Width<1.6_r>>> {};  // timm's and geffnet's
 // clang-format on
 
 }  // namespace archetype

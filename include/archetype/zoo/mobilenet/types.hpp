@@ -53,8 +53,8 @@ using RE = ReLU;
 using HS = HardSwish;
 
 /// A block as published.
-template <int Width, class Window, class Inside, class Squeezing, class Nonlinearity>
-using Bneck = MBConv<Width, Window, Inside, Squeezing, Activated<Nonlinearity>>;
+template <int Width, class KernelSize, class Inside, class Squeezing, class Nonlinearity>
+using Bneck = MBConv<Width, KernelSize, Inside, Squeezing, Activated<Nonlinearity>>;
 
 /// One of the authors' minimalistic networks: 3×3, without squeeze-and-excitation, with ReLU.
 template <int Width, class, class Inside, class, class>
@@ -94,7 +94,8 @@ using Large = Network<Input<3, 224, 224>, InitializedAs<initializations::torchvi
                       ConvHead<1280, Activation>>;
 
 /// MobileNetV3-Small, Howard et al. 2019, table 2.
-template <template <int, class, class, class, class> class Row, class Activation, class Stem = MobileStem<16, Activation>>
+template <template <int, class, class, class, class> class Row, class Activation,
+          class Stem = MobileStem<16, Activation>>
 using Small = Network<Input<3, 224, 224>, InitializedAs<initializations::torchvision_mobilenet>,
                       Stem,
                       MixedStage<Stride<2>, Row< 16, Kernel<3>, Expanded< 16, From< 16>>, SE,   RE>>,
@@ -120,7 +121,7 @@ struct MobileNetV3Small        : mobilenet_v3::Small<mobilenet_v3::Bneck, HardSw
 struct MobileNetV3SmallMinimal : mobilenet_v3::Small<mobilenet_v3::MinimalBneck, ReLU> {};
 struct MobileNetV3Small_075    : Scaled<MobileNetV3Small, Compound<Width<0.75_r>>> {};
 
-/// Narrower than that, timm leaves the stem as it is.
+/// At this width, timm does not scale the stem.
 struct MobileNetV3Small_050
     : Scaled<mobilenet_v3::Small<mobilenet_v3::Bneck, HardSwish, Unscaled<MobileStem<16, HardSwish>>>,
              Compound<Width<0.5_r>>> {};

@@ -14,7 +14,7 @@
 namespace archetype {
 
 // clang-format off
-/// fastai's XResNet: ResNet with the changes B, C and D of He et al. 2019. Stages behind the fourth are 256 wide.
+/// fastai's XResNet: ResNet with the changes B, C and D of He et al. 2019. Stages after the fourth are 256 wide.
 template <template <int> class Block, int A, int B, int C, int D, int... More>
 using XResNet = Network<Input<3, 224, 224>, InitializedAs<initializations::fastai_xresnet>, DeepStem<64>,
                         NextLayerGroup,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/text/number.hpp>
 #include <archetype/weights/formats/pytorch/pickle_calls.hpp>
 #include <archetype/weights/formats/pytorch/pickle_input.hpp>
 #include <archetype/weights/formats/pytorch/pickle_stack.hpp>
@@ -7,13 +8,11 @@
 #include <archetype/weights/formats/pytorch/pickle_value.hpp>
 
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -134,11 +133,8 @@ class Unpickler {
 
   template <class Number>
   Number number_in(std::string_view line, unsigned char operation) const {
-    Number number{};
-    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
-    if (error != std::errc{} || end != line.data() + line.size())
-      throw BadWeights("operation " + std::to_string(operation) + " has " + in_quotes(line) + " for a number");
-    return number;
+    if (const auto number = number_from<Number>(line)) return *number;
+    throw BadWeights("operation " + std::to_string(operation) + " has " + in_quotes(line) + " for a number");
   }
 
   std::uint32_t written_number(unsigned char operation) { return number_in<std::uint32_t>(input_.line(), operation); }

@@ -1,46 +1,29 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/io/utf8.hpp>
+#include <archetype/text/number.hpp>
 #include <archetype/weights/state/bytes.hpp>
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace archetype::detail {
-
-/// Appends a character as UTF-8; code points that are not valid become U+FFFD.
-inline void append_utf8(std::string& text, std::uint32_t character) {
-  if (character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF)) character = 0xFFFD;
-  const auto add = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
-  const auto add_rest = [&](int bits) {
-    for (; bits >= 0; bits -= 6) add(0x80 | (character >> bits & 0x3F));
-  };
-  if (character < 0x80) return add(character);
-  if (character < 0x800) return add(0xC0 | character >> 6), add_rest(0);
-  if (character < 0x10000) return add(0xE0 | character >> 12), add_rest(6);
-  add(0xF0 | character >> 18);
-  add_rest(12);
-}
 
 /// Text of a pickle as UTF-8. Other bytes are read as Latin-1, the most common encoding in Python 2.
 inline std::string as_utf8(std::string_view bytes) {
   if (io::is_utf8(bytes)) return std::string{bytes};
   std::string text;
-  for (const char byte : bytes) append_utf8(text, static_cast<unsigned char>(byte));
+  for (const char byte : bytes) io::append_utf8(text, static_cast<unsigned char>(byte));
   return text;
 }
 
 /// The value of the hexadecimal digits of an escape such as `\x41`, if all are present.
 inline std::optional<std::uint32_t> escaped_number(std::string_view rest, std::size_t digits) {
-  std::uint32_t value = 0;
   if (rest.size() < digits) return {};
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + digits, value, 16);
-  if (error != std::errc{} || end != rest.data() + digits) return {};
-  return value;
+  return number_from<std::uint32_t>(rest.substr(0, digits), 16);
 }
 
 /// Decodes text as protocols 0 and 1 write it on a line: a string literal of Python 2 in Latin-1, with escapes such as
@@ -50,17 +33,17 @@ inline std::string decoded_literal(std::string_view line) {
   std::string text;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line[i] != '\\' || i + 1 == line.size()) {
-      append_utf8(text, static_cast<unsigned char>(line[i]));
+      io::append_utf8(text, static_cast<unsigned char>(line[i]));
       continue;
     }
     const char letter = line[++i];
     const auto number = letter == 'x' ? escaped_number(line.substr(i + 1), 2) : std::nullopt;
     if (number) i += 2;
-    append_utf8(text, number ? *number
-                             : static_cast<unsigned char>(letter == 'n'   ? '\n'
-                                                          : letter == 't' ? '\t'
-                                                          : letter == 'r' ? '\r'
-                                                                          : letter));
+    io::append_utf8(text, number ? *number
+                                 : static_cast<unsigned char>(letter == 'n'   ? '\n'
+                                                              : letter == 't' ? '\t'
+                                                              : letter == 'r' ? '\r'
+                                                                              : letter));
   }
   return text;
 }
@@ -72,7 +55,7 @@ inline std::string decoded_unicode(std::string_view line) {
     const bool escape = line[i] == '\\' && i + 1 < line.size() && (line[i + 1] == 'u' || line[i + 1] == 'U');
     const std::size_t digits = escape && line[i + 1] == 'U' ? 8 : 4;
     const auto number = escape ? escaped_number(line.substr(i + 2), digits) : std::nullopt;
-    append_utf8(text, number ? *number : static_cast<unsigned char>(line[i]));
+    io::append_utf8(text, number ? *number : static_cast<unsigned char>(line[i]));
     if (number) i += digits + 1;
   }
   return text;

@@ -176,8 +176,10 @@ class PickleArena {
     const auto found = attributes_.find(value);
     return found == attributes_.end() ? nullptr : &found->second;
   }
-  const std::deque<PickledStorage>& storages() const { return storages_; }
-  const std::deque<PickledTensor>& tensors() const { return tensors_; }
+  const std::deque<PickledStorage>& storages() const& { return storages_; }
+  const std::deque<PickledStorage>& storages() const&& = delete;
+  const std::deque<PickledTensor>& tensors() const& { return tensors_; }
+  const std::deque<PickledTensor>& tensors() const&& = delete;
 
  private:
   MemoryBudget& budget_;

@@ -72,7 +72,7 @@ inline const PickledDict& usual_dict(const std::vector<PickledDict>& all) {
 inline bool has_under(const PickleArena& arena, const PickledDict& dict, std::string_view prefix) {
   bool found = false;
   visit_entries(arena, dict.value, false, [&](const PickledKey& key, ValueIndex value) {
-    found = found || (key.is_text && arena.as<TensorValue>(value) != nullptr && stands_under(key.text, prefix));
+    found = found || (key.is_text && arena.as<TensorValue>(value) != nullptr && has_prefix(key.text, prefix));
   });
   return found;
 }
@@ -98,12 +98,12 @@ inline SelectedDict choose_state_dict(const PickleArena& arena, const PickledCon
   for (const PickledDict& dict : contents.dicts)
     if (!dict.of_optimizer) dicts.push_back(dict);
   check_for_weights(contents, dicts);
-  if (wanted.empty() || wanted == nothing_in_front) return {usual_dict(dicts), ""};
-  wanted = without_last_point(wanted);
+  if (wanted.empty() || wanted == no_prefix) return {usual_dict(dicts), ""};
+  wanted = without_trailing_dot(wanted);
   const PickledDict* nearest = nullptr;
   for (const PickledDict& dict : contents.dicts) {
     if (dict.path == wanted) return {dict, ""};
-    if (!dict.path.empty() && stands_under(wanted, dict.path) &&
+    if (!dict.path.empty() && has_prefix(wanted, dict.path) &&
         has_under(arena, dict, wanted.substr(dict.path.size() + 1)) &&
         (nearest == nullptr || nearest->path.size() < dict.path.size()))
       nearest = &dict;
@@ -163,7 +163,7 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
   const SelectedDict selected = choose_state_dict(arena, contents, wanted);
   StateDict state;
   visit_entries(arena, selected.dict.value, false, [&](const PickledKey& key, ValueIndex value) {
-    if (!key.is_text || !stands_under(key.text, selected.prefix)) return;
+    if (!key.is_text || !has_prefix(key.text, selected.prefix)) return;
     const auto* const tensor = arena.as<TensorValue>(value);
     const std::string* const fault = arena.fault(value);
     const PickledObject* const object = arena.object(value);
@@ -187,7 +187,7 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
     const auto& [name, why] = *state.unreadable().begin();
     throw BadWeights(in_quotes(name) + ": " + why);
   }
-  if (wanted == nothing_in_front) state.set_bare_names();
+  if (wanted == no_prefix) state.set_bare_names();
 
   add_metadata(state, arena, selected.dict.value, budget);
   if (selected.dict.value != root) add_metadata(state, arena, root, budget);

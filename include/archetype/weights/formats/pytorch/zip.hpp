@@ -48,10 +48,10 @@ class PyTorchArchive {
   }
 
   /// The pickle, verified by its checksum.
-  std::span<const std::byte> pickle() { return unpack(entries_.find(folder_ + "data.pkl")->second); }
+  std::span<const std::byte> pickle() & { return unpack(entries_.find(folder_ + "data.pkl")->second); }
 
   /// A whole storage; in the file if it is not compressed.
-  std::span<const std::byte> storage(std::string_view key) {
+  std::span<const std::byte> storage(std::string_view key) & {
     const std::string name = folder_ + "data/" + std::string{key};
     if (const auto known = storages_.find(name); known != storages_.end()) return known->second;
     const auto entry = entries_.find(name);
@@ -61,7 +61,7 @@ class PyTorchArchive {
   }
 
   /// Decompressed entries, kept alive.
-  std::vector<std::shared_ptr<const void>>& unpacked() { return unpacked_; }
+  std::vector<std::shared_ptr<const void>>& unpacked() & { return unpacked_; }
 
  private:
   static std::span<const std::byte> checked(std::span<const std::byte> file, MemoryBudget& budget) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/text/number.hpp>
 #include <archetype/weights/formats/json.hpp>
 #include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/memory_budget.hpp>
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -15,7 +15,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -68,8 +67,9 @@ class SafetensorsHeader : private JsonEvents {
       throw BadWeights("its header is not JSON from byte " + std::to_string(fault) + " on");
   }
 
-  const std::deque<SafetensorsField>& fields() const { return fields_; }
-  StateDict::Metadata& metadata() { return metadata_; }
+  const std::deque<SafetensorsField>& fields() const& { return fields_; }
+  const std::deque<SafetensorsField>& fields() const&& = delete;
+  StateDict::Metadata& metadata() & { return metadata_; }
 
  private:
   void begin_object() override {
@@ -147,19 +147,17 @@ class SafetensorsHeader : private JsonEvents {
     if (member_ == "data_offsets" && offsets_ != 2) refuse("has " + std::to_string(offsets_) + " data offsets, not 2");
   }
   void number(std::string_view digits) override {
-    std::uint64_t number = 0;
-    const char* const end = digits.data() + digits.size();
-    const std::from_chars_result read = std::from_chars(digits.data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end) return other("the number " + std::string{digits.substr(0, 80)});
+    const auto number = number_from<std::uint64_t>(digits);
+    if (!number) return other("the number " + std::string{digits.substr(0, 80)});
     if (skips("a number")) return;
     if (!in_array_) misplaced("a number");
     if (member_ == "shape") {
       if (fields_.back().extents.size() == 64) refuse("has more than 64 axes");
-      if (number > most) refuse("has an extent of " + std::to_string(number));
-      budget_.take(3 * sizeof number, "its list of tensors");
-      fields_.back().extents.push_back(static_cast<long long>(number));
+      if (*number > most) refuse("has an extent of " + std::to_string(*number));
+      budget_.take(3 * sizeof *number, "its list of tensors");
+      fields_.back().extents.push_back(static_cast<long long>(*number));
     } else if (++offsets_ <= 2) {
-      (offsets_ == 1 ? fields_.back().begin : fields_.back().end) = number;
+      (offsets_ == 1 ? fields_.back().begin : fields_.back().end) = *number;
     }
   }
   void boolean(bool) override { other("a truth value"); }

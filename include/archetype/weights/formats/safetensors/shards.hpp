@@ -31,7 +31,8 @@ class ShardIndex : private JsonEvents {
   /// Whether there is a "weight_map"; other JSON files have none.
   bool is_index() const { return has_map_; }
   /// The file of each tensor.
-  const std::map<std::string, std::string>& files() const { return files_; }
+  const std::map<std::string, std::string>& files() const& { return files_; }
+  const std::map<std::string, std::string>& files() const&& = delete;
 
  private:
   void begin_object() override {

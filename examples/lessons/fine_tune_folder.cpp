@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // test: exit 2: fine_tune_folder resnet18
 // do: $<TARGET_FILE:load_weights>
-// then: fine_tune_folder resnet18 runs/weights/resnet18.safetensors tests/reference/folders build/test-tuned.safetensors
+// then: fine_tune_folder resnet18 runs/weights/resnet18.safetensors tests/reference/folders build/tuned.safetensors
 // says: epoch 3/3
 //
 // Fine-tunes a network of the zoo, with weights that someone published, on a folder of images with one directory per

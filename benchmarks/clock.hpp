@@ -6,7 +6,7 @@
 
 namespace archetype::bench {
 
-/// Processor time of an action: unlike time on the clock, it leaves out what other programs take.
+/// Processor time of an action: unlike elapsed time, it does not include that of other programs.
 template <class Action>
 double processor_seconds(Action action) {
   const std::clock_t start = std::clock();

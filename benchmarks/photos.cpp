@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compares the way from a photograph's file to a network's input with Pillow's and torchvision's:
+// Compares the decoding and preprocessing of an image file with that of Pillow and torchvision:
 //
 //   photos PEER WORKPLACE
 #include <archetype/image/preprocess.hpp>

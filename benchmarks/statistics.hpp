@@ -9,7 +9,7 @@
 
 namespace archetype::bench {
 
-/// Middle of several measurements, with the lowest and the highest beside it.
+/// The median of several measurements, with the lowest and the highest.
 struct Spread {
   double median, lowest, highest;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compares the trainer with what it is made of, and its input with torchvision's:
+// Compares the trainer with a plain loop over the same parts, and the data loader with torchvision's:
 //
 //   training PEER WORKPLACE
 #include <archetype/archetype.hpp>

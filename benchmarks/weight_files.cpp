@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Measures what loading and saving ResNet-50 costs beyond moving its bytes, and beside Python's:
+// Compares loading and saving of ResNet-50 with copying or writing its bytes, and with PyTorch:
 //
 //   weight_files PEER WORKPLACE
 #include <archetype/archetype.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Trains a small network to name both of two clothes that stand side by side in an image, so that each image has
-// several labels.
+// Trains a small network to name both of two pieces of clothing that an image shows side by side, so that each image
+// has several labels.
 // test: several_labels 2000
 // test: exit 2: several_labels none
 #include <archetype/archetype.hpp>

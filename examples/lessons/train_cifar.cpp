@@ -56,8 +56,8 @@ void train(const Options& options) {
   const Evaluation evaluation = evaluate(trainer.model(), data.batches_of(test));
   Run run = make_run("ResNet-20 on CIFAR-10, from scratch", trainer.progress(), evaluation, test);
   run.description =
-      "The published weights of 2018, trained on the lossless images for 200 epochs, get 81.0 % of the same test "
-      "files right.";
+      "The published weights of 2018, trained on the lossless images for 200 epochs, classify 81.0 % of the same test "
+      "files correctly.";
   run.facts.emplace_back("Parameters", report::grouped(parameters<CifarResNet20>));
   run.facts.emplace_back("Training images", report::grouped(train.size()));
   const auto page = options.output / "report.html";

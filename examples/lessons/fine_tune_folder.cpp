@@ -3,6 +3,7 @@
 // do: $<TARGET_FILE:load_weights>
 // then: fine_tune_folder resnet18 runs/weights/resnet18.safetensors tests/reference/folders build/tuned.safetensors
 // says: epoch 3/3
+// do: $<TARGET_FILE:classify> resnet18 build/tuned.safetensors tests/reference/folders/red/00.jpg | grep -q red
 //
 // Fine-tunes a network of the zoo, with weights that someone published, on a folder of images with one directory per
 // class, and saves it with the class names and the preprocessing.

@@ -3,24 +3,27 @@
 // test: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg
 // test: exit 1: classify no-such-network no-such-weights.pth tests/reference/image/rgb.jpg
 //
-// Classifies images with a network of the zoo and weights from a file of any library: prints the five most likely
-// classes of each image with their probabilities.
+// Classifies images with a network of the zoo and weights from a file, of any library or saved here after fine-tuning:
+// prints the five most likely classes of each image with their probabilities.
 //
 //     $ ./dev run classify timm/resnet50 resnet50_a1_in1k.safetensors cat.jpg dog.jpg
 #include <archetype/archetype.hpp>
 
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 using namespace archetype;
 
 void classify(const char* name, const char* weights, const char* const* images) {
   // [classify]
-  AnyModel model = zoo::make(name);
+  const std::vector<std::string> classes = stored_class_names(read_weights(weights));  // empty unless fine-tuned
+  AnyModel model = zoo::make(name, {.classes = static_cast<int>(classes.size())});
   load(model, weights);
   for (; *images != nullptr; ++images) {
     std::printf("%s\n", *images);
-    for (const Prediction& prediction : classify<5>(model, *images))
+    for (const Prediction& prediction : classify(model, *images, 5))
       std::printf("%8.1f %%  %s  (logit %.4f)\n", 100 * prediction.probability, prediction.name.c_str(),
                   prediction.logit);
   }

@@ -123,9 +123,18 @@ TEST_CASE("classes without names are told by number, the likeliest first, and sh
   CHECK(predictions[0].probability + predictions[1].probability + predictions[2].probability == Approx(1));
 }
 
+TEST_CASE("a count known only at run time gives the same predictions as a constant") {
+  Model<ResNet18> model{{.input = {3, 32, 32}, .classes = 3}};
+  const std::vector<Prediction> two = classify(model, small_picture, 2);
+  const Predictions<2> same = classify<2>(model, small_picture);
+  REQUIRE(two.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) CHECK((two[i].label == same[i].label && two[i].logit == same[i].logit));
+}
+
 TEST_CASE("what tells too few classes, or none, is refused, as is what is no picture") {
   Model<ResNet18> model{{.input = {3, 32, 32}, .classes = 3}};
   CHECK_THROWS_WITH(classify<5>(model, small_picture), "classify: the network tells 3 classes, and 5 are asked for");
+  CHECK(classify(model, small_picture, 5).size() == 3);
   CHECK_THROWS_AS(classify<3>(model, "README.md"), BadImage);
   CHECK_THROWS_AS(classify<3>(model, small_picture, {.size = -1}), std::invalid_argument);
   CHECK(model->is_training());

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <torch/types.h>
@@ -47,47 +48,67 @@ torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Im
   return as_parameters(batch, network);
 }
 
-/// The most probable classes, from the logits of one image.
-template <std::size_t Count>
-Predictions<Count> most_likely(const torch::Tensor& logits, const std::vector<std::string>& names) {
+/// The `count` most probable classes, from the logits of one image.
+inline std::vector<Prediction> most_likely(const torch::Tensor& logits, std::size_t count,
+                                           const std::vector<std::string>& names) {
   const torch::Tensor probabilities = logits.softmax(0);
   const torch::Tensor order = logits.argsort(/*stable=*/true, /*dim=*/0, /*descending=*/true);
-  Predictions<Count> predictions;
-  for (std::size_t i = 0; i < Count; ++i) {
+  std::vector<Prediction> predictions;
+  for (std::size_t i = 0; i < count; ++i) {
     const auto label = order[static_cast<std::int64_t>(i)].item<std::int64_t>();
-    predictions[i] = {static_cast<int>(label), class_name(names, static_cast<std::size_t>(label)),
-                      probabilities[label].item<float>(), logits[label].item<float>()};
+    predictions.push_back({static_cast<int>(label), class_name(names, static_cast<std::size_t>(label)),
+                           probabilities[label].item<float>(), logits[label].item<float>()});
   }
   return predictions;
 }
 
-template <std::size_t Count, class Images>
-std::vector<Predictions<Count>> classify(NetworkModule& network, std::size_t count, const Images& image_at,
-                                         const Preset& preset) {
-  if (count == 0) return {};
+/// The `count` most probable classes of each image of a batch, or all if there are fewer.
+template <class Images>
+std::vector<std::vector<Prediction>> classify(NetworkModule& network, std::size_t images, const Images& image_at,
+                                              std::size_t count, const Preset& preset) {
+  if (images == 0) return {};
   const torch::NoGradGuard no_gradient;
   const ModeGuard evaluating{network, ModeGuard::Mode::evaluation};
   const Preset resolved = preset.resolved(network.graph().input_shape().height);
   const torch::Tensor logits =
-      network.forward(to_batch(network, count, image_at, resolved)).to(torch::kCPU, torch::kFloat32);
+      network.forward(to_batch(network, images, image_at, resolved)).to(torch::kCPU, torch::kFloat32);
   if (logits.dim() != 2)
     throw std::invalid_argument("classify: the network ends in a map, not in numbers of classes; give it a head");
-  if (logits.size(1) < static_cast<std::int64_t>(Count))
-    throw std::invalid_argument("classify: the network tells " + std::to_string(logits.size(1)) + " classes, and " +
-                                std::to_string(Count) + " are asked for");
+  count = std::min(count, static_cast<std::size_t>(logits.size(1)));
   const std::vector<std::string> names = network.classes(resolved.labels);
-  std::vector<Predictions<Count>> predictions;
-  for (std::size_t i = 0; i < count; ++i)
-    predictions.push_back(most_likely<Count>(logits[static_cast<std::int64_t>(i)], names));
+  std::vector<std::vector<Prediction>> predictions;
+  for (std::size_t i = 0; i < images; ++i)
+    predictions.push_back(most_likely(logits[static_cast<std::int64_t>(i)], count, names));
   return predictions;
+}
+
+/// Throws if there are fewer predictions, since the network has fewer classes.
+template <std::size_t Count>
+Predictions<Count> to_array(std::vector<Prediction> predictions) {
+  if (predictions.size() < Count)
+    throw std::invalid_argument("classify: the network tells " + std::to_string(predictions.size()) + " classes, and " +
+                                std::to_string(Count) + " are asked for");
+  Predictions<Count> array;
+  std::ranges::move(predictions, array.begin());
+  return array;
 }
 
 }  // namespace detail
 
-/// The `Count` most probable classes of an image. The network runs in evaluation mode, and afterwards is in its former
-/// mode again; the logits are those of the original in Python. The image is preprocessed as the model's preset says,
-/// `model->preset`, and the classes are named as in `model->classes()`. Throws std::invalid_argument if the network
-/// returns no logits or fewer than `Count` classes, and for an invalid preset.
+/// The `count` most probable classes of an image, or all classes if the network has fewer. The network runs in
+/// evaluation mode, and afterwards is in its former mode again; the logits are those of the original in Python. The
+/// image is preprocessed as the model's preset says, `model->preset`, and the classes are named as in
+/// `model->classes()`. Throws std::invalid_argument if the network returns no logits, and for an invalid preset.
+inline std::vector<Prediction> classify(const AnyModel& model, const Image& image, std::size_t count,
+                                        const Preset& preset) {
+  const auto image_at = [&](std::size_t) -> const Image& { return image; };
+  return detail::classify(*model.ptr(), 1, image_at, count, preset)[0];
+}
+inline std::vector<Prediction> classify(const AnyModel& model, const Image& image, std::size_t count) {
+  return classify(model, image, count, model->preset);
+}
+
+/// The same as an array, for a count that is a constant. Throws std::invalid_argument if the network has fewer classes.
 template <std::size_t Count>
 Predictions<Count> classify(const AnyModel& model, const Image& image) {
   return classify<Count>(model, image, model->preset);
@@ -96,11 +117,13 @@ Predictions<Count> classify(const AnyModel& model, const Image& image) {
 /// The same, with another preset; a preset without a size uses the network's declared image size.
 template <std::size_t Count>
 Predictions<Count> classify(const AnyModel& model, const Image& image, const Preset& preset) {
-  const auto image_at = [&](std::size_t) -> const Image& { return image; };
-  return detail::classify<Count>(*model.ptr(), 1, image_at, preset)[0];
+  return detail::to_array<Count>(classify(model, image, Count, preset));
 }
 
 /// The same for the image in a file. Throws what `read_image` throws, too.
+inline std::vector<Prediction> classify(const AnyModel& model, const std::filesystem::path& file, std::size_t count) {
+  return classify(model, read_image(file), count);
+}
 template <std::size_t Count>
 Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& file) {
   return classify<Count>(model, read_image(file), model->preset);
@@ -114,8 +137,11 @@ Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& 
 template <std::size_t Count>
 std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& files,
                                          const Preset& preset) {
-  return detail::classify<Count>(
-      *model.ptr(), files.size(), [&](std::size_t i) { return read_image(files[i]); }, preset);
+  const auto image_at = [&](std::size_t i) { return read_image(files[i]); };
+  std::vector<Predictions<Count>> predictions;
+  for (auto& each : detail::classify(*model.ptr(), files.size(), image_at, Count, preset))
+    predictions.push_back(detail::to_array<Count>(std::move(each)));
+  return predictions;
 }
 template <std::size_t Count>
 std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& files) {

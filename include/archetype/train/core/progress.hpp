@@ -52,6 +52,7 @@ struct Progress {
     }
     epochs = epochs_wanted;
     steps = steps_an_epoch;
+    learning_rates = completed_rates();  // an earlier call may have ended within an epoch
     step = 0;
   }
 
@@ -68,6 +69,7 @@ struct Progress {
   /// Records a step. Throws std::runtime_error if its loss is not finite.
   void record(double step_loss, const Rates& rates, std::int64_t images) {
     ++step;
+    learning_rates.push_back(rates.learning_rate.highest());
     if (!std::isfinite(step_loss)) {
       std::ostringstream text;
       text << "training stopped: the loss is " << step_loss << " in epoch " << epoch + 1 << ", step " << step << " of "
@@ -76,7 +78,6 @@ struct Progress {
     }
     loss = step_loss;
     train_loss.add(step_loss);
-    learning_rates.push_back(rates.learning_rate.highest());
     batch = images;
   }
 
@@ -121,7 +122,7 @@ struct Progress {
     }
     const auto columns = static_cast<std::int64_t>(3 + metric_names.size());
     return {{"history", torch::tensor(rows, torch::kDouble).view({-1, columns})},
-            {"learning_rates", torch::tensor(learning_rates, torch::kDouble)},
+            {"learning_rates", torch::tensor(completed_rates(), torch::kDouble)},
             {"fits", torch::tensor(fits, torch::kInt64)},
             {"plans", tensor_of_text(text_of_plans())},
             {"epochs", torch::tensor(epochs, torch::kInt64)},
@@ -152,10 +153,14 @@ struct Progress {
     epochs = state.at("epochs").item<int>();
     epoch = state.at("epoch").item<int>();
     steps = state.at("steps").item<std::int64_t>();
+    step = 0;
     train_loss = {state.at("smoothed_sum").item<double>(), state.at("smoothed_count").item<std::int64_t>()};
   }
 
  private:
+  /// The learning rates of the completed epochs.
+  std::vector<double> completed_rates() const { return {learning_rates.begin(), learning_rates.end() - step}; }
+
   /// The settings of each plan, followed by an empty line.
   std::string text_of_plans() const {
     std::string text;

@@ -183,6 +183,7 @@ class Trainer {
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
       resumed_ = std::move(resumed);
+      calls_ = 0;
     } catch (const std::exception& error) {
       throw std::runtime_error(file.string() + ": " + error.what());
     }
@@ -298,7 +299,7 @@ class Trainer {
   LossPolicy loss_;
   Progress progress_;
   std::optional<Resumed> resumed_;
-  int calls_ = 0;  // calls of `fit`
+  int calls_ = 0;  // calls of `fit`, since `resume` if it was called
 };
 
 template <class M, class Source, class O, class S, class Metrics = std::tuple<>, class Callbacks = std::tuple<>,

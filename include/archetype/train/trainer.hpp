@@ -13,6 +13,7 @@
 #include <archetype/train/core/plan.hpp>
 #include <archetype/train/core/progress.hpp>
 #include <archetype/train/core/trainable.hpp>
+#include <archetype/train/core/trial_guard.hpp>
 #include <archetype/train/core/writes.hpp>
 #include <archetype/train/losses/loss.hpp>
 #include <archetype/train/metrics/mean.hpp>
@@ -118,13 +119,10 @@ class Trainer {
   void unfreeze() { freeze_to(0); }
 
   /// Trains for at most `steps` steps under a schedule, until `visit(loss, learning_rate)` returns false, and then
-  /// restores the model, the optimizer and the random state.
+  /// restores the model, its gradients, the optimizer and the random state, even if an exception is thrown.
   template <Schedule Other>
   void try_out(std::int64_t steps, const Other& schedule, const auto& visit) {
-    State model = model_state(*model_);
-    State before;
-    for (const auto& [name, tensor] : model) before.emplace(name, tensor.clone());
-    const torch::Tensor random = random_state();
+    const detail::TrialGuard restores{*model_};
     auto stepper = optimizer_.attach(groups_);
     const detail::FrozenGroups frozen{groups_, first_trained_};
     const detail::ModeGuard training{*model_, detail::ModeGuard::Mode::training};
@@ -141,9 +139,6 @@ class Trainer {
         stepper.step(rates);
       }
     }
-    stepper.zero_grad();
-    assign(model, before);
-    set_random_state(random);
   }
 
   /// Whether this process writes files: if several processes train together, only the first does.

@@ -80,10 +80,11 @@ class Trainer {
                                                                      first_trained_, count_layer_groups(*model_)));
     };
     if (calls_ < progress_.fits) {
-      note_plan(calls_++);
+      note_plan(calls_);
+      pass_over(calls_++);
       return;
     }
-    progress_.begin(epochs, data_.batches());
+    progress_.begin(epochs, data_.batches(), resumed_.has_value());
     note_plan(progress_.fits);
     if (resumed_) go_on();
     ++calls_;
@@ -95,8 +96,9 @@ class Trainer {
       progress_.end_epoch(means, std::chrono::steady_clock::now() - start);
       notify(detail::after_epoch);
     }
-    progress_.end();
+    progress_.end(detail::names_of_frozen(groups_, "\n"));
     notify(detail::after_fit);
+    progress_.frozen_after.back() = detail::names_of_frozen(groups_, "\n");  // callbacks may have changed it
   }
 
   /// Trains only the layer groups from `layer_group` on, and the normalizations of the others; a negative number counts
@@ -209,19 +211,24 @@ class Trainer {
   operator const Progress&() const&& = delete;
 
  private:
-  /// Restored by the call of `fit` in which the checkpoint was made.
+  /// Restored by the call of `fit` in which, or after which, the checkpoint was made.
   struct Resumed {
     State optimizer;
     std::string frozen;  // callbacks may have changed it since that call began
     torch::Tensor random;
   };
 
+  /// Leaves the trainer as a call of `fit` that the checkpoint contains had left it.
+  void pass_over(int call) {
+    if (call + 1 == progress_.fits && !progress_.within_fit()) go_on();
+    else detail::freeze_lines(groups_, progress_.frozen_after.at(static_cast<std::size_t>(call)));
+  }
+
   void go_on() {
     stepper_.restore(resumed_->optimizer);  // freezing may have cleared it meanwhile
     detail::freeze_lines(groups_, resumed_->frozen);
     set_random_state(resumed_->random);
     resumed_.reset();
-    progress_.resumed = false;
   }
 
   void train(const auto& schedule) {

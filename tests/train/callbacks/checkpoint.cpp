@@ -391,7 +391,7 @@ TEST_CASE("A checkpoint that does not tell its settings is refused") {
   auto trainer = trainer_in(directory.path(), 100, Adam{}, OneCycle{});
   trainer.fit(1);
   const State whole = read_checkpoint(directory.path() / "last.pt");
-  for (const char* name : {"settings", "network", "progress/plans", "frozen parameters"}) {
+  for (const char* name : {"settings", "network", "progress/plans", "progress/frozen_after", "frozen parameters"}) {
     State part = whole;
     part.erase(name);
     write_checkpoint(directory.path() / "last.pt", part);

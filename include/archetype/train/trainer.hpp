@@ -77,7 +77,7 @@ class Trainer {
   void fit(int epochs, const Other& schedule) {
     const auto note_plan = [&](int call) {
       progress_.plan(static_cast<std::size_t>(call), detail::plan_of(epochs, data_.batches(), schedule, groups_,
-                                                                     first_trained_, count_layer_groups(*model_)));
+                                                                     first_trained_, count_layer_groups(groups_)));
     };
     if (calls_ < progress_.fits) {
       note_plan(calls_);
@@ -105,7 +105,7 @@ class Trainer {
   /// from the end. Parameters frozen by `archetype::freeze` or `requires_grad_(false)`, earlier or later, stay frozen.
   /// Resets the state of the optimizer, as fastai does. Throws std::invalid_argument if the model has no such group.
   void freeze_to(int layer_group) {
-    const int groups = count_layer_groups(*model_);
+    const int groups = count_layer_groups(groups_);
     const int first = layer_group < 0 ? groups + layer_group : layer_group;
     if (first < 0 || first >= groups)
       throw std::invalid_argument("freeze_to: the layer group is " + std::to_string(layer_group) +

@@ -43,7 +43,7 @@ TEST_CASE("Weights decay, biases and normalizations do not") {
 TEST_CASE("A ResNet has three layer groups: to the second stage, the others, and the head") {
   const Model<WithHead<ResNet18, FastaiHead<10>>> model;
   const auto groups = layer_groups(*model);
-  CHECK(count_layer_groups(*model) == 3);
+  CHECK(count_layer_groups(parameter_groups(*model)) == 3);
   CHECK(group_of(groups, "conv1.weight") == 0);
   CHECK(group_of(groups, "layer2.1.bn2.bias") == 0);
   CHECK(group_of(groups, "layer3.0.conv1.weight") == 1);
@@ -57,7 +57,7 @@ TEST_CASE("An XResNet's first layer group is its stem, and without groups its bo
   CHECK(group_of(layer_groups(*model), "layer1.0.conv1.weight") == 1);
   CHECK(group_of(layer_groups(*model), "fc.weight") == 2);
   const Model<WithoutLayerGroups<XResNet18>> one{{.classes = 10}};
-  CHECK(count_layer_groups(*one) == 2);
+  CHECK(count_layer_groups(parameter_groups(*one)) == 2);
   CHECK(group_of(layer_groups(*one), "layer4.1.conv1.weight") == 0);
 }
 

@@ -24,6 +24,13 @@ struct ParameterGroup {
   NamedTensors parameters{};
 };
 
+/// The number of layer groups to which the parameter groups of a model belong.
+inline int count_layer_groups(const std::vector<ParameterGroup>& groups) {
+  int count = 1;
+  for (const ParameterGroup& group : groups) count = std::max(count, group.layer_group + 1);
+  return count;
+}
+
 /// Calls `visit(name, parameter)` for each parameter of the groups.
 void for_each_parameter(const std::vector<ParameterGroup>& groups, const auto& visit) {
   for (const ParameterGroup& group : groups)
@@ -39,13 +46,6 @@ inline std::map<std::string, int> layer_groups(const torch::nn::Module& model) {
   const GraphView graph = network->graph();
   for (const GraphTensor& tensor : tensors_of(graph)) groups.emplace(tensor.path(), tensor.node->layer_group);
   return groups;
-}
-
-/// The number of layer groups of a model.
-inline int count_layer_groups(const torch::nn::Module& model) {
-  int count = 1;
-  for (const auto& [name, group] : layer_groups(model)) count = std::max(count, group + 1);
-  return count;
 }
 
 /// Divides the parameters of a model into groups. Modules whose type name contains "Norm" are normalizations.

@@ -367,7 +367,7 @@ Treatments treatments_of(const Reference& rows) {
 bool compare_groups(const std::string& name, const Treatments& theirs) {
   const Subject subject = Subject::named(name);
   const std::vector<ParameterGroup> groups = parameter_groups(*subject.model);
-  const int head = count_layer_groups(parameter_groups(*subject.model)) - 1;
+  const int head = count_layer_groups(groups) - 1;
   Treatments ours;
   for (const ParameterGroup& group : groups)
     for (const auto& [path, parameter] : group.parameters)

@@ -76,8 +76,8 @@ class Trainer {
   template <Schedule Other>
   void fit(int epochs, const Other& schedule) {
     const auto note_plan = [&](int call) {
-      progress_.plan(static_cast<std::size_t>(call), detail::plan_of(epochs, data_.batches(), schedule, groups_,
-                                                                     first_trained_, count_layer_groups(groups_)));
+      progress_.plan(static_cast<std::size_t>(call),
+                     detail::plan_of(epochs, data_.batches(), schedule, groups_, first_trained_));
     };
     if (calls_ < progress_.fits) {
       note_plan(calls_);

@@ -38,7 +38,7 @@ struct RandomCrop {
   int drawn(int length, Random& random) const {
     const int places = length + 2 * padding - size + 1;
     detail::expect_option(places >= 1, "RandomCrop: size", size,
-                          "at most the picture's " + std::to_string(length) + " with its padding");
+                          "at most the image's " + std::to_string(length) + " with its padding");
     return static_cast<int>(random.below(static_cast<std::uint64_t>(places))) - padding;
   }
 };

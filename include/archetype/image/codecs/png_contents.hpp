@@ -157,7 +157,7 @@ class PngContents {
 
   void require_inside(const PngBox& box) const {
     if (std::uint64_t{box.left} + box.width > width_ || std::uint64_t{box.top} + box.height > height_)
-      refuse_png("a frame lies outside the picture");
+      refuse_png("a frame lies outside the image");
   }
 
   std::uint32_t height_ = 0;

@@ -33,8 +33,8 @@ inline std::string text_of_rates(const Schedule auto& schedule, int layer_groups
 }
 
 /// What one call of `fit` depends on besides the settings of its trainer.
-inline archetype::Settings plan_of(int epochs, std::int64_t steps_an_epoch, const Schedule auto& schedule,
-                                   const std::vector<ParameterGroup>& groups, int first_trained) {
+inline Settings plan_of(int epochs, std::int64_t steps_an_epoch, const Schedule auto& schedule,
+                        const std::vector<ParameterGroup>& groups, int first_trained) {
   std::size_t tensors = 0, trained = 0;
   std::int64_t numbers = 0;
   for (const ParameterGroup& group : groups) {

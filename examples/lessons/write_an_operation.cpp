@@ -28,7 +28,8 @@ TORCH_MODULE(ResponseNorm);
 
 class ResponseNormalization : public ModuleOperation {
  public:
-  constexpr ResponseNormalization() : ModuleOperation({"ResponseNorm", "grn"}, {.result_is_spare = true}) {}
+  constexpr ResponseNormalization()
+      : ModuleOperation({"ResponseNorm", "grn"}, {.result_is_spare = true, .normalizes = true}) {}
 
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("gamma", {1, node.shape.channels, 1, 1});

@@ -209,7 +209,7 @@ struct Training {
       epochs_in_all += phases.back().epochs;
     }
     const auto steps = static_cast<std::size_t>(epochs_in_all * data.batches());
-    rates = file.at("lr").table(static_cast<std::size_t>(count_layer_groups(*subject.model)));
+    rates = file.at("lr").table(static_cast<std::size_t>(count_layer_groups(parameter_groups(*subject.model))));
     momenta = file.get<std::vector<double>>("mom");
     state_after_steps = file.get<std::vector<std::size_t>>("state_after_steps");
     const Reference exact = file.at("float64");
@@ -367,7 +367,7 @@ Treatments treatments_of(const Reference& rows) {
 bool compare_groups(const std::string& name, const Treatments& theirs) {
   const Subject subject = Subject::named(name);
   const std::vector<ParameterGroup> groups = parameter_groups(*subject.model);
-  const int head = count_layer_groups(*subject.model) - 1;
+  const int head = count_layer_groups(groups) - 1;
   Treatments ours;
   for (const ParameterGroup& group : groups)
     for (const auto& [path, parameter] : group.parameters)

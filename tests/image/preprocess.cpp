@@ -107,6 +107,5 @@ TEST_CASE("Each channel is normalized to exactly PyTorch's floats") {
   CHECK(normalize(image) == expected);
   CHECK(normalize(image, {.mean = {0, 0, 0}, .deviation = {1, 1, 1}})[4] == 1.0F);
   std::vector<float> short_of_one(14);
-  CHECK_THROWS_WITH(normalize(image, {}, short_of_one),
-                    "a picture of 1x5 pixels needs room for 15 numbers, not for 14");
+  CHECK_THROWS_WITH(normalize(image, {}, short_of_one), "an image of 1x5 pixels needs room for 15 numbers, not for 14");
 }

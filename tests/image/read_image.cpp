@@ -41,7 +41,7 @@ TEST_CASE("An error names the file and the reason") {
                       file.string() + ": it begins like none of JPEG, PNG, WebP, TIFF, BMP, GIF and PPM");
   }
   with_content(content_of(pictures / "420.jpg").substr(0, 300));
-  CHECK_THROWS_WITH(read_image(file), file.string() + ": it ends before the picture does");
+  CHECK_THROWS_WITH(read_image(file), file.string() + ": it ends before the image does");
   CHECK_THROWS_WITH(read_image(directory.path() / "absent.png"), Contains("absent.png"));
   CHECK_THROWS_WITH(read_image(directory.path()), Contains(directory.path().string()));
 }

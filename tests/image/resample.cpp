@@ -42,7 +42,7 @@ TEST_CASE("Reducing, enlarging and both at once equal Pillow to the bit") {
 TEST_CASE("An invalid size is refused") {
   const Image image(3, 4);
   CHECK_THROWS_WITH(resize(image, 0, 4, Interpolation::bilinear),
-                    "a picture of 0x4 pixels; both must be at least 1, and their product at most 178956970");
+                    "an image of 0x4 pixels; both must be at least 1, and their product at most 178956970");
   CHECK_THROWS_AS(resize(image, 3, -1, Interpolation::bicubic), std::invalid_argument);
   CHECK_THROWS_AS(resize(image, 3, 2'000'000'000, Interpolation::bicubic), std::invalid_argument);
   CHECK_THROWS_AS(resize(image, 2'000'000'000, 4, Interpolation::bicubic), std::invalid_argument);

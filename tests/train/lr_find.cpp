@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/train/lr_find.hpp>
+#include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/trainer.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <stdexcept>
 #include <vector>
 
 #include <catch2/catch.hpp>
+#include <torch/types.h>
 #include <torch/utils.h>
 
 #include "small_network.hpp"
@@ -41,4 +45,34 @@ TEST_CASE("A trial of learning rates suggests one that learns, and leaves no tra
 
   trainer.fit(10, OneCycle{.lr = trial.suggestion});
   CHECK(trainer.progress().history.back().valid_loss < trainer.progress().history.front().valid_loss);
+}
+
+TEST_CASE("A trial that an exception ends leaves no trace either") {
+  SmallNetwork network;
+  Trainer trainer{network, Loader{small_data(), {.batch = 20}}, Adam{}, Constant{.lr = 0.05}};
+  const torch::Tensor weight = network->first->weight.clone(), mean = network->norm->running_mean.clone();
+  const torch::Tensor random = random_state();
+  std::int64_t steps = 0;
+  const auto fails = [&](double, double) {
+    if (++steps == 3) throw std::runtime_error("failed");
+    return true;
+  };
+  CHECK_THROWS_WITH(trainer.try_out(10, Constant{.lr = 0.1}, fails), "failed");
+  CHECK(network->first->weight.equal(weight));
+  CHECK_FALSE(network->first->weight.grad().defined());
+  CHECK(network->norm->running_mean.equal(mean));
+  CHECK(random_state().equal(random));
+}
+
+TEST_CASE("A trial between two calls of fit does not change them, even if gradients are being accumulated") {
+  const auto trained = [](bool tries) {
+    torch::manual_seed(3);
+    const SmallNetwork network;
+    Trainer trainer{network, Loader{small_data(), {.batch = 20}}, Accumulated{Adam{}, 2}, Constant{.lr = 0.05}};
+    trainer.fit(1);  // of three batches, so one waits for the next step
+    if (tries) lr_find(trainer, {.steps = 5});
+    trainer.fit(1);
+    return network->first->weight;
+  };
+  CHECK(trained(true).equal(trained(false)));
 }

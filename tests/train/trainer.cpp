@@ -189,5 +189,5 @@ TEST_CASE("Impossible trainings are refused") {
   const Dataset four(torch::zeros({4, 1, 4, 4}, torch::kUInt8), torch::arange(4, torch::kInt64), {"a", "b", "c", "d"});
   Trainer more_classes{SmallNetwork{}, Loader{Split{four, four}, {.batch = 4}}, SGD{}, Constant{}};
   CHECK_THROWS_WITH(more_classes.fit(1),
-                    Catch::Contains("the network gives [4, 3] for 4 labels up to 3, expected [4, at least 4]"));
+                    Catch::Contains("the network gives [4, 3] for labels [4] up to 3, expected [4, at least 4]"));
 }

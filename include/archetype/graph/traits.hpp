@@ -22,6 +22,10 @@ struct Traits {
   /// It adds the body of a residual block, its first input, to the shortcut.
   bool adds_shortcut = false;
 
+  /// It normalizes, and its parameters scale and shift the result: they train even in frozen layer groups, and do not
+  /// decay.
+  bool normalizes = false;
+
   /// It ends a network with several results, which it reads.
   bool joins_results = false;
 };

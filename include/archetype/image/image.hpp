@@ -26,7 +26,7 @@ class Image {
   /// more than `most_pixels` pixels.
   Image(int height, int width, const std::array<std::uint8_t, 3>& color = {}) : height_(height), width_(width) {
     if (height < 1 || width < 1 || static_cast<long long>(height) * width > most_pixels)
-      throw std::invalid_argument("a picture of " + std::to_string(height) + "x" + std::to_string(width) +
+      throw std::invalid_argument("an image of " + std::to_string(height) + "x" + std::to_string(width) +
                                   " pixels; both must be at least 1, and their product at most " +
                                   std::to_string(most_pixels));
     bytes_.resize(static_cast<std::size_t>(height) * row_bytes());

@@ -76,7 +76,7 @@ inline Image resize_square(const Image& image, int size, Interpolation interpola
 /// elements.
 inline void normalize(const Image& image, const Normalization& normalization, std::span<float> planes) {
   if (planes.size() != image.bytes().size())
-    throw std::invalid_argument("a picture of " + std::to_string(image.height()) + "x" + std::to_string(image.width()) +
+    throw std::invalid_argument("an image of " + std::to_string(image.height()) + "x" + std::to_string(image.width()) +
                                 " pixels needs room for " + std::to_string(image.bytes().size()) +
                                 " numbers, not for " + std::to_string(planes.size()));
   const std::size_t pixels = planes.size() / 3;

@@ -37,6 +37,15 @@ enum class Framing : unsigned char {
 /// The list that names the classes of a network.
 enum class LabelSet : unsigned char { none, imagenet };
 
+namespace detail {
+
+// The names of the enumerators, in their order.
+inline constexpr std::array interpolation_names{"bilinear", "bicubic"};
+inline constexpr std::array framing_names{"shorter_side", "both_sides", "square"};
+inline constexpr std::array label_set_names{"none", "imagenet"};
+
+}  // namespace detail
+
 /// The preprocessing that a network was trained with: resize, crop the center square, normalize.
 struct Preset {
   int size = 0;         ///< side of the cropped square in pixels; 0 for the network's declared input size

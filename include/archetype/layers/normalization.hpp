@@ -23,7 +23,7 @@ class BatchNormalization : public Operation {
  public:
   constexpr BatchNormalization()
       : Operation({"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"},
-                  {.result_is_spare = true, .scales_by_weight = true}) {}
+                  {.result_is_spare = true, .scales_by_weight = true, .normalizes = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Ratio epsilon = attributes.epsilon;
@@ -50,7 +50,7 @@ class BatchNormalization : public Operation {
 /// Layer normalization over the channels of each position, as in ConvNeXt, or over the features of a flat input.
 class LayerNormalization : public Operation {
  public:
-  constexpr LayerNormalization() : Operation({"LayerNorm", "norm", false, "Epsilon"}) {}
+  constexpr LayerNormalization() : Operation({"LayerNorm", "norm", false, "Epsilon"}, {.normalizes = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_epsilon(kind(), attributes.epsilon, fault);

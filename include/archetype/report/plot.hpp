@@ -36,8 +36,8 @@ namespace detail {
 struct Plot {
   static constexpr double width = 400, height = 250, top = 8, right = 388, bottom = 206;
   double left = 48;
-  Scale across;  ///< the horizontal axis; of decimal logarithms if it is logarithmic
-  Scale up;      ///< the vertical axis
+  AxisScale across;  ///< the horizontal axis; of decimal logarithms if it is logarithmic
+  AxisScale up;      ///< the vertical axis
   bool logarithmic = false;
 
   double x(double value) const {

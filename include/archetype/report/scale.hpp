@@ -15,7 +15,7 @@ namespace archetype::report {
 enum class Unit { plain, percent };
 
 /// A range of an axis, with a tick at each multiple of `step` within it.
-struct Scale {
+struct AxisScale {
   double low = 0;
   double high = 1;
   double step = 0.2;
@@ -61,7 +61,7 @@ inline bool single(double low, double high) {
 }  // namespace detail
 
 /// A scale that contains all drawable values, and begins and ends at a tick. From 0 to 1 if there are none.
-inline Scale round_scale(const std::vector<double>& values, int parts) {
+inline AxisScale round_scale(const std::vector<double>& values, int parts) {
   auto [low, high] = detail::drawable_extent(values);
   if (low > high) return {};
   if (detail::single(low, high)) {
@@ -75,7 +75,7 @@ inline Scale round_scale(const std::vector<double>& values, int parts) {
 
 /// A scale from the smallest to the largest drawable value, without margins, for the horizontal axis. Whole values get
 /// whole ticks; a single value is placed in the middle.
-inline Scale exact_scale(const std::vector<double>& values, int parts) {
+inline AxisScale exact_scale(const std::vector<double>& values, int parts) {
   const auto [low, high] = detail::drawable_extent(values);
   if (low > high) return {};
   if (detail::single(low, high)) {
@@ -88,7 +88,7 @@ inline Scale exact_scale(const std::vector<double>& values, int parts) {
 }
 
 /// The ticks of a scale: the multiples of its step within its range.
-inline std::vector<double> ticks(const Scale& scale) {
+inline std::vector<double> ticks(const AxisScale& scale) {
   std::vector<double> values;
   const double last = std::floor(scale.high / scale.step + 1e-9);
   for (double tick = std::ceil(scale.low / scale.step - 1e-9); tick <= last; ++tick)

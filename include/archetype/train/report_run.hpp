@@ -31,8 +31,10 @@ inline Thumbnail thumbnail_of(const torch::Tensor& image) {
 inline Thumbnail thumbnail_of(const Image& image) {
   constexpr int most = 128;
   const int shorter = std::min(image.height(), image.width());
-  const Image shown = shorter > most ? resize_shorter_side(image, most, Interpolation::bilinear) : image;
-  return thumbnail_of(to_tensor(shown).mul_(255).round_().to(torch::kUInt8));
+  Image shown = shorter > most ? resize_shorter_side(image, most, Interpolation::bilinear) : image;
+  const torch::Tensor rows =
+      torch::from_blob(shown.bytes().data(), {shown.height(), shown.width(), 3}, torch::TensorOptions(torch::kUInt8));
+  return thumbnail_of(rows.permute({2, 0, 1}));
 }
 
 /// Collects what a report shows of a training and its evaluation on test images: curves, confusion matrix and the

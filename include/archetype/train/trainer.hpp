@@ -13,6 +13,7 @@
 #include <archetype/train/core/plan.hpp>
 #include <archetype/train/core/progress.hpp>
 #include <archetype/train/core/trainable.hpp>
+#include <archetype/train/core/trial_guard.hpp>
 #include <archetype/train/core/writes.hpp>
 #include <archetype/train/losses/loss.hpp>
 #include <archetype/train/metrics/mean.hpp>
@@ -75,14 +76,15 @@ class Trainer {
   template <Schedule Other>
   void fit(int epochs, const Other& schedule) {
     const auto note_plan = [&](int call) {
-      progress_.plan(static_cast<std::size_t>(call), detail::plan_of(epochs, data_.batches(), schedule, groups_,
-                                                                     first_trained_, count_layer_groups(*model_)));
+      progress_.plan(static_cast<std::size_t>(call),
+                     detail::plan_of(epochs, data_.batches(), schedule, groups_, first_trained_));
     };
     if (calls_ < progress_.fits) {
-      note_plan(calls_++);
+      note_plan(calls_);
+      pass_over(calls_++);
       return;
     }
-    progress_.begin(epochs, data_.batches());
+    progress_.begin(epochs, data_.batches(), resumed_.has_value());
     note_plan(progress_.fits);
     if (resumed_) go_on();
     ++calls_;
@@ -94,15 +96,16 @@ class Trainer {
       progress_.end_epoch(means, std::chrono::steady_clock::now() - start);
       notify(detail::after_epoch);
     }
-    progress_.end();
+    progress_.end(detail::names_of_frozen(groups_, "\n"));
     notify(detail::after_fit);
+    progress_.frozen_after.back() = detail::names_of_frozen(groups_, "\n");  // callbacks may have changed it
   }
 
   /// Trains only the layer groups from `layer_group` on, and the normalizations of the others; a negative number counts
   /// from the end. Parameters frozen by `archetype::freeze` or `requires_grad_(false)`, earlier or later, stay frozen.
   /// Resets the state of the optimizer, as fastai does. Throws std::invalid_argument if the model has no such group.
   void freeze_to(int layer_group) {
-    const int groups = count_layer_groups(*model_);
+    const int groups = count_layer_groups(groups_);
     const int first = layer_group < 0 ? groups + layer_group : layer_group;
     if (first < 0 || first >= groups)
       throw std::invalid_argument("freeze_to: the layer group is " + std::to_string(layer_group) +
@@ -118,13 +121,10 @@ class Trainer {
   void unfreeze() { freeze_to(0); }
 
   /// Trains for at most `steps` steps under a schedule, until `visit(loss, learning_rate)` returns false, and then
-  /// restores the model, the optimizer and the random state.
+  /// restores the model, its gradients, the optimizer and the random state, even if an exception is thrown.
   template <Schedule Other>
   void try_out(std::int64_t steps, const Other& schedule, const auto& visit) {
-    State model = model_state(*model_);
-    State before;
-    for (const auto& [name, tensor] : model) before.emplace(name, tensor.clone());
-    const torch::Tensor random = random_state();
+    const detail::TrialGuard restores{*model_};
     auto stepper = optimizer_.attach(groups_);
     const detail::FrozenGroups frozen{groups_, first_trained_};
     const detail::ModeGuard training{*model_, detail::ModeGuard::Mode::training};
@@ -141,9 +141,6 @@ class Trainer {
         stepper.step(rates);
       }
     }
-    stepper.zero_grad();
-    assign(model, before);
-    set_random_state(random);
   }
 
   /// Whether this process writes files: if several processes train together, only the first does.
@@ -183,6 +180,7 @@ class Trainer {
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
       resumed_ = std::move(resumed);
+      calls_ = 0;
     } catch (const std::exception& error) {
       throw std::runtime_error(file.string() + ": " + error.what());
     }
@@ -213,19 +211,24 @@ class Trainer {
   operator const Progress&() const&& = delete;
 
  private:
-  /// Restored by the call of `fit` in which the checkpoint was made.
+  /// Restored by the call of `fit` in which, or after which, the checkpoint was made.
   struct Resumed {
     State optimizer;
     std::string frozen;  // callbacks may have changed it since that call began
     torch::Tensor random;
   };
 
+  /// Leaves the trainer as a call of `fit` that the checkpoint contains had left it.
+  void pass_over(int call) {
+    if (call + 1 == progress_.fits && !progress_.within_fit()) go_on();
+    else detail::freeze_lines(groups_, progress_.frozen_after.at(static_cast<std::size_t>(call)));
+  }
+
   void go_on() {
     stepper_.restore(resumed_->optimizer);  // freezing may have cleared it meanwhile
     detail::freeze_lines(groups_, resumed_->frozen);
     set_random_state(resumed_->random);
     resumed_.reset();
-    progress_.resumed = false;
   }
 
   void train(const auto& schedule) {
@@ -298,7 +301,7 @@ class Trainer {
   LossPolicy loss_;
   Progress progress_;
   std::optional<Resumed> resumed_;
-  int calls_ = 0;  // calls of `fit`
+  int calls_ = 0;  // calls of `fit`, since `resume` if it was called
 };
 
 template <class M, class Source, class O, class S, class Metrics = std::tuple<>, class Callbacks = std::tuple<>,

@@ -26,11 +26,6 @@ inline constexpr const char* class_names_key = "archetype.classes";
 
 namespace detail {
 
-// In the order of their enumerations.
-inline constexpr std::array framing_names{"shorter_side", "both_sides", "square"};
-inline constexpr std::array interpolation_names{"bilinear", "bicubic"};
-inline constexpr std::array label_set_names{"none", "imagenet"};
-
 /// The JSON of one key of the metadata: a text, a number, a list of these, or an object whose fields are such values.
 /// A field is checked when it is read.
 class MetadataFields : private JsonEvents {

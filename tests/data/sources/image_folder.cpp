@@ -35,7 +35,7 @@ TEST_CASE("A folder without classes, an empty class and a missing folder are ref
   CHECK_THROWS_WITH(ImageFolder{root.path()}, Catch::Contains("has no directories, which would be the classes"));
   put(root / "cat/a.jpg");
   create_directories(root / "dog");
-  CHECK_THROWS_WITH(ImageFolder{root.path()}, Catch::Contains("dog has no pictures"));
+  CHECK_THROWS_WITH(ImageFolder{root.path()}, Catch::Contains("dog has no images"));
   CHECK_THROWS_WITH(ImageFolder{root / "cat/a.jpg"}, Catch::Contains("a.jpg is not a directory"));
 }
 
@@ -44,11 +44,10 @@ TEST_CASE("A class of other files only is refused with what is read and how many
   put(root / "cat/a.jpg");
   for (const char* const name : {"1.HEIC", "2.heic", "deep/3.heic", "notes.txt", "README"})
     write_text(root / "dog" / name, "");
-  CHECK_THROWS_WITH(
-      ImageFolder{root.path()},
-      Catch::EndsWith("dog has no pictures that can be read (.jpg, .jpeg, .jpe, .jfif, .png, .webp, .tif, "
-                      ".tiff, .bmp, .gif, .ppm, .pgm, .pbm, .pnm); passed over: 3 .heic, 1 without an "
-                      "ending, 1 .txt"));
+  CHECK_THROWS_WITH(ImageFolder{root.path()},
+                    Catch::EndsWith("dog has no images that can be read (.jpg, .jpeg, .jpe, .jfif, .png, .webp, .tif, "
+                                    ".tiff, .bmp, .gif, .ppm, .pgm, .pbm, .pnm); passed over: 3 .heic, 1 without an "
+                                    "ending, 1 .txt"));
 }
 
 TEST_CASE("Thumbnails and other directories of systems are neither classes nor pictures") {

@@ -57,7 +57,7 @@ TEST_CASE("A preset without a size is refused with what to do") {
 TEST_CASE("The line for a log tells everything that a preset does to a picture") {
   CHECK(
       Preprocess{Preset{}.resolved(224)}.text() ==
-      "Preprocess(size 224, resize 256, shorter side, bilinear, mean 0.485 0.456 0.406, deviation 0.229 0.224 0.225)");
+      "Preprocess(size 224, resize 256, shorter_side, bilinear, mean 0.485 0.456 0.406, deviation 0.229 0.224 0.225)");
 }
 
 TEST_CASE("ImageNet's statistics are the same for tensors and pictures") {

@@ -57,7 +57,7 @@ TEST_CASE("BMP rows are stored bottom up and padded to four bytes, and the last 
   const Image image = decoded(content);
   CHECK(std::string(image.bytes().begin(), image.bytes().end()) == "fedcba");
   CHECK(decoded(content.substr(0, content.size() - 1)) == image);
-  CHECK_THROWS_WITH(decoded(content.substr(0, content.size() - 2)), "it ends before the picture does");
+  CHECK_THROWS_WITH(decoded(content.substr(0, content.size() - 2)), "it ends before the image does");
 }
 
 TEST_CASE("A BMP file with a negative height is read from the top, and one below -16777216 is refused") {
@@ -80,9 +80,9 @@ TEST_CASE("Run-length encoded BMP files are decoded as Pillow decodes them") {
   CHECK(read("\0\3\1\1\3\0\1\4\4\2\0\0\4\2"s) == expected);
   CHECK(read("\2\1\0\0\4\2"s) == std::vector{12, 12, 12, 12, 11, 11, 10, 10});  // the rest of a line has index 0
   CHECK(read("\2\1\0\2\7\7\1\1\1\2"s) == std::vector{10, 10, 10, 12, 11, 11, 10, 10});  // a skip
-  CHECK_THROWS_WITH(read("\2\1\0\1"s), "it ends before the picture does");
-  CHECK_THROWS_WITH(read("\2\1\0\2\7\7"s), "it ends before the picture does");
-  CHECK_THROWS_WITH(read("\2\1\0\7\1\1"s), "it ends before the picture does");
+  CHECK_THROWS_WITH(read("\2\1\0\1"s), "it ends before the image does");
+  CHECK_THROWS_WITH(read("\2\1\0\2\7\7"s), "it ends before the image does");
+  CHECK_THROWS_WITH(read("\2\1\0\7\1\1"s), "it ends before the image does");
 
   const File nibbles{4, 2, 4, 2, palette_of_256().substr(0, 64)};
   CHECK(greens(decoded(nibbles.with("\4\x12\0\4\x34\x12"s))) == std::vector{13, 14, 11, 12, 11, 12, 11, 12});
@@ -102,13 +102,13 @@ TEST_CASE("A damaged BMP file is refused with a message that names the damage") 
   REQUIRE(greens(decoded(File{}.with(row))) == std::vector<int>{'b', 'e'});
 
   refuse("", "it is no BMP");
-  refuse("BM", "it ends before the picture does");
+  refuse("BM", "it ends before the image does");
   refuse("BM" + little_endian(0, 12) + little_endian(41, 4) + std::string(100, '\0'), "header has 41 bytes");
-  refuse(File{}.with("").substr(0, 53), "it ends before the picture does");
+  refuse(File{}.with("").substr(0, 53), "it ends before the image does");
   refuse(File{0, 1}.with(row), "it claims 1x0 pixels, and so has none");
   refuse(File{1, 0}.with(row), "it claims 0x1 pixels, and so has none");
-  refuse(File{50'000, 50'000}.with(row), "more than the 178956970 that a picture may have");
-  refuse(File{0xFFFF'FFFF, 0xFEFF'FFFF}.with(row), "that a picture may have");
+  refuse(File{50'000, 50'000}.with(row), "more than the 178956970 that an image may have");
+  refuse(File{0xFFFF'FFFF, 0xFEFF'FFFF}.with(row), "that an image may have");
   refuse(File{10'000, 10'000}.with(row), "more than its bytes can hold");
   refuse(File{2, 1, 2}.with(row), "its pixels have 2 bits");
   refuse(File{2, 1, 24, 1}.with(row), "it has run lengths of pixels of 24 bits");
@@ -118,7 +118,7 @@ TEST_CASE("A damaged BMP file is refused with a message that names the damage") 
   refuse(File{2, 1, 8, 0, palette_of_256(), 257}.with(row), "its palette has 257 colors");
   refuse(File{2, 1, 8, 0, palette_of_256(), 70'000}.with(row), "its palette has 70000 colors");
   refuse(File{2, 1, 8, 1, black_and_white, 2}.with("\2\1\0\1"s), "it has run lengths, but only black and white");
-  refuse(File{10'000, 10'000, 8, 1, palette_of_256()}.with(row), "it ends before the picture does");
+  refuse(File{10'000, 10'000, 8, 1, palette_of_256()}.with(row), "it ends before the image does");
 }
 
 TEST_CASE("A BMP file with any one byte changed is decoded or refused with BadImage") {

@@ -93,12 +93,12 @@ TEST_CASE("LZW codes of a GIF file are read up to the last pixel, and what follo
   CHECK(read("\1"s + three[1] + "\0\1"s + three[2]) == "bcd");            // an empty block is skipped
   CHECK_THROWS_WITH(read(block({{clear, 3}, {1, 3}, {7, 3}})), "it is no sound GIF: its codes make no sense");
   CHECK_THROWS_WITH(read(block({{clear, 3}, {6, 3}})), "it is no sound GIF: its codes make no sense");
-  CHECK_THROWS_WITH(read(three, 4), "it ends before the picture does");
-  CHECK_THROWS_WITH(read("\4" + three.substr(1)), "it ends before the picture does");  // a truncated block
+  CHECK_THROWS_WITH(read(three, 4), "it ends before the image does");
+  CHECK_THROWS_WITH(read("\4" + three.substr(1)), "it ends before the image does");  // a truncated block
 
   // Pillow heeds an end code before the last pixel only if it has read the whole file.
   const std::string early = block({{clear, 3}, {1, 3}, {end, 3}, {2, 3}, {3, 3}});
-  CHECK_THROWS_WITH(read(early + finish), "it ends before the picture does");
+  CHECK_THROWS_WITH(read(early + finish), "it ends before the image does");
   CHECK(read(early + std::string(70'000, '\0')) == "bcd");
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("Extensions of a GIF file are skipped") {
   CHECK_THROWS_WITH(read("!\xF9\3\1\0\0\0"s), "it is no sound GIF: an extension is cut short");
   CHECK_THROWS_WITH(read("!\xFF\0"s), "it is no sound GIF: an extension is cut short");
   CHECK_THROWS_WITH(read("!\xFF\x0BNETSCAPE2.0\0"s), "it is no sound GIF: an extension is cut short");
-  CHECK_THROWS_WITH(read(";"), "it is a GIF without a picture");
+  CHECK_THROWS_WITH(read(";"), "it is a GIF without an image");
 }
 
 TEST_CASE("A damaged GIF file is refused with a message that names the damage") {
@@ -124,14 +124,14 @@ TEST_CASE("A damaged GIF file is refused with a message that names the damage") 
   };
   refuse("", "it is no GIF");
   refuse("GIF88a" + std::string(100, '\0'), "it is no GIF");
-  refuse("GIF89a", "it ends before the picture does");
-  refuse(screen(1, 1), "it ends before the picture does");
-  refuse(screen(1, 1).replace(10, 1, "\x87") + std::string(767, '\1'), "it ends before the picture does");
+  refuse("GIF89a", "it ends before the image does");
+  refuse(screen(1, 1), "it ends before the image does");
+  refuse(screen(1, 1).replace(10, 1, "\x87") + std::string(767, '\1'), "it ends before the image does");
   refuse(screen(3, 1) + frame({0, 0, 3, 1}, ""), "more than its bytes can hold");
-  refuse(screen(65'535, 65'535) + frame({0, 0, 3, 1}, three), "more than the 178956970 that a picture may have");
+  refuse(screen(65'535, 65'535) + frame({0, 0, 3, 1}, three), "more than the 178956970 that an image may have");
   refuse(screen(9, 9) + frame({65'535, 65'535, 3, 1}, three), "it claims 65536x65538 pixels");
   refuse(screen(10'000, 10'000) + frame({0, 0, 10'000, 10'000}, three), "more than its bytes can hold");
-  refuse(screen(10'000, 10'000) + frame({0, 0, 50, 50}, three), "it ends before the picture does");
+  refuse(screen(10'000, 10'000) + frame({0, 0, 50, 50}, three), "it ends before the image does");
   refuse(screen(3, 1) + frame({0, 0, 3, 1}, three).replace(10, 1, "\x0D"), "its codes begin with more than 12 bits");
 }
 

@@ -165,7 +165,7 @@ TEST_CASE("A damaged JPEG file is refused with a message that names the damage")
   refuse(content_of(pictures / "two_components.jpg"), "it has 2 color components, not 1, 3 or 4");
   refuse(content_of(pictures / "rgb8.png"), "it is no sound JPEG: Not a JPEG file");
   refuse(std::string(1000, '\0'), "it is no sound JPEG: Not a JPEG file");
-  refuse("\xFF\xD8"s + std::string(1000, '\xFF'), "it ends before the picture does");
+  refuse("\xFF\xD8"s + std::string(1000, '\xFF'), "it ends before the image does");
 }
 
 TEST_CASE("A JPEG file with damaged image data is refused, although libjpeg returns every row") {

@@ -110,25 +110,25 @@ TEST_CASE("A damaged PNG file is refused with a message that names the damage") 
   refuse(mark + header(2, 1, 3, 0) + png_chunk("IDAT", packed(row)) + end,
          "it is no sound PNG: its IHDR is missing or makes no sense");
   refuse(mark + header(2, 1, 8, 5) + png_chunk("IDAT", packed(row)) + end, "its IHDR is missing or makes no sense");
-  refuse(mark + header(0, 1, 8, 2) + png_chunk("IDAT", packed(row)) + end,
-         "it is no sound PNG: its picture has an absurd size");
-  refuse(mark + header(0xFFFF'FFFF, 1, 8, 2) + png_chunk("IDAT", packed(row)) + end, "it is no sound PNG");
+  refuse(mark + header(0, 1, 8, 2) + png_chunk("IDAT", packed(row)) + end, "it claims 1x0 pixels, and so has none");
+  refuse(mark + header(0xFFFF'FFFF, 1, 8, 2) + png_chunk("IDAT", packed(row)) + end,
+         "it claims 1x4294967295 pixels, more than the 178956970 that an image may have");
   refuse(mark + header(50'000, 50'000, 8, 2) + png_chunk("IDAT", packed(row)) + end,
-         "it claims 50000x50000 pixels, more than the 178956970 that a picture may have");
+         "it claims 50000x50000 pixels, more than the 178956970 that an image may have");
   refuse(mark + header(10'000, 10'000, 8, 2) + png_chunk("IDAT", packed(row)) + end,
          "it claims 10000x10000 pixels, more than its bytes can hold");
   refuse(mark + png_chunk("IDAT", packed(row)) + end, "it is no sound PNG: its IHDR is missing or makes no sense");
-  refuse(mark + header(2, 1, 8, 2) + big_endian(0x7FFF'FFFF) + "IDAT", "it ends before the picture does");
+  refuse(mark + header(2, 1, 8, 2) + big_endian(0x7FFF'FFFF) + "IDAT", "it ends before the image does");
   refuse(mark + png_chunk("IHDR", "short"), "it is no sound PNG");
   refuse(mark + std::string(100, '\0'), "it is no sound PNG");
   refuse(std::string(100, '\0'), "it is no sound PNG: Not a PNG file");
-  refuse("", "it ends before the picture does");
+  refuse("", "it ends before the image does");
 
   // A second header may make the image smaller than a frame that fit into the first.
   const std::string frame = big_endian(0) + big_endian(1000) + big_endian(1000) + std::string(14, '\0');
   refuse(mark + header(1000, 1000, 8, 2) + png_chunk("fcTL", frame) + header(1, 1, 8, 2) +
              png_chunk("IDAT", packed(std::string(3001 * 1000, '\0'))) + end,
-         "it is no sound PNG: a frame lies outside the picture");
+         "it is no sound PNG: a frame lies outside the image");
   // Chunks after the image data do not affect them, but are checked.
   refuse(mark + header(2, 1, 8, 3) + png_chunk("tRNS", "\0"s) + png_chunk("IDAT", packed("\0\0\1"s)) +
              png_chunk("PLTE", "abcdef") + end,

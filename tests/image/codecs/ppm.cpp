@@ -67,7 +67,7 @@ TEST_CASE("Comments of a PPM file are removed, which joins the text before and a
   CHECK(reds("P2 1#\n2 1 255 1 2 3 4 5 6 7 8 9 10 11 1#\n2\n").size() == 12);
   CHECK(reds("P2 2 1 255 1#\n2 3\n") == std::vector{12, 3});
   CHECK(reds("P5 2 1 255#\n ab") == std::vector<int>{'a', 'b'});
-  CHECK_THROWS_WITH(reds("P1 2 1 1 # 0"), "it ends before the picture does");
+  CHECK_THROWS_WITH(reds("P1 2 1 1 # 0"), "it ends before the image does");
 }
 
 TEST_CASE("Numbers of a PPM file have the syntax of Python's int") {
@@ -83,9 +83,9 @@ TEST_CASE("Numbers of a PPM file have the syntax of Python's int") {
 TEST_CASE("A PPM text file without white space at its end is completed with its last number") {
   CHECK(reds("P2 4 1 255 1 2") == std::vector{1, 2, 2, 2});
   CHECK(bytes("P3 2 1 255 1 2 3 4 56") == std::vector{1, 2, 3, 4, 56, 56});
-  CHECK_THROWS_WITH(reds("P2 4 1 255 1 2 "), "it ends before the picture does");
-  CHECK_THROWS_WITH(reds("P2 4 1 255 "), "it ends before the picture does");
-  CHECK_THROWS_WITH(reds("P1 4 1 10"), "it ends before the picture does");
+  CHECK_THROWS_WITH(reds("P2 4 1 255 1 2 "), "it ends before the image does");
+  CHECK_THROWS_WITH(reds("P2 4 1 255 "), "it ends before the image does");
+  CHECK_THROWS_WITH(reds("P1 4 1 10"), "it ends before the image does");
 }
 
 TEST_CASE("Comments and numbers across a block of one mebibyte are read as by Pillow") {
@@ -106,17 +106,17 @@ TEST_CASE("A damaged PPM file is refused with a message that names the damage") 
   refuse("", "it begins like none of P1 to P6");
   refuse("P7 1 1 255 a", "it begins like none of P1 to P6");
   refuse("P51 1 255 a", "it begins like none of P1 to P6");
-  refuse("P5", "it ends before the picture does");
-  refuse("P5 1 1", "it ends before the picture does");
+  refuse("P5", "it ends before the image does");
+  refuse("P5 1 1", "it ends before the image does");
   refuse("P5 1 1 255 ", "it claims 1x1 pixels, more than its bytes can hold");
-  refuse("P6 1 1 255 ab", "it ends before the picture does");
-  refuse("P5 1 1 256 a", "it ends before the picture does");
+  refuse("P6 1 1 255 ab", "it ends before the image does");
+  refuse("P5 1 1 256 a", "it ends before the image does");
   refuse("P4 9 1 a", "it claims 1x9 pixels, more than its bytes can hold");
   refuse("P5 0 1 255 a", "it claims 1x0 pixels, and so has none");
   refuse("P5 1 -1 255 a", "it claims a negative size");
   refuse("P5 1 1 0 a", "its largest sample is 0, which must be 1 to 65535");
   refuse("P5 1 1 65536 a", "its largest sample is 65536, which must be 1 to 65535");
-  refuse("P5 9999999999 9999999999 255 a", "more than the 178956970 that a picture may have");
+  refuse("P5 9999999999 9999999999 255 a", "more than the 178956970 that an image may have");
   refuse("P5 10000 10000 255 a", "more than its bytes can hold");
   refuse("P3 10000 10000 255 1", "more than its bytes can hold");
   refuse("P2 1 1 9 10 ", "it has a sample of 10, but its largest is 9");

@@ -121,7 +121,7 @@ TEST_CASE("A damaged TIFF file is refused with a message that names the damage")
   refuse("II*\0"s + little_endian(0xFFFF'FFFF, 4), "it is no sound TIFF");
   refuse("II*\0"s + little_endian(0, 4), "it is no sound TIFF");
   refuse(file(ramp, {{TIFFTAG_IMAGELENGTH, 100}}), "it claims 100x4 pixels, more than its bytes can hold");
-  refuse(file(ramp, {{TIFFTAG_STRIPOFFSETS, 0xFFFF'FFF0}}), "it ends before the picture does");
+  refuse(file(ramp, {{TIFFTAG_STRIPOFFSETS, 0xFFFF'FFF0}}), "it ends before the image does");
   refuse(file("no deflate!!", {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE}}), "it is no sound TIFF");
   refuse(file(packed("abc"), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE}}),
          "it is no sound TIFF: Decoding error at scanline 0");
@@ -135,7 +135,7 @@ TEST_CASE("A damaged TIFF file is refused with a message that names the damage")
          "it is no sound TIFF: the file: Bad value 0 for \"RowsPerStrip\" tag");
   refuse(file(ramp, {{TIFFTAG_IMAGEWIDTH, 0}}), "it is no sound TIFF: Computed scanline size is zero");
   refuse(file(ramp, {{TIFFTAG_IMAGEWIDTH, 100'000}, {TIFFTAG_IMAGELENGTH, 100'000}}),
-         "it claims 100000x100000 pixels, more than the 178956970 that a picture may have");
+         "it claims 100000x100000 pixels, more than the 178956970 that an image may have");
   const std::string squares = packed(std::string(1'000'000, 'a'));
   for (const int compression : {COMPRESSION_ADOBE_DEFLATE, COMPRESSION_LZW, COMPRESSION_PACKBITS, COMPRESSION_NONE}) {
     const auto unlikely = static_cast<unsigned long>(compression);
@@ -153,7 +153,7 @@ TEST_CASE("A damaged TIFF file is refused with a message that names the damage")
                      {TIFFTAG_TILELENGTH, 65'536},
                      {TIFFTAG_TILEOFFSETS, header_size},
                      {TIFFTAG_TILEBYTECOUNTS, ramp.size()}}),
-         "its tiles of 65536x65536 pixels do not suit a picture of 3x4");
+         "its tiles of 65536x65536 pixels do not suit an image of 3x4");
 }
 
 TEST_CASE("Entries of unexpected types are accepted and refused as by Pillow") {

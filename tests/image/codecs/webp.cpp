@@ -89,12 +89,12 @@ TEST_CASE("A damaged WebP file is refused with a message that names the damage")
   const std::string lossless = picture("lossless.webp"), lossy = picture("lossy.webp");
   REQUIRE(decoded(riff(canvas(0, 21, 13) + lossy)).width() == 21);
 
-  refuse("", "it is no sound WebP: its parts make no picture");
-  refuse(riff(lossy).substr(0, 100), "it ends before the picture does");
-  refuse(riff(""), "it ends before the picture does");
-  refuse(riff(chunk("ABCD", "abcd")), "it ends before the picture does");
+  refuse("", "it is no sound WebP: its parts make no image");
+  refuse(riff(lossy).substr(0, 100), "it ends before the image does");
+  refuse(riff(""), "it ends before the image does");
+  refuse(riff(chunk("ABCD", "abcd")), "it ends before the image does");
   refuse(std::string(100, '\0'), "it is no sound WebP");
-  refuse(riff(canvas(0, 21, 14) + lossy), "it is no sound WebP: its parts make no picture");
+  refuse(riff(canvas(0, 21, 14) + lossy), "it is no sound WebP: its parts make no image");
   refuse(riff(canvas(2, 21, 13) + animation), "it is no sound WebP");
   refuse(riff(canvas(2, 21, 13) + animation + frame(2, 0, 21, 13, lossy)), "it is no sound WebP");
   // The image must lie within the canvas, whatever size its frame states.
@@ -102,13 +102,13 @@ TEST_CASE("A damaged WebP file is refused with a message that names the damage")
   refuse(riff(canvas(2, 30, 20) + animation + frame(0, 0, 21, 13, lossy) + frame(10, 0, 21, 13, lossless)),
          "it is no sound WebP");
   refuse(riff(canvas(2, 20'000, 20'000) + animation + frame(0, 0, 21, 13, lossy)),
-         "it claims 20000x20000 pixels, more than the 178956970 that a picture may have");
+         "it claims 20000x20000 pixels, more than the 178956970 that an image may have");
   refuse(riff(chunk("VP8L", "\x2F\xFF\xFF\xFF\x0F"s + std::string(99, '\0'))),
          "it claims 16384x16384 pixels, more than the 178956970");
   refuse(riff(chunk("VP8L", "\x2F\x14\0\x03\0"s + std::string(99, '\xFF'))),
-         "it is no sound WebP: its picture's data are damaged");
-  refuse(riff(chunk("VP8L", lossless.substr(8, 60))), "it is no sound WebP: its picture's data are damaged");
-  refuse(riff(chunk("VP8 ", lossy.substr(8, 60))), "it ends before the picture does");
+         "it is no sound WebP: the data of its image are damaged");
+  refuse(riff(chunk("VP8L", lossless.substr(8, 60))), "it is no sound WebP: the data of its image are damaged");
+  refuse(riff(chunk("VP8 ", lossy.substr(8, 60))), "it ends before the image does");
 }
 
 TEST_CASE("A WebP file with any one byte changed is decoded or refused with BadImage") {

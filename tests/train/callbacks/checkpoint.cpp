@@ -160,6 +160,30 @@ TEST_CASE("Training of two phases resumes bit for bit in either") {
   }
 }
 
+TEST_CASE("A trainer whose training failed resumes it itself, by the same calls from the first on") {
+  const TemporaryDirectory straight, interrupted;
+  const auto phases = [](auto& trainer) {
+    trainer.fit(1, Constant{.lr = 0.1});
+    trainer.fit(2, Constant{.lr = 0.01});
+  };
+  const auto make = [](const std::filesystem::path& directory, bool fails) {
+    torch::manual_seed(5);
+    return Trainer{SmallNetwork{}, Loader{small_data(), {.batch = 16}},
+                   SGD{},          Constant{},
+                   metrics(),      callbacks(Checkpoint{directory}, StopAfterAll{fails ? std::size_t{2} : 9})};
+  };
+  auto whole = make(straight.path(), false);
+  phases(whole);
+  auto failed = make(interrupted.path(), true);
+  CHECK_THROWS_WITH(phases(failed), "stopped");
+  failed.resume(interrupted.path());
+  phases(failed);
+  CHECK(failed.progress().fits == 2);
+  CHECK(failed.progress().history.size() == 3);
+  for (const auto& each : whole.model()->named_parameters())
+    CHECK(each.value().equal(failed.model()->named_parameters()[each.key()]));
+}
+
 TEST_CASE("A resumed training with other settings is refused with both values") {
   const TemporaryDirectory directory;
   auto first = trainer_in(directory.path(), 2, Adam{}, OneCycle{.lr = 1e-2});
@@ -367,7 +391,7 @@ TEST_CASE("A checkpoint that does not tell its settings is refused") {
   auto trainer = trainer_in(directory.path(), 100, Adam{}, OneCycle{});
   trainer.fit(1);
   const State whole = read_checkpoint(directory.path() / "last.pt");
-  for (const char* name : {"settings", "network", "progress/plans", "frozen parameters"}) {
+  for (const char* name : {"settings", "network", "progress/plans", "progress/frozen_after", "frozen parameters"}) {
     State part = whole;
     part.erase(name);
     write_checkpoint(directory.path() / "last.pt", part);

@@ -7,6 +7,7 @@
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/trainer.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <set>
@@ -58,18 +59,21 @@ Names without(Names names, const Names& others) {
   return names;
 }
 
-/// Freezes by a pattern after the first epoch.
+/// Freezes by a pattern after the first epoch of all, and by another after the first call of `fit`.
 struct FreezesLater {
   Model<Divided> model;
   void after_epoch(const Progress& progress) const {
-    if (progress.epoch == 1) freeze(model, "conv2.*");
+    if (progress.history.size() == 1) freeze(model, "conv2.*");
+  }
+  void after_fit(const Progress& progress) const {
+    if (progress.fits == 1) freeze(model, "bn2.bias");
   }
 };
 
 struct StopAfter {
-  int epoch;
+  std::size_t epoch;
   void after_epoch(const Progress& progress) const {
-    if (progress.epoch == epoch) throw std::runtime_error("stopped");
+    if (progress.history.size() == epoch) throw std::runtime_error("stopped");
   }
 };
 
@@ -156,7 +160,7 @@ TEST_CASE("A training resumes with the same frozen parameters only") {
 }
 
 TEST_CASE("A resumed training freezes what a callback had frozen") {
-  const auto end_of = [](int stop_after, bool resume, const TemporaryDirectory& directory) {
+  const auto end_of = [](std::size_t stop_after, bool resume, const TemporaryDirectory& directory) {
     torch::manual_seed(3);
     Model<Divided> model;
     auto trainer = trainer_of(model, FreezesLater{model}, Checkpoint{directory.path()}, StopAfter{stop_after});
@@ -172,5 +176,60 @@ TEST_CASE("A resumed training freezes what a callback had frozen") {
   end_of(2, false, interrupted);
   const Model<Divided> resumed = end_of(9, true, interrupted);
   CHECK_FALSE(resumed->named_parameters()["conv2.weight"].requires_grad());
+  for (const auto& each : whole->named_parameters()) CHECK(each.value().equal(resumed->named_parameters()[each.key()]));
+}
+
+TEST_CASE("A resumed training freezes what a callback had frozen in an earlier call of fit") {
+  const auto end_of = [](std::size_t stop_after, bool resume, const TemporaryDirectory& directory) {
+    torch::manual_seed(3);
+    Model<Divided> model;
+    auto trainer = trainer_of(model, FreezesLater{model}, Checkpoint{directory.path()}, StopAfter{stop_after});
+    if (resume) trainer.resume(directory.path());
+    try {
+      trainer.fit(2);
+      freeze(model, "conv1.*");
+      trainer.fit(1);
+      unfreeze(model, "conv*");
+      trainer.fit(2);
+    } catch (const std::runtime_error& error) {
+      CHECK(error.what() == std::string{"stopped"});
+    }
+    return model;
+  };
+  const TemporaryDirectory straight;
+  const Model<Divided> whole = end_of(9, false, straight);
+  for (const std::size_t stop : {2, 3, 4}) {
+    const TemporaryDirectory interrupted;
+    end_of(stop, false, interrupted);
+    const Model<Divided> resumed = end_of(9, true, interrupted);
+    for (const auto& each : whole->named_parameters()) {
+      INFO("stopped after " << stop << ": " << each.key());
+      CHECK(each.value().equal(resumed->named_parameters()[each.key()]));
+      CHECK(each.value().requires_grad() == resumed->named_parameters()[each.key()].requires_grad());
+    }
+  }
+}
+
+TEST_CASE("A training resumes from a checkpoint that was made after a call of fit") {
+  const auto end_of = [](bool stops, bool resume, const TemporaryDirectory& directory) {
+    torch::manual_seed(3);
+    Model<Divided> model;
+    auto trainer = trainer_of(model, FreezesLater{model});
+    if (resume) trainer.resume(directory.path());
+    trainer.freeze();
+    trainer.fit(2);
+    if (stops) {
+      trainer.save(directory / "last.pt");
+      return model;
+    }
+    trainer.unfreeze();
+    trainer.fit(2);
+    CHECK(trainer.progress().history.size() == 4);
+    return model;
+  };
+  const TemporaryDirectory directory;
+  const Model<Divided> whole = end_of(false, false, directory);
+  end_of(true, false, directory);
+  const Model<Divided> resumed = end_of(false, true, directory);
   for (const auto& each : whole->named_parameters()) CHECK(each.value().equal(resumed->named_parameters()[each.key()]));
 }

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/transform/layer_groups.hpp>
+#include <archetype/describe.hpp>
+#include <archetype/model/expansion.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/train/core/freezing.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 #include <archetype/zoo/xresnet/types.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
+#include <torch/types.h>
 
 #include "../small_network.hpp"
 
@@ -26,6 +32,26 @@ std::vector<std::string> names_in(const std::vector<ParameterGroup>& groups, con
   return names;
 }
 
+/// A module with a parameter and, as LibTorch's normalizations have, "Norm" in its name.
+struct FactorNormImpl : torch::nn::Module {
+  explicit FactorNormImpl(int channels) : factor(register_parameter("factor", torch::ones({channels, 1, 1}))) {}
+  torch::Tensor forward(const torch::Tensor& x) { return x * factor; }
+  torch::Tensor factor;
+};
+TORCH_MODULE(FactorNorm);
+
+class Factor : public ModuleOperation {
+ public:
+  constexpr explicit Factor(Naming naming, Traits traits) : ModuleOperation(naming, traits) {}
+  constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
+    list.parameter("factor", {node.shape.channels, 1, 1});
+  }
+  Expansion expand(const Node& node, const Inputs&) const override {
+    return archetype::expand(FactorNorm{node.shape.channels});
+  }
+};
+inline constexpr Factor centered{{"Centered", "centered"}, {.normalizes = true}}, scaled{{"Scaled", "scaled"}, {}};
+
 int group_of(const std::map<std::string, int>& groups, const std::string& parameter) { return groups.at(parameter); }
 
 }  // namespace
@@ -40,10 +66,18 @@ TEST_CASE("Weights decay, biases and normalizations do not") {
         std::vector<std::string>{"first.bias", "second.bias"});
 }
 
+TEST_CASE("An operation normalizes if its traits say so, whatever its module is called") {
+  using Net = Network<Input<3, 8, 8>, Layer<centered>, Layer<scaled>, LayerNorm, Flatten>;
+  const auto groups = parameter_groups(*Model<Net>{});
+  CHECK(names_in(groups, [](const auto& group) { return group.normalizes; }) ==
+        std::vector<std::string>{"centered.factor", "norm.weight", "norm.bias"});
+  CHECK(names_in(groups, [](const auto& group) { return group.decays; }) == std::vector<std::string>{"scaled.factor"});
+}
+
 TEST_CASE("A ResNet has three layer groups: to the second stage, the others, and the head") {
   const Model<WithHead<ResNet18, FastaiHead<10>>> model;
   const auto groups = layer_groups(*model);
-  CHECK(count_layer_groups(*model) == 3);
+  CHECK(count_layer_groups(parameter_groups(*model)) == 3);
   CHECK(group_of(groups, "conv1.weight") == 0);
   CHECK(group_of(groups, "layer2.1.bn2.bias") == 0);
   CHECK(group_of(groups, "layer3.0.conv1.weight") == 1);
@@ -57,7 +91,7 @@ TEST_CASE("An XResNet's first layer group is its stem, and without groups its bo
   CHECK(group_of(layer_groups(*model), "layer1.0.conv1.weight") == 1);
   CHECK(group_of(layer_groups(*model), "fc.weight") == 2);
   const Model<WithoutLayerGroups<XResNet18>> one{{.classes = 10}};
-  CHECK(count_layer_groups(*one) == 2);
+  CHECK(count_layer_groups(parameter_groups(*one)) == 2);
   CHECK(group_of(layer_groups(*one), "layer4.1.conv1.weight") == 0);
 }
 

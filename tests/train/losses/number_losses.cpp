@@ -88,7 +88,7 @@ TEST_CASE("Cross-entropy over masks is the mean over pixels, and refuses masks o
   CHECK(CrossEntropy{}.each(output, masks).sizes() == torch::IntArrayRef{2});
   CHECK_THROWS_WITH(
       CrossEntropy{}(output, masks.transpose(1, 2)),
-      "CrossEntropy: the network gives [2, 3, 4, 5] for masks [2, 5, 4] up to 2, expected [2, at least 3, "
+      "CrossEntropy: the network gives [2, 3, 4, 5] for labels [2, 5, 4] up to 2, expected [2, at least 3, "
       "5, 4]");
   CHECK(Accuracy{}(output, output.argmax(1)) == 1);
 }

@@ -131,10 +131,9 @@ TEST_CASE("Metrics of classes refuse other labels with a sentence") {
   CHECK_THROWS_WITH(RocAuc{}.rows(output, numbers),
                     Contains("RocAuc: the network gives [2, 3] for labels [2], expected"));
   CHECK_THROWS_WITH(ConfusionMatrix{}.counts(output, longs({0, 3})),
-                    "ConfusionMatrix: the network gives [2, 3] for labels [2] up to 3");
+                    "ConfusionMatrix: the network gives [2, 3] for labels [2] up to 3, expected [2, at least 4]");
   CHECK_THROWS_WITH(Accuracy{}(output, longs({0, 1, 2})),
-                    "Accuracy: the network gives [2, 3] for labels [3], expected [N, classes] for [N], or [N, classes, "
-                    "H, W] for [N, H, W]");
+                    "Accuracy: the network gives [2, 3] for labels [3] up to 2, expected [3, at least 3]");
   const std::vector<Batch> batches{{output, numbers}};
   CHECK_THROWS_WITH(evaluate(Echo{}, batches), Contains("evaluate: the labels are float [2]"));
 }

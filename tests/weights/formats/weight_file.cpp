@@ -154,7 +154,7 @@ TEST_CASE("a file that is something else is told by what it is, and what to do")
       {"a.bin", "\x08\x07\x12\x07pytorch\x1A\x03", "it is an ONNX model"},
       {"a.msgpack", "\x81\xA6params\x82", "it is a MessagePack file, as Flax saves weights"},
       {"a.caffemodel", "\x0A\x06resnet\xA2\x06", "it is a Caffe model"},
-      {"a.pth", "\xFF\xD8\xFF\xE0", "it is a JPEG picture"},
+      {"a.pth", "\xFF\xD8\xFF\xE0", "it is a JPEG image"},
       {"a.pth", "%PDF-1.4", "it is a PDF document"},
       {"a.pth", std::string(100, '\0'), "it begins with zeros"},
       {"a.pth", "PK\3\4 and then nothing", "it is a zip archive without its end, as in a download"},

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <concepts>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
@@ -20,13 +19,6 @@
 #include <sys/stat.h>
 
 namespace archetype {
-
-/// A source whose images are files: `path` is relative to the source's root, `file` is the full path.
-template <class T>
-concept ImagesOnDisk = ImageSource<T> && requires(const T& source, std::int64_t position) {
-  { source.path(position) } -> std::convertible_to<std::string>;
-  { source.file(position) } -> std::convertible_to<std::filesystem::path>;
-};
 
 namespace detail {
 
@@ -61,7 +53,7 @@ inline void add_labels(Checksum& checksum, const ImageSource auto& source) {
 }  // namespace detail
 
 /// Each file of a source: its path relative to the root, its size and modification time.
-Settings files_of(const ImagesOnDisk auto& source) {
+Settings files_of(const ImageFiles auto& source) {
   Settings files;
   for (std::int64_t i = 0; i < source.size(); ++i) {
     const struct stat status = detail::status_of(source.file(i));
@@ -78,7 +70,7 @@ template <ImageSource Source>
 std::string identity_of(const Source& source) {
   if constexpr (requires { source.identity(); }) {
     return source.identity();
-  } else if constexpr (ImagesOnDisk<Source>) {
+  } else if constexpr (ImageFiles<Source>) {
     Checksum checksum;
     std::int64_t bytes = 0;
     timespec newest{};

@@ -109,7 +109,7 @@ inline FolderFiles folder_files(const std::filesystem::path& root) {
     found.search(root / files.classes[label]);
     files.ignored += found.ignored;
     if (found.images.empty())
-      refuse(root / files.classes[label], "has no pictures that can be read " + found.described());
+      refuse(root / files.classes[label], "has no images that can be read " + found.described());
     const auto first = static_cast<std::ptrdiff_t>(files.paths.size());
     for (const auto& path : found.images) files.paths.push_back(path.lexically_relative(root).generic_string());
     std::sort(files.paths.begin() + first, files.paths.end());

@@ -4,7 +4,6 @@
 #include <archetype/data/sources/image_source.hpp>
 #include <archetype/io/write_file.hpp>
 
-#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -14,12 +13,6 @@
 #include <vector>
 
 namespace archetype {
-
-/// A source of image files, each with a path relative to a root, with '/' as separator.
-template <class T>
-concept ImageFiles = ImageSource<T> && requires(const T& source, std::int64_t position) {
-  { source.path(position) } -> std::convertible_to<std::string>;
-};
 
 /// Writes the paths of a source's images, one per line, so that `listed` can select the same images again.
 void write_list(const ImageFiles auto& source, const std::filesystem::path& list) {
@@ -43,7 +36,7 @@ Source listed(const Source& source, const std::filesystem::path& list) {
     const auto found = positions.extract(line);
     if (found.empty())
       throw std::runtime_error(list.string() + ", line " + std::to_string(number) + ": '" + line +
-                               "' is none of the pictures, or comes twice");
+                               "' is none of the images, or comes twice");
     chosen.push_back(found.mapped());
   }
   return source.at(chosen);

@@ -8,6 +8,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -27,6 +28,14 @@ concept ImageSource = std::copy_constructible<T> &&
   { source.classes() } -> std::convertible_to<std::vector<std::string>>;
   { source.at(positions) } -> std::same_as<T>;
   source.image(position);
+};
+
+/// A source whose images are files: `path` is relative to the source's root, with '/' as separator, and `file` is the
+/// full path.
+template <class T>
+concept ImageFiles = ImageSource<T> && requires(const T& source, std::int64_t position) {
+  { source.path(position) } -> std::convertible_to<std::string>;
+  { source.file(position) } -> std::convertible_to<std::filesystem::path>;
 };
 
 /// An image as networks take it: C×H×W of float in [0, 1].

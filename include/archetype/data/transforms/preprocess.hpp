@@ -29,11 +29,10 @@ struct Preprocess {
   }
 
   std::string text() const {
-    constexpr std::array framings{"shorter side", "both sides", "square"};
     const Preset resolved = preset.resolved(preset.size);
-    const bool bicubic = preset.interpolation == Interpolation::bicubic;
     return "Preprocess(size " + std::to_string(resolved.size) + ", resize " + std::to_string(resolved.resize) + ", " +
-           framings[static_cast<std::size_t>(preset.framing)] + ", " + (bicubic ? "bicubic" : "bilinear") + ", mean " +
+           detail::framing_names[static_cast<std::size_t>(preset.framing)] + ", " +
+           detail::interpolation_names[static_cast<std::size_t>(preset.interpolation)] + ", mean " +
            listed(preset.normalization.mean) + ", deviation " + listed(preset.normalization.deviation) + ")";
   }
 

@@ -38,7 +38,7 @@ struct RandomCrop {
   int drawn(int length, Random& random) const {
     const int places = length + 2 * padding - size + 1;
     detail::expect_option(places >= 1, "RandomCrop: size", size,
-                          "at most the picture's " + std::to_string(length) + " with its padding");
+                          "at most the image's " + std::to_string(length) + " with its padding");
     return static_cast<int>(random.below(static_cast<std::uint64_t>(places))) - padding;
   }
 };
@@ -57,9 +57,8 @@ struct RandomResizedCrop {
   /// Throws std::invalid_argument for options out of range.
   Image operator()(const Image& image, Random& random) const {
     check();
-    const Window window = drawn(image, random);
-    return resize(crop(image, window.top, window.left, window.height, window.width), size, size,
-                  Interpolation::bilinear);
+    const Box box = drawn(image, random);
+    return resize(crop(image, box.top, box.left, box.height, box.width), size, size, Interpolation::bilinear);
   }
   Image operator()(const Image& image) const {
     check();
@@ -75,7 +74,7 @@ struct RandomResizedCrop {
   }
 
  private:
-  struct Window {
+  struct Box {
     int top, left, height, width;
   };
 
@@ -89,7 +88,7 @@ struct RandomResizedCrop {
     detail::expect_option(val_xtra >= 0, "RandomResizedCrop: val_xtra", val_xtra, "at least 0");
   }
 
-  Window drawn(const Image& image, Random& random) const {
+  Box drawn(const Image& image, Random& random) const {
     const int height = image.height(), width = image.width();
     const auto below = [&](int bound) { return static_cast<int>(random.below(static_cast<std::uint64_t>(bound))); };
     for (int attempt = 0; attempt < 10; ++attempt) {

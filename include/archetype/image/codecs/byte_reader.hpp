@@ -32,7 +32,7 @@ inline constexpr unsigned best_lzw_ratio = 4096 * 8 / 12;
 constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /// Refuses a file that ends too early.
-[[noreturn]] inline void refuse_truncated() { throw BadImage("it ends before the picture does"); }
+[[noreturn]] inline void refuse_truncated() { throw BadImage("it ends before the image does"); }
 
 /// Reads the content of a file from front to back. As with a file in Python, reading past the end yields no bytes.
 class ByteReader {

@@ -14,7 +14,7 @@ inline void check_claimed_size(unsigned long height, unsigned long width, unsign
   if (height == 0 || width == 0) throw BadImage(claim + "and so has none");
   if (height > longest_side || width > longest_side ||
       static_cast<unsigned long long>(height) * width > static_cast<unsigned long long>(most_pixels))
-    throw BadImage(claim + "more than the " + std::to_string(most_pixels) + " that a picture may have");
+    throw BadImage(claim + "more than the " + std::to_string(most_pixels) + " that an image may have");
   if (static_cast<unsigned long long>(height) * width > most) throw BadImage(claim + "more than its bytes can hold");
 }
 

@@ -63,7 +63,7 @@ class GifReader {
     if ((flags & has_palette) != 0) read_palette(flags);
     for (;;) {
       const unsigned mark = number(1);
-      if (mark == ';') throw BadImage("it is a GIF without a picture");
+      if (mark == ';') throw BadImage("it is a GIF without an image");
       if (mark == '!') read_extension();
       if (mark == ',') break;
     }

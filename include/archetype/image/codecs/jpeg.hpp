@@ -113,7 +113,7 @@ class JpegReader {
 
   /// Appends the next block to what libjpeg has not yet consumed, or fails at the end of the file.
   void feed() {
-    if (given_ == content_.size()) jump_.give_up("it ends before the picture does", "");
+    if (given_ == content_.size()) jump_.give_up("it ends before the image does", "");
     const std::size_t size = std::min(pillow_block_size, content_.size() - given_);
     given_ += size;
     source_.bytes_in_buffer += size;

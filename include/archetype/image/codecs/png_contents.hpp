@@ -106,13 +106,8 @@ class PngContents {
     sequence_ = number;
   }
 
-  /// To be called where the image data begin. Throws `BadImage` if the header states an invalid size.
-  void begin_data() {
-    constexpr std::uint32_t longest_side = 0x7FFF'FFFF;
-    if (width_ == 0 || height_ == 0 || width_ > longest_side || height_ > longest_side)
-      refuse_png("its picture has an absurd size");
-    is_animation_ = frames_.has_value() && (*frames_ > 1 || !box_);
-  }
+  /// To be called where the image data begin.
+  void begin_data() { is_animation_ = frames_.has_value() && (*frames_ > 1 || !box_); }
 
  private:
   static std::uint32_t number_at(std::span<const std::byte> data, std::size_t at, std::size_t size = 4) {
@@ -162,7 +157,7 @@ class PngContents {
 
   void require_inside(const PngBox& box) const {
     if (std::uint64_t{box.left} + box.width > width_ || std::uint64_t{box.top} + box.height > height_)
-      refuse_png("a frame lies outside the picture");
+      refuse_png("a frame lies outside the image");
   }
 
   std::uint32_t height_ = 0;

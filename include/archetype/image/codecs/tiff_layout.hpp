@@ -50,7 +50,7 @@ struct TiffLayout {
 
 [[noreturn]] inline void refuse_tiles(const TiffLayout& layout, std::uint64_t height, std::uint64_t width) {
   refuse_tiff("its tiles of " + std::to_string(height) + "x" + std::to_string(width) +
-              " pixels do not suit a picture of " + std::to_string(layout.height) + "x" + std::to_string(layout.width));
+              " pixels do not suit an image of " + std::to_string(layout.height) + "x" + std::to_string(layout.width));
 }
 
 /// Reads a directory as Pillow does when it opens a file, and refuses files that Pillow refuses then.

@@ -28,7 +28,7 @@ class WebPReader {
     parts_ = WebPDemuxPartial(&data, &state);
     if (state == WEBP_DEMUX_DONE && WebPDemuxGetFrame(parts_, 1, &frame_) != 0) return;
     WebPDemuxDelete(parts_);
-    if (state == WEBP_DEMUX_PARSE_ERROR) throw BadImage("it is no sound WebP: its parts make no picture");
+    if (state == WEBP_DEMUX_PARSE_ERROR) throw BadImage("it is no sound WebP: its parts make no image");
     refuse_truncated();
   }
   WebPReader(const WebPReader&) = delete;
@@ -75,7 +75,7 @@ class WebPReader {
       case VP8_STATUS_UNSUPPORTED_FEATURE:
         return "it is no sound WebP: it has features that libwebp does not know";
       default:
-        return "it is no sound WebP: its picture's data are damaged";
+        return "it is no sound WebP: the data of its image are damaged";
     }
   }
 

@@ -12,31 +12,22 @@
 
 namespace archetype::detail {
 
-/// Throws std::invalid_argument, naming the caller `who`, if the labels are not integers.
-inline void require_integers(const char* who, const torch::Tensor& labels) {
-  if (labels.scalar_type() == torch::kInt64) return;
-  throw std::invalid_argument(std::string{who} + ": the labels are " + described_labels(labels) +
-                              ", expected classes as 64-bit integers; MeanSquaredError and MeanAbsoluteError take "
-                              "numbers, BinaryCrossEntropy and MultiLabelAccuracy several labels per image");
-}
-
-/// Whether an output has one number per class for each label.
-inline bool has_classes_of(const torch::Tensor& output, const torch::Tensor& labels) {
-  return output.dim() == labels.dim() + 1 && output.size(0) == labels.size(0) &&
-         output.sizes().slice(2) == labels.sizes().slice(1);
-}
-
 /// Throws std::invalid_argument, naming the caller `who`, unless the labels are classes of shape N or N×H×W and the
 /// output, N×classes or N×classes×H×W, has all of them.
 inline void require_classes(const char* who, const torch::Tensor& output, const torch::Tensor& labels) {
-  require_integers(who, labels);
-  const bool fits = has_classes_of(output, labels);
-  if (fits && (labels.numel() == 0 || labels.max().item<std::int64_t>() < output.size(1))) return;
+  if (labels.scalar_type() != torch::kInt64)
+    throw std::invalid_argument(std::string{who} + ": the labels are " + described_labels(labels) +
+                                ", expected classes as 64-bit integers; MeanSquaredError and MeanAbsoluteError take "
+                                "numbers, BinaryCrossEntropy and MultiLabelAccuracy several labels per image");
+  const std::int64_t largest = labels.numel() == 0 ? 0 : labels.max().item<std::int64_t>();
+  const bool fits = output.dim() == labels.dim() + 1 && output.size(0) == labels.size(0) &&
+                    output.sizes().slice(2) == labels.sizes().slice(1);
+  if (fits && largest < output.size(1)) return;
   std::ostringstream text;
-  text << who << ": the network gives " << output.sizes() << " for labels " << labels.sizes();
-  if (fits) text << " up to " << labels.max().item<std::int64_t>();
-  else text << ", expected [N, classes] for [N], or [N, classes, H, W] for [N, H, W]";
-  throw std::invalid_argument(text.str());
+  text << who << ": the network gives " << output.sizes() << " for labels " << labels.sizes() << " up to " << largest
+       << ", expected [" << labels.size(0) << ", at least " << largest + 1;
+  for (const std::int64_t extent : labels.sizes().slice(1)) text << ", " << extent;
+  throw std::invalid_argument(text.str() + "]");
 }
 
 /// Returns the output in the shape of numeric labels; an output N×1 is taken as N. Throws std::invalid_argument, naming

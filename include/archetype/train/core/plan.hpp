@@ -33,8 +33,8 @@ inline std::string text_of_rates(const Schedule auto& schedule, int layer_groups
 }
 
 /// What one call of `fit` depends on besides the settings of its trainer.
-inline archetype::Settings plan_of(int epochs, std::int64_t steps_an_epoch, const Schedule auto& schedule,
-                                   const std::vector<ParameterGroup>& groups, int first_trained, int layer_groups) {
+inline Settings plan_of(int epochs, std::int64_t steps_an_epoch, const Schedule auto& schedule,
+                        const std::vector<ParameterGroup>& groups, int first_trained) {
   std::size_t tensors = 0, trained = 0;
   std::int64_t numbers = 0;
   for (const ParameterGroup& group : groups) {
@@ -52,7 +52,7 @@ inline archetype::Settings plan_of(int epochs, std::int64_t steps_an_epoch, cons
            std::to_string(numbers) + " in " + std::to_string(trained) + " of " + std::to_string(tensors) + " tensors"},
           {"the first layer group that trains", std::to_string(first_trained)},
           {"the list of parameters frozen by name", frozen.empty() ? "empty" : frozen},
-          {"the schedule", steps > 0 ? text_of_rates(schedule, layer_groups, steps) : "of no steps"}};
+          {"the schedule", steps > 0 ? text_of_rates(schedule, count_layer_groups(groups), steps) : "of no steps"}};
 }
 
 }  // namespace archetype::detail

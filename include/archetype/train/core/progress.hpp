@@ -36,22 +36,22 @@ struct Progress {
   std::int64_t batch = 0;  ///< images in the last step
   double loss = 0;         ///< loss of the last step
   Smoothed train_loss;     ///< smoothed over the steps of this call of `fit`
-  bool resumed = false;    ///< whether the next call of `fit` continues the epochs of a checkpoint
 
-  std::vector<Settings> plans;  ///< the arguments of each call of `fit`, including the current one
+  std::vector<Settings> plans;            ///< the arguments of each call of `fit`, including the current one
+  std::vector<std::string> frozen_after;  ///< the parameters frozen after each completed call, a name per line
 
-  /// Starts a call of `fit`, or continues one if `resumed` is true. Throws std::invalid_argument for fewer than one
-  /// epoch.
-  void begin(int epochs_wanted, std::int64_t steps_an_epoch) {
+  /// Starts a call of `fit`, or continues that of a checkpoint. Throws std::invalid_argument for fewer than one epoch.
+  void begin(int epochs_wanted, std::int64_t steps_an_epoch, bool resumes = false) {
     if (epochs_wanted < 1)
       throw std::invalid_argument("fit: epochs is " + std::to_string(epochs_wanted) + ", expected at least 1");
-    if (!resumed) {
+    if (!resumes) {
       epoch = 0;
       train_loss = {};
       plans.resize(static_cast<std::size_t>(fits));  // an earlier call may have ended with an exception
     }
     epochs = epochs_wanted;
     steps = steps_an_epoch;
+    learning_rates = completed_rates();  // an earlier call may have ended within an epoch
     step = 0;
   }
 
@@ -62,12 +62,19 @@ struct Progress {
     else plans.push_back(told);
   }
 
-  /// Ends a call of `fit`.
-  void end() { ++fits; }
+  /// Whether a call of `fit` has begun and not ended.
+  bool within_fit() const { return plans.size() > static_cast<std::size_t>(fits); }
+
+  /// Ends a call of `fit`, after which the parameters of these names, one per line, are frozen.
+  void end(std::string frozen) {
+    frozen_after.push_back(std::move(frozen));
+    ++fits;
+  }
 
   /// Records a step. Throws std::runtime_error if its loss is not finite.
   void record(double step_loss, const Rates& rates, std::int64_t images) {
     ++step;
+    learning_rates.push_back(rates.learning_rate.highest());
     if (!std::isfinite(step_loss)) {
       std::ostringstream text;
       text << "training stopped: the loss is " << step_loss << " in epoch " << epoch + 1 << ", step " << step << " of "
@@ -76,7 +83,6 @@ struct Progress {
     }
     loss = step_loss;
     train_loss.add(step_loss);
-    learning_rates.push_back(rates.learning_rate.highest());
     batch = images;
   }
 
@@ -121,9 +127,10 @@ struct Progress {
     }
     const auto columns = static_cast<std::int64_t>(3 + metric_names.size());
     return {{"history", torch::tensor(rows, torch::kDouble).view({-1, columns})},
-            {"learning_rates", torch::tensor(learning_rates, torch::kDouble)},
+            {"learning_rates", torch::tensor(completed_rates(), torch::kDouble)},
             {"fits", torch::tensor(fits, torch::kInt64)},
             {"plans", tensor_of_text(text_of_plans())},
+            {"frozen_after", tensor_of_text(text_of_frozen())},
             {"epochs", torch::tensor(epochs, torch::kInt64)},
             {"epoch", torch::tensor(epoch, torch::kInt64)},
             {"steps", torch::tensor(steps, torch::kInt64)},
@@ -147,20 +154,33 @@ struct Progress {
     const torch::Tensor rates = state.at("learning_rates");
     learning_rates.assign(rates.data_ptr<double>(), rates.data_ptr<double>() + rates.numel());
     plans = plans_from(text_of_entry(state, "plans"));
-    resumed = true;
+    frozen_after.clear();
+    for (auto& [call, names] : settings_from(text_of_entry(state, "frozen_after")))
+      frozen_after.push_back(std::move(names));
     fits = state.at("fits").item<int>();
     epochs = state.at("epochs").item<int>();
     epoch = state.at("epoch").item<int>();
     steps = state.at("steps").item<std::int64_t>();
+    step = 0;
     train_loss = {state.at("smoothed_sum").item<double>(), state.at("smoothed_count").item<std::int64_t>()};
   }
 
  private:
+  /// The learning rates of the completed epochs.
+  std::vector<double> completed_rates() const { return {learning_rates.begin(), learning_rates.end() - step}; }
+
   /// The settings of each plan, followed by an empty line.
   std::string text_of_plans() const {
     std::string text;
     for (const Settings& each : plans) text += lines_of(each) + "\n";
     return text;
+  }
+
+  /// One setting per completed call of `fit`, with its number as name.
+  std::string text_of_frozen() const {
+    Settings calls;
+    for (const std::string& names : frozen_after) calls.emplace_back(std::to_string(calls.size() + 1), names);
+    return lines_of(calls);
   }
 
   static std::vector<Settings> plans_from(const std::string& text) {

@@ -8,9 +8,6 @@
 #include <archetype/train/core/with_names.hpp>
 
 #include <concepts>
-#include <cstdint>
-#include <sstream>
-#include <stdexcept>
 #include <type_traits>
 
 #include <torch/nn/functional/loss.h>
@@ -83,18 +80,7 @@ struct CrossEntropy {
 
   /// The loss of each image; for masks, the mean over its pixels.
   torch::Tensor each(const torch::Tensor& output, const torch::Tensor& labels) const {
-    detail::require_integers("CrossEntropy", labels);
-    const auto largest = labels.max().item<std::int64_t>();
-    if (!detail::has_classes_of(output, labels) || largest >= output.size(1)) {
-      std::ostringstream text;
-      text << "CrossEntropy: the network gives " << output.sizes() << " for ";
-      if (labels.dim() == 1) text << labels.size(0) << " labels";
-      else text << "masks " << labels.sizes();
-      text << " up to " << largest << ", expected [" << labels.size(0) << ", at least " << largest + 1;
-      for (const std::int64_t extent : labels.sizes().slice(1)) text << ", " << extent;
-      text << "]";
-      throw std::invalid_argument(text.str());
-    }
+    detail::require_classes("CrossEntropy", output, labels);
     namespace functional = torch::nn::functional;
     const auto options = functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing).reduction(torch::kNone);
     const torch::Tensor losses = functional::cross_entropy(output, labels, options);

@@ -5,7 +5,6 @@
 #include <archetype/train/core/state.hpp>
 #include <archetype/train/schedules/schedule.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -29,13 +28,6 @@ std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<Pa
     all.emplace_back(std::move(parameters), std::make_unique<Options>(group.decays ? decaying : others));
   }
   return all;
-}
-
-/// The number of layer groups that the parameter groups span.
-inline int count_layer_groups(const std::vector<ParameterGroup>& groups) {
-  int count = 1;
-  for (const ParameterGroup& group : groups) count = std::max(count, group.layer_group + 1);
-  return count;
 }
 
 /// A stepper for one of LibTorch's optimizers; `Kind` names its types, sets rates in its options and converts its state

@@ -98,7 +98,9 @@ consteval auto judge(std::index_sequence<Index...>) {
 
 template <Architecture Net>
 consteval auto judge() {
-#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+// GCC has computed messages too, but says one only after several lines of the network's type; and Clang 21 warns of them
+// before C++26.
+#if defined(__clang__) && __cplusplus > 202302L && defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
   constexpr bool architecture_can_be_built =
       survey<Net>.fault == 0;  // named, so that the compiler does not print the network
   static_assert(architecture_can_be_built, sentence<Net>.view());

@@ -17,8 +17,7 @@ namespace detail {
 /// Enables automatic mixed precision on a kind of device, on this thread and for its lifetime.
 class AutocastGuard {
  public:
-  AutocastGuard(torch::DeviceType device, torch::ScalarType type)
-      : device_(device), previous_(autocast_state(device)) {
+  AutocastGuard(torch::DeviceType device, torch::ScalarType type) : device_(device), previous_(autocast_state(device)) {
     set_autocast_state(device, {.enabled = true, .type = type});
     at::autocast::increment_nesting();
   }

@@ -54,6 +54,8 @@ macro(archetype_find_dependency dependency scope)
       add_library(protozero::protozero INTERFACE IMPORTED ${scope})
       target_include_directories(protozero::protozero INTERFACE ${ARCHETYPE_PROTOZERO})
     endif()
+  elseif("${dependency}" STREQUAL "Boost")
+    find_package(Boost QUIET CONFIG ${scope})  # its own package, which CMake's module only looks for, and warns
   elseif("${dependency}" STREQUAL "TIFF")
     find_package(TIFF 4.5 QUIET ${scope})  # the first whose error handlers are a file's own
   else()

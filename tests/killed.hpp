@@ -8,6 +8,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/// Runs a function in a process of its own. A process that has computed gradients itself cannot have its forks do so from
+/// LibTorch 2 on.
+inline void run_apart(const auto& function) {
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      function();
+    } catch (...) {
+      _exit(1);
+    }
+    _exit(0);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+    throw std::runtime_error("the process of its own failed");
+}
+
 /// Runs a function in a process of its own, which is killed after a while. False where it had ended by itself, and
 /// without an error.
 inline bool killed_after(std::chrono::microseconds delay, const auto& function) {

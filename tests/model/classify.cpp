@@ -77,13 +77,13 @@ json.dump(result, open('result.json', 'w'))
     for (std::size_t i = 0; i < 5; ++i) {
       const Prediction& prediction = found[picture][i];
       CHECK(prediction.logit == Approx(logits[i].get<double>()).margin(1e-4 * largest).epsilon(0));
-      CHECK(prediction.label == expected["top"][picture][1][i]);
-      CHECK(prediction.name == expected["labels"][prediction.label]);
+      CHECK(prediction.label == expected["top"][picture][1][i].get<int>());
+      CHECK(prediction.name == expected["labels"][prediction.label].get<std::string>());
       CHECK(prediction.probability == Approx(expected["top"][picture][2][i].get<double>()).epsilon(1e-2));
     }
   }
   for (std::size_t label = 0; label < imagenet_labels.size(); ++label)
-    CHECK(imagenet_labels[label] == expected["labels"][label]);
+    CHECK(imagenet_labels[label] == expected["labels"][label].get<std::string>());
 }
 
 TEST_CASE("pictures in one batch, files one by one and decoded ones are told alike") {

@@ -27,7 +27,7 @@
 #include "../temporary_directory.hpp"
 
 using namespace archetype;
-using Catch::Matchers::Contains;
+using Catch::Contains;
 
 namespace {
 
@@ -207,7 +207,7 @@ TEST_CASE("A state dict in memory is loaded as its file would be, and stays as i
     load(three, snapshot);
     FAIL("it was loaded");
   } catch (const UnfitWeights& unfit) {
-    CHECK_THAT(unfit.what(), Catch::Matchers::StartsWith("the state dict does not fit the network"));
+    CHECK_THAT(unfit.what(), Catch::StartsWith("the state dict does not fit the network"));
     CHECK(unfit.report().mismatched.size() == 2);
   }
   CHECK(load(three, snapshot, Adapt{}).adapted.size() == 2);

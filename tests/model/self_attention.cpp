@@ -10,7 +10,6 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
-#include <torch/linalg.h>
 #include <torch/utils.h>
 
 using namespace archetype;

@@ -18,8 +18,8 @@
 #include "../temporary_directory.hpp"
 
 using namespace archetype;
-using Catch::Matchers::Contains;
-using Catch::Matchers::StartsWith;
+using Catch::Contains;
+using Catch::StartsWith;
 
 namespace {
 
@@ -88,7 +88,7 @@ TEST_CASE("a file that does not fit throws its report and leaves the network as 
   } catch (const UnfitWeights& unfit) {
     CHECK_THAT(unfit.what(), StartsWith(path.string() + " does not fit the network"));
     CHECK_THAT(unfit.what(), Contains("fc.weight 4x8 (5x8 in the file)"));
-    CHECK_THAT(unfit.what(), Catch::Matchers::EndsWith("\nAdapt{} permits all that"));
+    CHECK_THAT(unfit.what(), Catch::EndsWith("\nAdapt{} permits all that"));
     CHECK(unfit.report().mismatched.size() == 2);
   }
   CHECK(same_state(model, AnyModel{before}));

@@ -133,13 +133,17 @@ class ZipArchive {
   std::optional<std::span<const std::byte>> stored_bytes(const Entry& entry) const {
     if (!entry.stored) return std::nullopt;
     if (entry.size == 0) return std::span<const std::byte>{};
+    const auto require_room = [&](std::uint64_t begin) {
+      if (entry.size > memory_->bytes.size() - begin)
+        throw BadArchive("its entry " + entry.name + " of " + std::to_string(entry.size) +
+                         " bytes reaches beyond the end of the file");
+    };
+    require_room(0);  // first, since libzip 1.12 refuses to open such an entry, in words that say less
     // libzip has no function that returns the place, so this observes where it reads the first byte of the entry.
     const File file = open(entry, ZIP_FL_COMPRESSED);
     std::byte first{};
     if (zip_fread(file.get(), &first, 1) != 1 || memory_->last_size != 1) return std::nullopt;
-    if (entry.size > memory_->bytes.size() - memory_->last_begin)
-      throw BadArchive("its entry " + entry.name + " of " + std::to_string(entry.size) +
-                       " bytes reaches beyond the end of the file");
+    require_room(memory_->last_begin);
     return memory_->bytes.subspan(memory_->last_begin, entry.size);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/model/torch_version.hpp>
+
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -66,6 +68,7 @@ class Processes {
   explicit Processes(Rendezvous rendezvous) : rendezvous_(std::move(rendezvous)) {
     if (rendezvous_.count == 1) return;
     c10d::TCPStoreOptions options;
+    detail::use_own_sockets(options);
     options.port = static_cast<std::uint16_t>(rendezvous_.port);
     options.isServer = first();
     options.numWorkers = static_cast<std::size_t>(rendezvous_.count);

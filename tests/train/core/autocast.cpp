@@ -25,7 +25,7 @@ TEST_CASE("A model computes in bfloat16, and keeps its parameters and results in
   CHECK_FALSE(rough.equal(exact));
   CHECK(rough.allclose(exact, 0.05, 0.05));
   CHECK(plain->first->weight.scalar_type() == torch::kFloat32);
-  CHECK_FALSE(at::autocast::is_cpu_enabled());
+  CHECK_FALSE(archetype::detail::autocast_state(torch::kCPU).enabled);
 }
 
 TEST_CASE("Training in bfloat16 learns an easy task") {

@@ -98,7 +98,7 @@ TEST_CASE("what is no weight file is refused by name") {
   pickles::write(path, "\xAB\xCD\xEF\x01 and more");
   CHECK_THROWS_WITH(read_weights(path),
                     path.string() + ": it begins like neither safetensors nor a file of torch.save");
-  CHECK_THROWS_WITH(read_weights(directory.path() / "none"), Catch::Matchers::Contains("none"));
+  CHECK_THROWS_WITH(read_weights(directory.path() / "none"), Catch::Contains("none"));
   CHECK_THROWS_WITH(write_weights("weights.onnx", small_state()),
                     "weights.onnx: the name of a weight file ends in .safetensors, .pt or .pth");
   CHECK_FALSE(std::filesystem::exists("weights.onnx"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <archetype/data/settings.hpp>
+#include <archetype/model/torch_version.hpp>
 #include <archetype/train/core/trainable.hpp>
 
 #include <utility>
@@ -13,32 +14,29 @@ namespace archetype {
 
 namespace detail {
 
-/// Enables automatic mixed precision (CPU) on this thread for its lifetime.
+/// Enables automatic mixed precision on a kind of device, on this thread and for its lifetime.
 class AutocastGuard {
  public:
-  explicit AutocastGuard(torch::ScalarType type)
-      : was_enabled_(at::autocast::is_cpu_enabled()), previous_(at::autocast::get_autocast_cpu_dtype()) {
-    at::autocast::set_autocast_cpu_dtype(type);
-    at::autocast::set_cpu_enabled(true);
+  AutocastGuard(torch::DeviceType device, torch::ScalarType type) : device_(device), previous_(autocast_state(device)) {
+    set_autocast_state(device, {.enabled = true, .type = type});
     at::autocast::increment_nesting();
   }
   AutocastGuard(const AutocastGuard&) = delete;
   AutocastGuard& operator=(const AutocastGuard&) = delete;
   ~AutocastGuard() {
     if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-    at::autocast::set_cpu_enabled(was_enabled_);
-    at::autocast::set_autocast_cpu_dtype(previous_);
+    set_autocast_state(device_, previous_);
   }
 
  private:
-  bool was_enabled_;
-  torch::ScalarType previous_;
+  torch::DeviceType device_;
+  AutocastState previous_;
 };
 
 }  // namespace detail
 
-/// A model whose convolutions and matrix products compute in another precision on the CPU (bfloat16 by default) while
-/// its parameters keep theirs, as `torch.autocast` does: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs are float32.
+/// A model whose convolutions and matrix products compute in another precision (bfloat16 by default) while its
+/// parameters keep theirs, as `torch.autocast` does: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs are float32.
 template <Trainable ModelPolicy>
 class Autocast {
  public:
@@ -54,7 +52,7 @@ class Autocast {
   const Autocast* operator->() const { return this; }
 
   torch::Tensor forward(const torch::Tensor& images) {
-    const detail::AutocastGuard guard{type_};
+    const detail::AutocastGuard guard{images.device().type(), type_};
     return model_->forward(images).to(torch::kFloat32);
   }
   void train(bool on = true) { model_->train(on); }

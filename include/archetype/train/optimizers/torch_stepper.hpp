@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/model/torch_version.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/train/core/state.hpp>
 #include <archetype/train/schedules/schedule.hpp>
@@ -8,7 +9,6 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -58,7 +58,7 @@ class TorchStepper {
   State state() const {
     State state;
     for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
-      const auto memory = optimizer_->state().find(key(parameter));
+      const auto memory = optimizer_->state().find(optimizer_key(parameter));
       if (memory == optimizer_->state().end()) return;
       add_below(state, name + "/", Kind::saved(static_cast<const typename Kind::Memory&>(*memory->second)));
     });
@@ -67,13 +67,13 @@ class TorchStepper {
 
   /// Throws std::runtime_error, naming the parameter, if another kind of optimizer saved the state.
   void restore(const State& state) {
-    std::decay_t<decltype(optimizer_->state())> memories;
+    OptimizerMemories memories;
     for_each_parameter(groups_, [&](const std::string& name, const torch::Tensor& parameter) {
       const State saved = below(state, name + "/");
       if (saved.empty()) return;
       const State expected = Kind::saved(Kind::blank(parameter));
       require_same(saved, expected, "optimizer: " + name);
-      memories[key(parameter)] = std::make_unique<typename Kind::Memory>(Kind::restored(saved));
+      memories[optimizer_key(parameter)] = std::make_unique<typename Kind::Memory>(Kind::restored(saved));
     });
     optimizer_->state() = std::move(memories);
   }
@@ -84,11 +84,6 @@ class TorchStepper {
     for (const ParameterGroup& group : groups_)
       for (const auto& [name, parameter] : group.parameters)
         if (group.decays && parameter.grad().defined()) parameter.grad().add_(parameter, coupled_decay_);
-  }
-
-  /// LibTorch keys its state by the address of the parameter, as decimal text.
-  static std::string key(const torch::Tensor& parameter) {
-    return c10::guts::to_string(parameter.unsafeGetTensorImpl());
   }
 
   std::vector<ParameterGroup> groups_;

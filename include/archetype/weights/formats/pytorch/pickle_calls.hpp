@@ -21,22 +21,22 @@ class NotUnderstood : public BadWeights {
 
 /// The items of a tuple that must have `least` to `most` items.
 inline const Items& tuple_of(const PickleArena& arena, ValueIndex value, std::size_t least, std::size_t most,
-                             const std::string& what) {
+                             std::string_view what) {
   const Items* const items = arena.items(value, SequenceValue::Kind::tuple);
   if (items == nullptr || items->size() < least || items->size() > most)
-    throw NotUnderstood(what + " has arguments that it cannot have");
+    throw NotUnderstood(std::string{what} + " has arguments that it cannot have");
   return *items;
 }
 
-inline long long integer_of(const PickleArena& arena, ValueIndex value, const std::string& what) {
+inline long long integer_of(const PickleArena& arena, ValueIndex value, std::string_view what) {
   const auto* const number = arena.as<long long>(value);
-  if (number == nullptr) throw NotUnderstood(what + " is not a whole number");
+  if (number == nullptr) throw NotUnderstood(std::string{what} + " is not a whole number");
   return *number;
 }
 
-inline std::string_view text_of(const PickleArena& arena, ValueIndex value, const std::string& what) {
+inline std::string_view text_of(const PickleArena& arena, ValueIndex value, std::string_view what) {
   const auto* const text = arena.as<std::string_view>(value);
-  if (text == nullptr) throw NotUnderstood(what + " is not a text");
+  if (text == nullptr) throw NotUnderstood(std::string{what} + " is not a text");
   return *text;
 }
 
@@ -137,7 +137,7 @@ inline ValueIndex described_tensor(const PickleArena& arena, ValueIndex value, c
 /// The value that the call of a global stands for. Throws NotUnderstood if its arguments are invalid.
 inline ValueIndex understand_call(PickleArena& arena, const PickleGlobal& global, ValueIndex arguments) {
   const auto items = [&](std::size_t least, std::size_t most) -> const Items& {
-    return tuple_of(arena, arguments, least, most, std::string{global.name});
+    return tuple_of(arena, arguments, least, most, global.name);
   };
   switch (global.role) {
     case GlobalRole::dict:

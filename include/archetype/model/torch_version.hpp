@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// What differs between the versions of LibTorch, from 1.13 on. No other header asks for a version.
+#pragma once
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <ATen/autocast_mode.h>
+#include <torch/optim/optimizer.h>
+#include <torch/types.h>
+#include <torch/version.h>
+
+namespace archetype::detail {
+
+/// Automatic mixed precision of a thread: whether it is enabled for a kind of device, and the type it computes in there.
+struct AutocastState {
+  bool enabled = false;
+  torch::ScalarType type = torch::kBFloat16;
+};
+
+// A version, since the functions of 1.13 are deprecated and may vanish: a discarded branch must not even name them.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+
+inline AutocastState autocast_state(torch::DeviceType device) {
+  return {at::autocast::is_autocast_enabled(device), at::autocast::get_autocast_dtype(device)};
+}
+inline void set_autocast_state(torch::DeviceType device, const AutocastState& state) {
+  at::autocast::set_autocast_dtype(device, state.type);
+  at::autocast::set_autocast_enabled(device, state.enabled);
+}
+
+#else
+
+/// Throws std::invalid_argument unless the device is one whose precision this version can set.
+inline void require_autocast(torch::DeviceType device) {
+  if (device != torch::kCPU && device != torch::kCUDA)
+    throw std::invalid_argument("this version of LibTorch has no automatic mixed precision on " +
+                                c10::DeviceTypeName(device, true));
+}
+inline AutocastState autocast_state(torch::DeviceType device) {
+  require_autocast(device);
+  if (device == torch::kCPU) return {at::autocast::is_cpu_enabled(), at::autocast::get_autocast_cpu_dtype()};
+  return {at::autocast::is_enabled(), at::autocast::get_autocast_gpu_dtype()};
+}
+inline void set_autocast_state(torch::DeviceType device, const AutocastState& state) {
+  require_autocast(device);
+  if (device == torch::kCPU) {
+    at::autocast::set_autocast_cpu_dtype(state.type);
+    at::autocast::set_cpu_enabled(state.enabled);
+  } else {
+    at::autocast::set_autocast_gpu_dtype(state.type);
+    at::autocast::set_enabled(state.enabled);
+  }
+}
+
+#endif
+
+/// The state of an optimizer, as a map from keys of parameters.
+using OptimizerMemories = std::decay_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
+
+/// The key of a parameter in the state of an optimizer: its address, as text before LibTorch 2.
+template <class Key = OptimizerMemories::key_type>
+Key optimizer_key(const torch::Tensor& parameter) {
+  void* const address = parameter.unsafeGetTensorImpl();
+  if constexpr (std::is_same_v<Key, std::string>) {
+    std::ostringstream text;
+    text << address;
+    return text.str();
+  } else {
+    return address;
+  }
+}
+
+/// Lets a store of several processes use LibTorch's own sockets. From 2.4 on it would rather use libuv, without which
+/// some distributions build it.
+template <class StoreOptions>
+void use_own_sockets(StoreOptions& options) {
+  if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
+}
+
+}  // namespace archetype::detail

@@ -20,7 +20,7 @@
 namespace archetype {
 
 /// Every built-in operation except the input: those that a backend must implement.
-inline constexpr std::array<const Operation*, 29> all_operations{
+inline constexpr auto all_operations = std::to_array<const Operation*>({
     &convolution,
     &channel_convolution,
     &linear_map,
@@ -50,6 +50,6 @@ inline constexpr std::array<const Operation*, 29> all_operations{
     &split_sum,
     &split_softmax,
     &feature_joining,
-};
+});
 
 }  // namespace archetype

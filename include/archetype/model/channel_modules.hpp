@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include <torch/nn/functional/normalization.h>
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
@@ -26,10 +25,10 @@ class ChannelNormImpl : public torch::nn::Module {
   }
 
   torch::Tensor forward(const torch::Tensor& x) {
-    namespace functional = torch::nn::functional;
-    const auto options = functional::LayerNormFuncOptions({weight_.size(0)}).weight(weight_).bias(bias_).eps(epsilon_);
-    if (x.dim() == 2) return functional::layer_norm(x, options);
-    return functional::layer_norm(x.permute({0, 2, 3, 1}), options).permute({0, 3, 1, 2});
+    const auto normalized = [&](const torch::Tensor& features) {
+      return torch::layer_norm(features, {weight_.size(0)}, weight_, bias_, epsilon_);
+    };
+    return x.dim() == 2 ? normalized(x) : normalized(x.permute({0, 2, 3, 1})).permute({0, 3, 1, 2});
   }
 
  private:

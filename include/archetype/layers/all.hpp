@@ -7,6 +7,7 @@
 #include <archetype/layers/drop_path.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/features.hpp>
+#include <archetype/layers/global_response_norm.hpp>
 #include <archetype/layers/join.hpp>
 #include <archetype/layers/layer_scale.hpp>
 #include <archetype/layers/linear.hpp>
@@ -27,6 +28,7 @@ inline constexpr auto all_operations = std::to_array<const Operation*>({
     &flattening,
     &batch_normalization,
     &layer_normalization,
+    &global_response_normalization,
     &scale_operation,
     &relu,
     &relu6,

@@ -38,6 +38,27 @@ class ChannelNormImpl : public torch::nn::Module {
 };
 TORCH_MODULE(ChannelNorm);
 
+/// Global response normalization (Woo et al. 2023), which compares each channel of a map with the others.
+class ResponseNormImpl : public torch::nn::Module {
+ public:
+  ResponseNormImpl(std::int64_t channels, double epsilon) : epsilon_(epsilon) {
+    weight_ = register_parameter("weight", torch::zeros(channels));
+    bias_ = register_parameter("bias", torch::zeros(channels));
+  }
+
+  torch::Tensor forward(const torch::Tensor& x) {
+    const torch::Tensor norm = x.norm(2, {2, 3}, /*keepdim=*/true);
+    const torch::Tensor relative = norm / (norm.mean(1, /*keepdim=*/true) + epsilon_);
+    return x + torch::addcmul(along_channels(bias_, x), along_channels(weight_, x), x * relative);
+  }
+
+ private:
+  double epsilon_;
+  torch::Tensor weight_;
+  torch::Tensor bias_;
+};
+TORCH_MODULE(ResponseNorm);
+
 /// Product with one learned number per channel.
 class ChannelScaleImpl : public torch::nn::Module {
  public:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/blocks/parts/fastai_head.hpp>
 #include <archetype/blocks/transform/layer_groups.hpp>
+#include <archetype/layers/global_response_norm.hpp>
+#include <archetype/layers/layer_scale.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/train/core/freezing.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
@@ -38,6 +40,12 @@ TEST_CASE("Weights decay, biases and normalizations do not") {
         std::vector<std::string>{"norm.weight", "norm.bias"});
   CHECK(names_in(groups, [](const auto& group) { return !group.decays && !group.normalizes; }) ==
         std::vector<std::string>{"first.bias", "second.bias"});
+}
+
+TEST_CASE("Built-in normalizations are found by the names of their modules, a learned scale is not") {
+  using Net = Network<Input<3, 8, 8>, BatchNorm, LayerNorm, GlobalResponseNorm<>, LayerScale<>>;
+  CHECK(names_in(parameter_groups(*Model<Net>{}), [](const auto& group) { return group.normalizes; }) ==
+        std::vector<std::string>{"bn1.weight", "bn1.bias", "norm.weight", "norm.bias", "grn.weight", "grn.bias"});
 }
 
 TEST_CASE("A ResNet has three layer groups: to the second stage, the others, and the head") {

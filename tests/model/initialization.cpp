@@ -21,8 +21,10 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -107,6 +109,7 @@ const Published published[]{
     {"timm/convnext_atto",             fiftieth,           zeros,      "head.fc.",    fiftieth,       zeros},
     {"geffnet/efficientnet_b0",        fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
     {"geffnet/mobilenetv3_small_100",  fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
+    {"lukemelas/efficientnet-b0",      of_pytorch,         of_pytorch, "_fc.",        of_pytorch,     of_pytorch},
     {"pytorchcv/resnet18",             kaiming_uniform,    zeros,      "output.",     of_pytorch,     of_pytorch},
     {"pytorchcv/seresnet18",           kaiming_uniform,    zeros,      "output.",     of_pytorch,     of_pytorch},
     {"fastai/xresnet18",               kaiming_fan_in,     zeros,      "11.",         kaiming_fan_in, zeros,
@@ -234,6 +237,19 @@ TEST_CASE("Every family starts with the weights that its library's source draws"
     for (const Distribution* distribution : {&convolutions, &convolution_biases, &linears, &linear_biases})
       distribution->check();
     CHECK((zeroed > 0) == !family.zero_gamma.empty());
+  }
+}
+
+TEST_CASE("Every scheme of every library is compared with the library's source") {
+  using Scheme = std::pair<std::string_view, const Initialization*>;
+  std::set<Scheme> compared;
+  for (const Published& family : published) {
+    const zoo::Publisher& publisher = *zoo::find(family.network).publisher;
+    compared.emplace(publisher.library, publisher.initialization);
+  }
+  for (const zoo::Entry& entry : zoo::entries) {
+    INFO(entry.full_name());
+    CHECK(compared.contains({entry.library(), entry.publisher->initialization}));
   }
 }
 

@@ -107,6 +107,7 @@ const Published published[]{
     {"timm/mobilenetv2_100",           fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
     {"timm/mobilenetv3_small_100",     fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
     {"timm/convnext_atto",             fiftieth,           zeros,      "head.fc.",    fiftieth,       zeros},
+    {"timm/convnextv2_atto",           fiftieth,           zeros,      "head.fc.",    fiftieth,       zeros},
     {"geffnet/efficientnet_b0",        fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
     {"geffnet/mobilenetv3_small_100",  fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
     {"lukemelas/efficientnet-b0",      of_pytorch,         of_pytorch, "_fc.",        of_pytorch,     of_pytorch},
@@ -229,6 +230,9 @@ TEST_CASE("Every family starts with the weights that its library's source draws"
         CHECK(torch::all(state.at(path + ".running_var") == 1).item<bool>());
       } else if (kind == "LayerNorm") {
         CHECK(torch::all(state.at(path + ".weight") == 1).item<bool>());
+        CHECK(torch::all(state.at(path + ".bias") == 0).item<bool>());
+      } else if (kind == "GlobalResponseNorm") {
+        CHECK(torch::all(state.at(path + ".weight") == 0).item<bool>());
         CHECK(torch::all(state.at(path + ".bias") == 0).item<bool>());
       } else if (kind == "LayerScale") {
         CHECK(torch::allclose(state.at(path + ".gamma"), torch::tensor(1e-6F), 1e-5, 0));  // ls_init_value

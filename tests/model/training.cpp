@@ -41,6 +41,7 @@ const Candidate members[]{
     {"timm/tf_efficientnetv2_b0", 0.01},
     {"timm/regnety_002"},
     {"timm/convnext_atto"},
+    {"timm/convnextv2_atto"},
     {"timm/mixnet_s"},
     {"timm/gernet_s"},
     {"timm/resnest14d"},

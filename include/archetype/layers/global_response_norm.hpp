@@ -5,7 +5,7 @@
 
 namespace archetype {
 
-/// Global response normalization (Woo et al. 2023, section 3): x + bias + weight · x · n, where n is the Euclidean norm
+/// Global response normalization (Woo et al. 2023, section 4): x + bias + weight · x · n, where n is the Euclidean norm
 /// of each channel over all positions, divided by the mean of these norms plus epsilon. Parameters are named as in
 /// timm; both start at 0, so that the operation starts as the identity.
 class GlobalResponseNormalization : public Operation {

@@ -5,6 +5,7 @@
 // test: parity tests/reference/pytorchcv/*.json
 // test: parity tests/reference/timm/*.json
 // test: parity tests/reference/torchvision/*.json
+// test: parity tests/reference/transformers/*.json
 // test: exit 1: parity tests/reference/wrong_logits.json
 // test: exit 2: parity tests/reference/unknown_model.json
 // test: exit 2: parity tests/reference/unknown_field.json

@@ -113,6 +113,8 @@ const Published published[]{
     {"lukemelas/efficientnet-b0",      of_pytorch,         of_pytorch, "_fc.",        of_pytorch,     of_pytorch},
     {"pytorchcv/resnet18",             kaiming_uniform,    zeros,      "output.",     of_pytorch,     of_pytorch},
     {"pytorchcv/seresnet18",           kaiming_uniform,    zeros,      "output.",     of_pytorch,     of_pytorch},
+    {"transformers/resnet-18",         kaiming_fan_out,    of_pytorch, "classifier.", of_pytorch,     of_pytorch},
+    {"transformers/convnextv2-atto-1k-224", fiftieth,      zeros,      "classifier.", fiftieth,       zeros},
     {"fastai/xresnet18",               kaiming_fan_in,     zeros,      "11.",         kaiming_fan_in, zeros,
      {".convpath.1.1.weight"}},
     {"fastai/xse_resnext18",           kaiming_fan_in,     zeros,      "11.",         kaiming_fan_in, zeros,

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Records the reference file of a network from the library that published it, for examples/tools/parity.cpp.
 
-    python3 -m venv /tmp/libraries && /tmp/libraries/bin/pip install timm torchvision
+    python3 -m venv /tmp/libraries && /tmp/libraries/bin/pip install timm torchvision transformers
     /tmp/libraries/bin/python tests/reference/record.py timm convnext_atto > tests/reference/timm/convnext_atto.json
 
 No published weights are needed: each tensor is filled with numbers that follow from its key, and the image with those
@@ -26,7 +26,31 @@ def make(library, name):
     if library == "torchvision":
         import torchvision
         return torchvision.models.get_model(name, weights=None)
+    if library == "transformers":
+        return make_of_transformers(name)
     sys.exit(f"record.py: {library} is not known; add to `make` how it makes a network")
+
+
+def make_of_transformers(name):
+    """A network of transformers by its name on the Hub, such as resnet-50, convnext-tiny-224, convnextv2-atto-1k-224."""
+    import transformers
+    family, size = name.split("-")[:2]
+    if family == "resnet":
+        depths = {"18": [2, 2, 2, 2], "26": [2, 2, 2, 2], "34": [3, 4, 6, 3], "50": [3, 4, 6, 3],
+                  "101": [3, 4, 23, 3], "152": [3, 8, 36, 3]}[size]
+        basic = size in ("18", "34")
+        config = transformers.ResNetConfig(
+            num_labels=1000, depths=depths, layer_type="basic" if basic else "bottleneck",
+            hidden_sizes=[64, 128, 256, 512] if basic else [256, 512, 1024, 2048])
+        return transformers.ResNetForImageClassification(config)
+    width, depths = {"atto": (40, [2, 2, 6, 2]), "femto": (48, [2, 2, 6, 2]), "pico": (64, [2, 2, 6, 2]),
+                     "nano": (80, [2, 2, 8, 2]), "tiny": (96, [3, 3, 9, 3]), "small": (96, [3, 3, 27, 3]),
+                     "base": (128, [3, 3, 27, 3]), "large": (192, [3, 3, 27, 3]), "xlarge": (256, [3, 3, 27, 3]),
+                     "huge": (352, [3, 3, 27, 3])}[size]
+    of_family = {"convnext": (transformers.ConvNextConfig, transformers.ConvNextForImageClassification),
+                 "convnextv2": (transformers.ConvNextV2Config, transformers.ConvNextV2ForImageClassification)}
+    config, network = of_family[family]
+    return network(config(num_labels=1000, depths=depths, hidden_sizes=[width, 2 * width, 4 * width, 8 * width]))
 
 
 def uniform(seed, count):

@@ -67,7 +67,7 @@ TEST_CASE("A training that is to terminate on NaN ends before a batch of infinit
   trainer.fit(3);  // of 3 steps each
   CHECK(std::isinf(trainer.progress().loss));
   CHECK(trainer.progress().history.size() == 1);
-  CHECK(trainer.progress().learning_rates.size() == 4);
+  CHECK(trainer.progress().learning_rates.size() == 5);  // with that of the batch that ended it
   CHECK(seen.steps == 4);
   CHECK(seen.fits == 1);
   const std::vector<torch::Tensor> parameters = trainer.model()->parameters();

@@ -71,14 +71,13 @@ struct Progress {
     ++fits;
   }
 
-  /// Records a step. One whose loss is not finite is left out of `train_loss` and `learning_rates`.
+  /// Records a step. A loss that is not finite is left out of `train_loss`.
   void record(double step_loss, const Rates& rates, std::int64_t images) {
     ++step;
+    learning_rates.push_back(rates.learning_rate.highest());
     loss = step_loss;
     batch = images;
-    if (!std::isfinite(step_loss)) return;
-    train_loss.add(step_loss);
-    learning_rates.push_back(rates.learning_rate.highest());
+    if (std::isfinite(step_loss)) train_loss.add(step_loss);
   }
 
   /// Throws std::runtime_error if the loss of the last step, which was at these rates, is not finite.

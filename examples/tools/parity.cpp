@@ -18,7 +18,7 @@
 //     $ ./dev run parity tests/reference/torchvision/*.json
 //     torchvision/resnet50   25557032 parameters   996519104 multiply-adds   320 keys   error 2.4e-07   agrees
 #include <archetype/archetype.hpp>
-#include <archetype/weights/state/test_vector.hpp>
+#include <archetype/weights/state/uniform.hpp>
 
 #include <cmath>
 #include <cstddef>

@@ -61,7 +61,8 @@ struct Rendezvous {
 };
 
 /// The processes of one training, connected by c10d's Gloo backend. All must call the same operations in the same
-/// order. If a process is lost, the others throw an error with its rank. Copies share the connection.
+/// order. If a process is lost, the others throw an error with its rank. Tensors may be on any device; they are exchanged
+/// through main memory. Copies share the connection.
 class Processes {
  public:
   /// Waits until all processes have connected. Throws std::runtime_error if they do not within the timeout.
@@ -96,27 +97,25 @@ class Processes {
   /// Replaces the tensor in every process by the sum over all processes. Throws std::runtime_error, naming the process,
   /// if one is lost.
   void sum(torch::Tensor tensor) const {
-    together([&] {
-      std::vector<torch::Tensor> tensors{tensor};
-      group_->allreduce(tensors)->wait();
-    });
+    together(tensor, [&](std::vector<torch::Tensor>& tensors) { group_->allreduce(tensors)->wait(); });
   }
 
   /// Replaces the tensor in every process by that of rank 0. Throws as `sum` does.
   void broadcast(torch::Tensor tensor) const {
-    together([&] {
-      std::vector<torch::Tensor> tensors{tensor};
-      group_->broadcast(tensors)->wait();
-    });
+    together(tensor, [&](std::vector<torch::Tensor>& tensors) { group_->broadcast(tensors)->wait(); });
   }
 
  private:
-  void together(const auto& operation) const {
+  /// Runs an operation on a tensor. One on another device than the CPU is copied to main memory and back, since not every
+  /// build of Gloo reads others.
+  void together(torch::Tensor& tensor, const auto& operation) const {
     if (rendezvous_.count == 1) return;
     ++*operations_;
     try {
       store_->set(key(rendezvous_.rank), bytes_of_number(*operations_));
-      operation();
+      std::vector<torch::Tensor> tensors{tensor.cpu()};
+      operation(tensors);
+      if (!tensor.is_cpu()) tensor.copy_(tensors.front());
     } catch (const std::exception& error) {
       throw std::runtime_error("process " + std::to_string(rendezvous_.rank) + " stops, for " + lost() +
                                " lost: " + first_line(error.what()));

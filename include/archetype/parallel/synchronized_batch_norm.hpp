@@ -44,8 +44,9 @@ torch::Tensor normalized_jointly(Norm& norm, const torch::Tensor& x, const Proce
   {
     const torch::NoGradGuard no_gradient;
     const double momentum = norm.options.momentum().value();
-    norm.running_mean.lerp_(mean.to(x.scalar_type()), momentum);
-    norm.running_var.lerp_((variance * (count / (count - 1))).to(x.scalar_type()), momentum);
+    const torch::ScalarType type = norm.running_mean.scalar_type();  // x may be of another under Autocast
+    norm.running_mean.lerp_(mean.to(type), momentum);
+    norm.running_var.lerp_((variance * (count / (count - 1))).to(type), momentum);
     norm.num_batches_tracked += 1;
   }
   const torch::Tensor scale = (variance + norm.options.eps()).rsqrt().to(x.scalar_type()) * norm.weight;

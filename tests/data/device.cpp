@@ -39,15 +39,7 @@ TEST_CASE("Transforms of tensors work on the device of their image") {
   const torch::Tensor image = torch::empty({3, 4, 4}, torch::kMeta);
   CHECK(to_tensor(torch::empty({3, 4, 4}, torch::TensorOptions{torch::kMeta}.dtype(torch::kUInt8))).is_meta());
   CHECK(imagenet_statistics()(image).is_meta());
-  Change change;
-  change.affine = rotated(10);
-  change.brightness = 0.1;
-  CHECK(apply_lighting(apply_geometry(image, change), change).is_meta());
-}
-
-TEST_CASE("Labels are selected on their device") {
-  CHECK(archetype::detail::labels_at(torch::empty({4}, torch::TensorOptions{torch::kMeta}.dtype(torch::kInt64)), {1, 2})
-            .is_meta());
+  CHECK(apply_lighting(image, Change{.brightness = 0.1}).is_meta());
 }
 
 TEST_CASE("Page-locked batches have the same elements, and without a CUDA device are ordinary ones") {
@@ -72,5 +64,14 @@ TEST_CASE("A dataset on a CUDA device makes batches there") {
     CHECK(there[i].images.cpu().allclose(here[i].images));
     CHECK(there[i].labels.cpu().equal(here[i].labels));
   }
-  CHECK(data_on(cuda, 20).split(0.5, 1).train.labels().cpu().equal(data_on(torch::kCPU, 20).split(0.5, 1).train.labels()));
+  const Split there_split = data_on(cuda, 20).split(0.5, 1), here_split = data_on(torch::kCPU, 20).split(0.5, 1);
+  CHECK(there_split.train.labels().cpu().equal(here_split.train.labels()));
+}
+
+TEST_CASE("Images on a CUDA device are augmented there") {
+  if (!has_cuda()) return;
+  const torch::Tensor image = torch::rand({3, 8, 8});
+  const Change change{.affine = rotated(10), .brightness = 0.1};
+  const auto changed = [&](const torch::Tensor& from) { return apply_lighting(apply_geometry(from, change), change); };
+  CHECK(changed(image.to(torch::kCUDA)).cpu().allclose(changed(image), 1e-4, 1e-4));
 }

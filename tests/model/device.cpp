@@ -22,8 +22,8 @@ using namespace archetype;
 
 namespace {
 
-struct Small : Network<Input<3, 8, 8>, Conv<4, Kernel<3>>, BatchNorm, ReLU, Head<GlobalAveragePool, Flatten,
-                       Dropout<0.5_r>, Logits<3>>> {};
+struct Small : Network<Input<3, 8, 8>, Conv<4, Kernel<3>>, BatchNorm, ReLU,
+                       Head<GlobalAveragePool, Flatten, Dropout<0.5_r>, Logits<3>>> {};
 
 const torch::Device cuda{torch::kCUDA, 0};
 

@@ -38,9 +38,8 @@ using namespace archetype;
 namespace {
 
 /// Whatever draws random numbers or keeps statistics is in it.
-struct Everything
-    : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Stage<1, BasicBlock<8>>, DropPath<0.2_r>,
-              Head<GlobalAveragePool, Flatten, Dropout<0.3_r>, Logits<3>>> {};
+struct Everything : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Stage<1, BasicBlock<8>>,
+                            DropPath<0.2_r>, Head<GlobalAveragePool, Flatten, Dropout<0.3_r>, Logits<3>>> {};
 
 Model<Everything> network_as(const torch::TensorOptions& options) {
   Model<Everything> model;
@@ -122,7 +121,8 @@ TEST_CASE("The random state of a model on the CPU is that of the CPU alone") {
   trainer_of(network_as(torch::kFloat), Adam{}, directory.path()).save(directory.path() / "last.pt");
   const State state = read_checkpoint(directory.path() / "last.pt");
   CHECK(state.contains("random"));
-  CHECK(std::none_of(state.begin(), state.end(), [](const auto& entry) { return entry.first.starts_with("random of"); }));
+  CHECK(
+      std::none_of(state.begin(), state.end(), [](const auto& entry) { return entry.first.starts_with("random of"); }));
 }
 
 TEST_CASE("A training on a CUDA device stays there, and resumes exactly") {
@@ -182,7 +182,7 @@ TEST_CASE("A CUDA device computes in bfloat16 what the CPU computes in float32, 
   const torch::Tensor images = torch::rand({4, 1, 4, 4});
   const torch::Tensor exact = model->forward(images);
   model->to(torch::kCUDA);
-  const torch::Tensor rough = Autocast<Model<Everything>>{model}->forward(images.to(torch::kCUDA)).cpu();
+  const torch::Tensor rough = Autocast<Model<Everything>> { model } -> forward(images.to(torch::kCUDA)).cpu();
   CHECK(rough.dtype() == torch::kFloat);
   CHECK(rough.allclose(exact, 0.05, 0.05));
 }

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,18 +30,22 @@ struct Rendezvous {
   std::string host = "127.0.0.1";  ///< host of the process of rank 0
   int port = 29500;
   std::chrono::milliseconds timeout = std::chrono::minutes(1);  ///< a process silent for this long counts as lost
+  int local_rank = 0;  ///< rank among the processes of this machine, each of which may take a GPU
 
-  /// Reads the variables RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, which `torchrun` sets; or those that `mpirun`
-  /// sets for rank and size, with MASTER_ADDR and MASTER_PORT. Without any, describes a single process. Throws
-  /// std::invalid_argument, naming the variable and its value, if one is missing or not a number in range.
+  /// Reads the variables RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, which `torchrun` sets; or those that
+  /// `mpirun` sets for ranks and size, with MASTER_ADDR and MASTER_PORT. Without any, describes a single process; without
+  /// a local rank, processes of one machine. Throws std::invalid_argument, naming the variable and its value, if one is missing or not a number in range.
   static Rendezvous from_environment() {
     Rendezvous rendezvous;
-    for (const auto& [rank, count] : {std::pair{"RANK", "WORLD_SIZE"},
-                                      {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
-                                      {"PMI_RANK", "PMI_SIZE"}}) {
+    for (const auto& [rank, count, local_rank] :
+         {std::tuple{"RANK", "WORLD_SIZE", "LOCAL_RANK"},
+          {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK"},
+          {"PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID"}}) {
       if (std::getenv(rank) == nullptr && std::getenv(count) == nullptr) continue;
       rendezvous.count = number(count, 1, 1'000'000);
       rendezvous.rank = number(rank, 0, rendezvous.count - 1);
+      rendezvous.local_rank =
+          std::getenv(local_rank) == nullptr ? rendezvous.rank : number(local_rank, 0, rendezvous.count - 1);
       break;
     }
     if (const char* host = std::getenv("MASTER_ADDR")) rendezvous.host = host;
@@ -91,6 +96,7 @@ class Processes {
   }
 
   int rank() const { return rendezvous_.rank; }
+  int local_rank() const { return rendezvous_.local_rank; }
   int count() const { return rendezvous_.count; }
   bool first() const { return rendezvous_.rank == 0; }
 

@@ -6,6 +6,7 @@
 #include <archetype/train/core/state.hpp>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -45,9 +46,12 @@ inline void write_checkpoint(const std::filesystem::path& file, const State& sta
   torch::serialize::OutputArchive archive;
   archive.write("state", c10::IValue(entries));
   archive.write("checksum", c10::IValue(detail::checksum(state)));
-  std::ostringstream content;
-  archive.save_to(content);
-  io::write_file(file, content.view());
+  std::string content;
+  archive.save_to([&](const void* bytes, std::size_t count) {
+    content.append(static_cast<const char*>(bytes), count);
+    return count;
+  });
+  io::write_file(file, content);
 }
 
 /// Reads a file that `write_checkpoint` wrote into main memory. Throws std::runtime_error, naming the file, if it is missing, damaged or

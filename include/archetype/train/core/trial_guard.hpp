@@ -18,7 +18,8 @@ namespace archetype::detail {
 /// exception is thrown. Within the scope, the model starts without gradients.
 class TrialGuard {
  public:
-  explicit TrialGuard(const torch::nn::Module& model) : model_(model_state(model)), device_(device_of(model)), random_(random_states(device_)) {
+  explicit TrialGuard(const torch::nn::Module& model)
+      : model_(model_state(model)), device_(device_of(model)), random_(random_states(device_)) {
     for (const auto& [name, tensor] : model_) before_.emplace(name, tensor.clone());
     for (const torch::Tensor& parameter : model.parameters()) {
       gradients_.emplace_back(parameter, parameter.grad());

@@ -56,7 +56,7 @@ class AccumulatedStepper {
     for_each_parameter(groups_, [&](const std::string& name, torch::Tensor parameter) {
       if (const auto found = gradients.find(name); found != gradients.end())
         parameter.mutable_grad() = found->second.to(parameter.device(), parameter.scalar_type(),
-                                                  /*non_blocking=*/false, /*copy=*/true);
+                                                    /*non_blocking=*/false, /*copy=*/true);
     });
   }
 

@@ -2,23 +2,28 @@
 #pragma once
 
 #include <algorithm>
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include <torch/types.h>
 
-/// The device of this name, such as "cpu", "cuda" or "cuda:1". Throws std::invalid_argument if there is no such device,
-/// or LibTorch was built without it.
+/// The device of this name, such as "cpu", "cuda" or "cuda:1". Throws std::invalid_argument if the name is none of a
+/// device, or LibTorch finds no such device.
 inline torch::Device device_named(const std::string& name) {
+  torch::Device device = torch::kCPU;
   try {
-    const torch::Device device{name};
-    torch::zeros({1}, device).cpu();  // "meta" has no elements to copy
-    return device;
-  } catch (const c10::Error& error) {
-    const std::string_view why = error.what_without_backtrace();
-    throw std::invalid_argument("no device '" + name + "' here: " + std::string{why.substr(0, why.find('\n'))});
+    device = torch::Device{name};
+  } catch (const std::exception&) {
+    throw std::invalid_argument("no device is named '" + name + "', expected a name such as cpu, cuda or cuda:1");
   }
+  try {
+    torch::zeros({1}, device).cpu();  // not even "meta" passes, whose tensors have no elements to copy
+  } catch (const std::exception&) {
+    throw std::invalid_argument("LibTorch finds no device '" + name + "' here; cpu is always there");
+  }
+  return device;
 }
 
 /// Removes the option `--device NAME` from a program's arguments, and returns the device; the CPU without the option.

@@ -2,7 +2,9 @@
 // test: exit 2: classify resnet18 no-such-weights.pth
 // test: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg
 // test: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg --device nonsense
-// says: no device 'nonsense' here
+// says: no device is named 'nonsense'
+// then: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg --device cuda:99
+// says: LibTorch finds no device 'cuda:99' here
 // test: exit 1: classify no-such-network no-such-weights.pth tests/reference/image/rgb.jpg
 //
 // Classifies images with a network of the zoo and weights from a file, of any library or saved here after fine-tuning:

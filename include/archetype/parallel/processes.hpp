@@ -32,9 +32,10 @@ struct Rendezvous {
   std::chrono::milliseconds timeout = std::chrono::minutes(1);  ///< a process silent for this long counts as lost
   int local_rank = 0;  ///< rank among the processes of this machine, each of which may take a GPU
 
-  /// Reads the variables RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, which `torchrun` sets; or those that
-  /// `mpirun` sets for ranks and size, with MASTER_ADDR and MASTER_PORT. Without any, describes a single process; without
-  /// a local rank, processes of one machine. Throws std::invalid_argument, naming the variable and its value, if one is missing or not a number in range.
+  /// Reads the variables RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, which `torchrun` sets; or those
+  /// that `mpirun` sets for ranks and size, with MASTER_ADDR and MASTER_PORT. Without any, describes a single process;
+  /// without a local rank, processes of one machine. Throws std::invalid_argument, naming the variable and its value, if
+  /// one is missing or not a number in range.
   static Rendezvous from_environment() {
     Rendezvous rendezvous;
     for (const auto& [rank, count, local_rank] :
@@ -66,8 +67,8 @@ struct Rendezvous {
 };
 
 /// The processes of one training, connected by c10d's Gloo backend. All must call the same operations in the same
-/// order. If a process is lost, the others throw an error with its rank. Tensors may be on any device; they are exchanged
-/// through main memory. Copies share the connection.
+/// order. If a process is lost, the others throw an error with its rank. Tensors may be on any device; they are
+/// exchanged through main memory. Copies share the connection.
 class Processes {
  public:
   /// Waits until all processes have connected. Throws std::runtime_error if they do not within the timeout.
@@ -112,8 +113,8 @@ class Processes {
   }
 
  private:
-  /// Runs an operation on a tensor. One on another device than the CPU is copied to main memory and back, since not every
-  /// build of Gloo reads others.
+  /// Runs an operation on a tensor. If that is not on the CPU, it is copied there and back, since not every build of Gloo
+  /// reads other devices.
   void together(torch::Tensor& tensor, const auto& operation) const {
     if (rendezvous_.count == 1) return;
     ++*operations_;

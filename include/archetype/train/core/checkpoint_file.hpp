@@ -54,8 +54,8 @@ inline void write_checkpoint(const std::filesystem::path& file, const State& sta
   io::write_file(file, content);
 }
 
-/// Reads a file that `write_checkpoint` wrote into main memory. Throws std::runtime_error, naming the file, if it is missing, damaged or
-/// not a checkpoint.
+/// Reads a file that `write_checkpoint` wrote; the tensors are then on the CPU. Throws std::runtime_error, naming the
+/// file, if it is missing, damaged or not a checkpoint.
 inline State read_checkpoint(const std::filesystem::path& file) {
   errno = 0;
   std::ifstream source(file, std::ios::binary);

@@ -34,8 +34,8 @@ struct Rendezvous {
 
   /// Reads the variables RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, which `torchrun` sets; or those
   /// that `mpirun` sets for ranks and size, with MASTER_ADDR and MASTER_PORT. Without any, describes a single process;
-  /// without a local rank, processes of one machine. Throws std::invalid_argument, naming the variable and its value, if
-  /// one is missing or not a number in range.
+  /// without a local rank, processes of one machine. Throws std::invalid_argument, naming the variable and its value,
+  /// if one is missing or not a number in range.
   static Rendezvous from_environment() {
     Rendezvous rendezvous;
     for (const auto& [rank, count, local_rank] :
@@ -113,8 +113,8 @@ class Processes {
   }
 
  private:
-  /// Runs an operation on a tensor. If that is not on the CPU, it is copied there and back, since not every build of Gloo
-  /// reads other devices.
+  /// Runs an operation on a tensor. If that is not on the CPU, it is copied there and back, since not every build of
+  /// Gloo reads other devices.
   void together(torch::Tensor& tensor, const auto& operation) const {
     if (rendezvous_.count == 1) return;
     ++*operations_;

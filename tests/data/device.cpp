@@ -39,7 +39,9 @@ TEST_CASE("Transforms of tensors work on the device of their image") {
   const torch::Tensor image = torch::empty({3, 4, 4}, torch::kMeta);
   CHECK(to_tensor(torch::empty({3, 4, 4}, torch::TensorOptions{torch::kMeta}.dtype(torch::kUInt8))).is_meta());
   CHECK(imagenet_statistics()(image).is_meta());
-  CHECK(apply_lighting(image, Change{.brightness = 0.1}).is_meta());
+  Change change;
+  change.brightness = 0.1;
+  CHECK(apply_lighting(image, change).is_meta());
 }
 
 TEST_CASE("Page-locked batches have the same elements, and without a CUDA device are ordinary ones") {
@@ -71,7 +73,9 @@ TEST_CASE("A dataset on a CUDA device makes batches there") {
 TEST_CASE("Images on a CUDA device are augmented there") {
   if (!has_cuda()) return;
   const torch::Tensor image = torch::rand({3, 8, 8});
-  const Change change{.affine = rotated(10), .brightness = 0.1};
+  Change change;
+  change.affine = rotated(10);
+  change.brightness = 0.1;
   const auto changed = [&](const torch::Tensor& from) { return apply_lighting(apply_geometry(from, change), change); };
   CHECK(changed(image.to(torch::kCUDA)).cpu().allclose(changed(image), 1e-4, 1e-4));
 }

@@ -9,31 +9,32 @@
 using namespace archetype;
 
 // [operation]
-/// Global response normalization (Woo et al. 2023, ConvNeXt V2): each channel competes with the others by its norm.
+/// Filter response normalization (Singh & Krishnan 2020): divides each channel by the root of its mean square, scales and
+/// shifts it, and cuts it off below a learned threshold.
 class ResponseNormImpl : public torch::nn::Module {
  public:
   explicit ResponseNormImpl(int channels)
-      : gamma_(register_parameter("gamma", torch::zeros({1, channels, 1, 1}))),
-        beta_(register_parameter("beta", torch::zeros({1, channels, 1, 1}))) {}
+      : gamma_(register_parameter("gamma", torch::ones({1, channels, 1, 1}))),
+        beta_(register_parameter("beta", torch::zeros({1, channels, 1, 1}))),
+        tau_(register_parameter("tau", torch::zeros({1, channels, 1, 1}))) {}
 
   torch::Tensor forward(const torch::Tensor& x) {
-    const torch::Tensor norm = x.norm(2, {2, 3}, /*keepdim=*/true);
-    return gamma_ * (x * (norm / (norm.mean(1, /*keepdim=*/true) + 1e-6))) + beta_ + x;
+    const torch::Tensor mean_square = x.square().mean({2, 3}, /*keepdim=*/true);
+    return torch::max(gamma_ * (x * torch::rsqrt(mean_square + 1e-6)) + beta_, tau_);
   }
 
  private:
-  torch::Tensor gamma_, beta_;
+  torch::Tensor gamma_, beta_, tau_;
 };
 TORCH_MODULE(ResponseNorm);
 
 class ResponseNormalization : public ModuleOperation {
  public:
   constexpr ResponseNormalization()
-      : ModuleOperation({"ResponseNorm", "grn"}, {.result_is_spare = true, .normalizes = true}) {}
+      : ModuleOperation({"ResponseNorm", "frn"}, {.result_is_spare = true, .normalizes = true}) {}
 
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
-    list.parameter("gamma", {1, node.shape.channels, 1, 1});
-    list.parameter("beta", {1, node.shape.channels, 1, 1});
+    for (const char* const name : {"gamma", "beta", "tau"}) list.parameter(name, {1, node.shape.channels, 1, 1});
   }
   Expansion expand(const Node& node, const Inputs&) const override {
     return archetype::expand(ResponseNorm{node.shape.channels});
@@ -44,9 +45,9 @@ inline constexpr ResponseNormalization response_normalization{};
 struct ResponseNormLayer : Layer<response_normalization> {};
 // [operation]
 
-struct Net : Network<Input<3, 32, 32>, Conv<24, Kernel<3>>, ResponseNormLayer, GELU, Classifier<10>> {};
+struct Net : Network<Input<3, 32, 32>, Conv<24, Kernel<3>>, ResponseNormLayer, Classifier<10>> {};
 
-static_assert(parameters<Net> == 24 * 27 + 2 * 24 + 24 * 10 + 10);
+static_assert(parameters<Net> == 24 * 27 + 3 * 24 + 24 * 10 + 10);
 
 int main() {
   Model<Net> model;

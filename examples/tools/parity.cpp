@@ -1,30 +1,11 @@
 // SPDX-License-Identifier: MIT
-// test: parity tests/reference/fastai/resnet18_learner.json tests/reference/fastai/xresnet18.json
-// test: parity tests/reference/fastai/xresnet34.json tests/reference/fastai/xresnet50+sa.json
-// test: parity tests/reference/fastai/xresnet50.json tests/reference/fastai/xresnet18_deeper+sa.json
-// test: parity tests/reference/geffnet/efficientnet_b2.json tests/reference/geffnet/efficientnet_lite0.json
-// test: parity tests/reference/geffnet/tf_efficientnet_b3_ns.json tests/reference/geffnet/tf_efficientnet_lite0.json
-// test: parity tests/reference/geffnet/tf_mobilenetv3_small_075.json
-// test: parity tests/reference/lukemelas/efficientnet-b0.json
-// test: parity tests/reference/pytorchcv/resnet18.json tests/reference/pytorchcv/resnet50.json
-// test: parity tests/reference/pytorchcv/resnext50_32x4d.json tests/reference/pytorchcv/seresnet101.json
-// test: parity tests/reference/pytorchcv/seresnet50.json tests/reference/pytorchcv/seresnext50_32x4d.json
-// test: parity tests/reference/timm/convnext_atto.json tests/reference/timm/ecaresnet50d.json
-// test: parity tests/reference/timm/efficientnetv2_rw_t.json tests/reference/timm/mixnet_s.json
-// test: parity tests/reference/timm/mobilenetv2_110d.json tests/reference/timm/mobilenetv3_large_100.json
-// test: parity tests/reference/timm/mobilenetv3_small_050.json tests/reference/timm/regnety_004.json
-// test: parity tests/reference/timm/resnest14d.json tests/reference/timm/resnet26d.json
-// test: parity tests/reference/timm/resnet50.json tests/reference/timm/resnet50d.json
-// test: parity tests/reference/timm/seresnet50.json tests/reference/timm/seresnext50_32x4d.json
-// test: parity tests/reference/timm/tf_efficientnet_b0.json tests/reference/timm/tf_efficientnetv2_b0.json
-// test: parity tests/reference/timm/tf_efficientnetv2_b3.json tests/reference/timm/tf_mixnet_l.json
-// test: parity tests/reference/timm/tf_mobilenetv3_large_minimal_100.json
-// test: parity tests/reference/torchvision/efficientnet_b0.json tests/reference/torchvision/efficientnet_v2_s.json
-// test: parity tests/reference/torchvision/mobilenet_v2.json tests/reference/torchvision/mobilenet_v3_large.json
-// test: parity tests/reference/torchvision/mobilenet_v3_small.json tests/reference/torchvision/resnet152.json
-// test: parity tests/reference/torchvision/resnet18.json tests/reference/torchvision/resnet34.json
-// test: parity tests/reference/torchvision/resnet50.json tests/reference/torchvision/resnext50_32x4d.json
-// test: parity tests/reference/torchvision/wide_resnet50_2.json
+// test: parity tests/reference/fastai/resnet*.json tests/reference/fastai/xresnet*.json
+// test: parity tests/reference/geffnet/*.json
+// test: parity tests/reference/lukemelas/*.json
+// test: parity tests/reference/pytorchcv/*.json
+// test: parity tests/reference/timm/*.json
+// test: parity tests/reference/torchvision/*.json
+// test: parity tests/reference/transformers/*.json
 // test: exit 1: parity tests/reference/wrong_logits.json
 // test: exit 2: parity tests/reference/unknown_model.json
 // test: exit 2: parity tests/reference/unknown_field.json
@@ -32,11 +13,12 @@
 // Compares networks of the zoo with their reference implementations. A reference file names a library and a model and
 // contains its parameter count, the keys and shapes of its state dict, and some logits for weights that depend only on
 // their keys: so equal logits mean equal architectures, including the names. A file with a field that this program does
-// not know is rejected.
+// not know is rejected. tests/reference/record.py writes these files.
 //
 //     $ ./dev run parity tests/reference/torchvision/*.json
 //     torchvision/resnet50   25557032 parameters   996519104 multiply-adds   320 keys   error 2.4e-07   agrees
 #include <archetype/archetype.hpp>
+#include <archetype/weights/state/uniform.hpp>
 
 #include <cmath>
 #include <cstddef>

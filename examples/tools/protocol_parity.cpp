@@ -19,6 +19,7 @@
 // Computes in float64, with weights and images made by the rule of the reference files, and dropout at 0. A file with a
 // field that this program does not know is rejected.
 #include <archetype/archetype.hpp>
+#include <archetype/weights/state/uniform.hpp>
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <torch/nn/modules/dropout.h>
 
 #include "../reference.hpp"
 

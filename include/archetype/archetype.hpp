@@ -26,6 +26,7 @@
 #include <archetype/train/callbacks/progress_bar.hpp>
 #include <archetype/train/callbacks/settings_log.hpp>
 #include <archetype/train/callbacks/tensorboard.hpp>
+#include <archetype/train/callbacks/terminate_on_nan.hpp>
 #include <archetype/train/core/autocast.hpp>
 #include <archetype/train/core/evaluation.hpp>
 #include <archetype/train/core/freezing.hpp>

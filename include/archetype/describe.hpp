@@ -34,10 +34,7 @@
 #include <archetype/blocks/transform/with_classes.hpp>
 #include <archetype/blocks/transform/with_self_attention.hpp>
 #include <archetype/graph/compare.hpp>
-#include <archetype/layers/blur_pool.hpp>
-#include <archetype/layers/drop_path.hpp>
-#include <archetype/layers/dropout.hpp>
-#include <archetype/layers/layer_scale.hpp>
+#include <archetype/layers/all.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/version.hpp>
 #include <archetype/zoo/resnet/types.hpp>

@@ -50,7 +50,7 @@ namespace initializations {
 /// PyTorch's default for each layer.
 inline constexpr Initialization pytorch{};
 
-/// torchvision/models/resnet.py, linear layers as PyTorch's.
+/// torchvision/models/resnet.py and transformers' modeling_resnet.py, linear layers as PyTorch's.
 inline constexpr Initialization kaiming_fan_out{.convolution = detail::kaiming(WeightDistribution::Fan::out)};
 
 /// torchvision/models/mobilenetv2.py and mobilenetv3.py.
@@ -68,7 +68,8 @@ inline constexpr Initialization torchvision_regnet{.convolution = detail::kaimin
                                                    .linear = {WeightDistribution::Form::normal, WeightDistribution::Fan::one, 0.01},
                                                    .zero_linear_bias = true};
 
-/// torchvision/models/convnext.py and timm/models/convnext.py.
+/// torchvision/models/convnext.py and timm/models/convnext.py, of both versions; also transformers', since a normal that is
+/// truncated a hundred deviations away is an untruncated one.
 inline constexpr Initialization convnext{.convolution = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 0.02},
                                          .linear = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 0.02},
                                          .zero_convolution_bias = true, .zero_linear_bias = true};

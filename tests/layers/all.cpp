@@ -43,6 +43,22 @@ TEST_CASE("Every operation that a header of the layers defines is on the list, o
   for (const Operation* const operation : operations::all) CHECK(kinds.insert(operation->kind()).second);
 }
 
+TEST_CASE("The guide names every layer") {
+  const std::string guide = text_of("docs/guide.md");
+  const std::regex definition{R"(\nstruct (\w+) : (?:Sized)?Layer<)"};
+  int defined = 0;
+  for (const auto& header : std::filesystem::directory_iterator{"include/archetype/layers"}) {
+    const std::string text = text_of(header.path());
+    for (auto found = std::sregex_iterator{text.begin(), text.end(), definition}; found != std::sregex_iterator{};
+         ++found, ++defined) {
+      const std::string name = (*found)[1];
+      INFO(name);
+      CHECK((guide.find("`" + name + "`") != std::string::npos || guide.find("`" + name + "<") != std::string::npos));
+    }
+  }
+  CHECK(defined > 20);
+}
+
 TEST_CASE("The zoo's networks have no other operations") {
   std::set<std::string_view> known{operations::input.kind()};
   for (const Operation* const operation : operations::all) known.insert(operation->kind());

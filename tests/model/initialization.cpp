@@ -21,8 +21,10 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -105,10 +107,14 @@ const Published published[]{
     {"timm/mobilenetv2_100",           fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
     {"timm/mobilenetv3_small_100",     fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
     {"timm/convnext_atto",             fiftieth,           zeros,      "head.fc.",    fiftieth,       zeros},
+    {"timm/convnextv2_atto",           fiftieth,           zeros,      "head.fc.",    fiftieth,       zeros},
     {"geffnet/efficientnet_b0",        fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
     {"geffnet/mobilenetv3_small_100",  fan_out_of_a_group, zeros,      "classifier.", by_outputs,     zeros},
+    {"lukemelas/efficientnet-b0",      of_pytorch,         of_pytorch, "_fc.",        of_pytorch,     of_pytorch},
     {"pytorchcv/resnet18",             kaiming_uniform,    zeros,      "output.",     of_pytorch,     of_pytorch},
     {"pytorchcv/seresnet18",           kaiming_uniform,    zeros,      "output.",     of_pytorch,     of_pytorch},
+    {"transformers/resnet-18",         kaiming_fan_out,    of_pytorch, "classifier.", of_pytorch,     of_pytorch},
+    {"transformers/convnextv2-atto-1k-224", fiftieth,      zeros,      "classifier.", fiftieth,       zeros},
     {"fastai/xresnet18",               kaiming_fan_in,     zeros,      "11.",         kaiming_fan_in, zeros,
      {".convpath.1.1.weight"}},
     {"fastai/xse_resnext18",           kaiming_fan_in,     zeros,      "11.",         kaiming_fan_in, zeros,
@@ -227,6 +233,9 @@ TEST_CASE("Every family starts with the weights that its library's source draws"
       } else if (kind == "LayerNorm") {
         CHECK(torch::all(state.at(path + ".weight") == 1).item<bool>());
         CHECK(torch::all(state.at(path + ".bias") == 0).item<bool>());
+      } else if (kind == "GlobalResponseNorm") {
+        CHECK(torch::all(state.at(path + ".weight") == 0).item<bool>());
+        CHECK(torch::all(state.at(path + ".bias") == 0).item<bool>());
       } else if (kind == "LayerScale") {
         CHECK(torch::allclose(state.at(path + ".gamma"), torch::tensor(1e-6F), 1e-5, 0));  // ls_init_value
       }
@@ -234,6 +243,19 @@ TEST_CASE("Every family starts with the weights that its library's source draws"
     for (const Distribution* distribution : {&convolutions, &convolution_biases, &linears, &linear_biases})
       distribution->check();
     CHECK((zeroed > 0) == !family.zero_gamma.empty());
+  }
+}
+
+TEST_CASE("Every scheme of every library is compared with the library's source") {
+  using Scheme = std::pair<std::string_view, const Initialization*>;
+  std::set<Scheme> compared;
+  for (const Published& family : published) {
+    const zoo::Publisher& publisher = *zoo::find(family.network).publisher;
+    compared.emplace(publisher.library, publisher.initialization);
+  }
+  for (const zoo::Entry& entry : zoo::entries) {
+    INFO(entry.full_name());
+    CHECK(compared.contains({entry.library(), entry.publisher->initialization}));
   }
 }
 

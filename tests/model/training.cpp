@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,15 +29,19 @@ struct Candidate {
 
 const Candidate members[]{
     {"torchvision/resnet18"},
+    {"fastai/resnet18_learner"},
+    {"timm/ecaresnet50d"},
     {"torchvision/resnext50_32x4d"},
     {"pytorchcv/seresnet18"},
     {"fastai/xresnet18+sa"},
     {"torchvision/efficientnet_b0"},
     {"geffnet/tf_efficientnet_b0", 0.01},  // TensorFlow's 0.99 of the old
     {"torchvision/mobilenet_v3_small", 0.01},
+    {"timm/mobilenetv2_035"},
     {"timm/tf_efficientnetv2_b0", 0.01},
     {"timm/regnety_002"},
     {"timm/convnext_atto"},
+    {"timm/convnextv2_atto"},
     {"timm/mixnet_s"},
     {"timm/gernet_s"},
     {"timm/resnest14d"},
@@ -94,6 +99,22 @@ std::pair<torch::Tensor, torch::Tensor> statistics(const torch::Tensor& x) {
 }
 
 }  // namespace
+
+TEST_CASE("The members have every operation of the zoo's networks") {
+  const auto kinds_of = [](const zoo::Entry& entry) {
+    std::set<std::string_view> kinds;
+    const OwningGraph graph = lower(entry.emit, {});
+    for (const Node& node : graph.view().nodes) kinds.insert(node.operation->kind());
+    return kinds;
+  };
+  std::set<std::string_view> of_members;
+  for (const Candidate& member : members) of_members.merge(kinds_of(zoo::find(member.network)));
+  for (const zoo::Entry& entry : zoo::entries)
+    for (const std::string_view kind : kinds_of(entry)) {
+      INFO(entry.full_name() << " has " << kind);
+      CHECK(of_members.contains(kind));
+    }
+}
 
 TEST_CASE("Batch norms of every family keep the statistics of what they read in three training steps") {
   for (const Candidate& member : members) {

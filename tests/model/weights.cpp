@@ -5,6 +5,7 @@
 #include <archetype/model/weights.hpp>
 #include <archetype/weights/state/test_vector.hpp>
 #include <archetype/zoo/convnext/types.hpp>
+#include <archetype/zoo/convnext_v2/types.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
@@ -39,6 +40,13 @@ struct Tiny
     : Network<Input<3, 32, 32>, Stem<8>, Stage<1, BasicBlock<8>>, Stage<1, BasicBlock<16>, Stride<2>>, Classifier<10>> {
 };
 
+/// The network with random numbers in place of the zeros that normalizations start with.
+AnyModel nonzero(AnyModel model) {
+  const torch::NoGradGuard no_gradient;
+  for (torch::Tensor& parameter : model->parameters()) parameter.normal_();
+  return model;
+}
+
 std::filesystem::path checkpoint(const char* name) {
   return std::filesystem::path{ARCHETYPE_TEST_DATA} / "weights" / name;
 }
@@ -72,6 +80,9 @@ TEST_CASE("a network saved under any library's names, in either format, is loade
   check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, dialects::timm);
   check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, dialects::lukemelas);
   check(Model<EfficientNetB0>{ten}, Model<EfficientNetB0>{ten}, dialects::torchvision);
+  check(Model<ResNet18>{ten}, Model<ResNet18>{ten}, dialects::transformers);
+  check(Model<ConvNeXtAtto>{ten}, Model<ConvNeXtAtto>{ten}, dialects::transformers);
+  check(nonzero(Model<ConvNeXtV2Atto>{ten}), Model<ConvNeXtV2Atto>{ten}, dialects::transformers);
   check(zoo::make("xresnet18+sa", ten), zoo::make("xresnet18+sa", ten), dialects::fastai);
 }
 
@@ -184,7 +195,7 @@ TEST_CASE("a network of another library's making is not saved under its names") 
   CHECK(std::filesystem::is_empty(directory.path()));
 }
 
-TEST_CASE("a library's own shapes are written: torchvision's ConvNeXt has linear layers in its blocks") {
+TEST_CASE("a library's own shapes are written: linear layers, and numbers per channel among axes of extent 1") {
   const AnyModel model = Model<ConvNeXtAtto>{};
   const auto extents_in = [&](const KeyMap& keys, const char* key) {
     const StateDict state = state_dict(model, keys);
@@ -196,6 +207,10 @@ TEST_CASE("a library's own shapes are written: torchvision's ConvNeXt has linear
   CHECK(extents_in(torchvision, "features.1.0.layer_scale") == "40x1x1");
   const KeyMap timm{model->graph(), key_rules::timm::small_convnext};
   CHECK(extents_in(timm, "stages.0.blocks.0.mlp.fc1.weight") == "160x40x1x1");
+  const AnyModel second = Model<ConvNeXtV2Atto>{};
+  const KeyMap transformers{second->graph(), key_rules::transformers::convnext_v2};
+  const StateDict state = state_dict(second, transformers);
+  CHECK(written_extents(state.find("convnextv2.encoder.stages.0.layers.0.grn.bias")->extents) == "1x1x1x160");
 }
 
 TEST_CASE("checkpoints of training scripts are loaded whatever stands beside the weights, and the report tells of it") {

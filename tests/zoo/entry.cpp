@@ -74,7 +74,7 @@ TEST_CASE("a request that a network cannot meet is told as its fault") {
 TEST_CASE("an unknown network is told with the nearest known ones") {
   CHECK_THROWS_MATCHES(
       zoo::find("resnet5O"), zoo::UnknownNetwork,
-      Message("no network is named \"resnet5O\"; the nearest known are resnet50, resnet152 and resnet18"));
+      Message("no network is named \"resnet5O\"; the nearest known are resnet50, resnet-50 and resnet152"));
   CHECK_THROWS_WITH(zoo::find("WideResNet50_2"),
                     Catch::Contains("the nearest known are wide_resnet50_2, wide_resnet101_2 and "));
   CHECK_THROWS_WITH(zoo::find("torchvison/resnet152"),

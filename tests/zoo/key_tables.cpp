@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/weights/match/match.hpp>
+#include <archetype/weights/match/renamed.hpp>
 #include <archetype/weights/names/dialects.hpp>
 #include <archetype/weights/names/key_map.hpp>
 #include <archetype/zoo/registry.hpp>
 
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include <catch2/catch.hpp>
+
+#include "../weights/file_of.hpp"
 
 using namespace archetype;
 
@@ -37,6 +42,24 @@ TEST_CASE("the first table of a library that fits a network of it is that of the
     bool same = true;
     const KeyMap keys{graph, entry.publisher->keys};
     for (const KeyMap::Pair& pair : keys.pairs()) same = same && found->theirs(pair.ours) == pair.theirs;
+    CHECK(same);
+  }
+}
+
+TEST_CASE("a file under the names of any publisher is loaded under these names") {
+  std::set<const zoo::Publisher*> seen;
+  for (const zoo::Entry& entry : zoo::entries) {
+    if (!seen.insert(entry.publisher).second) continue;
+    INFO(entry.full_name());
+    const OwningGraph graph = lower(entry.emit, {});
+    const StateDict file = file_of(graph, entry.publisher->keys, "module.");
+    const WeightMatch match{graph, file};
+    CHECK(match.fits());
+    CHECK(match.report().prefix == "module.");
+    const KeyMap keys{graph, entry.publisher->keys};
+    const KeyMap found = keys_of(graph, match.report().dialect);  // of several libraries with equal names, the first
+    bool same = true;
+    for (const KeyMap::Pair& pair : keys.pairs()) same = same && found.theirs(pair.ours) == pair.theirs;
     CHECK(same);
   }
 }

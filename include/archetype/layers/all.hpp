@@ -7,6 +7,7 @@
 #include <archetype/layers/drop_path.hpp>
 #include <archetype/layers/dropout.hpp>
 #include <archetype/layers/features.hpp>
+#include <archetype/layers/global_response_norm.hpp>
 #include <archetype/layers/join.hpp>
 #include <archetype/layers/layer_scale.hpp>
 #include <archetype/layers/linear.hpp>
@@ -20,13 +21,14 @@
 namespace archetype::operations {
 
 /// Every built-in operation except the input: those that a backend must implement.
-inline constexpr std::array<const Operation*, 29> all{
+inline constexpr auto all = std::to_array<const Operation*>({
     &convolution,
     &channel_convolution,
     &linear_map,
     &flattening,
     &batch_normalization,
     &layer_normalization,
+    &global_response_norm,
     &layer_scale,
     &relu,
     &relu6,
@@ -50,6 +52,6 @@ inline constexpr std::array<const Operation*, 29> all{
     &split_sum,
     &split_softmax,
     &feature_joining,
-};
+});
 
 }  // namespace archetype::operations

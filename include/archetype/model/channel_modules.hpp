@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include <torch/nn/functional/normalization.h>
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
@@ -26,10 +25,10 @@ class ChannelNormImpl : public torch::nn::Module {
   }
 
   torch::Tensor forward(const torch::Tensor& x) {
-    namespace functional = torch::nn::functional;
-    const auto options = functional::LayerNormFuncOptions({weight_.size(0)}).weight(weight_).bias(bias_).eps(epsilon_);
-    if (x.dim() == 2) return functional::layer_norm(x, options);
-    return functional::layer_norm(x.permute({0, 2, 3, 1}), options).permute({0, 3, 1, 2});
+    const auto normalized = [&](const torch::Tensor& features) {
+      return torch::layer_norm(features, {weight_.size(0)}, weight_, bias_, epsilon_);
+    };
+    return x.dim() == 2 ? normalized(x) : normalized(x.permute({0, 2, 3, 1})).permute({0, 3, 1, 2});
   }
 
  private:
@@ -38,6 +37,27 @@ class ChannelNormImpl : public torch::nn::Module {
   torch::Tensor bias_;
 };
 TORCH_MODULE(ChannelNorm);
+
+/// Global response normalization (Woo et al. 2023), which compares each channel of a map with the others.
+class ResponseNormImpl : public torch::nn::Module {
+ public:
+  ResponseNormImpl(std::int64_t channels, double epsilon) : epsilon_(epsilon) {
+    weight_ = register_parameter("weight", torch::zeros(channels));
+    bias_ = register_parameter("bias", torch::zeros(channels));
+  }
+
+  torch::Tensor forward(const torch::Tensor& x) {
+    const torch::Tensor norm = x.norm(2, {2, 3}, /*keepdim=*/true);
+    const torch::Tensor relative = norm / (norm.mean(1, /*keepdim=*/true) + epsilon_);
+    return x + torch::addcmul(along_channels(bias_, x), along_channels(weight_, x), x * relative);
+  }
+
+ private:
+  double epsilon_;
+  torch::Tensor weight_;
+  torch::Tensor bias_;
+};
+TORCH_MODULE(ResponseNorm);
 
 /// Product with one learned number per channel.
 class ChannelScaleImpl : public torch::nn::Module {

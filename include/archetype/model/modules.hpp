@@ -78,6 +78,10 @@ inline Expansion expand_layer_norm(const Node& node, const Inputs&) {
   return expand(ChannelNorm{node.shape.channels, node.attributes.epsilon.value()});
 }
 
+inline Expansion expand_global_response_norm(const Node& node, const Inputs&) {
+  return expand(ResponseNorm{node.shape.channels, node.attributes.epsilon.value()});
+}
+
 inline Expansion expand_layer_scale(const Node& node, const Inputs&) {
   return expand(ChannelScale{node.shape.channels, node.attributes.initial.value()});
 }
@@ -160,6 +164,7 @@ inline constexpr std::array known_modules{
     KnownModule{"Conv", expand_convolution},
     KnownModule{"BatchNorm", expand_batch_norm},
     KnownModule{"LayerNorm", expand_layer_norm},
+    KnownModule{"GlobalResponseNorm", expand_global_response_norm},
     KnownModule{"LayerScale", expand_layer_scale},
     KnownModule{"ReLU", expand_relu},
     KnownModule{"ReLU6", expand_plain<torch::nn::ReLU6>},

@@ -28,14 +28,21 @@ struct OnFirst {
 
   bool stops(const Progress& progress) const {
     if constexpr (!detail::Stops<Inner>) return false;
-    const torch::Tensor decision = torch::zeros({1}, torch::kInt64);
-    if (processes.first()) decision.fill_(detail::stops(callback, progress) ? 1 : 0);
-    processes.broadcast(decision);
-    return decision.item<std::int64_t>() != 0;
+    return as_first_decides(processes.first() && detail::stops(callback, progress));
+  }
+  bool stops_at_step(const Progress& progress) const {
+    if constexpr (!detail::StopsAtStep<Inner>) return false;
+    return as_first_decides(processes.first() && detail::stops_at_step(callback, progress));
   }
 
  private:
   static_assert((detail::check_callback<Inner>(), true));
+
+  bool as_first_decides(bool own) const {
+    const torch::Tensor decision = torch::full({1}, own ? 1 : 0, torch::kInt64);
+    processes.broadcast(decision);
+    return decision.item<std::int64_t>() != 0;
+  }
 
   void tell(const auto& event, const auto& trainer) {
     if (processes.first()) event(callback, trainer);

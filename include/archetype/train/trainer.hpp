@@ -22,6 +22,7 @@
 #include <archetype/train/schedules/schedule.hpp>
 
 #include <chrono>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
@@ -70,8 +71,8 @@ class Trainer {
   /// Trains for `epochs` epochs under one run of a schedule: the trainer's own unless another is passed. After
   /// `resume`, trains only the epochs that the checkpoint does not contain, and none at all if the checkpoint was made
   /// in a later call of `fit`. Throws std::runtime_error if a loss is not finite, naming epoch, step and learning rate,
-  /// and if a resumed training calls `fit` with another number of epochs, another schedule or other frozen parameters
-  /// than before, naming both values.
+  /// unless a callback such as `TerminateOnNaN` ends the training there, and if a resumed training calls `fit` with
+  /// another number of epochs, another schedule or other frozen parameters than before, naming both values.
   void fit(int epochs) { fit(epochs, schedule_); }
   template <Schedule Other>
   void fit(int epochs, const Other& schedule) {
@@ -91,7 +92,7 @@ class Trainer {
     notify(detail::before_fit);
     while (progress_.epoch < epochs && !stopped()) {
       const auto start = std::chrono::steady_clock::now();
-      train(schedule);
+      if (!train(schedule)) break;
       const std::vector<double> means = validate();
       progress_.end_epoch(means, std::chrono::steady_clock::now() - start);
       notify(detail::after_epoch);
@@ -241,23 +242,29 @@ class Trainer {
     resumed_.reset();
   }
 
-  void train(const auto& schedule) {
+  /// Trains for an epoch, and returns whether it was completed: a callback may end the call of `fit` within it.
+  bool train(const auto& schedule) {
     model_->train();
     for (const Batch& loaded : data_.training(progress_.history.size())) {
       const Batch batch = moved_to(*model_, loaded);
       const Rates rates = schedule(progress_.position());
-      step(batch, rates);
-      notify(detail::after_step);
+      if (step(batch, rates)) notify(detail::after_step);
+      if (stopped_at_step()) return false;
+      progress_.require_finite_loss(rates);
     }
+    return true;
   }
 
-  void step(const Batch& batch, const Rates& rates) {
+  /// Changes nothing but the progress, and returns false, if the loss is not finite.
+  bool step(const Batch& batch, const Rates& rates) {
     const detail::FrozenGroups frozen{groups_, first_trained_};
     const torch::Tensor loss = training_loss(loss_, forward(), batch);
+    progress_.record(loss.template item<double>(), rates, batch.size());
+    if (!std::isfinite(progress_.loss)) return false;
     stepper_.zero_grad();
     loss.backward();
-    progress_.record(loss.template item<double>(), rates, batch.size());  // late, since reading it awaits the device
     stepper_.step(rates);
+    return true;
   }
 
   auto forward() {
@@ -290,6 +297,13 @@ class Trainer {
     if (progress_.epoch == 0) return false;
     return std::apply([&](const auto&... callback) { return (false || ... || detail::stops(callback, progress_)); },
                       callbacks_);
+  }
+
+  /// Whether a callback ends this call of `fit` within an epoch.
+  bool stopped_at_step() const {
+    return std::apply(
+        [&](const auto&... callback) { return (false || ... || detail::stops_at_step(callback, progress_)); },
+        callbacks_);
   }
 
   void notify(const auto& event) {

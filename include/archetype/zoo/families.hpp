@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/zoo/convnext/published.hpp>
+#include <archetype/zoo/convnext_v2/published.hpp>
 #include <archetype/zoo/efficientnet/published.hpp>
 #include <archetype/zoo/efficientnet_v2/published.hpp>
 #include <archetype/zoo/family.hpp>
@@ -34,6 +35,7 @@ using Families = FamilyList<
     MixNetFamily,
     RegNetFamily,
     ConvNeXtFamily,
+    ConvNeXtV2Family,
     GENetFamily,
     ResNeStFamily,
     LearnerFamily>;

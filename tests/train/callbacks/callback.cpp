@@ -3,6 +3,7 @@
 #include <archetype/train/callbacks/checkpoint.hpp>
 #include <archetype/train/callbacks/csv_log.hpp>
 #include <archetype/train/callbacks/early_stopping.hpp>
+#include <archetype/train/callbacks/terminate_on_nan.hpp>
 #include <archetype/train/losses/loss.hpp>
 #include <archetype/train/losses/mixup.hpp>
 
@@ -28,6 +29,10 @@ struct StopsWithoutConst {
   void after_epoch(const Progress&) {}
   bool stops(const Progress&) { return true; }
 };
+struct StopsAtStepWithoutParameter {
+  void after_epoch(const Progress&) {}
+  bool stops_at_step() const { return true; }
+};
 struct AsElsewhere {
   void after_epoch(const Progress&) {}
   void after_batch(const Progress&) {}
@@ -45,9 +50,11 @@ concept IsRefused = archetype::detail::HasMistypedHook<T> || archetype::detail::
 
 // A member that looks like a hook and would never be called is refused.
 static_assert(!IsRefused<Sound> && !IsRefused<EarlyStopping> && !IsRefused<CsvLog> && !IsRefused<Checkpoint>);
+static_assert(!IsRefused<TerminateOnNaN> && Callback<TerminateOnNaN>);
 static_assert(IsRefused<WithoutParameter>);
 static_assert(IsRefused<OneGoodOneMistyped> && Callback<OneGoodOneMistyped>);
 static_assert(IsRefused<StopsWithoutConst> && Callback<StopsWithoutConst>);
+static_assert(IsRefused<StopsAtStepWithoutParameter> && Callback<StopsAtStepWithoutParameter>);
 static_assert(IsRefused<AsElsewhere> && Callback<AsElsewhere>);
 
 static_assert(TrainingLoss<Mixup<>> && !TrainingLoss<CrossEntropy> &&

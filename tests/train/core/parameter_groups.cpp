@@ -74,6 +74,12 @@ TEST_CASE("An operation normalizes if its traits say so, whatever its module is 
   CHECK(names_in(groups, [](const auto& group) { return group.decays; }) == std::vector<std::string>{"scaled.factor"});
 }
 
+TEST_CASE("Built-in normalizations are known, and a learned scale is none") {
+  using Net = Network<Input<3, 8, 8>, BatchNorm, LayerNorm, GlobalResponseNorm<>, LayerScale<>>;
+  CHECK(names_in(parameter_groups(*Model<Net>{}), [](const auto& group) { return group.normalizes; }) ==
+        std::vector<std::string>{"bn1.weight", "bn1.bias", "norm.weight", "norm.bias", "grn.weight", "grn.bias"});
+}
+
 TEST_CASE("A ResNet has three layer groups: to the second stage, the others, and the head") {
   const Model<WithHead<ResNet18, FastaiHead<10>>> model;
   const auto groups = layer_groups(*model);

@@ -4,6 +4,7 @@
 #include <archetype/lowering/lower.hpp>
 #include <archetype/weights/match/match.hpp>
 #include <archetype/weights/state/subtree.hpp>
+#include <archetype/zoo/convnext_v2/types.hpp>
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
@@ -46,6 +47,8 @@ TEST_CASE("a file's dialect is recognized by its names, and what stands before t
   const auto [graph, rules, dialect] =
       GENERATE(Case{archetype::graph<ResNet18>, our_names, dialects::torchvision},
                Case{archetype::graph<ResNet18>, key_rules::pytorchcv::resnet, dialects::pytorchcv},
+               Case{archetype::graph<ResNet18>, key_rules::transformers::resnet, dialects::transformers},
+               Case{archetype::graph<ConvNeXtV2Atto>, key_rules::transformers::convnext_v2, dialects::transformers},
                Case{archetype::graph<EfficientNetB0>, our_names, dialects::archetype},
                Case{archetype::graph<EfficientNetB0>, key_rules::torchvision::efficientnet, dialects::torchvision},
                Case{archetype::graph<EfficientNetB0>, key_rules::timm::efficientnet, dialects::timm},

@@ -40,8 +40,13 @@ concept Stops = requires(const T& callback, const Progress& progress) {
   { callback.stops(progress) } -> std::convertible_to<bool>;
 };
 
+template <class T>
+concept StopsAtStep = requires(const T& callback, const Progress& progress) {
+  { callback.stops_at_step(progress) } -> std::convertible_to<bool>;
+};
+
 struct HookNames {
-  int before_fit, after_step, after_epoch, after_fit, stops;
+  int before_fit, after_step, after_epoch, after_fit, stops, stops_at_step;
 };
 struct NamesOfOtherLibraries {
   int before_epoch, after_train, after_validate, before_batch, after_batch, on_epoch_end, on_batch_end, on_train_end;
@@ -55,7 +60,8 @@ concept HasMistypedHook =
     ((!requires { &WithHooks<T>::before_fit; } && !HearsStart<T>) ||
      (!requires { &WithHooks<T>::after_step; } && !HearsStep<T>) ||
      (!requires { &WithHooks<T>::after_epoch; } && !HearsEpoch<T>) ||
-     (!requires { &WithHooks<T>::after_fit; } && !HearsEnd<T>) || (!requires { &WithHooks<T>::stops; } && !Stops<T>));
+     (!requires { &WithHooks<T>::after_fit; } && !HearsEnd<T>) || (!requires { &WithHooks<T>::stops; } && !Stops<T>) ||
+     (!requires { &WithHooks<T>::stops_at_step; } && !StopsAtStep<T>));
 
 template <class T>
 using WithForeignHooks = WithNames<T, NamesOfOtherLibraries>;
@@ -71,9 +77,15 @@ concept HasForeignHook = std::is_class_v<T> && !std::is_final_v<T> && !requires 
   &WithForeignHooks<T>::on_train_end;
 };
 
-/// Whether a callback ends the training.
+/// Whether a callback ends the training after an epoch.
 bool stops(const auto& callback, const Progress& progress) {
   if constexpr (Stops<std::decay_t<decltype(callback)>>) return callback.stops(progress);
+  else return false;
+}
+
+/// Whether a callback ends the training after a step.
+bool stops_at_step(const auto& callback, const Progress& progress) {
+  if constexpr (StopsAtStep<std::decay_t<decltype(callback)>>) return callback.stops_at_step(progress);
   else return false;
 }
 
@@ -94,10 +106,12 @@ inline constexpr auto after_fit = [](auto& callback, const auto& trainer) {
 
 /// Observes a training: has any of the hooks `before_fit`, `after_step`, `after_epoch` and `after_fit`, each with one
 /// parameter, which is a `const Progress&` or, in a template, the trainer itself. If it has `stops(progress)` and that
-/// returns true after an epoch, the call of `fit` ends.
+/// returns true after an epoch, the call of `fit` ends; if it has `stops_at_step(progress)` and that returns true after
+/// a step, the call ends at once, without the rest of the epoch. The latter is also asked if the loss of the step,
+/// `progress.loss`, is not finite. Such a step leaves the parameters as they are, and throws unless a callback stops.
 template <class T>
-concept Callback =
-    detail::HearsStart<T> || detail::HearsStep<T> || detail::HearsEpoch<T> || detail::HearsEnd<T> || detail::Stops<T>;
+concept Callback = detail::HearsStart<T> || detail::HearsStep<T> || detail::HearsEpoch<T> || detail::HearsEnd<T> ||
+    detail::Stops<T> || detail::StopsAtStep<T>;
 
 namespace detail {
 
@@ -107,12 +121,16 @@ constexpr void check_callback() {
   static_assert(
       !HasMistypedHook<T>,
       "before_fit, after_step, after_epoch and after_fit of a callback take the trainer or a const Progress&, "
-      "and stops(const Progress&) const returns a bool; a member of this callback has one of these names, "
+      "and stops(const Progress&) const and stops_at_step(const Progress&) const return a bool; a member of this "
+      "callback has one of these names, "
       "but cannot be called so");
-  static_assert(!HasForeignHook<T>,
-                "a callback is called by before_fit, after_step, after_epoch, after_fit and stops; this one has a "
-                "member named as in another library, such as before_epoch or after_batch, which nobody would call");
-  static_assert(Callback<T>, "a callback has at least one of before_fit, after_step, after_epoch, after_fit and stops");
+  static_assert(
+      !HasForeignHook<T>,
+      "a callback is called by before_fit, after_step, after_epoch, after_fit, stops and stops_at_step; this "
+      "one has a member named as in another library, such as before_epoch or after_batch, which nobody would call");
+  static_assert(Callback<T>,
+                "a callback has at least one of before_fit, after_step, after_epoch, after_fit, stops and "
+                "stops_at_step");
 }
 
 }  // namespace detail

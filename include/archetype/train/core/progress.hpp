@@ -71,19 +71,22 @@ struct Progress {
     ++fits;
   }
 
-  /// Records a step. Throws std::runtime_error if its loss is not finite.
+  /// Records a step. A loss that is not finite is left out of `train_loss`.
   void record(double step_loss, const Rates& rates, std::int64_t images) {
     ++step;
     learning_rates.push_back(rates.learning_rate.highest());
-    if (!std::isfinite(step_loss)) {
-      std::ostringstream text;
-      text << "training stopped: the loss is " << step_loss << " in epoch " << epoch + 1 << ", step " << step << " of "
-           << steps << ", at learning rate " << rates.learning_rate.highest();
-      throw std::runtime_error(text.str());
-    }
     loss = step_loss;
-    train_loss.add(step_loss);
     batch = images;
+    if (std::isfinite(step_loss)) train_loss.add(step_loss);
+  }
+
+  /// Throws std::runtime_error if the loss of the last step, which was at these rates, is not finite.
+  void require_finite_loss(const Rates& rates) const {
+    if (std::isfinite(loss)) return;
+    std::ostringstream text;
+    text << "training stopped: the loss is " << loss << " in epoch " << epoch + 1 << ", step " << step << " of "
+         << steps << ", at learning rate " << rates.learning_rate.highest();
+    throw std::runtime_error(text.str());
   }
 
   /// Records the end of an epoch. `validation` contains the mean loss and then the metrics, or is empty.

@@ -30,6 +30,7 @@ inline KeyMap keys_of(const GraphView& graph, const Dialect& dialect) {
 inline std::vector<long long> in_form(std::vector<long long> extents, StoredForm form) {
   if (form == StoredForm::linear && extents.size() == 4 && extents[2] == 1 && extents[3] == 1) extents.resize(2);
   if (form == StoredForm::per_map) extents.insert(extents.end(), {1, 1});
+  if (form == StoredForm::channels_last) extents.insert(extents.begin(), {1, 1, 1});
   return extents;
 }
 

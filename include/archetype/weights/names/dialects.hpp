@@ -8,6 +8,7 @@
 #include <archetype/weights/names/pytorchcv.hpp>
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/weights/names/torchvision.hpp>
+#include <archetype/weights/names/transformers.hpp>
 
 #include <optional>
 #include <string_view>
@@ -18,7 +19,7 @@ namespace dialects {
 
 /// Every dialect, in the order in which a file is compared with them. Our own names come last, since they fit any
 /// network. To add a dialect, write its file with its tables and its constant, include it above and list it here.
-inline constexpr Dialect all[]{torchvision, timm, geffnet, pytorchcv, fastai, lukemelas, archetype};
+inline constexpr Dialect all[]{torchvision, timm, geffnet, pytorchcv, fastai, lukemelas, transformers, archetype};
 
 }  // namespace dialects
 

@@ -8,8 +8,9 @@ namespace archetype {
 /// The shape in which a library stores a tensor; its numbers are the same.
 enum class StoredForm : unsigned char {
   as_declared,
-  linear,   ///< the weight of a 1×1 convolution as that of a linear layer, without its axes of extent 1
-  per_map,  ///< one number per channel, followed by two axes of extent 1
+  linear,         ///< the weight of a 1×1 convolution as that of a linear layer, without its axes of extent 1
+  per_map,        ///< one number per channel, followed by two axes of extent 1
+  channels_last,  ///< one number per channel, after three axes of extent 1
 };
 
 /// A row of a table of key rules: one of our keys, and the key of the same tensor in a library's state dict.

@@ -97,7 +97,7 @@ inline constexpr KeyRule regnet[]{
 
 namespace detail {
 
-/// ConvNeXt without the two pointwise layers of its blocks.
+/// ConvNeXt of both versions without the two pointwise layers of its blocks.
 inline constexpr KeyRule convnext_around[]{
     {"stem.conv1.*", "stem.0.*"},
     {"stem.norm.*", "stem.1.*"},
@@ -105,6 +105,7 @@ inline constexpr KeyRule convnext_around[]{
     {"layer{s}.{b}.depthwise.*", "stages.{s-1}.blocks.{b}.conv_dw.*"},
     {"layer{s}.{b}.norm.*", "stages.{s-1}.blocks.{b}.norm.*"},
     {"layer{s}.{b}.scale.gamma", "stages.{s-1}.blocks.{b}.gamma"},
+    {"layer{s}.{b}.grn.*", "stages.{s-1}.blocks.{b}.mlp.grn.*"},
     {"norm.*", "head.norm.*"},
     {"fc.*", "head.fc.*"},
 };
@@ -121,10 +122,10 @@ inline constexpr KeyRule convolution_pair[]{
 
 }  // namespace detail
 
-/// ConvNeXt.
+/// ConvNeXt of both versions.
 inline constexpr auto convnext = archetype::detail::concatenated(detail::convnext_around, detail::linear_pair);
 
-/// timm's own small ConvNeXts.
+/// The small ConvNeXts of both versions.
 inline constexpr auto small_convnext =
     archetype::detail::concatenated(detail::convnext_around, detail::convolution_pair);
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/transform/stochastic_depth.hpp>
+#include <archetype/blocks/transform/transform.hpp>
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/weights/names/torchvision.hpp>
+#include <archetype/weights/names/transformers.hpp>
 #include <archetype/zoo/convnext/types.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/family.hpp>
@@ -17,12 +19,20 @@ inline constexpr Publisher timm_small_convnext{"timm", key_rules::timm::small_co
 inline constexpr Publisher torchvision_convnext{"torchvision", key_rules::torchvision::convnext,
                                                 &initializations::convnext, "ConvNeXt (Liu et al. 2022)",
                                                 presets::resized_to(232)};
+inline constexpr Publisher transformers_convnext{"transformers", key_rules::transformers::convnext,
+                                                 &initializations::convnext, "ConvNeXt (Liu et al. 2022)",
+                                                 presets::bicubic()};
 
 namespace detail {
 
 /// torchvision's stochastic depth, at the paper's rates: timm's is a matter of training.
 template <class Net, Ratio Rate>
 using Dropping = WithStochasticDepth<Net, Rate, RateSchedule::reaching_last>;
+
+/// The head of transformers, whose normalization has another epsilon than the others.
+template <class Net>
+using OfTransformers =
+    WithHead<Net, Head<GlobalAveragePool, LayerNormWith<Epsilon<1e-12_r>>, Flatten, Named<"fc", Logits<1000>>>>;
 
 }  // namespace detail
 
@@ -41,6 +51,11 @@ inline constexpr Entry convnexts[]{
     entry<detail::Dropping<ConvNeXtSmall, 0.4_r>, torchvision_convnext>("convnext_small", presets::resized_to(230)),
     entry<detail::Dropping<ConvNeXtBase, 0.5_r>, torchvision_convnext>("convnext_base"),
     entry<detail::Dropping<ConvNeXtLarge, 0.5_r>, torchvision_convnext>("convnext_large"),
+    entry<detail::OfTransformers<ConvNeXtTiny>, transformers_convnext>("convnext-tiny-224"),
+    entry<detail::OfTransformers<ConvNeXtSmall>, transformers_convnext>("convnext-small-224"),
+    entry<detail::OfTransformers<ConvNeXtBase>, transformers_convnext>("convnext-base-224"),
+    entry<detail::OfTransformers<ConvNeXtLarge>, transformers_convnext>("convnext-large-224"),
+    entry<detail::OfTransformers<ConvNeXtXLarge>, transformers_convnext>("convnext-xlarge-224-22k-1k"),
 };
 
 using ConvNeXtFamily = Family<convnexts, ConvNeXtAtto, ConvNeXtFemto, ConvNeXtPico, ConvNeXtNano, ConvNeXtTiny,

@@ -24,15 +24,18 @@ struct ConvNeXtBlock : Residual<Sequence<Named<"depthwise", DepthwiseConv<Kernel
 template <int Width>
 using ConvNeXtDownsampling = Numbered<ConvNeXtNorm, Conv<Width, Kernel<2>, Stride<2>, Bias>>;
 
-/// ConvNeXt of A, B, C and D blocks (Liu et al. 2022, section 3).
+/// ConvNeXt of A, B, C and D blocks of a kind (Liu et al. 2022, section 3).
+template <class Block, int Width, int A, int B, int C, int D>
+using ConvNeXtOf = Network<Input<3, 224, 224>, InitializedAs<initializations::convnext>,
+                           Named<"stem", Sequence<Conv<Width, Kernel<4>, Stride<4>, Padding<0>, Bias>, ConvNeXtNorm>>,
+                           Stage<A, Block>,
+                           Named<"downsample1", ConvNeXtDownsampling<2 * Width>>, Stage<B, Block>,
+                           Named<"downsample2", ConvNeXtDownsampling<4 * Width>>, Stage<C, Block>,
+                           Named<"downsample3", ConvNeXtDownsampling<8 * Width>>, Stage<D, Block>,
+                           Head<GlobalAveragePool, ConvNeXtNorm, Flatten, Named<"fc", Logits<1000>>>>;
+
 template <int Width, int A, int B, int C, int D>
-using ConvNeXt = Network<Input<3, 224, 224>, InitializedAs<initializations::convnext>,
-                         Named<"stem", Sequence<Conv<Width, Kernel<4>, Stride<4>, Padding<0>, Bias>, ConvNeXtNorm>>,
-                         Stage<A, ConvNeXtBlock>,
-                         Named<"downsample1", ConvNeXtDownsampling<2 * Width>>, Stage<B, ConvNeXtBlock>,
-                         Named<"downsample2", ConvNeXtDownsampling<4 * Width>>, Stage<C, ConvNeXtBlock>,
-                         Named<"downsample3", ConvNeXtDownsampling<8 * Width>>, Stage<D, ConvNeXtBlock>,
-                         Head<GlobalAveragePool, ConvNeXtNorm, Flatten, Named<"fc", Logits<1000>>>>;
+using ConvNeXt = ConvNeXtOf<ConvNeXtBlock, Width, A, B, C, D>;
 
 /// The paper's sizes, and smaller ones of timm.
 //                                 width   A  B   C  D

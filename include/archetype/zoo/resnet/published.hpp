@@ -3,6 +3,7 @@
 #include <archetype/weights/names/pytorchcv.hpp>
 #include <archetype/weights/names/timm.hpp>
 #include <archetype/weights/names/torchvision.hpp>
+#include <archetype/weights/names/transformers.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/family.hpp>
 #include <archetype/zoo/presets.hpp>
@@ -17,6 +18,9 @@ inline constexpr Publisher pytorchcv_resnet{"pytorchcv", key_rules::pytorchcv::r
                                             "ResNet (He et al. 2016)", presets::bilinear()};
 inline constexpr Publisher timm_resnet{"timm", key_rules::timm::resnet, &initializations::timm_resnet,
                                        "ResNet (He et al. 2016)", presets::bicubic(0.95)};
+inline constexpr Publisher transformers_resnet{"transformers", key_rules::transformers::resnet,
+                                               &initializations::kaiming_fan_out, "ResNet (He et al. 2016)",
+                                               presets::bicubic()};
 inline constexpr Publisher timm_resnet_d{"timm", key_rules::timm::resnet_d, &initializations::timm_resnet,
                                          "ResNet-D (He et al. 2019)", presets::bicubic()};
 inline constexpr Publisher timm_eca_resnet_d{"timm", key_rules::timm::resnet_d, &initializations::timm_resnet,
@@ -48,6 +52,12 @@ inline constexpr Entry resnets[]{
     entry<ResNet50, timm_resnet>("resnet50"),
     entry<ResNet101, timm_resnet>("resnet101"),
     entry<ResNet152, timm_resnet>("resnet152"),
+    entry<ResNet18, transformers_resnet>("resnet-18"),
+    entry<ResNet26, transformers_resnet>("resnet-26"),
+    entry<ResNet34, transformers_resnet>("resnet-34"),
+    entry<ResNet50, transformers_resnet>("resnet-50"),
+    entry<ResNet101, transformers_resnet>("resnet-101"),
+    entry<ResNet152, transformers_resnet>("resnet-152"),
     entry<WideResNet50_2, torchvision_wide_resnet>("wide_resnet50_2"),
     entry<WideResNet101_2, torchvision_wide_resnet>("wide_resnet101_2"),
     entry<WideResNet50_2, timm_wide_resnet>("wide_resnet50_2"),

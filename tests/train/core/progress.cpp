@@ -27,7 +27,8 @@ TEST_CASE("The learning rates of an unfinished epoch are neither kept by the nex
   progress.begin(1, 2);
   CHECK(progress.learning_rates == std::vector{0.1, 0.2});
   step(progress, 0.4);
-  CHECK_THROWS_AS(step(progress, 0.5, std::numeric_limits<double>::infinity()), std::runtime_error);
+  step(progress, 0.5, std::numeric_limits<double>::infinity());
+  CHECK_THROWS_AS(progress.require_finite_loss(Rates{0.5, {}}), std::runtime_error);
   progress.begin(1, 2);
   CHECK(progress.learning_rates == std::vector{0.1, 0.2});
 }

@@ -36,6 +36,36 @@ set(archetype_name_of_libzip "libzip (by pkg-config)")
 set(archetype_name_of_protozero protozero)
 set(archetype_name_of_range-v3 range-v3)
 
+# Looks for LibTorch. The package of a LibTorch for CUDA looks for CUDA's toolkit, and stops CMake if there is none. But
+# only CUDA code needs the toolkit; other code links with LibTorch alone, which finds CUDA's libraries by itself: those
+# that Python's package `torch` depends on, for one. LibTorch omits its search if the targets exist that it would make, so
+# where there is no toolkit, they are made here, empty.
+macro(archetype_find_torch scope)
+  set(archetype_libtorch_ROOT ${Torch_ROOT} $ENV{Torch_ROOT})
+  if(Torch_DIR)
+    set(archetype_libtorch_DIR ${Torch_DIR})
+  else()  # where find_package(Torch) would find it, without running its configuration
+    find_package(archetype_libtorch QUIET NAMES Torch CONFIGS TorchConfigVersion.cmake)
+  endif()
+  set(archetype_cuda ${archetype_libtorch_DIR}/../Caffe2/public/cuda.cmake)
+  set(archetype_cuda_targets)
+  if(EXISTS ${archetype_libtorch_DIR}/../../../lib/libtorch_cuda.so AND EXISTS ${archetype_cuda}
+     AND NOT TARGET torch::cudart)
+    find_program(ARCHETYPE_NVCC nvcc HINTS ENV CUDA_HOME ENV CUDA_PATH /usr/local/cuda PATH_SUFFIXES bin
+                 DOC "CUDA's compiler, which shows that there is a toolkit")
+    if(NOT ARCHETYPE_NVCC)
+      file(STRINGS ${archetype_cuda} archetype_cuda_targets REGEX "^ *add_library\\((torch|caffe2)::")
+    endif()
+  endif()
+  foreach(archetype_cuda_target IN LISTS archetype_cuda_targets)
+    string(REGEX REPLACE "^ *add_library\\(([^ ]+) .*$" "\\1" archetype_cuda_target ${archetype_cuda_target})
+    if(NOT TARGET ${archetype_cuda_target})
+      add_library(${archetype_cuda_target} INTERFACE IMPORTED ${scope})
+    endif()
+  endforeach()
+  find_package(Torch QUIET ${scope})
+endmacro()
+
 # Looks for a dependency, whose target exists afterwards where it was found; SCOPE is empty or GLOBAL. A macro, since
 # LibTorch's package also sets variables.
 macro(archetype_find_dependency dependency scope)
@@ -58,6 +88,8 @@ macro(archetype_find_dependency dependency scope)
     find_package(Boost QUIET CONFIG ${scope})  # its own package, which CMake's module only looks for, and warns
   elseif("${dependency}" STREQUAL "TIFF")
     find_package(TIFF 4.5 QUIET ${scope})  # the first whose error handlers are a file's own
+  elseif("${dependency}" STREQUAL "Torch")
+    archetype_find_torch("${scope}")
   else()
     find_package(${dependency} QUIET ${scope})
   endif()

@@ -25,6 +25,7 @@
 #include <string>
 #include <vector>
 
+#include "../device.hpp"
 #include "../reference.hpp"
 
 using namespace archetype;
@@ -72,7 +73,7 @@ torch::Tensor read_images(const std::vector<std::filesystem::path>& files, const
 std::int64_t count_right(Model<CifarResNet20>& model, const torch::Tensor& images, std::int64_t label) {
   std::int64_t right = 0;
   for (const torch::Tensor& batch : images.split(250))
-    right += model->forward(batch).argmax(1).eq(label).sum().item<std::int64_t>();
+    right += model->forward(as_parameters(batch, *model)).argmax(1).eq(label).sum().item<std::int64_t>();
   return right;
 }
 
@@ -98,7 +99,7 @@ struct Expected {
   }
 };
 
-int run(const std::filesystem::path& directory) {
+int run(const std::filesystem::path& directory, const torch::Device& device) {
   const UnpackedImages unpacked{directory / "cifar10-test.tar.gz"};
   const Expected reference{Reference::from_file(directory / "resnet20.json")};
 
@@ -107,6 +108,7 @@ int run(const std::filesystem::path& directory) {
   std::printf("%s\n", load(model, directory / "resnet20-12fca82f.th").text().c_str());
   model->eval();
   // [load]
+  model->to(device);
 
   const torch::NoGradGuard no_gradient;
   std::vector<std::filesystem::path> files;
@@ -114,7 +116,7 @@ int run(const std::filesystem::path& directory) {
   torch::Tensor expected = torch::empty({static_cast<std::int64_t>(files.size()), 10});
   for (std::int64_t i = 0; i < expected.size(0); ++i)
     expected[i] = torch::tensor(reference.logits[static_cast<std::size_t>(i)]);
-  const torch::Tensor found = model->forward(read_images(files, reference.normalization));
+  const torch::Tensor found = model->forward(read_images(files, reference.normalization).to(device)).cpu();
   const float error = (found - expected).abs().max().item<float>();
   std::printf("logits of %zu images differ from PyTorch's by at most %.1e\n", files.size(), error);
 
@@ -129,8 +131,9 @@ int run(const std::filesystem::path& directory) {
 }
 
 int main(int count, char** arguments) try {
+  const torch::Device device = take_device(count, arguments);
   const char* directory = count > 1 ? arguments[1] : std::getenv("ARCHETYPE_REAL_DATA");
-  if (directory != nullptr) return run(directory);
+  if (directory != nullptr) return run(directory, device);
   std::printf("skipped: neither an argument nor ARCHETYPE_REAL_DATA says where weights and images are\n");
   return 0;
 } catch (const std::exception& error) {

@@ -13,17 +13,20 @@
 #include <exception>
 #include <filesystem>
 
+#include "../device.hpp"
+
 using namespace archetype;
 
 struct SmallNet : Network<Input<3, 32, 32>, Conv<16, Kernel<3>>, BatchNorm, ReLU, Stage<1, BasicBlock<32>, Stride<2>>,
                           Classifier<0>> {};
 
-void train(const std::filesystem::path& directory, const std::filesystem::path& file) {
+void train(const std::filesystem::path& directory, const std::filesystem::path& file, const torch::Device& device) {
   torch::manual_seed(1);
   // [train]
   const ImageFolder folder{directory};
   Model<SmallNet> model{{.classes = static_cast<int>(folder.classes().size())}};
   model->set_classes(folder.classes());
+  model->to(device);
   const Loader data{folder.split(/*validation=*/0.2, /*seed=*/1), {.batch = 8}, Preprocess{model->preset}};
   Trainer trainer{model, data, Adam{}, OneCycle{.lr = 1e-2}};
   trainer.fit(8);
@@ -42,12 +45,13 @@ void classify(const std::filesystem::path& file, const std::filesystem::path& im
 }
 
 int main(int count, char** arguments) {
-  if (count != 4) {
-    std::fputs("usage: classify_folder DIRECTORY WEIGHTS IMAGE\n", stderr);
-    return 2;
-  }
   try {
-    train(arguments[1], arguments[2]);
+    const torch::Device device = take_device(count, arguments);
+    if (count != 4) {
+      std::fputs("usage: classify_folder DIRECTORY WEIGHTS IMAGE [--device NAME]\n", stderr);
+      return 2;
+    }
+    train(arguments[1], arguments[2], device);
     classify(arguments[2], arguments[3]);
     return 0;
   } catch (const std::exception& error) {

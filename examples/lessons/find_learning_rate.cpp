@@ -7,18 +7,23 @@
 #include <filesystem>
 #include <iostream>
 
+#include "../device.hpp"
+
 using namespace archetype;
 
 struct SmallNet : Network<Input<1, 28, 28>, Conv<16, Kernel<3>, Stride<2>>, BatchNorm, ReLU,
                           Stage<1, BasicBlock<32>, Stride<2>>, Classifier<10>> {};
 
 int main(int count, char** arguments) try {
+  const torch::Device device = take_device(count, arguments);
   const std::filesystem::path page = count > 1 ? arguments[1] : "runs/learning-rates.html";
   if (page.has_parent_path()) create_directories(page.parent_path());
   torch::manual_seed(1);
   const Loader data{FashionMnist{}.split(0.1, 1), {.batch = 64}, Normalize{{0.2860}, {0.3530}}};
+  Model<SmallNet> model;
+  model->to(device);
   // [find]
-  Trainer trainer{Model<SmallNet>{}, data, Adam{}, OneCycle{}};
+  Trainer trainer{model, data, Adam{}, OneCycle{}};
   const LearningRateTrial trial = lr_find(trainer);
   write_trial(page, "Learning rates of a small network", trial);
   // [find]

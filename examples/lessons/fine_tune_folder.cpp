@@ -15,16 +15,19 @@
 #include <exception>
 #include <filesystem>
 
+#include "../device.hpp"
+
 using namespace archetype;
 
 void fine_tune_on(const char* name, const std::filesystem::path& weights, const std::filesystem::path& directory,
-                  const std::filesystem::path& file) {
+                  const std::filesystem::path& file, const torch::Device& device) {
   torch::manual_seed(1);
   // [tune]
   const ImageFolder folder{directory};
   AnyModel model = zoo::make(name, {.classes = static_cast<int>(folder.classes().size())});
   load(model, weights, Adapt{});
   model->set_classes(folder.classes());
+  model->to(device);
   const Loader data{folder.split(/*validation=*/0.2, /*seed=*/1),
                     {.batch = 16, .workers = 2},
                     RandomHorizontalFlip{},
@@ -36,12 +39,13 @@ void fine_tune_on(const char* name, const std::filesystem::path& weights, const 
 }
 
 int main(int count, char** arguments) {
-  if (count != 5) {
-    std::fputs("usage: fine_tune_folder NETWORK WEIGHTS DIRECTORY FILE\n", stderr);
-    return 2;
-  }
   try {
-    fine_tune_on(arguments[1], arguments[2], arguments[3], arguments[4]);
+    const torch::Device device = take_device(count, arguments);
+    if (count != 5) {
+      std::fputs("usage: fine_tune_folder NETWORK WEIGHTS DIRECTORY FILE [--device NAME]\n", stderr);
+      return 2;
+    }
+    fine_tune_on(arguments[1], arguments[2], arguments[3], arguments[4], device);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "fine_tune_folder: %s\n", error.what());

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "../device.hpp"
 #include "../options.hpp"
 
 using namespace archetype;
@@ -43,12 +44,14 @@ struct LowestRecall {
 };
 // [metric]
 
-void train(int images) {
+void train(int images, const torch::Device& device) {
   torch::manual_seed(1);
   const FashionMnist fashion;
+  Model<SmallNet> model;
+  model->to(device);
   // [train]
   const Split split = in_pairs(fashion.subset(images / 60'000.0, /*seed=*/1)).split(/*validation=*/0.1, /*seed=*/1);
-  Trainer trainer{Model<SmallNet>{},
+  Trainer trainer{model,
                   Loader{split, {.batch = 50}, Normalize{{0.2860}, {0.3530}}},
                   TorchOptimizer<torch::optim::RMSprop>{torch::optim::RMSpropOptions(0).alpha(0.9)},
                   OneCycle{.lr = 3e-3},
@@ -71,7 +74,8 @@ void train(int images) {
 }
 
 int main(int argc, char** argv) try {
-  train(argc > 1 ? number("the number of images", argv[1], 60'000) : 60'000);
+  const torch::Device device = take_device(argc, argv);
+  train(argc > 1 ? number("the number of images", argv[1], 60'000) : 60'000, device);
 } catch (const std::exception& error) {
   std::cerr << "several_labels: " << error.what() << '\n';
   return 2;

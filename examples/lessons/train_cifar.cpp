@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // test: train_cifar --help
 // test: exit 2: train_cifar nowhere
+// test: exit 2: train_cifar nowhere --device nonsense
+// says: no device is named 'nonsense'
 //
 // Trains the ResNet-20 for CIFAR-10 from scratch on images in folders, with the augmentation of He et al. (2016): four
 // black pixels of padding, a random crop, and a flip.
@@ -8,7 +10,7 @@
 //     $ ./dev run train_cifar DIRECTORY --epochs 6
 //
 // The directory contains the images as train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg. An interrupted training
-// resumes.
+// resumes. With --device cuda, a GPU trains.
 #include <archetype/archetype.hpp>
 
 #include <cstdint>
@@ -18,6 +20,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "../device.hpp"
 #include "../options.hpp"
 #include "cifar_resnet.hpp"
 
@@ -28,6 +31,7 @@ struct Options {
   std::filesystem::path output = "runs/cifar";
   int epochs = 6;
   int seed = 1;
+  torch::Device device = torch::kCPU;
 };
 
 void train(const Options& options) {
@@ -36,14 +40,16 @@ void train(const Options& options) {
   const ImageFolder train{options.directory / "train"};
   const ImageFolder test{options.directory / "test"};
   const Loader data{Split{train, test},
-                    {.batch = 128, .seed = static_cast<std::uint64_t>(options.seed)},
+                    {.batch = 128, .seed = static_cast<std::uint64_t>(options.seed), .pin_memory = true},
                     RandomCrop{.size = 32, .padding = 4},
                     RandomHorizontalFlip{},
                     imagenet_statistics()};
   // [data]
   std::cout << train.size() << " images to train, " << test.size() << " to test\n";
 
-  Trainer trainer{Model<CifarResNet20>{},
+  Model<CifarResNet20> model;
+  model->to(options.device);
+  Trainer trainer{model,
                   data,
                   SGD{.weight_decay = 5e-4, .nesterov = true},
                   OneCycle{.lr = 0.4},
@@ -67,10 +73,11 @@ void train(const Options& options) {
 
 int main(int argc, char** argv) try {
   Options options;
+  options.device = take_device(argc, argv);
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
     if (name == "--help") {
-      std::cout << "train_cifar DIRECTORY [--epochs N] [--seed N] [--output DIRECTORY]\n";
+      std::cout << "train_cifar DIRECTORY [--epochs N] [--seed N] [--output DIRECTORY] [--device NAME]\n";
       return 0;
     }
     if (!name.starts_with("--")) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Trains a small residual network on Fashion-MNIST and writes a report of the run.
-// test: train_fashion_mnist --epochs 1 --images 2000 --output build/test-report
+// test: train_fashion_mnist --epochs 1 --images 2000 --output build/test-report --device cpu
 // test: train_fashion_mnist --help
 // test: exit 2: train_fashion_mnist --epochs none
 #include <archetype/archetype.hpp>
 
 #include <iostream>
 
+#include "../device.hpp"
 #include "../options.hpp"
 
 using namespace archetype;
@@ -20,14 +21,16 @@ struct SmallResNet : Network<Input<1, 28, 28>,
                              Classifier<10>> {};
 // clang-format on
 
-void train(int epochs, int images, const std::filesystem::path& output) {
+void train(int epochs, int images, const std::filesystem::path& output, const torch::Device& device) {
   torch::manual_seed(1);
   // [training]
   const FashionMnist fashion;
   const Split split = fashion.subset(images / 60'000.0, /*seed=*/1).split(/*validation=*/0.05, /*seed=*/1);
   const Loader data{split, {.batch = 64}, RandomHorizontalFlip{}, Normalize{{0.2860}, {0.3530}}};
 
-  Trainer trainer(Model<SmallResNet>{}, data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
+  Model<SmallResNet> model;
+  model->to(device);
+  Trainer trainer(model, data, Adam{.weight_decay = 0.01}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}),
                   callbacks(ProgressBar{}, CsvLog{output / "log.csv"}, TensorBoard{output}, Checkpoint{output}));
   trainer.fit(epochs);
   // [training]
@@ -44,6 +47,7 @@ void train(int epochs, int images, const std::filesystem::path& output) {
 }
 
 int main(int argc, char** argv) try {
+  const torch::Device device = take_device(argc, argv);
   int epochs = 3, images = 60'000;
   std::filesystem::path output = "runs/fashion-mnist";
   for (int i = 1; i < argc; i += 2) {
@@ -52,12 +56,12 @@ int main(int argc, char** argv) try {
     else if (name == "--images") images = number(name, value, 60'000);
     else if (name == "--output" && !value.empty()) output = value;
     else if (name == "--help") {
-      std::cout << "train_fashion_mnist [--epochs N] [--images N] [--output DIRECTORY]\n"
+      std::cout << "train_fashion_mnist [--epochs N] [--images N] [--output DIRECTORY] [--device NAME]\n"
                    "without arguments: 3 epochs of 60000 images, results in runs/fashion-mnist\n";
       return 0;
     } else throw std::invalid_argument(name + " is no option, or lacks its value; see --help");
   }
-  train(epochs, images, output);
+  train(epochs, images, output, device);
 } catch (const std::exception& error) {
   std::cerr << "train_fashion_mnist: " << error.what() << '\n';
   return 2;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 // test: exit 2: classify resnet18 no-such-weights.pth
 // test: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg
+// test: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg --device nonsense
+// says: no device is named 'nonsense'
+// then: exit 1: classify resnet18 no-such-weights.pth tests/reference/image/rgb.jpg --device cuda:99
+// says: LibTorch finds no device 'cuda:99' here
 // test: exit 1: classify no-such-network no-such-weights.pth tests/reference/image/rgb.jpg
 //
 // Classifies images with a network of the zoo and weights from a file, of any library or saved here after fine-tuning:
@@ -14,13 +18,16 @@
 #include <string>
 #include <vector>
 
+#include "../device.hpp"
+
 using namespace archetype;
 
-void classify(const char* name, const char* weights, const char* const* images) {
+void classify(const char* name, const char* weights, const char* const* images, const torch::Device& device) {
   // [classify]
   const std::vector<std::string> classes = stored_class_names(read_weights(weights));  // empty unless fine-tuned
   AnyModel model = zoo::make(name, {.classes = static_cast<int>(classes.size())});
   load(model, weights);
+  model->to(device);
   for (; *images != nullptr; ++images) {
     std::printf("%s\n", *images);
     for (const Prediction& prediction : classify(model, *images, 5))
@@ -31,12 +38,13 @@ void classify(const char* name, const char* weights, const char* const* images) 
 }
 
 int main(int count, char** arguments) {
-  if (count < 4) {
-    std::fputs("usage: classify NETWORK WEIGHTS IMAGE…\n", stderr);
-    return 2;
-  }
   try {
-    classify(arguments[1], arguments[2], arguments + 3);
+    const torch::Device device = take_device(count, arguments);
+    if (count < 4) {
+      std::fputs("usage: classify NETWORK WEIGHTS IMAGE… [--device NAME]\n", stderr);
+      return 2;
+    }
+    classify(arguments[1], arguments[2], arguments + 3, device);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "classify: %s\n", error.what());

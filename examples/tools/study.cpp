@@ -55,6 +55,7 @@
 #include <utility>
 #include <vector>
 
+#include "../device.hpp"
 #include "../options.hpp"
 #include "study_record.hpp"
 
@@ -72,6 +73,7 @@ struct Options {
   int epochs = 3;  ///< epochs of each of the three trainings
   int seeds = 1;
   int workers = 2;
+  torch::Device device = torch::kCPU;
   double fraction = 0.25;  ///< fraction of the images of the final classes
   fs::path output = "runs/study";
   bool again = false;  ///< remove an earlier study from the directory
@@ -159,6 +161,7 @@ class Study {
     request.head = head<FastaiHead<0>>;
     AnyModel model = zoo::make(name, request, initializations::fastai_learner);
     load(model, weights, Adapt{});
+    model->to(options_.device);
     auto trainer = trainer_in(directory / "transfer", model, subject_.load(transfer_, seed),
                               {{"first weights", identity_of_weights(weights)}});
     trainer.freeze();
@@ -184,6 +187,7 @@ class Study {
     torch::manual_seed(seed);
     const Split known = subject_.images.of_classes(0, half_).split(/*validation=*/0.2, /*seed=*/1);
     AnyModel body = zoo::make(name, request_for(known.train.classes().size()));
+    body->to(options_.device);
     trainer_in(directory / "body", body, subject_.load(known, seed), {{"first weights", "random"}})
         .fit(options_.epochs, OneCycle{.lr = 3e-3});
     save(body, directory / "body.safetensors");
@@ -293,6 +297,7 @@ std::vector<std::string> words_of(const std::string& text) {
 
 Options options_from(int argc, char** argv) {
   Options options;
+  options.device = take_device(argc, argv);
   for (int i = 1; i < argc; i += 2) {
     const std::string name = argv[i];
     if (name == "--again") {
@@ -331,8 +336,8 @@ int main(int argc, char** argv) try {
   if (argc == 2 && std::string(argv[1]) == "--help") {
     std::cout
         << "study [--networks \"NAME …\"] [--data DIRECTORY [--size PIXELS]] [--weights \"FILE …\"] [--epochs N]\n"
-           "      [--fraction SHARE] [--images N] [--batch N] [--seeds N] [--workers N] [--output DIRECTORY] "
-           "[--again]\n";
+           "      [--fraction SHARE] [--images N] [--batch N] [--seeds N] [--workers N] [--output DIRECTORY]\n"
+           "      [--device NAME] [--again]\n";
     return 0;
   }
   const Options options = options_from(argc, argv);

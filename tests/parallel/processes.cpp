@@ -266,6 +266,11 @@ TEST_CASE("Where processes meet comes from the variables of torchrun or mpirun, 
     CHECK(rendezvous.count == 3);
     CHECK(rendezvous.host == "10.0.0.7");
     CHECK(rendezvous.port == 1234);
+    CHECK(rendezvous.local_rank == 1);
+  });
+  with({{"RANK", "5"}, {"WORLD_SIZE", "6"}, {"LOCAL_RANK", "1"}}, [] {
+    CHECK(Rendezvous::from_environment().local_rank == 1);
+    CHECK(Processes{Rendezvous{.local_rank = 3}}.local_rank() == 3);
   });
   with({{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "4"}},
        [] { CHECK(Rendezvous::from_environment().rank == 2); });

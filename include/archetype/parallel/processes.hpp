@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,18 +30,23 @@ struct Rendezvous {
   std::string host = "127.0.0.1";  ///< host of the process of rank 0
   int port = 29500;
   std::chrono::milliseconds timeout = std::chrono::minutes(1);  ///< a process silent for this long counts as lost
+  int local_rank = 0;  ///< rank among the processes of this machine, each of which may take a GPU
 
-  /// Reads the variables RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, which `torchrun` sets; or those that `mpirun`
-  /// sets for rank and size, with MASTER_ADDR and MASTER_PORT. Without any, describes a single process. Throws
-  /// std::invalid_argument, naming the variable and its value, if one is missing or not a number in range.
+  /// Reads the variables RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, which `torchrun` sets; or those
+  /// that `mpirun` sets for ranks and size, with MASTER_ADDR and MASTER_PORT. Without any, describes a single process;
+  /// without a local rank, processes of one machine. Throws std::invalid_argument, naming the variable and its value,
+  /// if one is missing or not a number in range.
   static Rendezvous from_environment() {
     Rendezvous rendezvous;
-    for (const auto& [rank, count] : {std::pair{"RANK", "WORLD_SIZE"},
-                                      {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
-                                      {"PMI_RANK", "PMI_SIZE"}}) {
+    for (const auto& [rank, count, local_rank] :
+         {std::tuple{"RANK", "WORLD_SIZE", "LOCAL_RANK"},
+          {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK"},
+          {"PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID"}}) {
       if (std::getenv(rank) == nullptr && std::getenv(count) == nullptr) continue;
       rendezvous.count = number(count, 1, 1'000'000);
       rendezvous.rank = number(rank, 0, rendezvous.count - 1);
+      rendezvous.local_rank =
+          std::getenv(local_rank) == nullptr ? rendezvous.rank : number(local_rank, 0, rendezvous.count - 1);
       break;
     }
     if (const char* host = std::getenv("MASTER_ADDR")) rendezvous.host = host;
@@ -61,7 +67,8 @@ struct Rendezvous {
 };
 
 /// The processes of one training, connected by c10d's Gloo backend. All must call the same operations in the same
-/// order. If a process is lost, the others throw an error with its rank. Copies share the connection.
+/// order. If a process is lost, the others throw an error with its rank. Tensors may be on any device; they are
+/// exchanged through main memory. Copies share the connection.
 class Processes {
  public:
   /// Waits until all processes have connected. Throws std::runtime_error if they do not within the timeout.
@@ -90,33 +97,32 @@ class Processes {
   }
 
   int rank() const { return rendezvous_.rank; }
+  int local_rank() const { return rendezvous_.local_rank; }
   int count() const { return rendezvous_.count; }
   bool first() const { return rendezvous_.rank == 0; }
 
   /// Replaces the tensor in every process by the sum over all processes. Throws std::runtime_error, naming the process,
   /// if one is lost.
   void sum(torch::Tensor tensor) const {
-    together([&] {
-      std::vector<torch::Tensor> tensors{tensor};
-      group_->allreduce(tensors)->wait();
-    });
+    together(tensor, [&](std::vector<torch::Tensor>& tensors) { group_->allreduce(tensors)->wait(); });
   }
 
   /// Replaces the tensor in every process by that of rank 0. Throws as `sum` does.
   void broadcast(torch::Tensor tensor) const {
-    together([&] {
-      std::vector<torch::Tensor> tensors{tensor};
-      group_->broadcast(tensors)->wait();
-    });
+    together(tensor, [&](std::vector<torch::Tensor>& tensors) { group_->broadcast(tensors)->wait(); });
   }
 
  private:
-  void together(const auto& operation) const {
+  /// Runs an operation on a tensor. If that is not on the CPU, it is copied there and back, since not every build of
+  /// Gloo reads other devices.
+  void together(torch::Tensor& tensor, const auto& operation) const {
     if (rendezvous_.count == 1) return;
     ++*operations_;
     try {
       store_->set(key(rendezvous_.rank), bytes_of_number(*operations_));
-      operation();
+      std::vector<torch::Tensor> tensors{tensor.cpu()};
+      operation(tensors);
+      if (!tensor.is_cpu()) tensor.copy_(tensors.front());
     } catch (const std::exception& error) {
       throw std::runtime_error("process " + std::to_string(rendezvous_.rank) + " stops, for " + lost() +
                                " lost: " + first_line(error.what()));

@@ -41,15 +41,17 @@ torch::Tensor normalized_jointly(Norm& norm, const torch::Tensor& x, const Proce
       differentiable_sum(torch::stack({exact.sum(others), exact.square().sum(others)}), processes);
   const double count = static_cast<double>(x.numel() / x.size(1)) * processes.count();
   const torch::Tensor mean = sums[0] / count, variance = sums[1] / count - mean.square();
+  const torch::ScalarType type = norm.running_mean.scalar_type();  // x has another under Autocast
   {
     const torch::NoGradGuard no_gradient;
     const double momentum = norm.options.momentum().value();
-    norm.running_mean.lerp_(mean.to(x.scalar_type()), momentum);
-    norm.running_var.lerp_((variance * (count / (count - 1))).to(x.scalar_type()), momentum);
+    norm.running_mean.lerp_(mean.to(type), momentum);
+    norm.running_var.lerp_((variance * (count / (count - 1))).to(type), momentum);
     norm.num_batches_tracked += 1;
   }
-  const torch::Tensor scale = (variance + norm.options.eps()).rsqrt().to(x.scalar_type()) * norm.weight;
-  return (x - mean.to(x.scalar_type()).view(channels)) * scale.view(channels) + norm.bias.view(channels);
+  const torch::Tensor scale = (variance + norm.options.eps()).rsqrt().to(type) * norm.weight;
+  const torch::Tensor normalized = (x - mean.to(type).view(channels)) * scale.view(channels) + norm.bias.view(channels);
+  return normalized.to(x.scalar_type());
 }
 
 }  // namespace detail

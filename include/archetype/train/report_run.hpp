@@ -21,7 +21,7 @@ namespace archetype {
 
 /// A C×H×W image of 8 bits per channel as a report shows it.
 inline Thumbnail thumbnail_of(const torch::Tensor& image) {
-  const torch::Tensor planes = image.contiguous();
+  const torch::Tensor planes = image.cpu().contiguous();
   const auto* pixels = planes.data_ptr<std::uint8_t>();
   const auto length = [&](int dimension) { return static_cast<int>(planes.size(dimension)); };
   return {length(0), length(1), length(2), {pixels, pixels + planes.numel()}};

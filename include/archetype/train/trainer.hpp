@@ -158,12 +158,15 @@ class Trainer {
     state.emplace("settings", tensor_of_text(lines_of(settings())));
     state.emplace("network", tensor_of_text(lines_of(structure_of(*model_))));
     state.emplace("frozen parameters", tensor_of_text(detail::names_of_frozen(groups_, "\n")));
-    state.emplace("random", random_state());
+    const RandomStates random = random_states(device());
+    state.emplace("random", random.cpu);
+    if (random.device.defined()) state.emplace(name_of_device_state(), random.device);
     write_checkpoint(file, state);
   }
 
   /// Continues from the last checkpoint of a directory: repeating the same calls of `fit`, `freeze` and `unfreeze` as
-  /// before gives bit-identical results to a training that was never interrupted. Throws std::runtime_error, naming the
+  /// before gives bit-identical results to a training that was never interrupted, if the model is on the same kind of
+  /// device as before and that device computes deterministically. Throws std::runtime_error, naming the
   /// file and both differing values, if the file is damaged or belongs to another network, number of metrics or
   /// setting; the trainer is then unchanged.
   void resume(const std::filesystem::path& directory) {
@@ -176,7 +179,8 @@ class Trainer {
       progress.restore(below(state, "progress/"));
       require_same_settings(settings(), settings_from(text_of_entry(state, "settings")));
       require_same_settings(structure_of(*model_), settings_from(text_of_entry(state, "network")));
-      Resumed resumed{below(state, "optimizer/"), text_of_entry(state, "frozen parameters"), state.at("random")};
+      Resumed resumed{below(state, "optimizer/"), text_of_entry(state, "frozen parameters"), {state.at("random")}};
+      if (const auto own = state.find(name_of_device_state()); own != state.end()) resumed.random.device = own->second;
       stepper_.restore(resumed.optimizer);
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
@@ -216,8 +220,14 @@ class Trainer {
   struct Resumed {
     State optimizer;
     std::string frozen;  // callbacks may have changed it since that call began
-    torch::Tensor random;
+    RandomStates random;
   };
+
+  /// The device that the model computes on.
+  torch::Device device() const { return device_of(groups_); }
+
+  /// The name in a checkpoint of the random state of the device, if that is not the CPU.
+  std::string name_of_device_state() const { return "random of " + c10::DeviceTypeName(device().type(), true); }
 
   /// Leaves the trainer as a call of `fit` that the checkpoint contains had left it.
   void pass_over(int call) {
@@ -228,7 +238,7 @@ class Trainer {
   void go_on() {
     stepper_.restore(resumed_->optimizer);  // freezing may have cleared it meanwhile
     detail::freeze_lines(groups_, resumed_->frozen);
-    set_random_state(resumed_->random);
+    set_random_states(resumed_->random, device());
     resumed_.reset();
   }
 

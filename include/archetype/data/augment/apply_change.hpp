@@ -49,9 +49,8 @@ inline torch::Tensor apply_geometry(const torch::Tensor& image, const Change& ch
   const std::int64_t height = image.size(1), width = image.size(2);
   const double aspect = static_cast<double>(height) / static_cast<double>(width);
   constexpr std::int64_t bilinear = 0, reflection = 2;
-  return at::grid_sampler(image.unsqueeze(0), detail::sampling_grid(change, height, width, aspect), bilinear,
-                          reflection, true)
-      .squeeze(0);
+  const torch::Tensor grid = detail::sampling_grid(change, height, width, aspect).to(image.device());
+  return at::grid_sampler(image.unsqueeze(0), grid, bilinear, reflection, true).squeeze(0);
 }
 
 /// An image with the brightness and contrast of a change: pixels in [0, 1] change by their logits and stay in range.

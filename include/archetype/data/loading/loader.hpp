@@ -26,6 +26,7 @@
 #include <range/v3/view/chunk.hpp>
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
+#include <torch/cuda.h>
 #include <torch/types.h>
 
 namespace archetype {
@@ -46,6 +47,8 @@ struct LoaderOptions {
   std::size_t prefetch = 4;  ///< number of batches prepared ahead of the network
   std::int64_t shard = 0;    ///< which part of each training batch this loader returns …
   std::int64_t shards = 1;   ///< … of this many equal parts, which together are the batch
+  bool pin_memory = false;   ///< makes batches in page-locked memory, from which copies to a CUDA device do not block;
+                             ///< without such a device, it has no effect
 };
 
 /// Loads the samples of a split in batches, which threads prepare ahead: for training, shuffled each epoch and without
@@ -159,7 +162,8 @@ class Loader {
   auto batched(const ImageSource auto& source, std::vector<std::int64_t> order, std::int64_t size, auto prepare) const {
     const auto total = static_cast<std::int64_t>(order.size());
     const auto shared_order = std::make_shared<const std::vector<std::int64_t>>(std::move(order));
-    const auto load = [source, shared_order, prepare](auto&& positions) {
+    const bool pins = options_.pin_memory && torch::cuda::is_available();
+    const auto load = [source, shared_order, prepare, pins](auto&& positions) {
       const torch::NoGradGuard no_gradient;
       const auto count = static_cast<std::int64_t>(ranges::size(positions));
       Batch batch;
@@ -169,12 +173,15 @@ class Loader {
         // Image by image, since operations on small tensors run on this thread and leave the others to the network.
         const torch::Tensor image = prepare(source.image(index), index);
         const auto filled = static_cast<std::int64_t>(indices.size());
-        if (filled == 0) batch.images = torch::empty(with_count(count, image.sizes()), image.options());
+        if (filled == 0)
+          batch.images =
+              torch::empty(with_count(count, image.sizes()), image.options().pinned_memory(pins && image.is_cpu()));
         require_same_size(image.sizes(), batch.images.sizes().slice(1));
         batch.images[filled].copy_(image);
         indices.push_back(index);
       }
       batch.labels = detail::labels_at(source.labels(), indices);
+      if (pins && batch.labels.is_cpu()) batch.labels = batch.labels.pin_memory();
       return batch;
     };
     namespace views = ranges::views;

@@ -18,7 +18,7 @@
 
 namespace archetype {
 
-/// Labeled images in memory. Copies share the pixels, which are never modified.
+/// Labeled images in memory, on any device. Copies share the pixels, which are never modified.
 class Dataset {
  public:
   /// Takes images as 8-bit N×C×H×W. Labels are 64-bit integers of shape N, indices into the class names; or masks,
@@ -38,7 +38,8 @@ class Dataset {
   /// The samples at these positions.
   Dataset at(const std::vector<std::int64_t>& positions) const {
     const torch::Tensor index = torch::tensor(positions, torch::kInt64);
-    return {images_.index_select(0, index), labels_.index_select(0, index), classes_};
+    return {images_.index_select(0, index.to(images_.device())), labels_.index_select(0, index.to(labels_.device())),
+            classes_};
   }
 
   /// One image, C×H×W of 8 bits per channel.

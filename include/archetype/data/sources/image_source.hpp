@@ -59,7 +59,8 @@ inline std::vector<std::int64_t> positions_of_classes(const torch::Tensor& label
     throw std::invalid_argument("of_classes: labels are " + described_labels(labels) +
                                 ", expected one class per image");
   std::vector<std::int64_t> positions;
-  const auto* label = labels.data_ptr<std::int64_t>();
+  const torch::Tensor in_memory = labels.cpu();
+  const auto* label = in_memory.data_ptr<std::int64_t>();
   for (std::int64_t i = 0; i < labels.size(0); ++i)
     if (label[i] >= first && label[i] < first + count) positions.push_back(i);
   return positions;

@@ -56,7 +56,8 @@ class Labeled {
   }
 
   Labeled at(const std::vector<std::int64_t>& positions) const {
-    return {source_.at(positions), labels_.index_select(0, torch::tensor(positions, torch::kInt64)), classes_};
+    return {source_.at(positions),
+            labels_.index_select(0, torch::tensor(positions, torch::kInt64).to(labels_.device())), classes_};
   }
   Labeled subset(double fraction, std::uint64_t seed) const { return subset_of(*this, fraction, seed); }
   Split<Labeled> split(double validation, std::uint64_t seed) const { return split_of(*this, validation, seed); }

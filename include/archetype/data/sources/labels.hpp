@@ -54,7 +54,7 @@ inline void check_class_range(const std::string& source, const torch::Tensor& la
 
 /// The labels of some images, as a batch contains them.
 inline torch::Tensor labels_at(const torch::Tensor& labels, const std::vector<std::int64_t>& positions) {
-  const torch::Tensor chosen = labels.index_select(0, torch::tensor(positions, torch::kInt64));
+  const torch::Tensor chosen = labels.index_select(0, torch::tensor(positions, torch::kInt64).to(labels.device()));
   return chosen.is_floating_point() ? chosen : chosen.to(torch::kInt64);
 }
 

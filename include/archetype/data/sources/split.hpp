@@ -33,7 +33,8 @@ StratifiedIndices stratified(const Source& source, double fraction, std::uint64_
   const torch::Tensor labels = source.labels();
   if (kind_of_labels(labels) != LabelKind::classes)
     return stratify(std::vector<std::int64_t>(static_cast<std::size_t>(source.size())), 1, fraction, seed);
-  const auto* first = labels.data_ptr<std::int64_t>();
+  const torch::Tensor in_memory = labels.cpu();
+  const auto* first = in_memory.data_ptr<std::int64_t>();
   return stratify({first, first + labels.size(0)}, static_cast<std::int64_t>(source.classes().size()), fraction, seed);
 }
 

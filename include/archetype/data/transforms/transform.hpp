@@ -83,7 +83,8 @@ class Normalize {
     }
     // In place if nobody else holds the pixels, since allocating costs more than the arithmetic.
     const bool alone = image.use_count() == 1 && image.storage().use_count() == 1;
-    return (alone ? image.sub_(mean_) : image - mean_).div_(deviation_);
+    const torch::Tensor mean = mean_.to(image.device()), deviation = deviation_.to(image.device());
+    return (alone ? image.sub_(mean) : image - mean).div_(deviation);
   }
 
   std::string text() const { return "Normalize(mean " + listed(mean_) + ", deviation " + listed(deviation_) + ")"; }

@@ -44,7 +44,7 @@ class CsvLog {
       table << ',' << each.seconds << '\n';
     }
     if (file_.has_parent_path()) create_directories(file_.parent_path());
-    io::write_file(file_, table.view());
+    io::write_file(file_, table.str());
   }
 
   std::filesystem::path file_;

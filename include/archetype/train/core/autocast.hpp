@@ -2,6 +2,7 @@
 #pragma once
 
 #include <archetype/data/settings.hpp>
+#include <archetype/model/first_parameter.hpp>
 #include <archetype/model/torch_version.hpp>
 #include <archetype/train/core/trainable.hpp>
 
@@ -36,7 +37,8 @@ class AutocastGuard {
 }  // namespace detail
 
 /// A model whose convolutions and matrix products compute in another precision (bfloat16 by default) while its
-/// parameters keep theirs, as `torch.autocast` does: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs are float32.
+/// parameters keep theirs, as `torch.autocast` does on their device: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs
+/// are float32. Gradients are not scaled, so those of float16, unlike those of bfloat16, may vanish.
 template <Trainable ModelPolicy>
 class Autocast {
  public:
@@ -52,7 +54,7 @@ class Autocast {
   const Autocast* operator->() const { return this; }
 
   torch::Tensor forward(const torch::Tensor& images) {
-    const detail::AutocastGuard guard{images.device().type(), type_};
+    const detail::AutocastGuard guard{device_of(*model_).type(), type_};
     return model_->forward(images).to(torch::kFloat32);
   }
   void train(bool on = true) { model_->train(on); }

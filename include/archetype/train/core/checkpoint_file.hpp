@@ -6,6 +6,7 @@
 #include <archetype/train/core/state.hpp>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -37,20 +38,24 @@ inline std::int64_t checksum(const State& state) {
 
 }  // namespace detail
 
-/// Writes named tensors to a file in LibTorch's format; the file is replaced atomically, as `write_file` does.
+/// Writes named tensors to a file in LibTorch's format, which does not depend on their device; the file is replaced
+/// atomically, as `write_file` does.
 inline void write_checkpoint(const std::filesystem::path& file, const State& state) {
   c10::Dict<std::string, torch::Tensor> entries;
-  for (const auto& [name, tensor] : state) entries.insert(name, tensor);
+  for (const auto& [name, tensor] : state) entries.insert(name, tensor.cpu());
   torch::serialize::OutputArchive archive;
   archive.write("state", c10::IValue(entries));
   archive.write("checksum", c10::IValue(detail::checksum(state)));
-  std::ostringstream content;
-  archive.save_to(content);
-  io::write_file(file, content.view());
+  std::string content;
+  archive.save_to([&](const void* bytes, std::size_t count) {
+    content.append(static_cast<const char*>(bytes), count);
+    return count;
+  });
+  io::write_file(file, content);
 }
 
-/// Reads a file that `write_checkpoint` wrote. Throws std::runtime_error, naming the file, if it is missing, damaged or
-/// not a checkpoint.
+/// Reads a file that `write_checkpoint` wrote; the tensors are then on the CPU. Throws std::runtime_error, naming the
+/// file, if it is missing, damaged or not a checkpoint.
 inline State read_checkpoint(const std::filesystem::path& file) {
   errno = 0;
   std::ifstream source(file, std::ios::binary);
@@ -62,7 +67,7 @@ inline State read_checkpoint(const std::filesystem::path& file) {
   c10::IValue entries, sum;
   torch::serialize::InputArchive archive;
   try {
-    archive.load_from(content);
+    archive.load_from(content, torch::Device{torch::kCPU});
     if (!archive.try_read("state", entries) || !archive.try_read("checksum", sum)) {
       throw std::runtime_error(file.string() + ": is not a checkpoint: it has no state and checksum");
     }

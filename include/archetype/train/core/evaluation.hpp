@@ -69,23 +69,22 @@ Evaluation evaluate(ModelPolicy model, auto&& batches) {
   const detail::ModeGuard evaluating{*model, detail::ModeGuard::Mode::evaluation};
   Evaluation result;
   const auto append = [](auto& values, const torch::Tensor& tensor) {
-    const torch::Tensor row = tensor.cpu().contiguous();
+    const torch::Tensor row = tensor.contiguous();
     using Value = typename std::remove_reference_t<decltype(values)>::value_type;
     const auto* first = row.data_ptr<Value>();
     values.insert(values.end(), first, first + row.numel());
   };
   for (const Batch& loaded : batches) {
-    const Batch batch = moved_to(*model, loaded);
-    const torch::Tensor output = model->forward(batch.images);
-    detail::require_classes("evaluate", output, batch.labels);
-    if (batch.labels.dim() != 1)
+    const torch::Tensor output = model->forward(moved_to(*model, loaded).images).cpu(), labels = loaded.labels.cpu();
+    detail::require_classes("evaluate", output, labels);
+    if (labels.dim() != 1)
       throw std::invalid_argument("evaluate: labels are masks, expected one class per image; measure them by a metric");
     const torch::Tensor logarithms = output.to(torch::kDouble).log_softmax(1);
-    const torch::Tensor probabilities = logarithms.exp().cpu();
-    for (std::int64_t i = 0; i < batch.size(); ++i) append(result.probabilities.emplace_back(), probabilities[i]);
-    append(result.labels, batch.labels);
+    const torch::Tensor probabilities = logarithms.exp();
+    for (std::int64_t i = 0; i < labels.size(0); ++i) append(result.probabilities.emplace_back(), probabilities[i]);
+    append(result.labels, labels);
     append(result.predictions, logarithms.argmax(1));
-    append(result.losses, -logarithms.gather(1, batch.labels.unsqueeze(1)).flatten());
+    append(result.losses, -logarithms.gather(1, labels.unsqueeze(1)).flatten());
   }
   return result;
 }

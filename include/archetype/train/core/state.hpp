@@ -70,6 +70,12 @@ inline std::string text_of_entry(const State& state, const std::string& name) {
   return text_of_tensor(entry->second);
 }
 
+/// The same tensors on a device.
+inline State on_device(State state, const torch::Device& device) {
+  for (auto& [name, tensor] : state) tensor = tensor.to(device);
+  return state;
+}
+
 /// Copies the values of `from` into the tensors of the same names in `to`.
 inline void assign(State& to, const State& from) {
   const torch::NoGradGuard no_gradient;

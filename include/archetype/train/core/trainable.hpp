@@ -19,11 +19,13 @@ concept Trainable = std::copyable<T> && requires(T& model, torch::Tensor images)
   { model->forward(images) } -> std::convertible_to<torch::Tensor>;
 };
 
-/// Moves a batch to the device of a model's parameters; images and floating-point labels also take their precision.
+/// Moves a batch to the device of a model's parameters, without waiting for the copy if the batch is in page-locked
+/// memory; images and floating-point labels also take the precision of the parameters.
 inline Batch moved_to(const torch::nn::Module& model, const Batch& batch) {
   const torch::Tensor images = as_parameters(batch.images, model);
-  if (batch.labels.is_floating_point()) return {images, batch.labels.to(images.options())};
-  return {images, batch.labels.to(images.device())};
+  const bool numbers = batch.labels.is_floating_point();
+  const torch::TensorOptions options = numbers ? images.options() : batch.labels.options().device(images.device());
+  return {images, detail::transferred(batch.labels, options)};
 }
 
 }  // namespace archetype

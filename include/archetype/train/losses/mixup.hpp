@@ -17,7 +17,7 @@ namespace archetype {
 
 /// Mixup (Zhang et al. 2018), as in fastai: in training, mixes each image with another of its batch, and their losses
 /// likewise. The ratio is drawn per image from Beta(alpha, alpha), and the larger part is always the image's own.
-/// Ratios and partners come from PyTorch's default generator.
+/// Ratios and partners come from PyTorch's default generator on the CPU, whatever the device of the images.
 template <ImageLoss Inner = CrossEntropy>
 struct Mixup {
   static_assert(!TrainingLoss<Inner>,

@@ -55,7 +55,8 @@ class AccumulatedStepper {
     const State gradients = below(state, "gradient/");
     for_each_parameter(groups_, [&](const std::string& name, torch::Tensor parameter) {
       if (const auto found = gradients.find(name); found != gradients.end())
-        parameter.mutable_grad() = found->second.clone();
+        parameter.mutable_grad() = found->second.to(parameter.device(), parameter.scalar_type(),
+                                                    /*non_blocking=*/false, /*copy=*/true);
     });
   }
 

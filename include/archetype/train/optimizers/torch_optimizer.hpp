@@ -59,11 +59,11 @@ inline std::string archived(const auto& write) {
   return bytes.str();
 }
 
-/// An archive from bytes that `archived` returned.
-inline torch::serialize::InputArchive archive_of(const std::string& bytes) {
+/// An archive from bytes that `archived` returned, with its tensors on a device.
+inline torch::serialize::InputArchive archive_of(const std::string& bytes, const torch::Device& device = torch::kCPU) {
   std::istringstream source(bytes);
   torch::serialize::InputArchive archive;
-  archive.load_from(source);
+  archive.load_from(source, device);
   return archive;
 }
 
@@ -96,7 +96,7 @@ class AnyTorchStepper {
       throw std::runtime_error("the checkpoint's optimizer is none of LibTorch's that TorchOptimizer saved");
     auto restored = made();
     try {
-      auto archive = archive_of(text_of_tensor(entry->second));
+      auto archive = archive_of(text_of_tensor(entry->second), device_of(groups_));
       restored->load(archive);
     } catch (const c10::Error& error) {
       throw std::runtime_error("optimizer: " + std::string{error.what_without_backtrace()});

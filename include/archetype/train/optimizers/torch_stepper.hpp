@@ -73,7 +73,8 @@ class TorchStepper {
       if (saved.empty()) return;
       const State expected = Kind::saved(Kind::blank(parameter));
       require_same(saved, expected, "optimizer: " + name);
-      memories[optimizer_key(parameter)] = std::make_unique<typename Kind::Memory>(Kind::restored(saved));
+      memories[optimizer_key(parameter)] =
+          std::make_unique<typename Kind::Memory>(Kind::restored(on_device(saved, parameter.device())));
     });
     optimizer_->state() = std::move(memories);
   }

@@ -2,7 +2,7 @@
 // test: train_cifar --help
 // test: exit 2: train_cifar nowhere
 // test: exit 2: train_cifar nowhere --device nonsense
-// says: no device is named 'nonsense'
+// says: no device is named
 //
 // Trains the ResNet-20 for CIFAR-10 from scratch on images in folders, with the augmentation of He et al. (2016): four
 // black pixels of padding, a random crop, and a flip.

@@ -4,7 +4,7 @@
 // test: train_on_device cpu
 // says: the first image is a
 // test: exit 2: train_on_device nonsense
-// says: no device is named 'nonsense'
+// says: no device is named
 #include <archetype/archetype.hpp>
 
 #include <exception>

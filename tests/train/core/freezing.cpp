@@ -77,6 +77,21 @@ struct StopAfter {
   }
 };
 
+/// The model of a training, seeded and perhaps resumed, whose calls of `fit` may be stopped after an epoch.
+Model<Divided> end_of_training(std::size_t stop_after, bool resume, const TemporaryDirectory& directory,
+                               const auto& calls) {
+  torch::manual_seed(3);
+  Model<Divided> model;
+  auto trainer = trainer_of(model, FreezesLater{model}, Checkpoint{directory.path()}, StopAfter{stop_after});
+  if (resume) trainer.resume(directory.path());
+  try {
+    calls(trainer, model);
+  } catch (const std::runtime_error& error) {
+    CHECK(error.what() == std::string{"stopped"});
+  }
+  return model;
+}
+
 }  // namespace
 
 TEST_CASE("What a pattern froze stays frozen whatever layer groups are frozen and thawed, until it is unfrozen") {
@@ -161,15 +176,7 @@ TEST_CASE("A training resumes with the same frozen parameters only") {
 
 TEST_CASE("A resumed training freezes what a callback had frozen") {
   const auto end_of = [](std::size_t stop_after, bool resume, const TemporaryDirectory& directory) {
-    torch::manual_seed(3);
-    Model<Divided> model;
-    auto trainer = trainer_of(model, FreezesLater{model}, Checkpoint{directory.path()}, StopAfter{stop_after});
-    if (resume) trainer.resume(directory.path());
-    try {
-      trainer.fit(3);
-    } catch (const std::runtime_error&) {
-    }
-    return model;
+    return end_of_training(stop_after, resume, directory, [](auto& trainer, const auto&) { trainer.fit(3); });
   };
   const TemporaryDirectory straight, interrupted;
   const Model<Divided> whole = end_of(9, false, straight);
@@ -181,20 +188,13 @@ TEST_CASE("A resumed training freezes what a callback had frozen") {
 
 TEST_CASE("A resumed training freezes what a callback had frozen in an earlier call of fit") {
   const auto end_of = [](std::size_t stop_after, bool resume, const TemporaryDirectory& directory) {
-    torch::manual_seed(3);
-    Model<Divided> model;
-    auto trainer = trainer_of(model, FreezesLater{model}, Checkpoint{directory.path()}, StopAfter{stop_after});
-    if (resume) trainer.resume(directory.path());
-    try {
+    return end_of_training(stop_after, resume, directory, [](auto& trainer, const auto& model) {
       trainer.fit(2);
       freeze(model, "conv1.*");
       trainer.fit(1);
       unfreeze(model, "conv*");
       trainer.fit(2);
-    } catch (const std::runtime_error& error) {
-      CHECK(error.what() == std::string{"stopped"});
-    }
-    return model;
+    });
   };
   const TemporaryDirectory straight;
   const Model<Divided> whole = end_of(9, false, straight);

@@ -3,6 +3,7 @@
 
 #include <archetype/data/loading/loader.hpp>
 #include <archetype/data/settings.hpp>
+#include <archetype/model/first_parameter.hpp>
 #include <archetype/model/mode_guard.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/model/structure.hpp>
@@ -224,7 +225,7 @@ class Trainer {
   };
 
   /// The device that the model computes on.
-  torch::Device device() const { return device_of(groups_); }
+  torch::Device device() const { return device_of(*model_); }
 
   /// The name in a checkpoint of the random state of the device, if that is not the CPU.
   std::string name_of_device_state() const { return "random of " + c10::DeviceTypeName(device().type(), true); }

@@ -37,13 +37,6 @@ void for_each_parameter(const std::vector<ParameterGroup>& groups, const auto& v
     for (const auto& [name, parameter] : group.parameters) visit(name, parameter);
 }
 
-/// The device of the parameters of a model; the CPU if it has none.
-inline torch::Device device_of(const std::vector<ParameterGroup>& groups) {
-  for (const ParameterGroup& group : groups)
-    if (!group.parameters.empty()) return group.parameters.front().second.device();
-  return torch::kCPU;
-}
-
 namespace detail {
 
 /// Maps the name of each tensor of a network to its node. Empty for a module without a graph.

@@ -96,7 +96,7 @@ class AnyTorchStepper {
       throw std::runtime_error("the checkpoint's optimizer is none of LibTorch's that TorchOptimizer saved");
     auto restored = made();
     try {
-      auto archive = archive_of(text_of_tensor(entry->second), device_of(groups_));
+      auto archive = archive_of(text_of_tensor(entry->second), device());
       restored->load(archive);
     } catch (const c10::Error& error) {
       throw std::runtime_error("optimizer: " + std::string{error.what_without_backtrace()});
@@ -109,6 +109,12 @@ class AnyTorchStepper {
     if constexpr (requires { options.momentum(momentum); }) options.momentum(momentum);
     else if constexpr (requires { options.betas({momentum, std::get<1>(options.betas())}); })
       options.betas({momentum, std::get<1>(options.betas())});
+  }
+
+  torch::Device device() const {
+    for (const ParameterGroup& group : groups_)
+      if (!group.parameters.empty()) return group.parameters.front().second.device();
+    return torch::kCPU;
   }
 
   std::unique_ptr<Torch> made() const {

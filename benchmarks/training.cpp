@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <torch/optim/adamw.h>
+#include <torch/utils.h>
 
 #include "clock.hpp"
 #include "peer.hpp"

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include <torch/utils.h>
+
 #include "clock.hpp"
 #include "peer.hpp"
 #include "statistics.hpp"

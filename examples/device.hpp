@@ -9,7 +9,7 @@
 
 #include <torch/types.h>
 
-/// The device of this name, such as "cpu", "cuda" or "cuda:1". Throws std::invalid_argument if the name is none of a
+/// The device of this name, such as "cpu", "cuda" or "cuda:1". Throws std::invalid_argument if the name is not that of a
 /// device, or LibTorch finds no such device.
 inline torch::Device device_named(const std::string& name) {
   torch::Device device = torch::kCPU;

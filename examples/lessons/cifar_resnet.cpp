@@ -5,7 +5,7 @@
 // described with a block of its own, and a file in PyTorch's format of 2018. It classifies the 10 000 test images.
 //
 //     $ ./dev run cifar_resnet DIRECTORY
-//     97 tensors loaded, by names of archetype behind "module."
+//     97 tensors loaded, by names of archetype after "module."
 //     read from "state_dict"
 //     8103 of 10000 right
 //

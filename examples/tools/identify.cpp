@@ -51,7 +51,7 @@ void print_facts(const char* file, const StateDict& state, const LoadReport& rep
   }
   print(std::string{file} + ": " + std::to_string(state.tensors().size()) + " tensors, " + with_thousands(numbers) +
         " numbers (" + joined(types) + "), by names of " + std::string{report.dialect.name} +
-        (report.prefix.empty() ? "" : " behind \"" + report.prefix + "\""));
+        (report.prefix.empty() ? "" : " after \"" + report.prefix + "\""));
   for (const auto& [key, text] : state.metadata())
     print("metadata " + key + ": " + text.substr(0, 60) + (text.size() > 60 ? "…" : ""));
   const FileContext& around = state.context();

@@ -10,7 +10,7 @@
 
 namespace fuzz {
 
-/// Above so many pixels an input takes long and shows nothing more.
+/// An input of more pixels takes long and finds nothing new.
 inline constexpr unsigned long long enough_pixels = 1'000'000;
 
 /// Decodes an input, which must give a picture or be refused by a sentence. `pixels` reads its header; -1 tells

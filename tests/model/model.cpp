@@ -144,20 +144,22 @@ TEST_CASE("A model takes images of other sizes, and refuses with the layer's pat
 }
 
 TEST_CASE(
-    "A training batch that leaves a batch norm one value a channel is refused with the layer's path and the mend") {
+    "A training batch that leaves a batch norm one value per channel is rejected with the layer's path and the "
+    "remedy") {
   Model<ResNet18> model;
   CHECK(message([&] {
           model->forward(torch::randn({1, 3, 32, 32}));
         }) ==
-        "layer4.0.bn1: BatchNorm has one value a channel to normalize, from 1x512x1x1, and training needs several; "
+        "layer4.0.bn1: BatchNorm has one value per channel to normalize, from 1x512x1x1, and training needs several; "
         "give a batch of 2 images or more, larger images, or call eval()");
   CHECK_NOTHROW(model->forward(torch::randn({1, 3, 33, 64})));
   Model<WithHead<ResNet18, FastaiHead<5>>> learner;
-  CHECK_THAT(message([&] {
-               learner->forward(torch::randn({1, 3, 64, 64}));
-             }),
-             Catch::Contains("BatchNorm has one value a channel to normalize, from 1x1024, and training needs several; "
-                             "give a batch of 2 images or more or call eval()"));
+  CHECK_THAT(
+      message([&] {
+        learner->forward(torch::randn({1, 3, 64, 64}));
+      }),
+      Catch::Contains("BatchNorm has one value per channel to normalize, from 1x1024, and training needs several; "
+                      "give a batch of 2 images or more or call eval()"));
   learner->eval();
   CHECK(message([&] { learner->forward(torch::randn({1, 3, 64, 64})); }) == "nothing was thrown");
 }

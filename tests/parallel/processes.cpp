@@ -59,7 +59,7 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-/// Runs a function in so many processes; what one throws is kept in a file by its rank.
+/// Runs a function in several processes; what one throws is kept in a file named after its rank.
 void in_processes(int count, const std::filesystem::path& directory, const auto& function,
                   std::chrono::seconds timeout = std::chrono::minutes(2)) {
   const int port = free_port();

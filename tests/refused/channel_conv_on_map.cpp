@@ -1,4 +1,4 @@
-// refused: conv: ChannelConv needs one number a channel, not 3x32x32; put GlobalAveragePool before it
+// refused: conv: ChannelConv needs one number per channel, not 3x32x32; put GlobalAveragePool before it
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>

@@ -1,4 +1,4 @@
-// refused: network: even at phi 0 its activations of 6422528 bytes exceed the budget of 1000000; shrink relu, where so many are alive at once
+// refused: network: even at phi 0 its activations of 6422528 bytes exceed the budget of 1000000; shrink relu, where memory is at its peak
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/scale/fitted.hpp>

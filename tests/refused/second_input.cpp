@@ -1,4 +1,4 @@
-// refused: network: a second Input stands behind other parts; keep only the first
+// refused: network: a second Input comes after other parts; keep only the first
 // SPDX-License-Identifier: MIT
 #include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>

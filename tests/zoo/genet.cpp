@@ -7,7 +7,7 @@ using namespace archetype;
 
 namespace {
 
-/// Whether a count rounds to so many hundredths of a million.
+/// Whether a count rounds to this number of hundredths of a million.
 constexpr bool rounds_to(long long count, long long hundredths) { return (count + 5'000) / 10'000 == hundredths; }
 
 }  // namespace

@@ -27,7 +27,7 @@ namespace {
 
 OwningGraph lowered(const std::string& name) { return lower(zoo::find(zoo::regnets, name).emit, {}); }
 
-/// What a published figure of so many decimals may stand for.
+/// The values that a published figure may stand for whose last decimal is worth `last_decimal`.
 Approx rounded(double figure, double last_decimal) { return Approx(figure).margin(last_decimal / 2).epsilon(0); }
 
 }  // namespace

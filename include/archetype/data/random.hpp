@@ -29,7 +29,7 @@ class Random {
 
   /// A uniformly distributed integer in [0, bound); `bound` must be at least 1.
   std::uint64_t below(std::uint64_t bound) {
-    // 2^64 modulo bound: accepting so many draws more would favor small numbers.
+    // 2^64 modulo bound: accepting that many more draws would favor small numbers.
     const std::uint64_t surplus = (0 - bound) % bound;
     std::uint64_t drawn = next();
     while (drawn < surplus) drawn = next();

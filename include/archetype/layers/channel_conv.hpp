@@ -23,7 +23,7 @@ class ChannelConvolution : public Operation {
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].area() != 1)
-      fault << "ChannelConv needs one number a channel, not " << inputs[0] << "; put GlobalAveragePool before it";
+      fault << "ChannelConv needs one number per channel, not " << inputs[0] << "; put GlobalAveragePool before it";
     return inputs[0];
   }
 

@@ -49,7 +49,7 @@ inline Expansion expand_hard_sigmoid(const Node&, const Inputs&) {
 inline void require_several_values(const torch::Tensor& x) {
   if (x.numel() == 0 || x.numel() > x.size(1)) return;
   std::ostringstream why;
-  why << "BatchNorm has one value a channel to normalize, from 1";
+  why << "BatchNorm has one value per channel to normalize, from 1";
   for (const std::int64_t extent : x.sizes().slice(1)) why << "x" << extent;
   why << ", and training needs several; give a batch of 2 images or more" << (x.dim() > 2 ? ", larger images," : "")
       << " or call eval()";

@@ -467,7 +467,7 @@ TEST_CASE("A disk that is full ends a training with the name of the file and lea
   std::signal(SIGXFSZ, SIG_IGN);
   rlimit before{};
   getrlimit(RLIMIT_FSIZE, &before);
-  const rlimit full{16, before.rlim_max};  // so many bytes fit on this disk
+  const rlimit full{16, before.rlim_max};  // the number of bytes that fit on this disk
   setrlimit(RLIMIT_FSIZE, &full);
   std::string refused;
   try {

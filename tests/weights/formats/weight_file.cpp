@@ -272,7 +272,7 @@ TEST_CASE("an index of shards is read with its shards, and what these lack is na
   CHECK(refusal(R"("a": 3)") == "in its \"weight_map\", \"a\" is not the name of a file");
   CHECK(refusal(R"("a": {"b": "c"})") == "in its \"weight_map\", \"a\" is not the name of a file");
   CHECK(refusal(R"("a": ["c"])") == "in its \"weight_map\", \"a\" is not the name of a file");
-  CHECK(refusal(R"("a": "x", "a": "y")") == "in its \"weight_map\", \"a\" stands there twice");
+  CHECK(refusal(R"("a": "x", "a": "y")") == "in its \"weight_map\", \"a\" occurs twice");
   write_index("\"a\": " + std::string(100'000, '['));
   CHECK_THAT(refusal_of(index), Catch::Contains("is not the name of a file"));
   pickles::write(index, std::string(100'000, '[') + "{}");

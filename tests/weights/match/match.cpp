@@ -72,7 +72,7 @@ TEST_CASE("what is missing, unexpected or of another shape is told by path with 
   const WeightMatch match{graph<ResNet18>, file};
   CHECK_FALSE(match.fits());
   CHECK(match.report().text() ==
-        "120 tensors loaded, by names of torchvision behind \"module.\"\n"
+        "120 tensors loaded, by names of torchvision after \"module.\"\n"
         "1 missing in the file:\n  layer1.0.bn1.bias 64\n"
         "1 unexpected in the file:\n  module.layer1.0.bn1.beta 64\n"
         "1 of another shape or type:\n  conv1.weight 64x3x7x7 (64x3x3x3 in the file)");

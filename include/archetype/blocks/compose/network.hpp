@@ -75,7 +75,7 @@ template <class Part>
 constexpr void emit_in_place(Builder& builder, Value& x, int& remaining) {
   --remaining;
   if constexpr (is_input<Part>) {
-    builder.reject(Sentence{} << "a second Input stands behind other parts; keep only the first");
+    builder.reject(Sentence{} << "a second Input comes after other parts; keep only the first");
   } else {
     if (is_head<Part> && remaining > 0)
       builder.reject(Sentence{} << "a head, " << type_name<Part>() << ", stands " << remaining

@@ -88,7 +88,7 @@ constexpr void check_budget(const GraphView& graph, const Budget& budget, std::s
   const Sentence path =
       node.scope == 0 ? path_of(graph, node) : path_of_scope(graph, static_cast<int>(outermost_scope(graph, node)));
   fault.of_scope() << subject << " activations of " << peak.bytes << " bytes exceed the budget of "
-                   << budget.activation_memory << "; shrink " << path.view() << ", where so many are alive at once";
+                   << budget.activation_memory << "; shrink " << path.view() << ", where memory is at its peak";
 }
 
 /// Calls `action` with the graph of an architecture, which is destroyed afterwards, at compile time too; does not call

@@ -36,7 +36,7 @@ Source listed(const Source& source, const std::filesystem::path& list) {
     const auto found = positions.extract(line);
     if (found.empty())
       throw std::runtime_error(list.string() + ", line " + std::to_string(number) + ": '" + line +
-                               "' is none of the images, or comes twice");
+                               "' is not among the images, or occurs twice");
     chosen.push_back(found.mapped());
   }
   return source.at(chosen);

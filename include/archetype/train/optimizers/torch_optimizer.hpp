@@ -92,8 +92,7 @@ class AnyTorchStepper {
   /// Throws std::runtime_error if another kind of optimizer saved the state; this one is then unchanged.
   void restore(const State& state) {
     const auto entry = state.find("archive");
-    if (entry == state.end())
-      throw std::runtime_error("the checkpoint's optimizer is none of LibTorch's that TorchOptimizer saved");
+    if (entry == state.end()) throw std::runtime_error("the checkpoint's optimizer was not saved by TorchOptimizer");
     auto restored = made();
     try {
       auto archive = archive_of(text_of_tensor(entry->second), device());

@@ -57,7 +57,7 @@ struct LoadReport {
   /// A summary line, then one line for each tensor that was not simply loaded, at most `most` of each kind.
   std::string text(std::size_t most = static_cast<std::size_t>(-1)) const {
     std::string words = std::to_string(loaded.size()) + " tensors loaded, by names of " + std::string{dialect.name};
-    if (!prefix.empty()) words += " behind \"" + prefix + "\"";
+    if (!prefix.empty()) words += " after \"" + prefix + "\"";
     const auto list = [&](const char* kind, const std::vector<TensorMatch>& matches) {
       if (matches.empty()) return;
       words += "\n" + std::to_string(matches.size()) + " " + kind + ":";

@@ -86,7 +86,7 @@ class StateDict {
     if (tensor.bytes.size() != static_cast<std::size_t>(tensor.elements()) * size_of(tensor.type))
       throw BadWeights(tensor.name + ": its " + std::to_string(tensor.bytes.size()) + " bytes are not " +
                        std::to_string(tensor.elements()) + " numbers of " + std::string{name_of(tensor.type)});
-    if (!index_.emplace(tensor.name, tensors_.size()).second) throw BadWeights(tensor.name + ": stands there twice");
+    if (!index_.emplace(tensor.name, tensors_.size()).second) throw BadWeights(tensor.name + ": occurs twice");
     tensors_.push_back(std::move(tensor));
   }
 

@@ -114,7 +114,7 @@ TEST_CASE("A legacy file that does not keep to the format is refused") {
       {start + pickle(dict(text("w") + tensor(storage("0", 1LL << 62), 0, ")", ")"))) + keys + numbers(1LL << 62, 6),
        "its storage \"0\" reaches beyond the end of the file"},
       {start + one + pickle("](" + text("0") + text("0") + 'e') + numbers(6, 6) + numbers(6, 6),
-       "its storage \"0\" stands there twice"},
+       "its storage \"0\" occurs twice"},
       {start + pickle(dict(text("w") + matrix() + text("v") + tensor(storage("0", 5), 0, ")", ")"))) + keys,
        "two tensors disagree on what storage \"0\" holds"},
       {start + pickle(view(integer(5) + integer(2))) + keys, "a view lies outside of storage \"0\""},

@@ -189,7 +189,7 @@ TEST_CASE("A pickle that is no state dict's is refused, and nothing is run") {
       {w(tensor(first, 0, integers({0, 1LL << 40, 1LL << 40}), integers({0, 0, 0}))), "more elements than any machine"},
       {w(tensor(first, 0, integers({3}), integers({1LL << 62}))), "its elements lie outside of storage \"0\""},
       {w(tensor(first, 0, integers({1LL << 40}), integers({0}))), "repeats its elements until they take more memory"},
-      {dict(text("w") + matrix() + text("w") + matrix()), "\"w\": stands there twice"},
+      {dict(text("w") + matrix() + text("w") + matrix()), "\"w\": occurs twice"},
       {dict(text("epoch") + "N"), "it holds no dict of tensors"},
       {"]", "it holds no dict of tensors"},
       {"}q\x01" + text("self") + "h\x01s", "it holds no dict of tensors"},
@@ -263,7 +263,7 @@ TEST_CASE("An archive that torch.save did not write is refused") {
   write_zip(path, {{"x/data.pkl", good}, {"x/data/0", numbers}, {"x/data/1", numbers}});
   const std::string whole = content_of(path);
   write(path, replaced(whole, "x/data/1", "x/data/0"));
-  CHECK_THAT(complaint_about(path), Catch::Contains("its entry \"x/data/0\" stands there twice"));
+  CHECK_THAT(complaint_about(path), Catch::Contains("its entry \"x/data/0\" occurs twice"));
   write(path, replaced(whole, text("w"), text("v")));
   CHECK_THAT(complaint_about(path), Catch::Contains("its entry x/data.pkl cannot be unpacked"));
 

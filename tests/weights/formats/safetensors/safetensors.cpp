@@ -135,7 +135,7 @@ TEST_CASE("a tensor that the format would confuse, or could not name, is not wri
 TEST_CASE("a state dict takes no name twice and no tensor of other size than its extents say") {
   StateDict state;
   state.add({"a", ElementType::uint8, {1}, {}}, std::vector<std::byte>(1));
-  CHECK_THROWS_WITH(state.add({"a", ElementType::uint8, {1}, {}}, std::vector<std::byte>(1)), "a: stands there twice");
+  CHECK_THROWS_WITH(state.add({"a", ElementType::uint8, {1}, {}}, std::vector<std::byte>(1)), "a: occurs twice");
   CHECK_THROWS_WITH(state.add({"b", ElementType::float32, {2}, {}}, std::vector<std::byte>(7)),
                     "b: its 7 bytes are not 2 numbers of float32");
 }

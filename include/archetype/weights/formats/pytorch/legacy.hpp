@@ -74,7 +74,7 @@ inline LegacyStorages read_legacy_storages(PickleInput& input, PickleArena& aren
     const std::string_view bytes = input.take(static_cast<std::size_t>(elements) * size);
     arena.take(64);
     if (!storages.emplace(key, std::as_bytes(std::span{bytes})).second)
-      throw BadWeights("its storage " + in_quotes(key) + " stands there twice");
+      throw BadWeights("its storage " + in_quotes(key) + " occurs twice");
   }
   return storages;
 }

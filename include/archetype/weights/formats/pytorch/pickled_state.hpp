@@ -171,7 +171,7 @@ inline StateDict make_state_dict(const PickleArena& arena, ValueIndex root, std:
     const std::string name = key.str();
     budget.take(sizeof(StoredTensor) + 2 * name.size() + 128, "its list of tensors");
     try {
-      if (state.find(name) != nullptr) throw BadWeights("stands there twice");
+      if (state.find(name) != nullptr) throw BadWeights("occurs twice");
       if (tensor != nullptr) return add_described_tensor(state, name, arena, *tensor, budget, bytes_of);
       std::string why = fault != nullptr ? *fault : "is a " + in_quotes(object->type()) + ", which is not read";
       budget.take(4 * why.size() + name.size(), "its list of tensors");

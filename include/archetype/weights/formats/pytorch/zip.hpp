@@ -32,7 +32,7 @@ class PyTorchArchive {
       const std::string name = entry.name;
       budget_.take(sizeof entry + 2 * name.size() + 64, "its list of entries");
       if (!entries_.emplace(name, std::move(entry)).second)
-        throw BadWeights("its entry " + in_quotes(name) + " stands there twice");
+        throw BadWeights("its entry " + in_quotes(name) + " occurs twice");
       if (!name.ends_with("/data.pkl") || name.find('/') + 9 != name.size()) continue;
       if (!folder_.empty())
         throw BadWeights("it has two pickles, in " + in_quotes(folder_) + " and " + in_quotes(name));

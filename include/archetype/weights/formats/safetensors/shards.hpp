@@ -51,7 +51,7 @@ class ShardIndex : private JsonEvents {
   void text(std::string_view text) override {
     if (depth_ != 2 || !in_map_ || lists_ != 0) return;
     budget_.take(128 + 2 * (key_.size() + text.size()), "its list of tensors");
-    if (!files_.emplace(key_, text).second) refuse("stands there twice");
+    if (!files_.emplace(key_, text).second) refuse("occurs twice");
   }
   void begin_list() override {
     ++lists_;

@@ -7,7 +7,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,23 +19,26 @@ inline float filled(const std::string& key, const std::vector<long long>& extent
   return key.ends_with("weight") ? 1 + 0.25F * u : 0.1F * u;
 }
 
+/// Adds a tensor whose numbers depend only on its key.
+inline void add_filled(archetype::StateDict& state, const std::string& key, const std::vector<long long>& extents) {
+  long long elements = 1;
+  for (const long long extent : extents) elements *= extent;
+  std::vector<float> numbers = archetype::uniform_numbers(key, static_cast<std::size_t>(elements));
+  for (float& number : numbers) number = filled(key, extents, elements, number);
+  const std::span<const std::byte> bytes = std::as_bytes(std::span{numbers});
+  state.add({.name = key, .extents = extents, .bytes = {}}, {bytes.begin(), bytes.end()});
+}
+
 /// A state dict of a network whose numbers depend only on the keys.
 inline archetype::StateDict filled_state(const archetype::GraphView& graph) {
   archetype::StateDict state;
   for (const archetype::GraphTensor& tensor : archetype::tensors_of(graph)) {
-    const std::span<const int> view = tensor.extents.view();
-    const std::vector<long long> extents{view.begin(), view.end()};
     const std::string key = tensor.path();
-    const long long elements = tensor.extents.elements();
-    if (tensor.role == archetype::StateRole::counter) {
+    const std::span<const int> extents = tensor.extents.view();
+    if (tensor.role == archetype::StateRole::counter)
       state.add({.name = key, .type = archetype::ElementType::int64, .extents = {}, .bytes = {}},
                 std::vector<std::byte>(8));
-      continue;
-    }
-    std::vector<float> numbers = archetype::uniform_numbers(key, static_cast<std::size_t>(elements));
-    for (float& number : numbers) number = filled(key, extents, elements, number);
-    const std::span<const std::byte> bytes = std::as_bytes(std::span{numbers});
-    state.add({.name = key, .extents = extents, .bytes = {}}, {bytes.begin(), bytes.end()});
+    else add_filled(state, key, {extents.begin(), extents.end()});
   }
   return state;
 }

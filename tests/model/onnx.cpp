@@ -1,75 +1,52 @@
 // SPDX-License-Identifier: MIT
-// Exported networks in ONNX Runtime, compared with LibTorch. The Python that is found first must have onnxruntime, as in
-// an active virtual environment.
+// Exported networks in ONNX Runtime, compared with LibTorch.
 #include <archetype/export/onnx.hpp>
 #include <archetype/model/make.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/weights.hpp>
 #include <archetype/zoo/registry.hpp>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "../export/filled_state.hpp"
+#include "../export/onnx_runtime.hpp"
 #include "../temporary_directory.hpp"
-#include "../weights/python.hpp"
 
 using namespace archetype;
 
 namespace {
 
-bool has_onnx_runtime() {
-  const bool there = std::system("python3 -c 'import onnxruntime' >/dev/null 2>&1") == 0;
-  if (!there) WARN("skipped: the first python3 in PATH has no module onnxruntime");
-  return there;
+std::span<const std::byte> bytes_of(const torch::Tensor& tensor) {
+  return {static_cast<const std::byte*>(tensor.data_ptr()), tensor.nbytes()};
 }
 
-void write_raw(const std::filesystem::path& file, const torch::Tensor& tensor) {
-  const torch::Tensor numbers = tensor.contiguous();
-  std::ofstream stream{file, std::ios::binary};
-  stream.write(static_cast<const char*>(numbers.data_ptr()), static_cast<std::streamsize>(numbers.nbytes()));
-}
-
-/// Runs a model on the images in "images", and writes the largest error of each output, relative to the largest number
-/// that is expected of it in "expectedN".
-constexpr const char* run_model = R"(
-import numpy as np, onnxruntime
-options = onnxruntime.SessionOptions()
-options.intra_op_num_threads = 1
-session = onnxruntime.InferenceSession('model.onnx', options, providers=['CPUExecutionProvider'])
-(image,) = session.get_inputs()
-extents = [extent if isinstance(extent, int) else 2 for extent in image.shape]
-images = np.fromfile('images', np.uint8 if image.type == 'tensor(uint8)' else np.float32).reshape(extents)
-with open('errors', 'w') as errors:
-    for i, result in enumerate(session.run(None, {image.name: images})):
-        expected = np.fromfile(f'expected{i}', np.float32)
-        assert expected.size == result.size, (expected.size, result.shape)
-        print(np.abs(result.flatten() - expected).max() / np.abs(expected).max(), file=errors)
-)";
-
-/// Errors of ONNX Runtime's results for two images.
+/// The largest error of each of ONNX Runtime's results, relative to the largest number of LibTorch's for these images.
+/// `given` is what the exported model takes.
 std::vector<double> errors_of(const AnyModel& model, const OnnxOptions& options, const torch::Tensor& images,
                               const torch::Tensor& given) {
   const TemporaryDirectory directory;
   export_onnx(model->graph(), state_dict(model), directory.path() / "model.onnx", options);
-  write_raw(directory.path() / "images", given);
   const torch::NoGradGuard no_gradient;
   model->eval();
-  const std::vector<torch::Tensor> results = model->forward_features(images);
-  for (std::size_t i = 0; i < results.size(); ++i)
-    write_raw(directory.path() / ("expected" + std::to_string(i)), results[i]);
-  REQUIRE(run_script(directory.path(), run_model, "python3"));
-  std::ifstream stream{directory.path() / "errors"};
+  const std::vector<torch::Tensor> expected = model->forward_features(images);
+  const torch::Tensor contiguous = given.contiguous();
+  std::vector<std::vector<float>> results = run_onnx(directory.path(), bytes_of(contiguous));
+  REQUIRE(results.size() == expected.size());
   std::vector<double> errors;
-  for (double error = 0; stream >> error;) errors.push_back(error);
-  REQUIRE(errors.size() == results.size());
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    REQUIRE(static_cast<std::int64_t>(results[i].size()) == expected[i].numel());
+    const torch::Tensor result = torch::from_blob(results[i].data(), expected[i].sizes());
+    errors.push_back(((result - expected[i]).abs().max() / expected[i].abs().max()).item<double>());
+  }
   return errors;
 }
 

@@ -52,7 +52,7 @@ TEST_CASE("ONNX's checker accepts a network of each family, in every version of 
   const TemporaryDirectory directory;
   const std::string name =
       GENERATE("torchvision/resnet18", "fastai/xresnet18+sa", "timm/tf_mobilenetv3_small_075", "timm/mixnet_s",
-               "timm/convnext_atto", "timm/convnextv2_atto", "timm/resnest14d", "timm/regnety_004", "timm/ecaresnet26t",
+               "timm/convnext_atto", "timm/convnextv2_atto", "timm/resnest14d", "timm/regnety_004", "timm/ecaresnet50d",
                "timm/gernet_s", "geffnet/tf_efficientnet_lite0", "fastai/resnet18_learner");
   const OwningGraph graph = zoo::lower(name, {.size = 75});
   const StateDict state = filled_state(graph);
@@ -67,7 +67,7 @@ TEST_CASE("ONNX's checker accepts a network of each family, in every version of 
 TEST_CASE("ONNX's checker accepts several outputs") {
   if (!python_has("onnx")) return;
   const TemporaryDirectory directory;
-  const OwningGraph graph = zoo::lower("resnet18", {.size = 64, .features = {"layer2", "layer4", "stem"}});
+  const OwningGraph graph = zoo::lower("resnet18", {.size = 64, .features = {"layer2", "layer4", "conv1"}});
   export_onnx(graph, filled_state(graph), directory.path() / "features.onnx");
   CHECK(run_script(directory.path(), check_all));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/analysis/cost.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/stage.hpp>
 #include <archetype/blocks/parts/bottleneck.hpp>
@@ -78,7 +79,7 @@ TEST_CASE("The model takes images of the graph's size, leaves their number open,
   CHECK(model.values.at("input") == ParsedValue{1, {"batch", "3", "32", "32"}});
   CHECK(model.values.at("output") == ParsedValue{1, {"batch", "10"}});
   CHECK(model.values.at("layer1.0.conv1") == ParsedValue{1, {"batch", "16", "16", "16"}});
-  const OwningGraph larger = lower<Small>({.channels = 1, .size = 48});
+  const OwningGraph larger = lower<Small>(Request{.channels = 1, .size = 48});
   CHECK(exported(larger).values.at("input") == ParsedValue{1, {"batch", "1", "48", "48"}});
 }
 
@@ -180,7 +181,7 @@ TEST_CASE("A model that takes bytes casts them and normalizes them as its preset
   const ParsedModel last = exported(graph<Small>, {.images = OnnxImages::bytes_channels_last});
   CHECK(last.values.at("input") == ParsedValue{2, {"batch", "32", "32", "3"}});
   CHECK(last.nodes.front().type == "Transpose");
-  const OwningGraph gray = lower<Small>({.channels = 1});
+  const OwningGraph gray = lower<Small>(Request{.channels = 1});
   CHECK(refusal(gray, {.images = OnnxImages::bytes}) ==
         "export_onnx: a model that takes bytes normalizes three colors, and the network takes 1 channels; export it with "
         "OnnxImages::normalized");
@@ -227,7 +228,7 @@ TEST_CASE("Weights by a library's names, in half precision or for other channels
   std::memcpy(&three, model.tensors.at("fc.bias").bytes.data(), 4);
   CHECK(three == 3);
 
-  const OwningGraph gray = lower<ResNet18>({.channels = 1});
+  const OwningGraph gray = lower<ResNet18>(Request{.channels = 1});
   export_onnx(gray, ours, directory.path() / "gray.onnx", {.adapt = Adapt{}});
   CHECK(parse_onnx(directory.path() / "gray.onnx").tensors.at("conv1.weight").extents == std::vector{64LL, 1LL, 7LL, 7LL});
 }
@@ -244,7 +245,7 @@ TEST_CASE("What cannot be exported is refused in one sentence, and no file is wr
 
   const TemporaryDirectory directory;
   const std::filesystem::path file = directory.path() / "model.onnx";
-  const OwningGraph other = lower<Small>({.classes = 11});
+  const OwningGraph other = lower<Small>(Request{.classes = 11});
   CHECK_THROWS_WITH(export_onnx(other, filled_state(graph<Small>), file),
                     Catch::Contains("the state dict does not fit the network") &&
                         Catch::Contains("fc.weight 11x16 (10x16 in the file)"));

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <protozero/pbf_reader.hpp>
@@ -77,7 +78,10 @@ inline std::vector<long long> integers_of(protozero::pbf_reader& message) {
 
 inline std::pair<std::string, std::string> entry_of(protozero::pbf_reader message) {
   std::pair<std::string, std::string> entry;
-  while (message.next()) (message.tag() == 1 ? entry.first : entry.second) = message.get_string();
+  while (message.next()) {
+    std::string& part = message.tag() == 1 ? entry.first : entry.second;
+    part = message.get_string();
+  }
   return entry;
 }
 

@@ -81,7 +81,7 @@ TEST_CASE("ONNX Runtime computes what LibTorch does, for a network of each famil
   if (!has_onnx_runtime()) return;
   const std::string name =
       GENERATE("torchvision/resnet18", "fastai/xresnet18+sa", "timm/tf_mobilenetv3_small_075", "timm/mixnet_s",
-               "timm/convnext_atto", "timm/convnextv2_atto", "timm/resnest14d", "timm/regnety_004", "timm/ecaresnet26t",
+               "timm/convnext_atto", "timm/convnextv2_atto", "timm/resnest14d", "timm/regnety_004", "timm/ecaresnet50d",
                "timm/gernet_s", "geffnet/tf_efficientnet_lite0", "fastai/resnet18_learner");
   const int opset = GENERATE(13, 17, 20);
   const AnyModel model = made(name, {.size = small_size(name)});
@@ -92,7 +92,7 @@ TEST_CASE("ONNX Runtime computes what LibTorch does, for a network of each famil
 
 TEST_CASE("ONNX Runtime returns every feature map") {
   if (!has_onnx_runtime()) return;
-  const AnyModel model = made("resnet18", {.size = 75, .features = {"layer3", "layer1", "stem"}});
+  const AnyModel model = made("resnet18", {.size = 75, .features = {"layer3", "layer1", "conv1"}});
   const torch::Tensor images = images_for(model);
   for (const double error : errors_of(model, {}, images, images)) CHECK(error < 2e-5);
 }

@@ -64,7 +64,7 @@ inline void write(Emit emit, const std::optional<zoo::Entry>& entry, const std::
   if (entry) origin.preset = entry->preset(graph.view().input_shape().height);
   if (entry && options.name.empty()) options.name = entry->full_name();
   if (options.outputs.empty()) options.outputs = request.features;
-  write(graph, read_weights(weights, options.subtree), file, options, origin);
+  write(graph, archetype::read_weights(weights, options.subtree), file, options, origin);
 }
 
 }  // namespace detail::onnx

@@ -52,7 +52,7 @@ TEST_CASE("A file's tensors get our names and shapes, in our order, and stay whe
 }
 
 TEST_CASE("Other channels are adapted, if that is permitted") {
-  const OwningGraph gray = lower<Net>({.channels = 1});
+  const OwningGraph gray = lower<Net>(Request{.channels = 1});
   const StateDict file = stored();
   const WeightMatch refused{gray, file};
   CHECK_THROWS_WITH(float_state(gray, file, refused, "weights.pth"),
@@ -64,7 +64,7 @@ TEST_CASE("Other channels are adapted, if that is permitted") {
 }
 
 TEST_CASE("A head has no weights of its own that it could keep") {
-  const OwningGraph other = lower<Net>({.classes = 5});
+  const OwningGraph other = lower<Net>(Request{.classes = 5});
   const StateDict file = stored();
   const WeightMatch match{other, file, Adapt{}};
   REQUIRE(match.fits());

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // ONNX's own checker, and its own rules for shapes, on what we write.
-#include "../weights/python.hpp"
-
 #include <archetype/blocks/transform/features.hpp>
 #include <archetype/export/onnx.hpp>
 #include <archetype/lowering/constant_graph.hpp>
@@ -13,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 #include "../temporary_directory.hpp"
+#include "../weights/python.hpp"
 #include "filled_state.hpp"
 
 using namespace archetype;

@@ -13,8 +13,7 @@
 
 /// The value of each element of a network's tensor: `u` is its random number in [-1, 1).
 inline float filled(const std::string& key, const std::vector<long long>& extents, long long elements, float u) {
-  if (extents.size() >= 2)
-    return u * std::sqrt(3.0F / static_cast<float>(elements / extents[0]));
+  if (extents.size() >= 2) return u * std::sqrt(3.0F / static_cast<float>(elements / extents[0]));
   if (key.ends_with("running_var")) return 1 + 0.25F * std::abs(u);
   return key.ends_with("weight") ? 1 + 0.25F * u : 0.1F * u;
 }

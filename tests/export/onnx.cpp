@@ -182,9 +182,10 @@ TEST_CASE("A model that takes bytes casts them and normalizes them as its preset
   CHECK(last.values.at("input") == ParsedValue{2, {"batch", "32", "32", "3"}});
   CHECK(last.nodes.front().type == "Transpose");
   const OwningGraph gray = lower<Small>(Request{.channels = 1});
-  CHECK(refusal(gray, {.images = OnnxImages::bytes}) ==
-        "export_onnx: a model that takes bytes normalizes three colors, and the network takes 1 channels; export it with "
-        "OnnxImages::normalized");
+  CHECK(
+      refusal(gray, {.images = OnnxImages::bytes}) ==
+      "export_onnx: a model that takes bytes normalizes three colors, and the network takes 1 channels; export it with "
+      "OnnxImages::normalized");
 }
 
 TEST_CASE("Weights apart are in a second file, where the first says that they are") {
@@ -230,12 +231,12 @@ TEST_CASE("Weights by a library's names, in half precision or for other channels
 
   const OwningGraph gray = lower<ResNet18>(Request{.channels = 1});
   export_onnx(gray, ours, directory.path() / "gray.onnx", {.adapt = Adapt{}});
-  CHECK(parse_onnx(directory.path() / "gray.onnx").tensors.at("conv1.weight").extents == std::vector{64LL, 1LL, 7LL, 7LL});
+  CHECK(parse_onnx(directory.path() / "gray.onnx").tensors.at("conv1.weight").extents ==
+        std::vector{64LL, 1LL, 7LL, 7LL});
 }
 
 TEST_CASE("What cannot be exported is refused in one sentence, and no file is written") {
-  CHECK(refusal(graph<Small>, {.opset = 12}) ==
-        "export_onnx: there is no conversion to opset 12; choose 13 to 23");
+  CHECK(refusal(graph<Small>, {.opset = 12}) == "export_onnx: there is no conversion to opset 12; choose 13 to 23");
   CHECK(refusal(graph<Small>, {.classes = {"cat"}}) ==
         "export_onnx: there are 1 names of classes, and the network tells 10 classes");
   CHECK(refusal(graph<Small>, {.outputs = {"a", "b"}}) ==

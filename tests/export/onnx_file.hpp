@@ -89,13 +89,26 @@ inline std::pair<std::string, ParsedAttribute> attribute_of(protozero::pbf_reade
   std::pair<std::string, ParsedAttribute> attribute;
   while (message.next()) {
     switch (message.tag()) {
-      case 1: attribute.first = message.get_string(); break;
-      case 2: attribute.second.number = message.get_float(); break;
-      case 3: attribute.second.integer = message.get_int64(); break;
-      case 4: attribute.second.text = message.get_string(); break;
-      case 8: attribute.second.integers = integers_of(message); break;
-      case 20: attribute.second.type = message.get_enum(); break;
-      default: message.skip();
+      case 1:
+        attribute.first = message.get_string();
+        break;
+      case 2:
+        attribute.second.number = message.get_float();
+        break;
+      case 3:
+        attribute.second.integer = message.get_int64();
+        break;
+      case 4:
+        attribute.second.text = message.get_string();
+        break;
+      case 8:
+        attribute.second.integers = integers_of(message);
+        break;
+      case 20:
+        attribute.second.type = message.get_enum();
+        break;
+      default:
+        message.skip();
     }
   }
   return attribute;
@@ -105,12 +118,23 @@ inline ParsedNode node_of(protozero::pbf_reader message) {
   ParsedNode node;
   while (message.next()) {
     switch (message.tag()) {
-      case 1: node.inputs.push_back(message.get_string()); break;
-      case 2: node.outputs.push_back(message.get_string()); break;
-      case 3: node.name = message.get_string(); break;
-      case 4: node.type = message.get_string(); break;
-      case 5: node.attributes.insert(attribute_of(message.get_message())); break;
-      default: message.skip();
+      case 1:
+        node.inputs.push_back(message.get_string());
+        break;
+      case 2:
+        node.outputs.push_back(message.get_string());
+        break;
+      case 3:
+        node.name = message.get_string();
+        break;
+      case 4:
+        node.type = message.get_string();
+        break;
+      case 5:
+        node.attributes.insert(attribute_of(message.get_message()));
+        break;
+      default:
+        message.skip();
     }
   }
   return node;
@@ -120,13 +144,26 @@ inline std::pair<std::string, ParsedTensor> tensor_of(protozero::pbf_reader mess
   std::pair<std::string, ParsedTensor> tensor;
   while (message.next()) {
     switch (message.tag()) {
-      case 1: tensor.second.extents = integers_of(message); break;
-      case 2: tensor.second.type = message.get_int32(); break;
-      case 8: tensor.first = message.get_string(); break;
-      case 9: tensor.second.bytes = message.get_string(); break;
-      case 13: tensor.second.external.insert(entry_of(message.get_message())); break;
-      case 14: tensor.second.location = message.get_enum(); break;
-      default: message.skip();
+      case 1:
+        tensor.second.extents = integers_of(message);
+        break;
+      case 2:
+        tensor.second.type = message.get_int32();
+        break;
+      case 8:
+        tensor.first = message.get_string();
+        break;
+      case 9:
+        tensor.second.bytes = message.get_string();
+        break;
+      case 13:
+        tensor.second.external.insert(entry_of(message.get_message()));
+        break;
+      case 14:
+        tensor.second.location = message.get_enum();
+        break;
+      default:
+        message.skip();
     }
   }
   return tensor;
@@ -168,13 +205,26 @@ inline void parse_graph(protozero::pbf_reader message, ParsedModel& model) {
   };
   while (message.next()) {
     switch (message.tag()) {
-      case 1: model.nodes.push_back(node_of(message.get_message())); break;
-      case 2: model.name = message.get_string(); break;
-      case 5: model.tensors.insert(tensor_of(message.get_message())); break;
-      case 11: value(&model.input_names); break;
-      case 12: value(&model.output_names); break;
-      case 13: value(nullptr); break;
-      default: message.skip();
+      case 1:
+        model.nodes.push_back(node_of(message.get_message()));
+        break;
+      case 2:
+        model.name = message.get_string();
+        break;
+      case 5:
+        model.tensors.insert(tensor_of(message.get_message()));
+        break;
+      case 11:
+        value(&model.input_names);
+        break;
+      case 12:
+        value(&model.output_names);
+        break;
+      case 13:
+        value(nullptr);
+        break;
+      default:
+        message.skip();
     }
   }
 }
@@ -187,10 +237,18 @@ inline ParsedModel parse_onnx(const std::filesystem::path& file) {
   ParsedModel model;
   for (protozero::pbf_reader message{bytes}; message.next();) {
     switch (message.tag()) {
-      case 1: model.ir_version = message.get_int64(); break;
-      case 2: model.producer = message.get_string(); break;
-      case 3: model.producer_version = message.get_string(); break;
-      case 7: onnx_parsing::parse_graph(message.get_message(), model); break;
+      case 1:
+        model.ir_version = message.get_int64();
+        break;
+      case 2:
+        model.producer = message.get_string();
+        break;
+      case 3:
+        model.producer_version = message.get_string();
+        break;
+      case 7:
+        onnx_parsing::parse_graph(message.get_message(), model);
+        break;
       case 8: {
         protozero::pbf_reader opset = message.get_message();
         std::string domain;
@@ -199,8 +257,11 @@ inline ParsedModel parse_onnx(const std::filesystem::path& file) {
           else model.opsets[domain] = opset.get_int64();
         break;
       }
-      case 14: model.metadata.insert(onnx_parsing::entry_of(message.get_message())); break;
-      default: message.skip();
+      case 14:
+        model.metadata.insert(onnx_parsing::entry_of(message.get_message()));
+        break;
+      default:
+        message.skip();
     }
   }
   return model;

@@ -119,8 +119,7 @@ TEST_CASE("A last, partial window becomes padding at the end, which an average d
   const auto maximum = attributes_of<Input<3, 8, 9>, MaxPool<Kernel<3>, Stride<2>, Padding<0>, CeilMode>>();
   CHECK(maximum.at("pads").integers == Integers{0, 0, 1, 0});
   CHECK_FALSE(maximum.contains("ceil_mode"));
-  const auto excluded =
-      attributes_of<Input<3, 9, 9>, AveragePool<Kernel<2>, Padding<0>, CeilMode, ExcludePadding>>();
+  const auto excluded = attributes_of<Input<3, 9, 9>, AveragePool<Kernel<2>, Padding<0>, CeilMode, ExcludePadding>>();
   CHECK(excluded.at("pads").integers == Integers{0, 0, 1, 1});
   CHECK(excluded.at("count_include_pad").integer == 0);
   const auto declared = attributes_of<Input<3, 9, 9>, AveragePool<Kernel<3>, Stride<2>, Padding<1>>>();

@@ -30,7 +30,8 @@ namespace {
 /// The weights of a reference file, under the names of its library.
 StateDict state_of(const nlohmann::json& reference) {
   StateDict state;
-  for (const auto& [key, extents] : reference.at("state").get<std::vector<std::pair<std::string, std::vector<long long>>>>()) {
+  for (const auto& [key, extents] :
+       reference.at("state").get<std::vector<std::pair<std::string, std::vector<long long>>>>()) {
     if (key.ends_with("num_batches_tracked")) {
       state.add({.name = key, .type = ElementType::int64, .extents = {}, .bytes = {}}, std::vector<std::byte>(8));
       continue;
@@ -79,7 +80,8 @@ TEST_CASE("ONNX Runtime computes the logits of the original libraries") {
 // Runs for minutes: `describe_tests [references]`.
 TEST_CASE("ONNX Runtime computes the logits of every reference file", "[.][references]") {
   if (!has_onnx_runtime()) return;
-  for (const char* const library : {"fastai", "geffnet", "lukemelas", "pytorchcv", "timm", "torchvision", "transformers"})
+  for (const char* const library :
+       {"fastai", "geffnet", "lukemelas", "pytorchcv", "timm", "torchvision", "transformers"})
     for (const auto& entry : std::filesystem::directory_iterator{std::filesystem::path{"tests/reference"} / library}) {
       const nlohmann::json reference = read(entry.path());
       if (!reference.contains("parameters")) continue;  // of something else than a network

@@ -101,7 +101,8 @@ void export_onnx(const std::filesystem::path& weights, const std::filesystem::pa
   constexpr std::optional<zoo::Entry> entry = zoo::entry_of<Net>;
   if (!entry && options.name.empty()) options.name = detail::type_name<Net>();
   if (options.outputs.empty() && request.features.empty())
-    for (const std::string_view name : detail::names_of_features<detail::Parts<Net>>) options.outputs.emplace_back(name);
+    for (const std::string_view name : detail::names_of_features<detail::Parts<Net>>)
+      options.outputs.emplace_back(name);
   detail::onnx::write(&Net::emit, entry, weights, file, std::move(options), request);
 }
 

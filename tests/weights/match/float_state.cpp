@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/head.hpp>
+#include <archetype/blocks/compose/network.hpp>
 #include <archetype/layers/all.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/lowering/lower.hpp>

@@ -21,8 +21,7 @@
 namespace archetype::detail::onnx {
 
 /// The conversion of a node's operation, first among a user's own. Throws std::invalid_argument if there is none.
-inline const OnnxOperator& operator_for(const GraphView& graph, const Node& node,
-                                        std::span<const OnnxOperator> own) {
+inline const OnnxOperator& operator_for(const GraphView& graph, const Node& node, std::span<const OnnxOperator> own) {
   const auto converts = [&](const OnnxOperator& each) { return each.kind == node.operation->kind(); };
   if (const auto found = std::find_if(own.begin(), own.end(), converts); found != own.end()) return *found;
   const auto known = std::find_if(known_operators.begin(), known_operators.end(), converts);
@@ -56,14 +55,13 @@ inline std::vector<std::string> names_of_results(const GraphView& graph, const s
                                                  const std::vector<std::string>& names) {
   std::vector<std::string> results;
   for (const Node& node : graph.nodes) results.push_back(path_of(graph, node).str());
-  for (std::size_t i = outputs.size(); i > 0; --i)
-    results[static_cast<std::size_t>(outputs[i - 1])] = names[i - 1];
+  for (std::size_t i = outputs.size(); i > 0; --i) results[static_cast<std::size_t>(outputs[i - 1])] = names[i - 1];
   return results;
 }
 
 /// Converts each node of a graph. `state` has its tensors in single precision, under our names.
-inline void convert_graph(ModelBuilder& model, const GraphView& graph, const StateDict& state, const OnnxOptions& options,
-                          const Normalization& normalization) {
+inline void convert_graph(ModelBuilder& model, const GraphView& graph, const StateDict& state,
+                          const OnnxOptions& options, const Normalization& normalization) {
   const std::vector<int> outputs = outputs_of(graph);
   const std::vector<std::string> output_names = names_of_outputs(graph, outputs, options.outputs);
   std::vector<std::string> results = names_of_results(graph, outputs, output_names);

@@ -179,7 +179,7 @@ class ModelBuilder {
 
   std::string name_;
   int opset_;
-  std::string graph_;  // nodes, inputs, outputs and types of values, encoded
+  std::string graph_;              // nodes, inputs, outputs and types of values, encoded
   std::deque<std::string> owned_;  // elements of the constants, which stay where they are
   std::vector<TensorView> constants_;
   std::vector<TensorView> weights_;

@@ -28,7 +28,8 @@ class BytePreprocessing {
   /// Returns the name of the result.
   std::string add(bool channels_last, const Normalization& normalization) {
     std::string value = input_name;
-    if (channels_last) value = node("channels_first", "Transpose", {value}, {{"perm", std::vector{0LL, 3LL, 1LL, 2LL}}});
+    if (channels_last)
+      value = node("channels_first", "Transpose", {value}, {{"perm", std::vector{0LL, 3LL, 1LL, 2LL}}});
     value = node("floats", "Cast", {value}, {{"to", static_cast<int>(DataType::FLOAT)}});
     value = node("fractions", "Div", {value, constant("most", std::array{255.0F}, {})});
     value = node("centered", "Sub", {value, constant("mean", normalization.mean, {3, 1, 1})});
@@ -55,14 +56,16 @@ class BytePreprocessing {
 
 /// Adds the model's input and, if it takes bytes, their preprocessing. Returns the name of the network's input. Throws
 /// std::invalid_argument if bytes are asked for and the network does not take three channels.
-inline std::string add_images(ModelBuilder& model, const Shape& shape, OnnxImages images, const Normalization& normalization) {
+inline std::string add_images(ModelBuilder& model, const Shape& shape, OnnxImages images,
+                              const Normalization& normalization) {
   if (images == OnnxImages::normalized) {
     model.add_input(input_name, {shape});
     return input_name;
   }
   if (shape.flat() || shape.channels != 3)
-    throw std::invalid_argument("export_onnx: a model that takes bytes normalizes three colors, and the network takes " +
-                                std::to_string(shape.channels) + " channels; export it with OnnxImages::normalized");
+    throw std::invalid_argument(
+        "export_onnx: a model that takes bytes normalizes three colors, and the network takes " +
+        std::to_string(shape.channels) + " channels; export it with OnnxImages::normalized");
   const bool channels_last = images == OnnxImages::bytes_channels_last;
   model.add_input(input_name, {shape, DataType::UINT8, channels_last});
   return BytePreprocessing{model}.add(channels_last, normalization);

@@ -53,7 +53,8 @@ inline void add_as_floats(StateDict& state, std::string path, const std::vector<
 inline StateDict float_state(const GraphView& graph, const StateDict& state, const WeightMatch& match,
                              const std::string& name) {
   if (!match.fits())
-    throw UnfitWeights(name, match.report(), match.would_adapt() ? "\nAdapt{} permits what the head does not need" : "");
+    throw UnfitWeights(name, match.report(),
+                       match.would_adapt() ? "\nAdapt{} permits what the head does not need" : "");
   std::map<std::string, const TensorSource*, std::less<>> sources;
   for (const TensorSource& source : match.sources()) sources.emplace(source.path, &source);
   StateDict floats;
@@ -63,7 +64,8 @@ inline StateDict float_state(const GraphView& graph, const StateDict& state, con
     const std::string path = tensor.path();
     const auto found = sources.find(path);
     if (found == sources.end())
-      throw UnfitWeights(name, match.report(), "\nthere are no weights that the head could keep; give a file that has them");
+      throw UnfitWeights(name, match.report(),
+                         "\nthere are no weights that the head could keep; give a file that has them");
     const std::span<const int> extents = tensor.extents.view();
     detail::add_as_floats(floats, path, {extents.begin(), extents.end()}, *found->second);
   }

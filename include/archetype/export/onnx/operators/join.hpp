@@ -43,10 +43,10 @@ inline std::string convert_split_sum(OnnxConversion& out) {
 
 inline std::string convert_split_softmax(OnnxConversion& out) {
   const Attributes& attributes = out.attributes();
-  const std::string groups = reshaped(out, "groups", out.input(), {as_before, attributes.groups, attributes.splits, -1});
+  const std::string groups =
+      reshaped(out, "groups", out.input(), {as_before, attributes.groups, attributes.splits, -1});
   const std::string shares = out.add("shares", "Softmax", {groups}, {{"axis", 2}});
-  return reshaped_result(out,
-                         out.add("splits", "Transpose", {shares}, {{"perm", std::vector{0LL, 2LL, 1LL, 3LL}}}));
+  return reshaped_result(out, out.add("splits", "Transpose", {shares}, {{"perm", std::vector{0LL, 2LL, 1LL, 3LL}}}));
 }
 
 }  // namespace archetype::detail::onnx

@@ -21,8 +21,9 @@ inline std::string convert_linear(OnnxConversion& out) {
 inline std::string convert_channel_convolution(OnnxConversion& out) {
   const long long taps = attention_taps(out.shape().channels);
   const std::string row = reshaped(out, "row", out.input(), {as_before, 1, out.shape().channels});
-  const std::string convolved = out.add("convolved", "Conv", {row, out.weight("weight")},
-                                        {{"kernel_shape", std::vector{taps}}, {"pads", std::vector{taps / 2, taps / 2}}});
+  const std::string convolved =
+      out.add("convolved", "Conv", {row, out.weight("weight")},
+              {{"kernel_shape", std::vector{taps}}, {"pads", std::vector{taps / 2, taps / 2}}});
   return reshaped_result(out, convolved);
 }
 

@@ -32,9 +32,9 @@ constexpr Pads pads_of(const Window& window, const Shape& input, const Shape& re
   if (window.mode == PaddingMode::same)
     return {same_padding(input.height, kernel.height, stride.height, dilation.height),
             same_padding(input.width, kernel.width, stride.width, dilation.width)};
-  return {axis_padding(window.padding.height, input.height, result.height, kernel.height, stride.height,
-                       dilation.height),
-          axis_padding(window.padding.width, input.width, result.width, kernel.width, stride.width, dilation.width)};
+  return {
+      axis_padding(window.padding.height, input.height, result.height, kernel.height, stride.height, dilation.height),
+      axis_padding(window.padding.width, input.width, result.width, kernel.width, stride.width, dilation.width)};
 }
 
 }  // namespace archetype::detail::onnx

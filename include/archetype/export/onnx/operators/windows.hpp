@@ -94,8 +94,7 @@ inline std::string convert_blur_pool(OnnxConversion& out) {
       for (const float across : binomial_weights(window.kernel.width)) weights.push_back(down * across);
   const Pads pads{{window.padding.height, window.padding.height}, {window.padding.width, window.padding.width}};
   const std::string input = window.padding == Extent{0, 0} ? out.input() : padded(out, pads, "reflect");
-  const std::string kernel =
-      out.numbers("kernel", weights, {channels, 1, window.kernel.height, window.kernel.width});
+  const std::string kernel = out.numbers("kernel", weights, {channels, 1, window.kernel.height, window.kernel.width});
   OnnxAttributes options = window_attributes(window, {});
   options.push_back({"group", channels});
   return out.result("Conv", {input, kernel}, options);

@@ -9,6 +9,7 @@
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/weights/formats/weight_file.hpp>
+#include <archetype/zoo/net.hpp>
 #include <archetype/zoo/registry.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
@@ -127,6 +128,10 @@ TEST_CASE("A type of the zoo brings its entry's name, preset and class names") {
   CHECK(model.metadata.at("archetype.preset").starts_with("{\"size\":64,"));
   CHECK(model.metadata.at("archetype.classes").starts_with("[\"tench\","));
   CHECK(model.values.at("input") == ParsedValue{1, {"batch", "3", "64", "64"}});
+
+  export_onnx<WithClasses<zoo::Net<"torchvision/resnet18">, 1000>>(weights, file);
+  CHECK(parse_onnx(file).metadata.at("archetype.network") == "torchvision/resnet18");
+  CHECK(parse_onnx(file).output_names == Strings{"output"});
 
   export_onnx(zoo::find("torchvision/resnet18"), weights, file, {.classes = Strings(1000, "x")});
   CHECK(parse_onnx(file).metadata.at("archetype.network") == "torchvision/resnet18");

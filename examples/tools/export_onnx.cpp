@@ -43,7 +43,6 @@ constexpr std::array image_names{std::pair{"normalized", OnnxImages::normalized}
 struct Arguments {
   std::vector<std::string> names;  ///< network, weights if there are any, result
   OnnxOptions options{};
-  Request request{};
 };
 
 /// Throws std::invalid_argument for arguments that make no sense.
@@ -64,9 +63,9 @@ Arguments parse(const std::vector<std::string>& given) {
     if (option == "--opset") {
       arguments.options.opset = number(option, value, 1000);
     } else if (option == "--size") {
-      arguments.request.size = number(option, value, 10'000);
+      arguments.options.request.size = number(option, value, 10'000);
     } else if (option == "--classes") {
-      arguments.request.classes = number(option, value, 1'000'000);
+      arguments.options.request.classes = number(option, value, 1'000'000);
     } else if (option == "--images") {
       bool known = false;
       for (const auto& [name, images] : image_names) {
@@ -84,17 +83,16 @@ Arguments parse(const std::vector<std::string>& given) {
   return arguments;
 }
 
-void write(Arguments arguments) {
+void write(const Arguments& arguments) {
   const zoo::Entry& network = zoo::find(arguments.names.front());
   const std::filesystem::path out = arguments.names.back();
   if (arguments.names.size() == 3) {
-    export_onnx(network, arguments.names[1], out, arguments.options, arguments.request);
+    export_onnx(network, arguments.names[1], out, arguments.options);
   } else {
-    const AnyModel model = zoo::make(network.full_name(), arguments.request);
-    arguments.options.name = network.full_name();
-    export_onnx(model->graph(), state_dict(model), out, arguments.options);
+    const AnyModel model = zoo::make(network.full_name(), arguments.options.request);
+    export_onnx(network, state_dict(model), out, arguments.options);
   }
-  const OwningGraph graph = lower(network.emit, arguments.request);
+  const OwningGraph graph = lower(network.emit, arguments.options.request);
   const Shape images = graph.view().input_shape();
   std::printf("%s: %s for %dx%d images, %.1f MB\n", out.c_str(), network.full_name().c_str(), images.height,
               images.width, static_cast<double>(std::filesystem::file_size(out)) / 1e6);
@@ -111,7 +109,7 @@ int main(int count, char** given) {
     return 2;
   }
   try {
-    write(std::move(arguments));
+    write(arguments);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "export_onnx: %s\n", error.what());

@@ -23,6 +23,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -122,7 +123,7 @@ TEST_CASE("A type of the zoo brings its entry's name, preset and class names") {
   const std::filesystem::path weights = directory.path() / "weights.safetensors";
   const std::filesystem::path file = directory.path() / "model.onnx";
   write_weights(weights, filled_state(graph<ResNet18>));
-  export_onnx<ResNet18>(weights, file, {}, {.size = 64});
+  export_onnx<ResNet18>(weights, file, {.request = {.size = 64}});
   const ParsedModel model = parse_onnx(file);
   CHECK(model.metadata.at("archetype.network") == "torchvision/resnet18");
   CHECK(model.metadata.at("archetype.preset").starts_with("{\"size\":64,"));
@@ -164,8 +165,8 @@ TEST_CASE("A network of features has an output for each, by the names that they 
   CHECK(model.values.at("relu") == ParsedValue{1, {"batch", "8", "32", "32"}});
   CHECK(model.values.at("layer1") == ParsedValue{1, {"batch", "16", "16", "16"}});
   CHECK_FALSE(model.tensors.contains("fc.weight"));
-  export_onnx<Small>(weights, directory.path() / "requested.onnx", {.adapt = Adapt{}},
-                     {.features = {"layer1.0", "layer1"}});
+  export_onnx<Small>(weights, directory.path() / "requested.onnx",
+                     {.request = {.features = {"layer1.0", "layer1"}}, .adapt = Adapt{}});
   CHECK(parse_onnx(directory.path() / "requested.onnx").output_names == Strings{"layer1.0", "layer1"});
   CHECK(exported(graph<Pyramid>).output_names == Strings{"layer1.1.relu2", "relu", "layer1.0.relu2"});
 }
@@ -238,6 +239,25 @@ TEST_CASE("Weights by a library's names, in half precision or for other channels
   export_onnx(gray, ours, directory.path() / "gray.onnx", {.adapt = Adapt{}});
   CHECK(parse_onnx(directory.path() / "gray.onnx").tensors.at("conv1.weight").extents ==
         std::vector{64LL, 1LL, 7LL, 7LL});
+}
+
+TEST_CASE("One of several networks among the weights is taken, if the options name it") {
+  const TemporaryDirectory directory;
+  const StateDict ours = filled_state(graph<Small>);
+  StateDict both;
+  for (const char* const prefix : {"ema.", "net."}) {
+    for (StoredTensor tensor : ours.tensors()) {
+      tensor.name = prefix + tensor.name;
+      both.add(std::move(tensor));
+    }
+  }
+  const std::filesystem::path file = directory.path() / "model.onnx";
+  CHECK_THROWS_WITH(export_onnx<Small>(both, file), Catch::Contains("holds the network 2 times"));
+  export_onnx<Small>(both, file, {.subtree = "net"});
+  CHECK(parse_onnx(file).tensors.contains("fc.weight"));
+  write_weights(directory.path() / "both.safetensors", both);
+  export_onnx<Small>(directory.path() / "both.safetensors", file, {.subtree = "ema"});
+  CHECK(parse_onnx(file).tensors.contains("fc.weight"));
 }
 
 TEST_CASE("What cannot be exported is refused in one sentence, and no file is written") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/transform/check_expandable.hpp>
 #include <archetype/blocks/transform/features.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/export/onnx/convert.hpp>
@@ -9,8 +10,8 @@
 #include <archetype/export/onnx/options.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/image/preset.hpp>
+#include <archetype/lowering/architecture.hpp>
 #include <archetype/lowering/lower.hpp>
-#include <archetype/lowering/request.hpp>
 #include <archetype/text/type_name.hpp>
 #include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/weights/match/float_state.hpp>
@@ -20,6 +21,7 @@
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/entry_of.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -43,6 +45,11 @@ inline void write(const GraphView& graph, const StateDict& state, const std::fil
     throw std::invalid_argument("export_onnx: there is no conversion to opset " + std::to_string(options.opset) +
                                 "; choose " + std::to_string(first_onnx_opset) + " to " +
                                 std::to_string(last_onnx_opset));
+  if (!options.subtree.empty()) {
+    OnnxOptions rest = options;
+    rest.subtree.clear();
+    return write(graph, archetype::detail::tensors_under(state, options.subtree), file, rest, origin);
+  }
   const WeightMatch match{graph, state, options.adapt};
   const StateDict floats = float_state(graph, state, match, origin.weights);
   ModelBuilder model{options.name.empty() ? "network" : options.name, options.opset};
@@ -56,15 +63,21 @@ inline void write(const GraphView& graph, const StateDict& state, const std::fil
   model.write(file, options.weights_apart);
 }
 
-/// Exports the network that `emit` describes, with weights from a file; it may be the one of an entry of the zoo.
-inline void write(Emit emit, const std::optional<zoo::Entry>& entry, const std::filesystem::path& weights,
-                  const std::filesystem::path& file, OnnxOptions options, const Request& request) {
-  const OwningGraph graph = lower(emit, request);
-  Origin origin{weights.string(), {}};
+/// Exports the network that `emit` describes; it may be the one of an entry of the zoo.
+inline void write(Emit emit, const std::optional<zoo::Entry>& entry, const StateDict& weights,
+                  const std::filesystem::path& file, OnnxOptions options, Origin origin = {}) {
+  const OwningGraph graph = lower(emit, options.request);
   if (entry) origin.preset = entry->preset(graph.view().input_shape().height);
   if (entry && options.name.empty()) options.name = entry->full_name();
-  if (options.outputs.empty()) options.outputs = request.features;
-  write(graph, archetype::read_weights(weights, options.subtree), file, options, origin);
+  if (options.outputs.empty()) options.outputs = options.request.features;
+  write(graph, weights, file, options, origin);
+}
+
+/// The same with weights from a file.
+inline void write(Emit emit, const std::optional<zoo::Entry>& entry, const std::filesystem::path& weights,
+                  const std::filesystem::path& file, OnnxOptions options) {
+  const StateDict state = archetype::read_weights(weights, std::exchange(options.subtree, {}));
+  write(emit, entry, state, file, std::move(options), {weights.string(), {}});
 }
 
 }  // namespace detail::onnx
@@ -81,29 +94,29 @@ inline void write(Emit emit, const std::optional<zoo::Entry>& entry, const std::
 /// options that do not fit the network, and for a file of more than 2 GB.
 inline void export_onnx(const GraphView& graph, const StateDict& weights, const std::filesystem::path& file,
                         const OnnxOptions& options = {}) {
-  if (options.subtree.empty()) detail::onnx::write(graph, weights, file, options, {});
-  else detail::onnx::write(graph, detail::tensors_under(weights, options.subtree), file, options, {});
+  detail::onnx::write(graph, weights, file, options, {});
 }
 
-/// The same for a network of the zoo with the weights in a file, whose preset and name it takes from the entry:
-/// `export_onnx(zoo::find("timm/resnet50"), weights, file)`. Throws what `lower` and `read_weights` throw, too.
+/// The same for a network of the zoo, whose preset and name it takes from the entry, with weights from a file or a state
+/// dict: `export_onnx(zoo::find("timm/resnet50"), weights, file)`. Throws what `lower` and `read_weights` throw, too.
 inline void export_onnx(const zoo::Entry& network, const std::filesystem::path& weights,
-                        const std::filesystem::path& file, const OnnxOptions& options = {},
-                        const Request& request = {}) {
-  detail::onnx::write(network.emit, network, weights, file, options, request);
+                        const std::filesystem::path& file, const OnnxOptions& options = {}) {
+  detail::onnx::write(network.emit, network, weights, file, options);
+}
+inline void export_onnx(const zoo::Entry& network, const StateDict& weights, const std::filesystem::path& file,
+                        const OnnxOptions& options = {}) {
+  detail::onnx::write(network.emit, network, weights, file, options);
 }
 
-/// The same for an architecture: `export_onnx<ResNet50>("resnet50.safetensors", "resnet50.onnx")`. A request changes
-/// what the type declares, such as the size of the images.
-template <Architecture Net>
-void export_onnx(const std::filesystem::path& weights, const std::filesystem::path& file, OnnxOptions options = {},
-                 const Request& request = {}) {
+/// The same for an architecture: `export_onnx<ResNet50>("resnet50.safetensors", "resnet50.onnx")`.
+template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
+void export_onnx(const auto& weights, const std::filesystem::path& file, OnnxOptions options = {}) {
   constexpr std::optional<zoo::Entry> entry = zoo::entry_of<Net>;
   if (!entry && options.name.empty()) options.name = detail::type_name<Net>();
-  if (options.outputs.empty() && request.features.empty())
+  if (options.outputs.empty() && options.request.features.empty())
     for (const std::string_view name : detail::names_of_features<detail::Parts<Net>>)
       options.outputs.emplace_back(name);
-  detail::onnx::write(&Net::emit, entry, weights, file, std::move(options), request);
+  detail::onnx::write(&Net::emit, entry, weights, file, options);
 }
 
 }  // namespace archetype

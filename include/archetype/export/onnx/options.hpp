@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/export/onnx/conversion.hpp>
 #include <archetype/image/preset.hpp>
+#include <archetype/lowering/request.hpp>
 #include <archetype/weights/match/match.hpp>
 
 #include <optional>
@@ -21,6 +22,7 @@ enum class OnnxImages : unsigned char {
 struct OnnxOptions {
   int opset = 17;                              ///< version of ONNX's operators, 13 to 23
   OnnxImages images = OnnxImages::normalized;  ///< what the model takes; resizing and cropping stay outside
+  Request request{};                           ///< what differs from the declared network, such as the images' size
   std::string name{};                          ///< name of the network; empty: that of its type or its entry in the zoo
   std::optional<Preset> preset{};              ///< the preprocessing; empty: the weight file's, or that of the entry
   std::vector<std::string> classes{};          ///< names of the classes; empty: the weight file's, or the label set's

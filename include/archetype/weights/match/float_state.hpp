@@ -6,7 +6,7 @@
 #include <archetype/weights/match/load_report.hpp>
 #include <archetype/weights/match/match.hpp>
 #include <archetype/weights/state/state_dict.hpp>
-#include <archetype/weights/state/to_float.hpp>
+#include <archetype/weights/state/to_floats.hpp>
 
 #include <cstddef>
 #include <functional>

@@ -13,6 +13,8 @@
 
 namespace archetype {
 
+namespace detail {
+
 /// The number that 16 bits in IEEE 754's half precision stand for.
 inline float from_float16(std::uint16_t bits) {
   const std::uint32_t sign = (bits & 0x8000U) << 16;
@@ -29,8 +31,7 @@ inline float from_float16(std::uint16_t bits) {
 /// The number that 16 bits in bfloat16 stand for, which are the first half of a float.
 inline float from_bfloat16(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
 
-namespace detail {
-
+/// Converts each stored element.
 template <class Stored, class Convert>
 std::vector<float> converted_elements(const StoredTensor& tensor, const Convert& convert) {
   std::vector<float> numbers(tensor.bytes.size() / sizeof(Stored));
@@ -53,9 +54,9 @@ inline std::vector<float> to_floats(const StoredTensor& tensor) {
     case ElementType::float64:
       return detail::converted_elements<double>(tensor, [](double number) { return static_cast<float>(number); });
     case ElementType::float16:
-      return detail::converted_elements<std::uint16_t>(tensor, from_float16);
+      return detail::converted_elements<std::uint16_t>(tensor, detail::from_float16);
     case ElementType::bfloat16:
-      return detail::converted_elements<std::uint16_t>(tensor, from_bfloat16);
+      return detail::converted_elements<std::uint16_t>(tensor, detail::from_bfloat16);
     default:
       throw BadWeights(tensor.name + ": its elements of type " + std::string{name_of(tensor.type)} +
                        " are not floating-point numbers");

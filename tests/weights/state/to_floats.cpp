@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <archetype/weights/state/to_float.hpp>
+#include <archetype/weights/state/to_floats.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -17,7 +17,7 @@ TEST_CASE("Every number in half precision keeps its value") {
   for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
     const int exponent = static_cast<int>(bits >> 10 & 0x1F);
     const int fraction = static_cast<int>(bits & 0x3FF);
-    const float number = from_float16(static_cast<std::uint16_t>(bits));
+    const float number = archetype::detail::from_float16(static_cast<std::uint16_t>(bits));
     equal = equal && std::signbit(number) == (bits >= 0x8000);
     if (exponent == 31) {
       equal = equal && (fraction == 0 ? std::isinf(number) : std::isnan(number));
@@ -32,9 +32,9 @@ TEST_CASE("Every number in half precision keeps its value") {
 }
 
 TEST_CASE("bfloat16 is the first half of a float") {
-  CHECK(from_bfloat16(0x3F80) == 1);
-  CHECK(from_bfloat16(0xC040) == -3);
-  CHECK(from_bfloat16(0x7F80) == std::numeric_limits<float>::infinity());
+  CHECK(archetype::detail::from_bfloat16(0x3F80) == 1);
+  CHECK(archetype::detail::from_bfloat16(0xC040) == -3);
+  CHECK(archetype::detail::from_bfloat16(0x7F80) == std::numeric_limits<float>::infinity());
 }
 
 TEST_CASE("Elements are read from wherever they lie, and double precision is rounded") {

@@ -68,6 +68,9 @@ TEST_CASE("A head has no weights of its own that it could keep") {
   const StateDict file = stored();
   const WeightMatch match{other, file, Adapt{}};
   REQUIRE(match.fits());
+  const WeightMatch unadapted{other, file};
+  CHECK_THROWS_WITH(float_state(other, file, unadapted, "weights.pth"),
+                    Catch::Contains("fc.weight 5x2 (2x2x1x1 in the file)") && !Catch::Contains("Adapt{}"));
   CHECK_THROWS_WITH(float_state(other, file, match, "weights.pth"),
                     Catch::Contains("there are no weights that the head could keep"));
 }

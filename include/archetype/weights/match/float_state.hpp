@@ -8,9 +8,11 @@
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/weights/state/to_floats.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +44,17 @@ inline void add_as_floats(StateDict& state, std::string path, const std::vector<
   state.add(std::move(tensor), {bytes.begin(), bytes.end()});
 }
 
+/// Whether `Adapt` would suffice where a head has no weights of its own that it could keep.
+inline bool adapting_suffices(const GraphView& graph, const WeightMatch& match) {
+  std::set<std::string> unfit;
+  for (const auto* const list : {&match.report().missing, &match.report().mismatched})
+    for (const TensorMatch& each : *list) unfit.insert(each.path);
+  const Tensors tensors = tensors_of(graph);
+  return match.would_adapt() && std::none_of(tensors.begin(), tensors.end(), [&](const GraphTensor& tensor) {
+           return tensor.node->in_head && unfit.contains(tensor.path());
+         });
+}
+
 }  // namespace detail
 
 /// The tensors that a network computes with, from a file that matches it: in single precision, under our names, in the
@@ -54,7 +67,7 @@ inline StateDict float_state(const GraphView& graph, const StateDict& state, con
                              const std::string& name) {
   if (!match.fits())
     throw UnfitWeights(name, match.report(),
-                       match.would_adapt() ? "\nAdapt{} permits what the head does not need" : "");
+                       detail::adapting_suffices(graph, match) ? "\nAdapt{} permits all that" : "");
   std::map<std::string, const TensorSource*, std::less<>> sources;
   for (const TensorSource& source : match.sources()) sources.emplace(source.path, &source);
   StateDict floats;

@@ -2,14 +2,16 @@
 # The components of Archetype, each a target archetype::COMPONENT, and what they depend on. Archetype's own build reads
 # this, and so does its installed package, so that both look for the same. A component stands after those that it
 # contains.
-set(archetype_components describe weights image archetype)
+set(archetype_components describe weights onnx image archetype)
 set(archetype_weights_contains describe)
-set(archetype_archetype_contains weights image)
+set(archetype_onnx_contains weights)
+set(archetype_archetype_contains onnx image)
 
 # What the headers of a component include, beyond what those of the contained ones do.
 set(archetype_weights_dependencies Boost libdeflate libzip)
+set(archetype_onnx_dependencies protozero)
 set(archetype_image_dependencies Boost JPEG ZLIB)  # and the codecs that it was configured with
-set(archetype_archetype_dependencies Torch range-v3 protozero Threads)
+set(archetype_archetype_dependencies Torch range-v3 Threads)
 
 # The target of a dependency, and its name in a sentence.
 set(archetype_target_of_Boost Boost::headers)

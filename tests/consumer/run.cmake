@@ -7,10 +7,12 @@ set(binaries ${BUILD}/consumer/${CONSUMER})
 
 set(unused_by_describe Torch range-v3 JPEG TIFF ZLIB Boost nlohmann_json PkgConfig)
 set(unused_by_weights Torch range-v3 JPEG TIFF ZLIB nlohmann_json)
+set(unused_by_onnx Torch range-v3 JPEG TIFF ZLIB nlohmann_json)
 set(unused_by_image Torch range-v3 nlohmann_json)
 set(unused_by_without_codecs Torch range-v3 nlohmann_json TIFF)
 set(foreign_to_describe "/(zip|libdeflate|zlib|jpeglib|tiffio)\\.h|/(boost|nlohmann|webp|torch|ATen|range|protozero)/")
 set(foreign_to_weights "/(zlib|jpeglib|tiffio)\\.h|/(nlohmann|webp|torch|ATen|range|protozero)/")
+set(foreign_to_onnx "/(zlib|jpeglib|tiffio)\\.h|/(nlohmann|webp|torch|ATen|range)/")
 set(foreign_to_image "/(zip|libdeflate)\\.h|/(nlohmann|torch|ATen|range|protozero)/")
 set(foreign_to_without_codecs "/(zip|libdeflate|tiffio)\\.h|/(nlohmann|webp|torch|ATen|range|protozero)/")
 

@@ -16,8 +16,14 @@ inline bool python_has(const std::string& package) {
 }
 inline bool python_has_torch() { return python_has("torch"); }
 
-/// Runs a script in a directory; false where it fails, after it has printed why.
+/// Runs a script in a directory by an interpreter; false where it fails, after it has printed why.
+inline bool run_script(const std::filesystem::path& directory, const std::string& script,
+                       const std::string& interpreter = "/usr/bin/python3") {
+  std::ofstream(directory / "script.py") << script;
+  return std::system(("cd '" + directory.string() + "' && " + interpreter + " script.py >&2").c_str()) == 0;
+}
+
+/// The same for a script that uses PyTorch.
 inline bool run_python(const std::filesystem::path& directory, const std::string& script) {
-  std::ofstream(directory / "script.py") << "import torch\nfrom collections import OrderedDict\n" << script;
-  return std::system(("cd '" + directory.string() + "' && /usr/bin/python3 script.py >&2").c_str()) == 0;
+  return run_script(directory, "import torch\nfrom collections import OrderedDict\n" + script);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/blocks/transform/transform.hpp>
-#include <archetype/blocks/transform/with_classes.hpp>
+#include <archetype/blocks/transform/check_expandable.hpp>
 #include <archetype/initialization.hpp>
-#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/lowering/architecture.hpp>
+#include <archetype/lowering/request.hpp>
 #include <archetype/model/network.hpp>
 #include <archetype/zoo/entry_of.hpp>
 
@@ -21,13 +21,6 @@ class AnyModel : public torch::nn::ModuleHolder<NetworkModule> {
 };
 
 namespace detail {
-
-/// Checks the architecture; a class count that is left open counts as one class.
-template <Architecture Net>
-constexpr std::size_t check_expandable() {
-  if constexpr (survey<Net>.fault == 0) return sizeof(*verdict<Net>);
-  else return sizeof(*verdict<WithClasses<Net, 1>>);
-}
 
 /// Sets the preset of an entry of the zoo, for images of the requested size.
 inline void set_preset(NetworkModule& network, const zoo::Entry& entry) {

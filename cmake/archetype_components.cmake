@@ -2,13 +2,15 @@
 # The components of Archetype, each a target archetype::COMPONENT, and what they depend on. Archetype's own build reads
 # this, and so does its installed package, so that both look for the same. A component stands after those that it
 # contains.
-set(archetype_components describe weights image archetype)
+set(archetype_components describe weights image inference archetype)
 set(archetype_weights_contains describe)
+set(archetype_inference_contains weights image)
 set(archetype_archetype_contains weights image)
 
 # What the headers of a component include, beyond what those of the contained ones do.
 set(archetype_weights_dependencies Boost libdeflate libzip)
 set(archetype_image_dependencies Boost JPEG ZLIB)  # and the codecs that it was configured with
+set(archetype_inference_dependencies dnnl)
 set(archetype_archetype_dependencies Torch range-v3 protozero Threads)
 
 # The target of a dependency, and its name in a sentence.
@@ -18,6 +20,7 @@ set(archetype_target_of_TIFF TIFF::TIFF)
 set(archetype_target_of_Threads Threads::Threads)
 set(archetype_target_of_Torch torch)
 set(archetype_target_of_ZLIB ZLIB::ZLIB)
+set(archetype_target_of_dnnl DNNL::dnnl)
 set(archetype_target_of_libdeflate PkgConfig::libdeflate)
 set(archetype_target_of_libwebp PkgConfig::libwebp)
 set(archetype_target_of_libzip PkgConfig::libzip)
@@ -30,6 +33,7 @@ set(archetype_name_of_TIFF "libtiff 4.5")
 set(archetype_name_of_Threads threads)
 set(archetype_name_of_Torch LibTorch)
 set(archetype_name_of_ZLIB zlib)
+set(archetype_name_of_dnnl oneDNN)
 set(archetype_name_of_libdeflate "libdeflate (by pkg-config)")
 set(archetype_name_of_libwebp "libwebp (by pkg-config)")
 set(archetype_name_of_libzip "libzip (by pkg-config)")

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <string_view>
+
+namespace archetype::inference {
+
+/// The exponential function to within two units in the last place, without branches, so that the compiler can compute
+/// several at once. Arguments beyond those of finite normal results are clamped.
+inline float exponential(float x) {
+  x = std::min(std::max(x, -87.0F), 88.0F);
+  constexpr float rounder = 12582912.0F;  // 1.5 · 2²³: adding it leaves no bits for a fraction
+  const float shifted = x * std::numbers::log2e_v<float> + rounder;
+  const float whole = shifted - rounder;
+  // ln 2 in two parts, the first with few bits, so that its product is exact (Cody and Waite 1980).
+  const float rest = (x - whole * 0.693359375F) + whole * 2.12194440e-4F;
+  // The Taylor series, whose remainder for |rest| <= ln 2 / 2 is below half a unit in the last place.
+  float sum = 1.0F / 5040;
+  for (const float term : {1.0F / 720, 1.0F / 120, 1.0F / 24, 1.0F / 6, 1.0F / 2, 1.0F, 1.0F}) sum = sum * rest + term;
+  const std::int32_t exponent = std::bit_cast<std::int32_t>(shifted) - std::bit_cast<std::int32_t>(rounder);
+  return sum * std::bit_cast<float>((exponent + 127) << 23);
+}
+
+inline float relu(float x) { return std::max(x, 0.0F); }
+inline float relu6(float x) { return std::min(std::max(x, 0.0F), 6.0F); }
+inline float sigmoid(float x) { return 1 / (1 + exponential(-x)); }
+inline float swish(float x) { return x / (1 + exponential(-x)); }
+inline float hard_sigmoid(float x) { return relu6(x + 3) / 6; }
+inline float hard_swish(float x) { return x * (relu6(x + 3) / 6); }
+inline float gelu(float x) { return x / 2 * (1 + std::erf(x / std::numbers::sqrt2_v<float>)); }
+
+/// Applies a function to each number of a row. The loop of fixed length becomes vector instructions.
+template <float Function(float)>
+void apply(float* row, std::size_t count) {
+  constexpr std::size_t lanes = 16;
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+    for (std::size_t lane = 0; lane < lanes; ++lane) row[i + lane] = Function(row[i + lane]);
+  for (; i < count; ++i) row[i] = Function(row[i]);
+}
+
+struct ActivationFunction {
+  std::string_view kind;
+  void (*apply)(float* row, std::size_t count);
+};
+
+inline constexpr std::array activation_functions{
+    ActivationFunction{"ReLU", apply<relu>},
+    ActivationFunction{"ReLU6", apply<relu6>},
+    ActivationFunction{"Swish", apply<swish>},
+    ActivationFunction{"Sigmoid", apply<sigmoid>},
+    ActivationFunction{"HardSwish", apply<hard_swish>},
+    ActivationFunction{"HardSigmoid", apply<hard_sigmoid>},
+    ActivationFunction{"GELU", apply<gelu>},
+};
+
+/// The activation of a kind, or null.
+inline const ActivationFunction* find_activation(std::string_view kind) {
+  for (const ActivationFunction& function : activation_functions)
+    if (function.kind == kind) return &function;
+  return nullptr;
+}
+
+}  // namespace archetype::inference

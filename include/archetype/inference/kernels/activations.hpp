@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/text/fixed_string.hpp>
+
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -45,26 +46,37 @@ void apply(float* row, std::size_t count) {
   for (; i < count; ++i) row[i] = Function(row[i]);
 }
 
-struct ActivationFunction {
-  std::string_view kind;
-  void (*apply)(float* row, std::size_t count);
+namespace detail {
+
+template <FixedString Kind, float Function(float)>
+struct KnownActivation {
+  static constexpr std::string_view kind = Kind.view();
+
+  static void apply(float* row, std::size_t count) { inference::apply<Function>(row, count); }
 };
 
-inline constexpr std::array activation_functions{
-    ActivationFunction{"ReLU", apply<relu>},
-    ActivationFunction{"ReLU6", apply<relu6>},
-    ActivationFunction{"Swish", apply<swish>},
-    ActivationFunction{"Sigmoid", apply<sigmoid>},
-    ActivationFunction{"HardSwish", apply<hard_swish>},
-    ActivationFunction{"HardSigmoid", apply<hard_sigmoid>},
-    ActivationFunction{"GELU", apply<gelu>},
+template <class... Each>
+struct KnownActivations {
+  // Calls by name, not through a table of pointers, so that they become part of a kernel that is compiled for the
+  // processor's vectors.
+  static bool apply(std::string_view kind, float* row, std::size_t count) {
+    return ((kind == Each::kind && (Each::apply(row, count), true)) || ...);
+  }
+  static constexpr bool have(std::string_view kind) { return ((kind == Each::kind) || ...); }
 };
 
-/// The activation of a kind, or null.
-inline const ActivationFunction* find_activation(std::string_view kind) {
-  for (const ActivationFunction& function : activation_functions)
-    if (function.kind == kind) return &function;
-  return nullptr;
+using Activations = KnownActivations<KnownActivation<"ReLU", relu>, KnownActivation<"ReLU6", relu6>,
+                                     KnownActivation<"Swish", swish>, KnownActivation<"Sigmoid", sigmoid>,
+                                     KnownActivation<"HardSwish", hard_swish>,
+                                     KnownActivation<"HardSigmoid", hard_sigmoid>, KnownActivation<"GELU", gelu>>;
+
+}  // namespace detail
+
+constexpr bool is_activation(std::string_view kind) { return detail::Activations::have(kind); }
+
+/// Applies the activation of a kind to each number of a row; returns whether there is one of this kind.
+inline bool apply_activation(std::string_view kind, float* row, std::size_t count) {
+  return detail::Activations::apply(kind, row, count);
 }
 
 }  // namespace archetype::inference

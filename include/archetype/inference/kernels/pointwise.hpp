@@ -6,6 +6,7 @@
 #include <archetype/inference/plan/plan.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 
@@ -54,9 +55,8 @@ void with_lanes(const Map& map, int which, const std::array<const float*, Count>
 inline void apply_post(const PostOperation& post, const ConstMap& operand, const Map& result, const Piece& piece) {
   const auto block = static_cast<std::size_t>(result.block);
   float* const row = result.at(piece.image, piece.which) + piece.begin * block;
-  if (const ActivationFunction* const activation = find_activation(post.kind)) {
-    activation->apply(row, piece.positions * block);
-  } else if (post.kind == "Add") {
+  if (apply_activation(post.kind, row, piece.positions * block)) return;
+  if (post.kind == "Add") {
     const float* const other = operand.at(piece.image, piece.which) + piece.begin * block;
     for (std::size_t i = 0; i < piece.positions * block; ++i) row[i] += other[i];
   } else if (post.kind == "Gate") {

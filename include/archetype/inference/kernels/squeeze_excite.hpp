@@ -31,7 +31,7 @@ inline void apply_linear(const Step& step, std::span<const float> input, std::sp
   for (std::size_t i = 0; i < result.size(); ++i)
     result[i] = inner_product(weight + i * input.size(), input.data(), input.size()) +
                 (bias == nullptr ? 0 : bias->numbers[i]);
-  for (const PostOperation& post : step.post) find_activation(post.kind)->apply(result.data(), result.size());
+  for (const PostOperation& post : step.post) apply_activation(post.kind, result.data(), result.size());
 }
 
 /// Gates a map by two linear maps of its channels' means, and applies post operations in the pass that multiplies.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/inference/kernels/rows.hpp>
 #include <archetype/text/fixed_string.hpp>
 
 #include <algorithm>
@@ -36,23 +37,15 @@ inline float hard_sigmoid(float x) { return relu6(x + 3) / 6; }
 inline float hard_swish(float x) { return x * (relu6(x + 3) / 6); }
 inline float gelu(float x) { return x / 2 * (1 + std::erf(x / std::numbers::sqrt2_v<float>)); }
 
-/// Applies a function to each number of a row. The loop of fixed length becomes vector instructions.
-template <float Function(float)>
-void apply(float* row, std::size_t count) {
-  constexpr std::size_t lanes = 16;
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) row[i + lane] = Function(row[i + lane]);
-  for (; i < count; ++i) row[i] = Function(row[i]);
-}
-
 namespace detail {
 
 template <FixedString Kind, float Function(float)>
 struct KnownActivation {
   static constexpr std::string_view kind = Kind.view();
 
-  static void apply(float* row, std::size_t count) { inference::apply<Function>(row, count); }
+  static void apply(float* row, std::size_t count) {
+    change(row, count, [](float number) { return Function(number); });
+  }
 };
 
 template <class... Each>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/inference/kernel.hpp>
+#include <archetype/inference/kernels/rows.hpp>
 #include <archetype/inference/map.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <limits>
 
@@ -16,26 +16,27 @@ namespace detail {
 /// image and channel.
 template <class Combine>
 void reduce_positions(const ConstMap& map, float* result, float initial, Combine combine) {
-  constexpr int at_once = 16;
   for (int image = 0; image < map.images; ++image) {
     for (int which = 0; which < map.blocks(); ++which) {
-      const int lanes = map.lanes(which);
-      for (int first = 0; first < lanes; first += at_once) {
-        std::array<float, at_once> sums{};
+      float* const to = result + static_cast<std::ptrdiff_t>(image) * map.channels + which * map.block;
+      const int count = map.lanes(which);
+      const float* const first = map.at(image, which);
+      int channel = 0;
+      for (; channel + static_cast<int>(lanes) <= map.block; channel += static_cast<int>(lanes)) {
+        Lanes sums;
         sums.fill(initial);
-        const float* row = map.at(image, which) + first;
-        if (map.block - first >= at_once) {  // of constant length, for vector instructions
-          for (std::size_t position = 0; position < map.area(); ++position, row += map.block)
-            for (std::size_t lane = 0; lane < at_once; ++lane) sums[lane] = combine(sums[lane], row[lane]);
-        } else {
-          for (std::size_t position = 0; position < map.area(); ++position, row += map.block)
-            for (int lane = 0; lane < map.block - first; ++lane) {
-              float& sum = sums[static_cast<std::size_t>(lane)];
-              sum = combine(sum, row[lane]);
-            }
+        const float* row = first + channel;
+        for (std::size_t position = 0; position < map.area(); ++position, row += map.block) {
+          const Lanes numbers = load(row);
+          for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] = combine(sums[lane], numbers[lane]);
         }
-        std::copy_n(sums.begin(), std::min(at_once, lanes - first),
-                    result + static_cast<std::ptrdiff_t>(image) * map.channels + which * map.block + first);
+        std::copy_n(sums.begin(), std::min(static_cast<int>(lanes), count - channel), to + channel);
+      }
+      for (; channel < count; ++channel) {
+        float sum = initial;
+        for (std::size_t position = 0; position < map.area(); ++position)
+          sum = combine(sum, first[position * static_cast<std::size_t>(map.block) + static_cast<std::size_t>(channel)]);
+        to[channel] = sum;
       }
     }
   }

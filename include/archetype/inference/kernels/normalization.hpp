@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/inference/kernel.hpp>
+#include <archetype/inference/kernels/rows.hpp>
 #include <archetype/inference/map.hpp>
 
 #include <algorithm>
@@ -9,23 +10,6 @@
 #include <span>
 
 namespace archetype::inference {
-
-namespace detail {
-
-/// The sum of a function of each of a row's numbers, in sixteen partial sums.
-inline float sum_of(const float* row, int count, auto function) {
-  constexpr int lanes = 16;
-  float sums[lanes] = {};
-  int i = 0;
-  for (; i + lanes <= count; i += lanes)
-    for (int lane = 0; lane < lanes; ++lane) sums[lane] += function(row[i + lane]);
-  float sum = 0;
-  for (; i < count; ++i) sum += function(row[i]);
-  for (const float partial : sums) sum += partial;
-  return sum;
-}
-
-}  // namespace detail
 
 /// Layer normalization over the channels of each position. It passes over a position's channels three times, which are
 /// in the first cache then, so that the variance is as exact as PyTorch's.
@@ -39,7 +23,7 @@ inline void compute_layer_norm(const KernelCall& call) {
   const auto sum_over = [&](int image, int y, int x, auto function) {
     float sum = 0;
     for (int which = 0; which < input.blocks(); ++which)
-      sum += detail::sum_of(input.at(image, which, y, x), input.lanes(which), function);
+      sum += sum_of(input.at(image, which, y, x), static_cast<std::size_t>(input.lanes(which)), function);
     return sum;
   };
   for (int image = 0; image < input.images; ++image)
@@ -54,8 +38,8 @@ inline void compute_layer_norm(const KernelCall& call) {
           float* const to = result.at(image, which, y, x);
           const float* const scale = weight.data() + static_cast<std::ptrdiff_t>(which) * input.block;
           const float* const shift = bias.data() + static_cast<std::ptrdiff_t>(which) * input.block;
-          for (int lane = 0; lane < input.lanes(which); ++lane)
-            to[lane] = (from[lane] - mean) * factor * scale[lane] + shift[lane];
+          map_by(to, from, scale, shift, static_cast<std::size_t>(input.lanes(which)),
+                 [&](float number, float gain, float summand) { return (number - mean) * factor * gain + summand; });
         }
       }
 }
@@ -80,17 +64,17 @@ inline void compute_global_response_norm(const KernelCall& call) {
                    static_cast<std::size_t>(which) * static_cast<std::size_t>(input.block),
                    static_cast<std::size_t>(input.lanes(which)));
     };
-    for_each_row([&](const float* from, float*, std::size_t first, std::size_t lanes) {
-      for (std::size_t lane = 0; lane < lanes; ++lane) factors[first + lane] += from[lane] * from[lane];
+    for_each_row([&](const float* from, float*, std::size_t first, std::size_t count) {
+      change_by(factors.data() + first, from, count, [](float sum, float number) { return sum + number * number; });
     });
     float mean = 0;
     for (float& factor : factors) mean += factor = std::sqrt(factor);
     mean = mean / static_cast<float>(channels) + epsilon;
     for (std::size_t channel = 0; channel < channels; ++channel)
       factors[channel] = 1 + weight[channel] * factors[channel] / mean;
-    for_each_row([&](const float* from, float* to, std::size_t first, std::size_t lanes) {
-      for (std::size_t lane = 0; lane < lanes; ++lane)
-        to[lane] = from[lane] * factors[first + lane] + bias[first + lane];
+    for_each_row([&](const float* from, float* to, std::size_t first, std::size_t count) {
+      map_by(to, from, factors.data() + first, bias.data() + first, count,
+             [](float number, float factor, float summand) { return number * factor + summand; });
     });
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <archetype/inference/kernel.hpp>
 #include <archetype/inference/kernels/activations.hpp>
+#include <archetype/inference/kernels/rows.hpp>
 #include <archetype/inference/map.hpp>
 #include <archetype/inference/plan/plan.hpp>
 
@@ -24,15 +25,14 @@ namespace detail {
 
 /// Multiplies the numbers of each position by factors and adds summands, one for each channel of a block.
 inline void scale_and_shift(float* row, std::size_t positions, int block, const float* scale, const float* shift) {
-  const auto lanes = static_cast<std::size_t>(block);
-  for (std::size_t position = 0; position < positions; ++position, row += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) row[lane] = row[lane] * scale[lane] + shift[lane];
+  for (std::size_t position = 0; position < positions; ++position, row += block)
+    map_by(row, row, scale, shift, static_cast<std::size_t>(block),
+           [](float number, float factor, float summand) { return number * factor + summand; });
 }
 
 inline void scale(float* row, std::size_t positions, int block, const float* factors) {
-  const auto lanes = static_cast<std::size_t>(block);
-  for (std::size_t position = 0; position < positions; ++position, row += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) row[lane] *= factors[lane];
+  for (std::size_t position = 0; position < positions; ++position, row += block)
+    change_by(row, factors, static_cast<std::size_t>(block), [](float number, float factor) { return number * factor; });
 }
 
 /// Calls `function` with the numbers of a block's channels, padded with zeros if the block is.
@@ -58,7 +58,7 @@ inline void apply_post(const PostOperation& post, const ConstMap& operand, const
   if (apply_activation(post.kind, row, piece.positions * block)) return;
   if (post.kind == "Add") {
     const float* const other = operand.at(piece.image, piece.which) + piece.begin * block;
-    for (std::size_t i = 0; i < piece.positions * block; ++i) row[i] += other[i];
+    change_by(row, other, piece.positions * block, [](float number, float summand) { return number + summand; });
   } else if (post.kind == "Gate") {
     const float* const gate = operand.data + static_cast<std::ptrdiff_t>(piece.image) * operand.channels;
     with_lanes<1>(result, piece.which, {gate},

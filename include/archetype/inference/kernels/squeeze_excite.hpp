@@ -3,26 +3,12 @@
 #include <archetype/inference/kernel.hpp>
 #include <archetype/inference/kernels/global_pool.hpp>
 #include <archetype/inference/kernels/pointwise.hpp>
+#include <archetype/inference/kernels/rows.hpp>
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <span>
 
 namespace archetype::inference {
-
-/// The inner product of two rows, in sixteen partial sums.
-inline float inner_product(const float* a, const float* b, std::size_t count) {
-  constexpr std::size_t lanes = 16;
-  std::array<float, lanes> sums{};
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += a[i + lane] * b[i + lane];
-  float sum = 0;
-  for (; i < count; ++i) sum += a[i] * b[i];
-  for (const float partial : sums) sum += partial;
-  return sum;
-}
 
 /// A linear map of one image's features, with the step's activation.
 inline void apply_linear(const Step& step, std::span<const float> input, std::span<float> result) {

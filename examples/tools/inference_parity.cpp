@@ -38,7 +38,7 @@ using namespace archetype;
 StateDict state_of(const Expected& reference) {
   StateDict state;
   for (const auto& [key, extents] : reference.state) {
-    StoredTensor tensor{.name = key, .extents = {extents.begin(), extents.end()}};
+    StoredTensor tensor{.name = key, .extents = {extents.begin(), extents.end()}, .bytes = {}};
     std::vector<std::byte> bytes;
     if (key.ends_with("num_batches_tracked")) {
       tensor.type = ElementType::int64;

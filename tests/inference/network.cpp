@@ -96,7 +96,8 @@ TEST_CASE("Images that cannot be divided into the batches prepared for are refus
 }
 
 TEST_CASE("Weights of another network are refused with the tensors that differ") {
-  const StateDict other = random_weights(lower<Small>({.classes = 7}));
+  const OwningGraph wider = lower<Small>({.classes = 7});
+  const StateDict other = random_weights(wider);
   CHECK_THROWS_AS(compile_for_inference<Small>(other), UnfitWeights);
   CHECK_THROWS_WITH(compile_for_inference<Small>(other), Contains("fc.weight 5x20 (7x20 in the file)"));
   CHECK_THROWS_WITH(compile_for_inference<Small>(other, {.adapt = Adapt{}}),
@@ -124,7 +125,7 @@ TEST_CASE("Weights are found by the names of any library and with any prefix") {
 }
 
 TEST_CASE("A network of features returns each of them as channels x height x width") {
-  InferenceNetwork network = small({.batches = {2}, .request = {.features = {"layer1", "layer2"}}});
+  InferenceNetwork network = small({.batches = {2}, .request = {.features = {"layer1", "layer2"}}, .adapt = Adapt{}});
   CHECK(network.result_shapes() == std::vector<Shape>{{8, 4, 4}, {20, 2, 2}});
   const std::vector<float> images = random_images({3, 16, 16}, 2);
   const std::vector<std::vector<float>> features = network.features(images);
@@ -132,7 +133,7 @@ TEST_CASE("A network of features returns each of them as channels x height x wid
   CHECK(features[0].size() == 2 * 8 * 4 * 4);
   check_equal(network(images), features[1]);
   for (const MapLayout layout : {MapLayout::blocked, MapLayout::channels_last}) {
-    InferenceNetwork other = small({.batches = {1}, .request = {.features = {"layer1", "layer2"}}, .layout = layout});
+    InferenceNetwork other = small({.request = {.features = {"layer1", "layer2"}}, .adapt = Adapt{}, .layout = layout});
     check_equal(other.features(images)[0], features[0]);
     check_equal(other.features(images)[1], features[1]);
   }
@@ -174,7 +175,7 @@ TEST_CASE("Activations need about the memory that the compiler computed") {
 }
 
 TEST_CASE("A profile has a row for each task") {
-  InferenceNetwork network = small();
+  InferenceNetwork network = small({.layout = MapLayout::blocked});
   const inference::Profile profile = network.profile(random_images({3, 16, 16}, 1), 2);
   CHECK(profile.rows.size() >= 10);
   CHECK(profile.rows[0].kind.starts_with("Conv 7x7 /2"));

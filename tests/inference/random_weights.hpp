@@ -18,7 +18,7 @@ inline void add_floats(archetype::StateDict& state, std::string name, std::vecto
                        const std::vector<float>& numbers) {
   std::vector<std::byte> bytes(numbers.size() * sizeof(float));
   std::memcpy(bytes.data(), numbers.data(), bytes.size());
-  state.add({.name = std::move(name), .extents = std::move(extents)}, std::move(bytes));
+  state.add({.name = std::move(name), .extents = std::move(extents), .bytes = {}}, std::move(bytes));
 }
 
 /// Weights for a network that depend only on their names, and keep activations of about the same size.

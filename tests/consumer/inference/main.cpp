@@ -21,7 +21,7 @@ int main() {
     std::vector<std::byte> bytes(static_cast<std::size_t>(tensor.extents.elements()) * sizeof(float));
     const float second = 2;
     if (tensor.path() == "fc.bias") std::memcpy(bytes.data() + sizeof(float), &second, sizeof(float));
-    state.add({.name = tensor.path(), .extents = {extents.begin(), extents.end()}}, std::move(bytes));
+    state.add({.name = tensor.path(), .extents = {extents.begin(), extents.end()}, .bytes = {}}, std::move(bytes));
   }
   InferenceNetwork network = compile_for_inference<Tiny>(state);
   const std::vector<float> logits = network(std::vector<float>(3 * 8 * 8, 1.0F));

@@ -6,7 +6,7 @@
 #include <archetype/inference/context.hpp>
 #include <archetype/inference/make_schedule.hpp>
 #include <archetype/inference/onednn/packed_weights.hpp>
-#include <archetype/inference/onednn/preferred_block.hpp>
+#include <archetype/inference/onednn/usable_block.hpp>
 #include <archetype/inference/onednn/threads.hpp>
 #include <archetype/inference/options.hpp>
 #include <archetype/inference/plan/make_plan.hpp>
@@ -82,7 +82,7 @@ class Program {
   }
 
   std::vector<Layout> layouts_to_try(MapLayout asked) const {
-    const std::optional<Layout> block = onednn::preferred_block(engine_);
+    const std::optional<Layout> block = onednn::usable_block(engine_);
     if (asked == MapLayout::channels_last || !block) return {Layout::channels_last};
     if (asked == MapLayout::blocked) return {*block};
     return {*block, Layout::channels_last};

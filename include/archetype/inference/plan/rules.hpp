@@ -65,9 +65,9 @@ inline void scale_channels(Planner& planner, int node, const Step& step, std::ve
   if (before == nullptr || !before->post.empty() || (before->kind != "Conv" && before->kind != "Linear"))
     return attach(planner, node, step.path, step.inputs[0],
                   {.kind = "Affine", .scale = std::move(scale), .shift = std::move(shift)});
-  std::vector<float>& weight = before->find("weight")->numbers;
   if (before->find("bias") == nullptr)
     before->tensors.push_back({"bias", {static_cast<int>(scale.size())}, std::vector<float>(scale.size())});
+  std::vector<float>& weight = before->find("weight")->numbers;
   std::vector<float>& bias = before->find("bias")->numbers;
   const std::size_t inputs = weight.size() / scale.size();
   for (std::size_t channel = 0; channel < scale.size(); ++channel) {

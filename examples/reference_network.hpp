@@ -59,7 +59,8 @@ inline std::vector<float> filled_numbers(std::string_view key, const std::vector
     for (float& number : numbers) number = function(number);
   };
   if (extents.size() >= 2) {
-    const auto factor = static_cast<float>(std::sqrt(3.0 / static_cast<double>(count / static_cast<std::size_t>(extents[0]))));
+    const auto factor =
+        static_cast<float>(std::sqrt(3.0 / static_cast<double>(count / static_cast<std::size_t>(extents[0]))));
     change([&](float u) { return u * factor; });
   } else if (key.ends_with("running_var")) {
     change([](float u) { return 1 + 0.25F * std::abs(u); });

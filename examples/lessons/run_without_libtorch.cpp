@@ -32,11 +32,11 @@ void classify(const std::filesystem::path& weights, const std::filesystem::path&
 
 void run_batches(const std::filesystem::path& weights, const std::vector<float>& images) {
   // [options]
-  InferenceNetwork network = compile_for_inference<ResNet50>(
-      weights, {.batches = {1, 8},
-                .threads = 2,
-                .request = {.size = 288, .features = {"layer2", "layer4"}},
-                .adapt = Adapt{}});  // without the head's weights
+  InferenceNetwork network =
+      compile_for_inference<ResNet50>(weights, {.batches = {1, 8},
+                                                .threads = 2,
+                                                .request = {.size = 288, .features = {"layer2", "layer4"}},
+                                                .adapt = Adapt{}});  // without the head's weights
   const std::vector<std::vector<float>> maps = network.features(images);
   // [options]
   std::printf("%zu maps\n", maps.size());

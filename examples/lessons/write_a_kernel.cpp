@@ -23,15 +23,14 @@ class Softsign : public Operation {
 };
 inline constexpr Softsign softsign{};
 
-const InferenceKernel softsign_kernel{
-    .kind = "Softsign",
-    .compute =
-        [](const KernelCall& call) {
-          const float* const from = call.inputs[0].data;
-          for (std::size_t i = 0; i < call.result.elements(); ++i)
-            call.result.data[i] = from[i] / (1 + std::abs(from[i]));
-        },
-    .in_place = true};
+const InferenceKernel softsign_kernel{.kind = "Softsign",
+                                      .compute =
+                                          [](const KernelCall& call) {
+                                            const float* const from = call.inputs[0].data;
+                                            for (std::size_t i = 0; i < call.result.elements(); ++i)
+                                              call.result.data[i] = from[i] / (1 + std::abs(from[i]));
+                                          },
+                                      .in_place = true};
 // [kernel]
 
 struct Net : Network<Input<1, 1, 1>, Layer<softsign>> {};

@@ -75,12 +75,9 @@ double error_of(const Expected& reference, const float* logits) {
 double error_of(const Expected& reference, const StateDict& state, MapLayout layout, int threads) {
   constexpr std::size_t batch = 3;
   const Shape shape{reference.input[1], reference.input[2], reference.input[3]};
-  InferenceNetwork network =
-      compile_for_inference(zoo::find(reference.name).emit, state,
-                            {.batches = {1, static_cast<int>(batch)},
-                             .threads = threads,
-                             .request = {.input = shape},
-                             .layout = layout});
+  InferenceNetwork network = compile_for_inference(
+      zoo::find(reference.name).emit, state,
+      {.batches = {1, static_cast<int>(batch)}, .threads = threads, .request = {.input = shape}, .layout = layout});
   std::vector<float> images;
   for (const char* const seed : {"input", "second input", "third input"}) {
     const std::vector<float> image = uniform_numbers(seed, static_cast<std::size_t>(shape.elements()));
@@ -117,7 +114,8 @@ bool agrees(const Expected& reference) {
 int main(int count, char** arguments) {
   if (count < 2) {
     std::puts(
-        "usage: inference_parity FILE…\nExit status: 0 if all networks agree, 1 if one does not, 2 if one is unknown or "
+        "usage: inference_parity FILE…\nExit status: 0 if all networks agree, 1 if one does not, 2 if one is unknown "
+        "or "
         "its file is refused.");
     return 2;
   }

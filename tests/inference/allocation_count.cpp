@@ -26,8 +26,8 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 // The linker redirects calls of the function without prefix to the one with the prefix `__wrap_`.
 extern "C" dnnl_status_t __real_dnnl_primitive_execute(const_dnnl_primitive_t, dnnl_stream_t, int,
                                                        const dnnl_exec_arg_t*);
-extern "C" dnnl_status_t __wrap_dnnl_primitive_execute(const_dnnl_primitive_t primitive, dnnl_stream_t stream, int count,
-                                                       const dnnl_exec_arg_t* arguments) {
+extern "C" dnnl_status_t __wrap_dnnl_primitive_execute(const_dnnl_primitive_t primitive, dnnl_stream_t stream,
+                                                       int count, const dnnl_exec_arg_t* arguments) {
   const bool before = counts;
   counts = false;
   const dnnl_status_t status = __real_dnnl_primitive_execute(primitive, stream, count, arguments);

@@ -19,8 +19,7 @@ namespace {
 template <class Net>
 int allocations_of_a_call(MapLayout layout) {
   const GraphView& net = graph<Net>;
-  InferenceNetwork network =
-      compile_for_inference<Net>(random_weights(net), {.batches = {1, 2}, .layout = layout});
+  InferenceNetwork network = compile_for_inference<Net>(random_weights(net), {.batches = {1, 2}, .layout = layout});
   const std::vector<float> images = random_images(net.input_shape(), 3);
   std::vector<float> result(static_cast<std::size_t>(3 * net.output_shape().elements()));
   return allocations_of([&] { network.run(images, result); });

@@ -45,7 +45,8 @@ TEST_CASE("A small piece lies in the gap that larger ones leave") {
 
 TEST_CASE("No memory is needed for no pieces") { CHECK(place({}).bytes == 0); }
 
-TEST_CASE("Pieces needed at the same time do not overlap, and the arena lies between what is needed at once and the sum") {
+TEST_CASE(
+    "Pieces needed at the same time do not overlap, and the arena lies between what is needed at once and the sum") {
   std::uint64_t random = 7;
   for (int round = 0; round < 50; ++round) {
     const int tasks = 40;

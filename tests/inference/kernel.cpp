@@ -51,8 +51,7 @@ InferenceKernel padding_kernel() {
             const int more = (call.result.channels - input.channels) / 2;
             for_each_element(call.result, [&](int image, int channel, int y, int x) {
               const int from = channel - more;
-              call.result(image, channel, y, x) =
-                  from >= 0 && from < input.channels ? input(image, from, y, x) : 0;
+              call.result(image, channel, y, x) = from >= 0 && from < input.channels ? input(image, from, y, x) : 0;
             });
           }};
 }
@@ -97,12 +96,10 @@ TEST_CASE("An operation of one's own runs by a kernel of one's own, in each layo
 }
 
 TEST_CASE("An operation without a kernel is refused by its kind and path") {
-  CHECK_THROWS_WITH(
-      compile_for_inference<Padded>(random_weights(graph<Padded>)),
-      "pad: inference has no kernel for PadChannels; give one in InferenceOptions::kernels");
-  CHECK_THROWS_WITH(
-      compile_for_inference<Padded>(random_weights(graph<Padded>), {.kernels = {padding_kernel()}}),
-      "weighting: inference has no kernel for Weighting; give one in InferenceOptions::kernels");
+  CHECK_THROWS_WITH(compile_for_inference<Padded>(random_weights(graph<Padded>)),
+                    "pad: inference has no kernel for PadChannels; give one in InferenceOptions::kernels");
+  CHECK_THROWS_WITH(compile_for_inference<Padded>(random_weights(graph<Padded>), {.kernels = {padding_kernel()}}),
+                    "weighting: inference has no kernel for Weighting; give one in InferenceOptions::kernels");
 }
 
 TEST_CASE("A kernel of one's own can replace the library's") {

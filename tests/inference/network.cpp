@@ -20,8 +20,9 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-struct Small : Network<Input<3, 16, 16>, Stem<8>, Stage<2, BasicBlock<8>>, Stage<2, BasicBlock<20>, Stride<2>>,
-                       Classifier<5>> {};
+struct Small
+    : Network<Input<3, 16, 16>, Stem<8>, Stage<2, BasicBlock<8>>, Stage<2, BasicBlock<20>, Stride<2>>, Classifier<5>> {
+};
 
 const StateDict& small_weights() {
   static const StateDict state = random_weights(graph<Small>);
@@ -101,9 +102,10 @@ TEST_CASE("Weights of another network are refused with the tensors that differ")
   const StateDict other = random_weights(wider);
   CHECK_THROWS_AS(compile_for_inference<Small>(other), UnfitWeights);
   CHECK_THROWS_WITH(compile_for_inference<Small>(other), Contains("fc.weight 5x20 (7x20 in the file)"));
-  CHECK_THROWS_WITH(compile_for_inference<Small>(other, {.adapt = Adapt{}}),
-                    Contains("fc.weight 5x20 (7x20 in the file: the head keeps its own), but for inference there are no "
-                             "other weights than the file's"));
+  CHECK_THROWS_WITH(
+      compile_for_inference<Small>(other, {.adapt = Adapt{}}),
+      Contains("fc.weight 5x20 (7x20 in the file: the head keeps its own), but for inference there are no "
+               "other weights than the file's"));
   CHECK_THROWS_AS(compile_for_inference<Small>(StateDict{}), UnfitWeights);
 }
 
@@ -141,11 +143,11 @@ TEST_CASE("A network of features returns each of them as channels x height x wid
 }
 
 TEST_CASE("Copies share their weights and can run at once") {
-  const InferenceNetwork network = small();
+  InferenceNetwork network = small();
   const std::vector<float> first = random_images({3, 16, 16}, 1, "first");
   const std::vector<float> second = random_images({3, 16, 16}, 1, "second");
-  const std::vector<float> first_logits = small()(first);
-  const std::vector<float> second_logits = small()(second);
+  const std::vector<float> first_logits = network(first);
+  const std::vector<float> second_logits = network(second);
   std::array<int, 2> differing{};
   const auto run = [&](const std::vector<float>& image, const std::vector<float>& expected, int& wrong) {
     InferenceNetwork own = network;

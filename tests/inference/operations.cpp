@@ -28,7 +28,8 @@ TEST_CASE("Every kind of step that an operation becomes can be executed") {
   };
   for (const auto& [kind, rule] : inference::planned_operations) {
     CAPTURE(kind);
-    if (rule == inference::keep || rule == inference::convolve || rule == inference::flatten || rule == inference::attend)
+    if (rule == inference::keep || rule == inference::convolve || rule == inference::flatten ||
+        rule == inference::attend)
       CHECK(is_executed(kind));
   }
   CHECK(is_executed("Pointwise"));

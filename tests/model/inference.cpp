@@ -30,8 +30,8 @@ double difference(AnyModel& model, Emit emit, const Request& request, MapLayout 
   const torch::NoGradGuard no_gradient;
   const Shape& shape = graph.input_shape();
   std::vector<float> images = random_images(shape, batch);
-  const std::vector<torch::Tensor> expected =
-      model->forward_features(torch::from_blob(images.data(), {batch, shape.channels, shape.height, shape.width}).clone());
+  const std::vector<torch::Tensor> expected = model->forward_features(
+      torch::from_blob(images.data(), {batch, shape.channels, shape.height, shape.width}).clone());
   InferenceNetwork network =
       compile_for_inference(emit, state, {.batches = {batch}, .request = request, .layout = layout});
   const std::vector<std::vector<float>> found = network.features(images);
@@ -139,7 +139,8 @@ TEST_CASE("Arrangements of channels agree with LibTorch's") {
   check_agrees<On<Doubled>>();
   check_agrees<On<SelfAttention, ReLU>>();
   check_agrees<On<Gated<Sequence<GlobalAveragePool, ChannelConv, Sigmoid>>, Conv<5>>>();
-  check_agrees<On<Residual<Sequence<Conv<20>, Swish>>, ReLU, Residual<Sequence<MaxPool<Kernel<3>, Stride<1>, Padding<1>>>>>>();
+  check_agrees<
+      On<Residual<Sequence<Conv<20>, Swish>>, ReLU, Residual<Sequence<MaxPool<Kernel<3>, Stride<1>, Padding<1>>>>>>();
 }
 
 TEST_CASE("Results of several layers agree with LibTorch's") {

@@ -28,7 +28,9 @@ struct Arena {
 /// Places pieces so that those needed at the same time do not overlap: the largest first, each at the lowest place that
 /// is free. The pieces of usual networks then need little more than what is needed at once at worst.
 inline Arena place(std::span<const Lifetime> pieces) {
-  const auto aligned = [](std::size_t bytes) { return (bytes + Arena::alignment - 1) / Arena::alignment * Arena::alignment; };
+  const auto aligned = [](std::size_t bytes) {
+    return (bytes + Arena::alignment - 1) / Arena::alignment * Arena::alignment;
+  };
   std::vector<std::size_t> order(pieces.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),

@@ -49,10 +49,9 @@ class Context {
       for (const Slot& slot : schedule.slots)
         bound.slots.push_back(slot.piece == Slot::image
                                   ? nullptr
-                                  : arena_.data() + schedule.arena.offsets[static_cast<std::size_t>(slot.piece)] /
-                                                        sizeof(float));
-      for (const Task& task : schedule.tasks)
-        bound.tasks.push_back(task.bind({bound.slots, scratch_.data(), stream_}));
+                                  : arena_.data() +
+                                        schedule.arena.offsets[static_cast<std::size_t>(slot.piece)] / sizeof(float));
+      for (const Task& task : schedule.tasks) bound.tasks.push_back(task.bind({bound.slots, scratch_.data(), stream_}));
     }
   }
 

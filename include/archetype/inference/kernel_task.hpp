@@ -42,7 +42,11 @@ class BoundKernel {
         if (each.slot == 0) images_.push_back({kept, kept->size() - 1});
       }
     result_ = {binding.slots[static_cast<std::size_t>(result.slot)],
-               result.map.images, result.map.channels, result.map.height, result.map.width, result.map.block};
+               result.map.images,
+               result.map.channels,
+               result.map.height,
+               result.map.width,
+               result.map.block};
   }
 
   void operator()() {
@@ -130,13 +134,13 @@ inline void schedule_kernel(Scheduler& scheduler, const std::shared_ptr<const St
   std::vector<detail::KernelMap> operands;
   if (kernel.applies_post) operands = detail::operand_maps(scheduler, *step, layout);
   const int first = step->inputs[0];
-  const bool read_twice =
-      std::count(step->inputs.begin(), step->inputs.end(), first) > 1 ||
-      std::any_of(step->post.begin(), step->post.end(), [&](const PostOperation& post) { return post.operand == first; });
+  const bool read_twice = std::count(step->inputs.begin(), step->inputs.end(), first) > 1 ||
+                          std::any_of(step->post.begin(), step->post.end(),
+                                      [&](const PostOperation& post) { return post.operand == first; });
   const bool in_place = kernel.in_place && scheduler.ends(first) && !read_twice &&
                         scheduler.shape(first) == scheduler.shape(step->result) && layout_of(first) == layout;
-  const int result = in_place ? scheduler.slot_over(step->result, layout, inputs[0].slot)
-                              : scheduler.new_slot(step->result, layout);
+  const int result =
+      in_place ? scheduler.slot_over(step->result, layout, inputs[0].slot) : scheduler.new_slot(step->result, layout);
   detail::add_kernel_task(scheduler, step, kernel, std::move(inputs), std::move(operands), result);
   if (!kernel.applies_post) schedule_rest_of_post(scheduler, *step, 0, result);
 }

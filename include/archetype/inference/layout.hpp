@@ -30,7 +30,11 @@ constexpr int block_of(Layout layout, int channels) {
 /// A batch of maps of this shape without memory.
 template <class Number>
 constexpr BasicMap<Number> map_of(const Shape& shape, int images, Layout layout) {
-  return {nullptr, images, shape.channels, std::max(1, shape.height), std::max(1, shape.width),
+  return {nullptr,
+          images,
+          shape.channels,
+          std::max(1, shape.height),
+          std::max(1, shape.width),
           block_of(layout, shape.channels)};
 }
 

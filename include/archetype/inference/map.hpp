@@ -26,15 +26,13 @@ struct BasicMap {
   int lanes(int which) const { return std::min(block, channels - which * block); }
   /// The number of elements of one block of an image.
   std::size_t run() const { return area() * static_cast<std::size_t>(block); }
-  std::size_t elements() const {
-    return static_cast<std::size_t>(images) * static_cast<std::size_t>(blocks()) * run();
-  }
+  std::size_t elements() const { return static_cast<std::size_t>(images) * static_cast<std::size_t>(blocks()) * run(); }
 
   /// The first element of a block of channels.
   Number* at(int image, int which) const {
-    return data + (static_cast<std::size_t>(image) * static_cast<std::size_t>(blocks()) +
-                   static_cast<std::size_t>(which)) *
-                      run();
+    return data +
+           (static_cast<std::size_t>(image) * static_cast<std::size_t>(blocks()) + static_cast<std::size_t>(which)) *
+               run();
   }
   /// The numbers of a block at a position.
   Number* at(int image, int which, int y, int x) const {

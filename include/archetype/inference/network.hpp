@@ -84,8 +84,7 @@ class InferenceNetwork {
   /// Bytes for activations, which each copy has of its own.
   std::size_t activation_bytes() const {
     std::size_t bytes = 0;
-    for (const inference::Schedule& schedule : program_->schedules())
-      bytes = std::max(bytes, schedule.arena.bytes);
+    for (const inference::Schedule& schedule : program_->schedules()) bytes = std::max(bytes, schedule.arena.bytes);
     return bytes;
   }
 

@@ -25,8 +25,8 @@ struct ProfileRow {
   std::string implementation;  ///< as oneDNN names it; "own" for a kernel of ours
   Layout source{};             ///< layout of its first input
   Layout result{};
-  double milliseconds = 0;     ///< the least of all runs
-  double multiply_adds = 0;    ///< of convolutions and linear maps
+  double milliseconds = 0;   ///< the least of all runs
+  double multiply_adds = 0;  ///< of convolutions and linear maps
 };
 
 /// What a network did, task by task.

@@ -6,8 +6,8 @@
 #include <archetype/inference/context.hpp>
 #include <archetype/inference/make_schedule.hpp>
 #include <archetype/inference/onednn/packed_weights.hpp>
-#include <archetype/inference/onednn/usable_block.hpp>
 #include <archetype/inference/onednn/threads.hpp>
+#include <archetype/inference/onednn/usable_block.hpp>
 #include <archetype/inference/options.hpp>
 #include <archetype/inference/plan/make_plan.hpp>
 #include <archetype/inference/plan/network_tensors.hpp>
@@ -39,7 +39,8 @@ class Program {
   /// Throws what `NetworkTensors` and `make_plan` throw, and std::invalid_argument for senseless options.
   Program(const GraphView& graph, const StateDict& state, const std::string& name, const InferenceOptions& options)
       : threads_(options.threads) {
-    if (threads_ < 1) throw std::invalid_argument("inference by " + std::to_string(threads_) + " threads; give 1 or more");
+    if (threads_ < 1)
+      throw std::invalid_argument("inference by " + std::to_string(threads_) + " threads; give 1 or more");
     std::vector<int> batches = options.batches;
     std::sort(batches.begin(), batches.end(), std::greater<>{});
     batches.erase(std::unique(batches.begin(), batches.end()), batches.end());

@@ -46,8 +46,8 @@ struct OneBlock : Network<Input<3, 8, 8>, Conv<4, Kernel<3>>, BatchNorm, ReLU,
 
 TEST_CASE("Batch norms, activations, sums and what does nothing in inference leave no steps of their own") {
   const inference::Plan plan = plan_of<OneBlock>();
-  CHECK(texts_of(plan) == Texts{"Conv 3x3 + ReLU", "Conv 3x3 + ReLU", "Conv 3x3 + Add + ReLU", "GlobalAveragePool",
-                                "Linear"});
+  CHECK(texts_of(plan) ==
+        Texts{"Conv 3x3 + ReLU", "Conv 3x3 + ReLU", "Conv 3x3 + Add + ReLU", "GlobalAveragePool", "Linear"});
   CHECK(plan.steps[2].post[0].operand == plan.steps[0].result);
   CHECK(plan.results == std::vector{plan.steps[4].result});
 }

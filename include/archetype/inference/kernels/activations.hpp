@@ -58,10 +58,10 @@ struct KnownActivations {
   static constexpr bool have(std::string_view kind) { return ((kind == Each::kind) || ...); }
 };
 
-using Activations = KnownActivations<KnownActivation<"ReLU", relu>, KnownActivation<"ReLU6", relu6>,
-                                     KnownActivation<"Swish", swish>, KnownActivation<"Sigmoid", sigmoid>,
-                                     KnownActivation<"HardSwish", hard_swish>,
-                                     KnownActivation<"HardSigmoid", hard_sigmoid>, KnownActivation<"GELU", gelu>>;
+using Activations =
+    KnownActivations<KnownActivation<"ReLU", relu>, KnownActivation<"ReLU6", relu6>, KnownActivation<"Swish", swish>,
+                     KnownActivation<"Sigmoid", sigmoid>, KnownActivation<"HardSwish", hard_swish>,
+                     KnownActivation<"HardSigmoid", hard_sigmoid>, KnownActivation<"GELU", gelu>>;
 
 }  // namespace detail
 

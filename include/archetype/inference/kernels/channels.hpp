@@ -86,8 +86,8 @@ inline void compute_split_sum(const KernelCall& call) {
     for (int image = 0; image < result.images; ++image)
       for (int done = 0; done < result.channels;) {
         const int source = split * result.channels + done;
-        const int lanes = std::min({result.channels - done, input.block - source % input.block,
-                                    result.block - done % result.block});
+        const int lanes =
+            std::min({result.channels - done, input.block - source % input.block, result.block - done % result.block});
         const float* from = input.at(image, source / input.block) + source % input.block;
         float* to = result.at(image, done / result.block) + done % result.block;
         for (std::ptrdiff_t position = 0; position < area; ++position, from += input.block, to += result.block)
@@ -114,7 +114,8 @@ inline void compute_split_softmax(const KernelCall& call) {
             float sum = 0;
             for (int split = 0; split < splits; ++split) sum += exponential(from(split) - most);
             for (int split = 0; split < splits; ++split)
-              call.result(image, (split * groups + group) * share + channel, y, x) = exponential(from(split) - most) / sum;
+              call.result(image, (split * groups + group) * share + channel, y, x) =
+                  exponential(from(split) - most) / sum;
           }
 }
 

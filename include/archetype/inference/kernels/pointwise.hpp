@@ -16,8 +16,8 @@ namespace archetype::inference {
 /// Some positions of one block of channels of one image.
 struct Piece {
   int image = 0;
-  int which = 0;              ///< the block of channels
-  std::size_t begin = 0;      ///< the first position
+  int which = 0;          ///< the block of channels
+  std::size_t begin = 0;  ///< the first position
   std::size_t positions = 0;
 };
 
@@ -32,7 +32,8 @@ inline void scale_and_shift(float* row, std::size_t positions, int block, const 
 
 inline void scale(float* row, std::size_t positions, int block, const float* factors) {
   for (std::size_t position = 0; position < positions; ++position, row += block)
-    change_by(row, factors, static_cast<std::size_t>(block), [](float number, float factor) { return number * factor; });
+    change_by(row, factors, static_cast<std::size_t>(block),
+              [](float number, float factor) { return number * factor; });
 }
 
 /// Calls `function` with the numbers of a block's channels, padded with zeros if the block is.

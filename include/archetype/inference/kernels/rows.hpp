@@ -50,8 +50,7 @@ inline void map_by(float* to, const float* from, const float* a, const float* b,
     Lanes numbers = load(from + i);
     const Lanes first = load(a + i);
     const Lanes second = load(b + i);
-    for (std::size_t lane = 0; lane < lanes; ++lane)
-      numbers[lane] = function(numbers[lane], first[lane], second[lane]);
+    for (std::size_t lane = 0; lane < lanes; ++lane) numbers[lane] = function(numbers[lane], first[lane], second[lane]);
     store(numbers, to + i);
   }
   for (; i < count; ++i) to[i] = function(from[i], a[i], b[i]);

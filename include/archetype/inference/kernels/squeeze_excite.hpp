@@ -15,8 +15,8 @@ inline void apply_linear(const Step& step, std::span<const float> input, std::sp
   const float* const weight = step.find("weight")->numbers.data();
   const Tensor* const bias = step.find("bias");
   for (std::size_t i = 0; i < result.size(); ++i)
-    result[i] = inner_product(weight + i * input.size(), input.data(), input.size()) +
-                (bias == nullptr ? 0 : bias->numbers[i]);
+    result[i] =
+        inner_product(weight + i * input.size(), input.data(), input.size()) + (bias == nullptr ? 0 : bias->numbers[i]);
   for (const PostOperation& post : step.post) apply_activation(post.kind, result.data(), result.size());
 }
 

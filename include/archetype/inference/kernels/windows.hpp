@@ -51,7 +51,8 @@ inline void compute_max_pool(const KernelCall& call) {
     float* const to = call.result.at(image, which, y, x);
     std::fill_n(to, call.result.block, -std::numeric_limits<float>::infinity());
     detail::for_each_covered(call, image, which, y, x, [&](const float* from) {
-      change_by(to, from, static_cast<std::size_t>(call.result.block), [](float most, float number) { return std::max(most, number); });
+      change_by(to, from, static_cast<std::size_t>(call.result.block),
+                [](float most, float number) { return std::max(most, number); });
     });
   });
 }
@@ -69,11 +70,13 @@ inline void compute_average_pool(const KernelCall& call) {
     int covered = 0;
     detail::for_each_covered(call, image, which, y, x, [&](const float* from) {
       ++covered;
-      change_by(to, from, static_cast<std::size_t>(call.result.block), [](float sum, float number) { return sum + number; });
+      change_by(to, from, static_cast<std::size_t>(call.result.block),
+                [](float sum, float number) { return sum + number; });
     });
     if (!excludes)
-      covered = detail::counted(y, input.height, window.kernel.height, window.stride.height, padding.top, padding.bottom) *
-                detail::counted(x, input.width, window.kernel.width, window.stride.width, padding.left, padding.right);
+      covered =
+          detail::counted(y, input.height, window.kernel.height, window.stride.height, padding.top, padding.bottom) *
+          detail::counted(x, input.width, window.kernel.width, window.stride.width, padding.left, padding.right);
     for (int lane = 0; lane < call.result.block; ++lane) to[lane] /= static_cast<float>(covered);
   });
 }
@@ -105,7 +108,8 @@ inline void compute_blur_pool(const KernelCall& call) {
         const int from_x = reflected(x * window.stride.width - window.padding.width + column, input.width);
         const float weight = binomial_weight(window.kernel.height, row) * binomial_weight(window.kernel.width, column);
         const float* const from = input.at(image, which, from_y, from_x);
-        change_by(to, from, static_cast<std::size_t>(call.result.block), [&](float sum, float number) { return sum + weight * number; });
+        change_by(to, from, static_cast<std::size_t>(call.result.block),
+                  [&](float sum, float number) { return sum + weight * number; });
       }
     }
   });

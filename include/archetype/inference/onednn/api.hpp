@@ -43,29 +43,32 @@ using PoolingPrimitive = dnnl::pooling_forward::primitive_desc;
 
 inline ConvolutionPrimitive describe(const dnnl::engine& engine, const ConvolutionShape& shape,
                                      const dnnl::primitive_attr& attributes) {
-  return {engine,       dnnl::prop_kind::forward_inference,
+  return {engine,
+          dnnl::prop_kind::forward_inference,
           dnnl::algorithm::convolution_direct,
-          shape.source, shape.weight,
-          shape.bias,   shape.result,
-          shape.strides, shape.dilations,
-          shape.before, shape.after,
-          attributes,   true};
+          shape.source,
+          shape.weight,
+          shape.bias,
+          shape.result,
+          shape.strides,
+          shape.dilations,
+          shape.before,
+          shape.after,
+          attributes,
+          true};
 }
 
 inline LinearPrimitive describe(const dnnl::engine& engine, const LinearShape& shape,
                                 const dnnl::primitive_attr& attributes) {
-  return {engine,     dnnl::prop_kind::forward_inference, shape.source, shape.weight, shape.bias, shape.result,
-          attributes, true};
+  return {engine, dnnl::prop_kind::forward_inference, shape.source, shape.weight, shape.bias, shape.result, attributes,
+          true};
 }
 
 inline PoolingPrimitive describe(const dnnl::engine& engine, dnnl::algorithm algorithm, const PoolingShape& shape,
                                  const dnnl::primitive_attr& attributes) {
-  return {engine,       dnnl::prop_kind::forward_inference,
-          algorithm,    shape.source,
-          shape.result, shape.strides,
-          shape.kernel, dnnl::memory::dims(shape.kernel.size(), 0),
-          shape.before, shape.after,
-          attributes,   true};
+  return {
+      engine,       dnnl::prop_kind::forward_inference,         algorithm,    shape.source, shape.result, shape.strides,
+      shape.kernel, dnnl::memory::dims(shape.kernel.size(), 0), shape.before, shape.after,  attributes,   true};
 }
 
 inline void append_function(dnnl::post_ops& post, dnnl::algorithm function, float alpha, float beta) {
@@ -91,10 +94,16 @@ Description or_empty(auto make) {
 inline ConvolutionPrimitive describe(const dnnl::engine& engine, const ConvolutionShape& shape,
                                      const dnnl::primitive_attr& attributes) {
   return detail::or_empty<ConvolutionPrimitive>([&]() -> ConvolutionPrimitive {
-    const dnnl::convolution_forward::desc description{
-        dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, shape.source,
-        shape.weight,  shape.bias,      shape.result, shape.strides,
-        shape.dilations, shape.before, shape.after};
+    const dnnl::convolution_forward::desc description{dnnl::prop_kind::forward_inference,
+                                                      dnnl::algorithm::convolution_direct,
+                                                      shape.source,
+                                                      shape.weight,
+                                                      shape.bias,
+                                                      shape.result,
+                                                      shape.strides,
+                                                      shape.dilations,
+                                                      shape.before,
+                                                      shape.after};
     return {description, attributes, engine, true};
   });
 }
@@ -111,9 +120,14 @@ inline LinearPrimitive describe(const dnnl::engine& engine, const LinearShape& s
 inline PoolingPrimitive describe(const dnnl::engine& engine, dnnl::algorithm algorithm, const PoolingShape& shape,
                                  const dnnl::primitive_attr& attributes) {
   return detail::or_empty<PoolingPrimitive>([&]() -> PoolingPrimitive {
-    const dnnl::pooling_forward::desc description{
-        dnnl::prop_kind::forward_inference, algorithm, shape.source, shape.result,
-        shape.strides, shape.kernel, shape.before, shape.after};
+    const dnnl::pooling_forward::desc description{dnnl::prop_kind::forward_inference,
+                                                  algorithm,
+                                                  shape.source,
+                                                  shape.result,
+                                                  shape.strides,
+                                                  shape.kernel,
+                                                  shape.before,
+                                                  shape.after};
     return {description, attributes, engine, true};
   });
 }

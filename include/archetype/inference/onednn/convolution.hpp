@@ -24,8 +24,9 @@ namespace archetype::inference::onednn {
 inline void add_weights(Scheduler& scheduler, const Step& step, const dnnl::memory::dims& extents,
                         const dnnl::memory::desc& wanted, std::vector<Argument>& arguments) {
   PackedWeights& weights = scheduler.weights();
-  arguments.push_back({DNNL_ARG_WEIGHTS, wanted, Slot::image,
-                       weights.pack(step.path + ".weight", step.find("weight")->numbers, describe_tensor(extents), wanted)});
+  arguments.push_back(
+      {DNNL_ARG_WEIGHTS, wanted, Slot::image,
+       weights.pack(step.path + ".weight", step.find("weight")->numbers, describe_tensor(extents), wanted)});
   const Tensor* const bias = step.find("bias");
   if (bias == nullptr) return;
   const dnnl::memory::desc given = describe_tensor({bias->extents.values[0]});
@@ -66,7 +67,8 @@ void add_weighted_task(Scheduler& scheduler, const Step& step, const Chosen<Desc
   arguments.push_back({DNNL_ARG_DST, describe(task.writes), task.writes, {}});
   add_weights(scheduler, step, weight, chosen.description.weights_desc(), arguments);
   const int written = task.writes;
-  double multiply_adds = static_cast<double>(scheduler.images()) * static_cast<double>(scheduler.shape(step.result).area());
+  double multiply_adds =
+      static_cast<double>(scheduler.images()) * static_cast<double>(scheduler.shape(step.result).area());
   for (const auto extent : weight) multiply_adds *= static_cast<double>(extent);
   task.multiply_adds = multiply_adds;
   scheduler.add(primitive_task(std::move(task), Primitive{chosen.description}, scheduler.engine(), std::move(arguments),
@@ -125,7 +127,8 @@ inline bool schedule_convolution(Scheduler& scheduler, const std::shared_ptr<con
     chosen = std::move(otherwise);
     layouts = otherwise_layouts;
   }
-  add_weighted_task<dnnl::convolution_forward>(scheduler, *step, *chosen, weight, layouts.source, layouts.result, false);
+  add_weighted_task<dnnl::convolution_forward>(scheduler, *step, *chosen, weight, layouts.source, layouts.result,
+                                               false);
   return true;
 }
 

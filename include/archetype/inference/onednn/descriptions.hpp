@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <string_view>
 
-
 #include <oneapi/dnnl/dnnl.hpp>
 
 namespace archetype::inference::onednn {
@@ -42,7 +41,9 @@ inline dnnl::memory::desc describe_packed(const dnnl::memory::dims& extents) {
 }
 
 /// Whether an implementation is one of oneDNN's reference ones, which are correct but up to a hundred times as slow.
-inline bool is_reference(std::string_view implementation) { return implementation.find("ref") != std::string_view::npos; }
+inline bool is_reference(std::string_view implementation) {
+  return implementation.find("ref") != std::string_view::npos;
+}
 
 /// An activation in terms of oneDNN's functions: one, or two in a row.
 struct Function {
@@ -63,9 +64,8 @@ inline constexpr std::array known_functions{
     KnownFunction{"Swish", {dnnl::algorithm::eltwise_swish, 1}},
     KnownFunction{"Sigmoid", {dnnl::algorithm::eltwise_logistic}},
     KnownFunction{"HardSwish", {dnnl::algorithm::eltwise_hardswish, 1.0F / 6, 0.5F}},
-    KnownFunction{"HardSigmoid",
-                  {dnnl::algorithm::eltwise_linear, 1.0F / 6, 0.5F},
-                  {dnnl::algorithm::eltwise_clip, 0, 1}},
+    KnownFunction{
+        "HardSigmoid", {dnnl::algorithm::eltwise_linear, 1.0F / 6, 0.5F}, {dnnl::algorithm::eltwise_clip, 0, 1}},
     KnownFunction{"GELU", {dnnl::algorithm::eltwise_gelu_erf}},
 };
 

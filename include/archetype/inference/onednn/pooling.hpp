@@ -45,13 +45,12 @@ inline bool schedule_pooling(Scheduler& scheduler, const std::shared_ptr<const S
   const std::optional<dnnl::algorithm> algorithm = pooling_algorithm(*step, beyond);
   if (!algorithm || window.dilation != Extent{}) return false;
   const Layout layout = scheduler.layout_of(input);
-  const PoolingShape shape{
-      .source = describe_map(scheduler.shape(input), scheduler.images(), layout),
-      .result = describe_map(scheduler.shape(step->result), scheduler.images(), layout),
-      .strides = {window.stride.height, window.stride.width},
-      .kernel = {window.kernel.height, window.kernel.width},
-      .before = {step->padding.top, step->padding.left},
-      .after = {step->padding.bottom + beyond.height, step->padding.right + beyond.width}};
+  const PoolingShape shape{.source = describe_map(scheduler.shape(input), scheduler.images(), layout),
+                           .result = describe_map(scheduler.shape(step->result), scheduler.images(), layout),
+                           .strides = {window.stride.height, window.stride.width},
+                           .kernel = {window.kernel.height, window.kernel.width},
+                           .before = {step->padding.top, step->padding.left},
+                           .after = {step->padding.bottom + beyond.height, step->padding.right + beyond.width}};
   const PoolingPrimitive description = describe(scheduler.engine(), *algorithm, shape, user_scratch());
   if (!description || is_reference(description.impl_info_str())) return false;
   const int from = scheduler.slot_of(input, layout);

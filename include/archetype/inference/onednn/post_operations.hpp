@@ -18,8 +18,8 @@ namespace archetype::inference::onednn {
 
 /// The first post operations of a step as attributes of a primitive.
 struct FusedPost {
-  std::size_t count = 0;          ///< how many of the step's post operations they are
-  int sum = no_value;             ///< the value whose memory the result is added to, if there is one
+  std::size_t count = 0;  ///< how many of the step's post operations they are
+  int sum = no_value;     ///< the value whose memory the result is added to, if there is one
   dnnl::primitive_attr attributes{};
   struct Operand {
     int name;  ///< the primitive's argument
@@ -49,8 +49,10 @@ inline std::optional<FusedPost> fuse_post(const Step& step, std::size_t count, i
       continue;
     }
     const bool adds = operation.kind == "Add";
-    FusedPost::Operand operand{DNNL_ARG_ATTR_MULTIPLE_POST_OP(post.len()) | DNNL_ARG_SRC_1, operation.operand,
-                               adds ? layout : Layout::channels_last, {}};
+    FusedPost::Operand operand{DNNL_ARG_ATTR_MULTIPLE_POST_OP(post.len()) | DNNL_ARG_SRC_1,
+                               operation.operand,
+                               adds ? layout : Layout::channels_last,
+                               {}};
     operand.description = describe(operand.value, operand.layout);
     post.append_binary(adds ? dnnl::algorithm::binary_add : dnnl::algorithm::binary_mul, operand.description);
     fused.operands.push_back(std::move(operand));

@@ -44,8 +44,8 @@ class BoundPrimitive {
   void operator()() {
     for (const std::size_t image : images_) memories_[image].set_data_handle(binding_.slots[0]);
     // Not the class's own function, which allocates an array of the arguments in each call.
-    const dnnl_status_t status = dnnl_primitive_execute(
-        primitive_.get(), binding_.stream.get(), static_cast<int>(arguments_.size()), arguments_.data());
+    const dnnl_status_t status = dnnl_primitive_execute(primitive_.get(), binding_.stream.get(),
+                                                        static_cast<int>(arguments_.size()), arguments_.data());
     if (status != dnnl_success)
       throw std::runtime_error(path_ + ": oneDNN failed with status " + std::to_string(static_cast<int>(status)));
   }
@@ -85,7 +85,8 @@ inline dnnl::primitive_attr user_scratch() {
 inline Task reorder_task(const dnnl::engine& engine, int from, const dnnl::memory::desc& given, int to,
                          const dnnl::memory::desc& wanted) {
   const dnnl::reorder::primitive_desc description{engine, given, engine, wanted, user_scratch()};
-  Task task{.kind = "Reorder", .path = "", .implementation = description.impl_info_str(), .reads = {from}, .writes = to};
+  Task task{
+      .kind = "Reorder", .path = "", .implementation = description.impl_info_str(), .reads = {from}, .writes = to};
   return primitive_task(std::move(task), dnnl::reorder{description}, engine,
                         {{DNNL_ARG_FROM, given, from, {}}, {DNNL_ARG_TO, wanted, to, {}}},
                         description.scratchpad_desc());

@@ -26,11 +26,13 @@ class NetworkTensors {
   NetworkTensors(const GraphView& graph, const StateDict& state, const std::string& name,
                  const std::optional<Adapt>& adapt)
       : graph_(graph), match_(graph, state, adapt) {
-    if (!match_.fits()) throw UnfitWeights(name, match_.report(), archetype::detail::hint_for(match_, adapt.has_value()));
+    if (!match_.fits())
+      throw UnfitWeights(name, match_.report(), archetype::detail::hint_for(match_, adapt.has_value()));
     for (const TensorSource& source : match_.sources()) sources_.emplace(source.path, &source);
     for (const TensorMatch& adapted : match_.report().adapted)
       if (!sources_.contains(adapted.path))
-        throw BadWeights(name + ": " + adapted.text() + ", but for inference there are no other weights than the file's");
+        throw BadWeights(name + ": " + adapted.text() +
+                         ", but for inference there are no other weights than the file's");
   }
 
   NetworkTensors(const GraphView&, const StateDict&&, const std::string&, const std::optional<Adapt>&) = delete;
@@ -55,7 +57,8 @@ class NetworkTensors {
     std::vector<float> stored = to_floats(*source.tensor);
     if (source.adaptation == Adaptation::none) return stored;
     const std::vector<long long>& theirs = source.tensor->extents;  // of a convolution: four
-    return adapted_channels(stored, static_cast<std::size_t>(theirs[1]), static_cast<std::size_t>(theirs[2] * theirs[3]),
+    return adapted_channels(stored, static_cast<std::size_t>(theirs[1]),
+                            static_cast<std::size_t>(theirs[2] * theirs[3]),
                             static_cast<std::size_t>(extents.values[1]));
   }
 

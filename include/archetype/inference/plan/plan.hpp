@@ -32,10 +32,10 @@ inline constexpr int no_value = -1;
 
 /// A function of each element of a step's result, which is applied in the same pass.
 struct PostOperation {
-  std::string kind;              ///< an activation, "Add", "Gate", or "Affine": x · scale + shift for each channel
-  int operand = no_value;        ///< the value that "Add" adds, or the gate: one number for each image and channel
-  std::vector<float> scale{};    ///< of "Affine"
-  std::vector<float> shift{};    ///< of "Affine"
+  std::string kind;            ///< an activation, "Add", "Gate", or "Affine": x · scale + shift for each channel
+  int operand = no_value;      ///< the value that "Add" adds, or the gate: one number for each image and channel
+  std::vector<float> scale{};  ///< of "Affine"
+  std::vector<float> shift{};  ///< of "Affine"
 };
 
 /// One step of a plan: an operation of the network, with everything that was fused into it.

@@ -16,8 +16,7 @@ namespace archetype::inference {
 /// decides whether a node becomes a step or part of an earlier one.
 class Planner {
  public:
-  explicit Planner(const GraphView& graph)
-      : graph_(graph), lifetimes_(graph), value_of_(graph.nodes.size(), no_value) {
+  explicit Planner(const GraphView& graph) : graph_(graph), lifetimes_(graph), value_of_(graph.nodes.size(), no_value) {
     plan_.values.push_back(graph.input_shape());
     readers_.push_back(lifetimes_.readers(0));
     producer_.push_back(no_value);

@@ -86,8 +86,7 @@ inline void convolve(Planner& planner, int node, Step step) {
     Tensor& weight = *step.find("weight");
     const auto groups = static_cast<std::size_t>(step.attributes.groups);
     const int outputs = step.attributes.width;
-    if (groups > 1)
-      weight.numbers = detail::without_groups(weight.numbers, static_cast<std::size_t>(outputs), groups);
+    if (groups > 1) weight.numbers = detail::without_groups(weight.numbers, static_cast<std::size_t>(outputs), groups);
     weight.extents = {outputs, input.channels};
     step.attributes.groups = 1;
     step.kind = "Linear";

@@ -10,9 +10,9 @@
 // test: exit 1: inference_parity tests/reference/wrong_logits.json
 // test: exit 2: inference_parity tests/reference/unknown_model.json
 //
-// Compares compiled networks of the zoo with their reference implementations, as `parity` does for networks of LibTorch,
-// but without LibTorch: in blocked layout and with channels last, with one thread and with two, one image at a time and
-// three at once. The error is the largest of all, relative to the largest logit.
+// Compares compiled networks of the zoo with their reference implementations, as `parity` does for networks of
+// LibTorch, but without LibTorch: in blocked layout and with channels last, with one thread and with two, one image at
+// a time and three at once. The error is the largest of all, relative to the largest logit.
 //
 //     $ ./dev run inference_parity tests/reference/torchvision/*.json
 //     torchvision/resnet50            error 3.5e-07  agrees

@@ -108,8 +108,8 @@ inline void add_kernel_task(Scheduler& scheduler, std::shared_ptr<const Step> st
 
 }  // namespace detail
 
-/// Adds a task, in place, for post operations of a step that the task of the step itself does not apply: those after the
-/// first `done`.
+/// Adds a task, in place, for post operations of a step that the task of the step itself does not apply: those after
+/// the first `done`.
 inline void schedule_rest_of_post(Scheduler& scheduler, const Step& step, std::size_t done, int slot) {
   if (done == step.post.size()) return;
   auto rest = std::make_shared<Step>();

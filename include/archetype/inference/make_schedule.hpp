@@ -60,8 +60,8 @@ inline void schedule_step(Scheduler& scheduler, std::span<const InferenceKernel>
 
 }  // namespace detail
 
-/// Schedules a plan for batches of `images`, with maps in this layout where that is possible. Operations of the kinds of
-/// `kernels` are executed by these.
+/// Schedules a plan for batches of `images`, with maps in this layout where that is possible. Operations of the kinds
+/// of `kernels` are executed by these.
 inline Schedule make_schedule(const std::shared_ptr<const Plan>& plan, int images, Layout layout,
                               const dnnl::engine& engine, onednn::PackedWeights& weights,
                               std::span<const InferenceKernel> kernels) {

@@ -44,8 +44,8 @@ inline void compute_layer_norm(const KernelCall& call) {
       }
 }
 
-/// Global response normalization: x + bias + weight · x · n, where n is each channel's norm over all positions, relative
-/// to the mean of these norms.
+/// Global response normalization: x + bias + weight · x · n, where n is each channel's norm over all positions,
+/// relative to the mean of these norms.
 inline void compute_global_response_norm(const KernelCall& call) {
   const ConstMap& input = call.inputs[0];
   const Map& result = call.result;

@@ -76,8 +76,8 @@ void add_weighted_task(Scheduler& scheduler, const Step& step, const Chosen<Desc
   schedule_rest_of_post(scheduler, step, chosen.post.count, written);
 }
 
-/// Adds a convolution, in the first of several layouts for which oneDNN has more than a reference implementation. Blocks
-/// do not suit groups of few channels, for instance.
+/// Adds a convolution, in the first of several layouts for which oneDNN has more than a reference implementation.
+/// Blocks do not suit groups of few channels, for instance.
 inline bool schedule_convolution(Scheduler& scheduler, const std::shared_ptr<const Step>& step) {
   struct Layouts {
     Layout source;

@@ -83,7 +83,8 @@ struct Chosen {
 };
 
 /// Describes a primitive with as many of a step's post operations as it can have, such that it is none of oneDNN's
-/// reference implementations; `describe_with` describes it with given attributes. Keeps the first of all in `otherwise`.
+/// reference implementations; `describe_with` describes it with given attributes. Keeps the first of all in
+/// `otherwise`.
 template <class Description>
 std::optional<Chosen<Description>> choose(const Scheduler& scheduler, const Step& step, Layout layout,
                                           const DescribeValue& describe, auto describe_with,

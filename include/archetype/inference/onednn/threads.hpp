@@ -7,8 +7,8 @@ namespace archetype::inference::onednn {
 /// Sets how many threads oneDNN uses for what the current thread asks of it, and restores the number when it ends.
 ///
 /// oneDNN is usually built for OpenMP. Its functions are looked up in the running program, so that a program need not
-/// be compiled for OpenMP itself, and always meets the runtime library that oneDNN uses. Where there is none, oneDNN was
-/// built otherwise, and its own number of threads holds.
+/// be compiled for OpenMP itself, and always meets the runtime library that oneDNN uses. Where there is none, oneDNN
+/// was built otherwise, and its own number of threads holds.
 class Threads {
  public:
   explicit Threads(int count) {

@@ -12,7 +12,8 @@
 //
 // Compares compiled networks of the zoo with their reference implementations, as `parity` does for networks of
 // LibTorch, but without LibTorch: in blocked layout and with channels last, with one thread and with two, one image at
-// a time and three at once. The error is the largest of all, relative to the largest logit.
+// a time and three at once. The error is the largest of all, relative to the largest logit. A network for which oneDNN
+// takes one of its slow reference implementations is refused.
 //
 //     $ ./dev run inference_parity tests/reference/torchvision/*.json
 //     torchvision/resnet50            error 3.5e-07  agrees
@@ -26,6 +27,8 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -83,6 +86,9 @@ double error_of(const Expected& reference, const StateDict& state, MapLayout lay
     const std::vector<float> image = uniform_numbers(seed, static_cast<std::size_t>(shape.elements()));
     images.insert(images.end(), image.begin(), image.end());
   }
+  for (const inference::ProfileRow& row : network.profile(images, /*runs=*/1).rows)
+    if (inference::onednn::is_reference(row.implementation))
+      throw std::runtime_error(row.path + ": " + row.kind + " by a reference implementation, " + row.implementation);
   const std::size_t pixels = images.size() / batch;
   const std::vector<float> together = network(images);
   if (together.size() != batch * static_cast<std::size_t>(reference.outputs)) return HUGE_VAL;

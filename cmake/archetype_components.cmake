@@ -2,15 +2,17 @@
 # The components of Archetype, each a target archetype::COMPONENT, and what they depend on. Archetype's own build reads
 # this, and so does its installed package, so that both look for the same. A component stands after those that it
 # contains.
-set(archetype_components describe weights onnx image archetype)
+set(archetype_components describe weights onnx image inference archetype)
 set(archetype_weights_contains describe)
 set(archetype_onnx_contains weights)
+set(archetype_inference_contains weights image)
 set(archetype_archetype_contains onnx image)
 
 # What the headers of a component include, beyond what those of the contained ones do.
 set(archetype_weights_dependencies Boost libdeflate libzip)
 set(archetype_onnx_dependencies protozero)
 set(archetype_image_dependencies Boost JPEG ZLIB)  # and the codecs that it was configured with
+set(archetype_inference_dependencies dnnl)
 set(archetype_archetype_dependencies Torch range-v3 Threads)
 
 # The target of a dependency, and its name in a sentence.
@@ -20,6 +22,7 @@ set(archetype_target_of_TIFF TIFF::TIFF)
 set(archetype_target_of_Threads Threads::Threads)
 set(archetype_target_of_Torch torch)
 set(archetype_target_of_ZLIB ZLIB::ZLIB)
+set(archetype_target_of_dnnl DNNL::dnnl)
 set(archetype_target_of_libdeflate PkgConfig::libdeflate)
 set(archetype_target_of_libwebp PkgConfig::libwebp)
 set(archetype_target_of_libzip PkgConfig::libzip)
@@ -32,6 +35,7 @@ set(archetype_name_of_TIFF "libtiff 4.5")
 set(archetype_name_of_Threads threads)
 set(archetype_name_of_Torch LibTorch)
 set(archetype_name_of_ZLIB zlib)
+set(archetype_name_of_dnnl oneDNN)
 set(archetype_name_of_libdeflate "libdeflate (by pkg-config)")
 set(archetype_name_of_libwebp "libwebp (by pkg-config)")
 set(archetype_name_of_libzip "libzip (by pkg-config)")

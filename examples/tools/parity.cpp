@@ -29,7 +29,7 @@
 #include <utility>
 #include <vector>
 
-#include "../reference.hpp"
+#include "../reference_network.hpp"
 
 using namespace archetype;
 
@@ -39,12 +39,9 @@ torch::Tensor uniform(const std::string& seed, std::int64_t count) {
 }
 
 /// The value that the reference files' rule assigns to the tensor with this key.
-torch::Tensor filled(const std::string& key, const torch::Tensor& tensor) {
-  if (!tensor.is_floating_point()) return torch::zeros_like(tensor);
-  const torch::Tensor u = uniform(key, tensor.numel()).view(tensor.sizes());
-  if (tensor.dim() >= 2) return u * std::sqrt(3.0 / static_cast<double>(tensor.numel() / tensor.size(0)));
-  if (key.ends_with("running_var")) return 1 + 0.25 * u.abs();
-  return key.ends_with("weight") ? 1 + 0.25 * u : 0.1 * u;
+torch::Tensor filled(const std::string& key, const std::vector<std::int64_t>& extents, const torch::Tensor& ours) {
+  if (!ours.is_floating_point()) return torch::zeros(extents, ours.options());
+  return torch::tensor(filled_numbers(key, extents)).view(extents);
 }
 
 /// Whether two shapes are equal except for dimensions of size 1, as those of a linear layer and a 1×1 convolution are.
@@ -57,43 +54,6 @@ bool same_but_for_ones(torch::IntArrayRef a, torch::IntArrayRef b) {
   };
   return without_ones(a) == without_ones(b);
 }
-
-/// The content of a reference file.
-struct Expected {
-  std::string name;
-  std::vector<int> input;  ///< N, C, H, W; N is 1
-  long long parameters;
-  long long multiply_adds;
-  std::vector<std::pair<std::string, std::vector<std::int64_t>>> state;  ///< each key and its shape
-  long long outputs;
-  std::vector<std::int64_t> indices;
-  std::vector<double> values;  ///< outputs at these indices
-  double mean;                 ///< mean of all outputs
-  double largest;              ///< largest magnitude of the outputs
-
-  /// Throws std::runtime_error, naming the field, if one is missing, invalid or unknown.
-  explicit Expected(const Reference& file)
-      : name(file.get<std::string>("library") + "/" + file.get<std::string>("model")),
-        input(file.get<std::vector<int>>("input")),
-        parameters(file.get<long long>("parameters")),
-        multiply_adds(file.get<long long>("multiply_adds")) {
-    file.at("input").require_size(input.size(), 4, "numbers");
-    for (const Reference& entry : file.at("state").elements()) {
-      const std::vector<Reference> pair = entry.elements();
-      entry.require_size(pair.size(), 2, "parts");
-      state.emplace_back(pair[0].get<std::string>(), pair[1].get<std::vector<std::int64_t>>());
-    }
-    const Reference output = file.at("output");
-    outputs = output.get<long long>("size");
-    indices = output.get<std::vector<std::int64_t>>("indices");
-    values = output.get<std::vector<double>>("values");
-    output.at("values").require_size(values.size(), indices.size(), "numbers");
-    mean = output.get<double>("mean");
-    largest = output.get<double>("max_abs");
-    file.require_all_read();
-    if (input[0] != 1) throw std::runtime_error("input is of " + std::to_string(input[0]) + " images, expected one");
-  }
-};
 
 /// The differences between the network and the reference, one per line; also prints the figures.
 std::vector<std::string> differences(const Expected& reference) {
@@ -119,7 +79,7 @@ std::vector<std::string> differences(const Expected& reference) {
   for (const auto& [key, shape] : reference.state) {
     try {
       torch::Tensor& tensor = state.at(keys.ours(key));
-      const torch::Tensor value = filled(key, torch::empty(shape, tensor.options()));
+      const torch::Tensor value = filled(key, shape, tensor);
       if (!same_but_for_ones(tensor.sizes(), value.sizes())) found.push_back(key + " has another shape");
       else tensor.copy_(value.view(tensor.sizes()));
       ++agreeing;

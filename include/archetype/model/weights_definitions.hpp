@@ -9,6 +9,7 @@
 #include <archetype/model/weights.hpp>
 #include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/weights/match/adapted_channels.hpp>
+#include <archetype/weights/match/hint.hpp>
 #include <archetype/weights/match/renamed.hpp>
 #include <archetype/weights/state/test_vector.hpp>
 #include <archetype/zoo/metadata.hpp>
@@ -63,17 +64,6 @@ inline std::vector<float> result_for(NetworkModule& network, const TestVector& v
   return {result.data_ptr<float>(), result.data_ptr<float>() + count};
 }
 
-/// A hint for the message about a file that does not fit.
-inline std::string hint_for(const WeightMatch& match, const LoadOptions& options) {
-  const LoadReport& report = match.report();
-  if (!report.others.empty()) {  // of which Adapt{} would take one without a word
-    std::vector<std::string> copies{report.prefix};
-    copies.insert(copies.end(), report.others.begin(), report.others.end());
-    return "\nthe file holds such a network more than once; say which is meant: " + ways_to_say_which(copies);
-  }
-  return !options.adapt && match.would_adapt() ? "\nAdapt{} permits all that" : "";
-}
-
 /// Whether the network's head, or a part of it, keeps its own weights.
 inline bool keeps_head(const WeightMatch& match) {
   const auto& adapted = match.report().adapted;
@@ -115,7 +105,7 @@ inline void verify(NetworkModule& network, const StateDict& state, const Verify&
 ARCHETYPE_INLINE LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,
                                  const LoadOptions& options) {
   WeightMatch match{network.graph(), state, options.adapt};
-  if (!match.fits()) throw UnfitWeights(name, match.report(), hint_for(match, options));
+  if (!match.fits()) throw UnfitWeights(name, match.report(), hint_for(match, options.adapt.has_value()));
   try {
     StoredUse use = stored_use(network, state, match, options.adapt.has_value());
     const torch::NoGradGuard no_gradient;

@@ -10,9 +10,10 @@
 #include <archetype/inference/onednn/usable_block.hpp>
 #include <archetype/inference/options.hpp>
 #include <archetype/inference/plan/make_plan.hpp>
-#include <archetype/inference/plan/network_tensors.hpp>
 #include <archetype/inference/plan/plan.hpp>
 #include <archetype/inference/task.hpp>
+#include <archetype/weights/match/float_state.hpp>
+#include <archetype/weights/match/match.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -39,7 +40,7 @@ namespace archetype::inference {
 /// changes, so that any number of contexts can use it at once.
 class Program {
  public:
-  /// Throws what `NetworkTensors` and `make_plan` throw, and std::invalid_argument for senseless options.
+  /// Throws what `float_state` and `make_plan` throw, and std::invalid_argument for senseless options.
   Program(const GraphView& graph, const StateDict& state, const std::string& name, const InferenceOptions& options)
       : threads_(options.threads) {
     if (threads_ < 1)
@@ -83,7 +84,7 @@ class Program {
                       const InferenceOptions& options) {
     std::vector<std::string_view> kinds;
     for (const InferenceKernel& kernel : options.kernels) kinds.push_back(kernel.kind);
-    return make_plan(graph, NetworkTensors{graph, state, name, options.adapt}, kinds);
+    return make_plan(graph, float_state(graph, state, WeightMatch{graph, state, options.adapt}, name), kinds);
   }
 
   std::vector<Layout> layouts_to_try(MapLayout asked) const {

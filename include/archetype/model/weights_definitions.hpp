@@ -105,7 +105,7 @@ inline void verify(NetworkModule& network, const StateDict& state, const Verify&
 ARCHETYPE_INLINE LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,
                                  const LoadOptions& options) {
   WeightMatch match{network.graph(), state, options.adapt};
-  if (!match.fits()) throw UnfitWeights(name, match.report(), hint_for(match, options.adapt.has_value()));
+  if (!match.fits()) throw UnfitWeights(name, match.report(), hint_for(match, !options.adapt && match.would_adapt()));
   try {
     StoredUse use = stored_use(network, state, match, options.adapt.has_value());
     const torch::NoGradGuard no_gradient;

@@ -5,6 +5,7 @@
 #include <archetype/inference/plan/plan.hpp>
 #include <archetype/inference/plan/planner.hpp>
 #include <archetype/inference/plan/rules.hpp>
+#include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>
 #include <array>
@@ -57,9 +58,9 @@ inline constexpr std::array planned_operations{
     PlannedOperation{"Features", drop},
 };
 
-/// The plan of a network with these tensors. Operations of the `additional` kinds become steps as they are. Throws
+/// The plan of a network, whose `float_state` is `floats`. Operations of the `additional` kinds become steps as they are. Throws
 /// std::invalid_argument, naming kind and path, for an operation that is neither one of these nor the library's own.
-inline Plan make_plan(const GraphView& graph, const NetworkTensors& tensors,
+inline Plan make_plan(const GraphView& graph, const StateDict& floats,
                       std::span<const std::string_view> additional = {}) {
   Planner planner{graph};
   const bool joins = graph.nodes.back().operation->traits().joins_results;
@@ -73,7 +74,7 @@ inline Plan make_plan(const GraphView& graph, const NetworkTensors& tensors,
       throw std::invalid_argument(path_of(graph, graph[i]).str() + ": inference has no kernel for " +
                                   std::string{kind} + "; give one in InferenceOptions::kernels");
     Step step = planner.step_of(i);
-    step.tensors = tensors.of(graph[i]);
+    step.tensors = tensors_of_node(graph, graph[i], floats);
     rule(planner, i, std::move(step));
   }
   const int last = graph.size() - 1;

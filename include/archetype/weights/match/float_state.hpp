@@ -3,6 +3,7 @@
 #include <archetype/graph/tensors.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/weights/match/adapted_channels.hpp>
+#include <archetype/weights/match/hint.hpp>
 #include <archetype/weights/match/load_report.hpp>
 #include <archetype/weights/match/match.hpp>
 #include <archetype/weights/state/state_dict.hpp>
@@ -66,8 +67,7 @@ inline bool adapting_suffices(const GraphView& graph, const WeightMatch& match) 
 inline StateDict float_state(const GraphView& graph, const StateDict& state, const WeightMatch& match,
                              const std::string& name) {
   if (!match.fits())
-    throw UnfitWeights(name, match.report(),
-                       detail::adapting_suffices(graph, match) ? "\nAdapt{} permits all that" : "");
+    throw UnfitWeights(name, match.report(), detail::hint_for(match, detail::adapting_suffices(graph, match)));
   std::map<std::string, const TensorSource*, std::less<>> sources;
   for (const TensorSource& source : match.sources()) sources.emplace(source.path, &source);
   StateDict floats;

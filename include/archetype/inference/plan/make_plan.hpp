@@ -58,8 +58,9 @@ inline constexpr std::array planned_operations{
     PlannedOperation{"Features", drop},
 };
 
-/// The plan of a network, whose `float_state` is `floats`. Operations of the `additional` kinds become steps as they are. Throws
-/// std::invalid_argument, naming kind and path, for an operation that is neither one of these nor the library's own.
+/// The plan of a network, whose `float_state` is `floats`. Operations of the `additional` kinds become steps as they
+/// are. Throws std::invalid_argument, naming kind and path, for an operation that is neither one of these nor the
+/// library's own.
 inline Plan make_plan(const GraphView& graph, const StateDict& floats,
                       std::span<const std::string_view> additional = {}) {
   Planner planner{graph};

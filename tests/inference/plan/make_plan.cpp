@@ -21,7 +21,7 @@ namespace {
 
 inference::Plan plan_of(const GraphView& graph) {
   const StateDict state = random_weights(graph);
-  return inference::make_plan(graph, {graph, state, "weights", {}});
+  return inference::make_plan(graph, state);
 }
 
 std::vector<std::string> texts_of(const inference::Plan& plan) {
@@ -61,7 +61,7 @@ TEST_CASE("A batch norm is folded into the convolution before it") {
   add_floats(state, "bn1.running_mean", {2}, {4, 8});
   add_floats(state, "bn1.running_var", {2}, {4 - 1e-5F, 0.25F - 1e-5F});
   const OwningGraph graph = lower<Net>();
-  const inference::Plan plan = inference::make_plan(graph, {graph, state, "weights", {}});
+  const inference::Plan plan = inference::make_plan(graph, state);
   REQUIRE(plan.steps.size() == 1);
   const inference::Step& step = plan.steps[0];
   CHECK(step.find("weight")->numbers[0] == Approx(3));   // 3 · 2 / √4

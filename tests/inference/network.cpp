@@ -188,3 +188,10 @@ TEST_CASE("A profile has a row for each task") {
   CHECK_THAT(profile.text(), Contains("conv1") && Contains(" ms in all"));
   CHECK_THROWS_AS(network.profile(random_images({3, 16, 16}, 2)), std::invalid_argument);
 }
+
+TEST_CASE("A class count that the type leaves open is stated by the request") {
+  struct Net : Network<Input<1, 1, 1>, Conv<2>, Classifier<0>> {};
+  const OwningGraph graph = lower<Net>(Request{.classes = 3});
+  InferenceNetwork network = compile_for_inference<Net>(random_weights(graph), {.request = {.classes = 3}});
+  CHECK(network(std::array{1.0F}).size() == 3);
+}

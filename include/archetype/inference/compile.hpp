@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/blocks/transform/check_expandable.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/inference/network.hpp>
 #include <archetype/inference/options.hpp>
 #include <archetype/inference/program.hpp>
 #include <archetype/lowering/architecture.hpp>
-#include <archetype/lowering/ill_formed.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/weights/formats/weight_file.hpp>
 #include <archetype/weights/state/state_dict.hpp>
@@ -48,7 +48,7 @@ inline InferenceNetwork compile_for_inference(Emit emit, const std::filesystem::
 /// names the tensors and shapes that differ, if the weights do not fit the network; what `read_weights` throws;
 /// `IllFormedArchitecture` if the network cannot meet `options.request`; and std::invalid_argument, naming kind and
 /// path, for an operation of your own without a kernel in `options.kernels`.
-template <Architecture Net, std::size_t = sizeof(*verdict<Net>)>
+template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 InferenceNetwork compile_for_inference(const auto& weights, const InferenceOptions& options = {}) {
   return compile_for_inference(&Net::emit, weights, options);
 }

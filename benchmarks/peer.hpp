@@ -10,14 +10,19 @@
 
 namespace archetype::bench {
 
-/// A Python program that runs beside ours, so that both can be measured in turn: see peer.py.
+/// A Python program that runs beside ours, so that both can be measured in turn: see peer.py and
+/// onnx_peer.py.
 class Peer {
  public:
-  Peer(const std::filesystem::path& script, const std::filesystem::path& workplace) : answers_(workplace / "answers") {
+  Peer(const std::filesystem::path& script, const std::filesystem::path& workplace)
+      : Peer("/usr/bin/python3", script, workplace) {}
+
+  Peer(const std::string& python, const std::filesystem::path& script, const std::filesystem::path& workplace)
+      : script_(script), answers_(workplace / "answers") {
     std::filesystem::remove(answers_);
     if (mkfifo(answers_.c_str(), 0600) != 0) throw std::runtime_error(answers_.string() + " cannot be made");
-    commands_ = popen(("/usr/bin/python3 '" + script.string() + "' > '" + answers_.string() + "'").c_str(), "w");
-    if (commands_ == nullptr) throw std::runtime_error("/usr/bin/python3 cannot be started");
+    commands_ = popen((python + " '" + script.string() + "' > '" + answers_.string() + "'").c_str(), "w");
+    if (commands_ == nullptr) throw std::runtime_error(python + " cannot be started");
     reader_.open(answers_);
   }
   Peer(const Peer&) = delete;
@@ -34,11 +39,13 @@ class Peer {
     std::fflush(commands_);
     double answer = 0;
     if (!(reader_ >> answer))
-      throw std::runtime_error("peer.py does not answer; it needs python3-torch, python3-torchvision and python3-pil");
+      throw std::runtime_error(script_.filename().string() +
+                               " does not answer; are the modules that it imports installed?");
     return answer;
   }
 
  private:
+  std::filesystem::path script_;
   std::filesystem::path answers_;
   std::FILE* commands_ = nullptr;
   std::ifstream reader_;

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <string>
 
+#include <torch/nn/modules/activation.h>
+
 using namespace archetype;
 
 // [operation]

@@ -121,8 +121,7 @@ int main(int count, char** arguments) {
   if (count < 2) {
     std::puts(
         "usage: inference_parity FILE…\nExit status: 0 if all networks agree, 1 if one does not, 2 if one is unknown "
-        "or "
-        "its file is refused.");
+        "or its file is refused.");
     return 2;
   }
   int status = 0;

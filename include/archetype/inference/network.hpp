@@ -110,11 +110,9 @@ class InferenceNetwork {
       throw std::invalid_argument("input: " + std::to_string(images.size()) + " numbers are no images of " +
                                   detail::to_text(input_shape()) + ", which have " + std::to_string(one) + " each");
     std::size_t rest = images.size() / one;
-    std::string prepared;
-    for (const inference::Schedule& schedule : program_->schedules()) {
-      rest %= static_cast<std::size_t>(schedule.images);
-    }
+    for (const inference::Schedule& schedule : program_->schedules()) rest %= static_cast<std::size_t>(schedule.images);
     if (rest == 0) return images.size() / one;
+    std::string prepared;
     for (const inference::Schedule& schedule : program_->schedules())
       prepared += (prepared.empty() ? "" : " or ") + std::to_string(schedule.images);
     throw std::invalid_argument("input: " + std::to_string(images.size() / one) +

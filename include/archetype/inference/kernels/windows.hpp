@@ -4,6 +4,7 @@
 #include <archetype/inference/kernel.hpp>
 #include <archetype/inference/kernels/rows.hpp>
 #include <archetype/inference/map.hpp>
+#include <archetype/layers/binomial_weight.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -81,14 +82,6 @@ inline void compute_average_pool(const KernelCall& call) {
   });
 }
 
-/// A row of Pascal's triangle, divided by its sum, with `count` numbers.
-inline float binomial_weight(int count, int index) {
-  double weight = 1;
-  for (int i = 0; i < index; ++i) weight = weight * (count - 1 - i) / (i + 1);
-  for (int i = 1; i < count; ++i) weight /= 2;
-  return static_cast<float>(weight);
-}
-
 /// The position that stands for one beyond the border: its mirror image, without repeating the border.
 inline int reflected(int position, int extent) {
   const int inside = std::abs(position);
@@ -104,9 +97,10 @@ inline void compute_blur_pool(const KernelCall& call) {
     std::fill_n(to, call.result.block, 0.0F);
     for (int row = 0; row < window.kernel.height; ++row) {
       const int from_y = reflected(y * window.stride.height - window.padding.height + row, input.height);
+      const float row_weight = binomial_weight(window.kernel.height, row);
       for (int column = 0; column < window.kernel.width; ++column) {
         const int from_x = reflected(x * window.stride.width - window.padding.width + column, input.width);
-        const float weight = binomial_weight(window.kernel.height, row) * binomial_weight(window.kernel.width, column);
+        const float weight = row_weight * binomial_weight(window.kernel.width, column);
         const float* const from = input.at(image, which, from_y, from_x);
         change_by(to, from, static_cast<std::size_t>(call.result.block),
                   [&](float sum, float number) { return sum + weight * number; });

@@ -2,9 +2,9 @@
 #pragma once
 #include <archetype/export/onnx/conversion.hpp>
 #include <archetype/export/onnx/operators/pads.hpp>
+#include <archetype/layers/binomial_weight.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <limits>
 #include <string>
 #include <vector>
@@ -73,25 +73,15 @@ inline std::string convert_average_pool(OnnxConversion& out) {
   return out.result("AveragePool", {input}, options);
 }
 
-/// Row `length` − 1 of Pascal's triangle, divided by its sum: 1/4, 1/2, 1/4.
-inline std::vector<float> binomial_weights(int length) {
-  std::vector<float> row{1};
-  for (int i = 1; i < length; ++i) {
-    row.push_back(0);
-    for (std::size_t k = row.size() - 1; k > 0; --k) row[k] = (row[k] + row[k - 1]) / 2;
-    row[0] /= 2;
-  }
-  return row;
-}
-
 /// A depthwise convolution with constant weights, on the reflected map.
 inline std::string convert_blur_pool(OnnxConversion& out) {
   const Window& window = out.attributes().window;
   const int channels = out.shape().channels;
   std::vector<float> weights;
   for (int channel = 0; channel < channels; ++channel)
-    for (const float down : binomial_weights(window.kernel.height))
-      for (const float across : binomial_weights(window.kernel.width)) weights.push_back(down * across);
+    for (int row = 0; row < window.kernel.height; ++row)
+      for (int column = 0; column < window.kernel.width; ++column)
+        weights.push_back(binomial_weight(window.kernel.height, row) * binomial_weight(window.kernel.width, column));
   const Pads pads{{window.padding.height, window.padding.height}, {window.padding.width, window.padding.width}};
   const std::string input = window.padding == Extent{0, 0} ? out.input() : padded(out, pads, "reflect");
   const std::string kernel = out.numbers("kernel", weights, {channels, 1, window.kernel.height, window.kernel.width});

@@ -63,7 +63,7 @@ std::vector<float> result_of(const Step& step, const ConstMap& input, int thread
 }  // namespace
 
 TEST_CASE("Shares have equal parts that together are the whole") {
-  for (const std::size_t units : {0, 1, 5, 64, 1000})
+  for (const std::size_t units : {0U, 1U, 5U, 64U, 1000U})
     for (int count = 1; count < 9; ++count) {
       std::size_t begin = 0;
       for (int i = 0; i < count; ++i) {

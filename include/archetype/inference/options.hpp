@@ -21,7 +21,7 @@ enum class MapLayout : unsigned char {
 struct InferenceOptions {
   /// Numbers of images to prepare for. A call with other numbers is divided into these, the largest first.
   std::vector<int> batches{1};
-  int threads = 1;    ///< that oneDNN uses in each call
+  int threads = 1;    ///< that each call uses
   Request request{};  ///< another image size, number of classes or channels than declared, or results of layers
   std::optional<Adapt> adapt{};  ///< whether weights may be adapted to other channels of images
   std::string subtree{};         ///< selects one of several networks in a file, as `Subtree` does for `load`

@@ -11,7 +11,7 @@
 #include "../temporary_directory.hpp"
 
 using namespace archetype;
-using Catch::Matchers::Contains;
+using Catch::Contains;
 
 TEST_CASE("A time of the file system is written as a date with nanoseconds") {
   CHECK(io::FileTime{}.text() == "1970-01-01 00:00:00.000000000");

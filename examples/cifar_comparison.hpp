@@ -2,7 +2,6 @@
 // Compares a ResNet-20 for CIFAR-10, whatever computes it, with PyTorch on the 10 000 test images.
 #pragma once
 
-#include <archetype/image/image.hpp>
 #include <archetype/image/preprocess.hpp>
 #include <archetype/image/preset.hpp>
 #include <archetype/image/read_image.hpp>

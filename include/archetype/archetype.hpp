@@ -33,8 +33,10 @@
 #include <archetype/train/core/freezing.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/train/fine_tune.hpp>
+#include <archetype/train/losses/cut_mix.hpp>
 #include <archetype/train/losses/loss.hpp>
 #include <archetype/train/losses/mixup.hpp>
+#include <archetype/train/losses/mixup_or_cut_mix.hpp>
 #include <archetype/train/losses/number_losses.hpp>
 #include <archetype/train/lr_find.hpp>
 #include <archetype/train/metrics/class_metrics.hpp>

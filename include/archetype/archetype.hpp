@@ -47,7 +47,10 @@
 #include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/optimizers/torch_optimizer.hpp>
 #include <archetype/train/report_run.hpp>
+#include <archetype/train/schedules/cosine.hpp>
+#include <archetype/train/schedules/multi_step.hpp>
 #include <archetype/train/schedules/schedule.hpp>
+#include <archetype/train/schedules/warm_up.hpp>
 #include <archetype/train/trainer.hpp>
 #include <archetype/weights.hpp>
 #include <archetype/zoo/registry.hpp>

@@ -44,6 +44,8 @@
 #include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/clipped.hpp>
+#include <archetype/train/optimizers/lamb.hpp>
+#include <archetype/train/optimizers/rmsprop_tf.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/optimizers/torch_optimizer.hpp>
 #include <archetype/train/report_run.hpp>

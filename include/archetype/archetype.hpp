@@ -4,6 +4,7 @@
 #include <archetype/data/augment/aug_transforms.hpp>
 #include <archetype/data/loading/loader.hpp>
 #include <archetype/data/sources/cached_folder.hpp>
+#include <archetype/data/sources/class_balance.hpp>
 #include <archetype/data/sources/fashion_mnist.hpp>
 #include <archetype/data/sources/image_folder.hpp>
 #include <archetype/data/sources/image_list.hpp>
@@ -33,6 +34,7 @@
 #include <archetype/train/core/freezing.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/train/fine_tune.hpp>
+#include <archetype/train/losses/class_binary_cross_entropy.hpp>
 #include <archetype/train/losses/cut_mix.hpp>
 #include <archetype/train/losses/loss.hpp>
 #include <archetype/train/losses/mixup.hpp>

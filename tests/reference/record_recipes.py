@@ -3,15 +3,19 @@
 """Records what the parts of training recipes compute in the libraries that published them, in tests/reference/recipes.
 
     python3 -m venv --system-site-packages /tmp/libraries
-    /tmp/libraries/bin/pip install --no-deps timm==1.0.15
+    /tmp/libraries/bin/pip install --no-deps timm==1.0.15 huggingface_hub==0.25.2 safetensors
+    /tmp/libraries/bin/pip install fastai==2.7.13 fastcore==1.5.29 fastprogress==1.0.3
     /tmp/libraries/bin/python tests/reference/record_recipes.py NAME
 
 NAME is that of a function below and of the file that it records. Debian 12's python3-torch and python3-torchvision are
 used. Numbers in [-1, 1) follow from their names, as in record.py.
 """
 import json
+import os
 import pathlib
 import sys
+
+os.environ["ATEN_CPU_CAPABILITY"] = "default"  # else the last digits of torch.linspace depend on the processor
 
 import torch
 
@@ -163,6 +167,88 @@ def losses():
         cases.append({"loss": "CrossEntropyLoss", "smoothing": smoothing, "weights": weights,
                       "value": loss(output, labels).item(), "masks": loss(pixels, masks).item()})
     return {"labels": labels.tolist(), "partners": partners.tolist(), "own": 0.7, "cases": cases}
+
+
+def hard_edges(height, width, faint=False):
+    """The image of that name in tests/image/pictures.hpp, or one of fewer values."""
+    from PIL import Image
+    image = Image.new("RGB", (width, height))
+    for y in range(height):
+        for x in range(width):
+            values = [(31 * x * x + 17 * y * y + 7 * x * y + 85 * c) % 256 if (x + y) % 3 else 255 * ((x + c) % 2)
+                      for c in range(3)]
+            image.putpixel((x, y), tuple(40 + value // 3 for value in values) if faint else tuple(values))
+    return image
+
+
+def fnv_sum(data):
+    """The hash of `sum_of` in tests/image/sum.hpp."""
+    value = 0xCBF29CE484222325
+    for byte in data:
+        value = ((value ^ byte) * 0x100000001B3) % 2**64
+    return f"{value:016x}"
+
+
+def image_operations():
+    """Hashes of images after operations, by torchvision with Pillow, at all levels of TrivialAugmentWide or some."""
+    from torchvision.transforms import InterpolationMode
+    from torchvision.transforms.autoaugment import RandAugment, TrivialAugmentWide, _apply_op
+
+    cases = []
+    for height, width, faint in ((1, 1, False), (2, 3, True), (17, 23, False), (40, 40, True), (64, 37, True)):
+        image = hard_edges(height, width, faint)
+        for policy, space, levels in (
+                ("TrivialAugmentWide", TrivialAugmentWide()._augmentation_space(31), range(0, 31, 5)),
+                ("RandAugment", RandAugment()._augmentation_space(31, (height, width)), (9, 30))):
+            for operation, (magnitudes, signed) in enumerate(space.values()):
+                name = list(space)[operation]
+                sums = []
+                for level in levels if magnitudes.ndim else (0,):
+                    magnitude = float(magnitudes[level].item()) if magnitudes.ndim else 0.0
+                    for sign in (1, -1) if signed else (1,):
+                        result = _apply_op(image, name, sign * magnitude, InterpolationMode.NEAREST, None)
+                        sums.append([level, sign, float(f"{magnitude:.9g}"), fnv_sum(result.tobytes())])
+                cases.append({"size": [height, width], "faint": faint, "policy": policy, "operation": operation,
+                              "name": name, "results": sums})
+    return cases
+
+
+def erased_sides():
+    """Height and width of rectangles that torchvision's RandomErasing draws, from their area and ratio."""
+    from torchvision.transforms import RandomErasing
+
+    cases = []
+    drawn = torch.Tensor.uniform_
+    for height, width, area, ratio in ((224, 224, 0.02, 0.3), (224, 224, 0.33, 2.5), (32, 48, 0.1, 1.0),
+                                       (9, 7, 0.2, 0.5), (5, 5, 0.02, 2.0), (64, 64, 0.25, 1.7)):
+        numbers = iter((area, torch.tensor(ratio).log().item()))
+        torch.Tensor.uniform_ = lambda self, low, high: self.fill_(next(numbers))
+        _, _, high, wide, _ = RandomErasing.get_params(torch.zeros(3, height, width), (0, 1), (0.1, 10.0), [0.0])
+        cases.append({"height": height, "width": width, "area": area, "ratio": ratio, "sides": [high, wide]})
+    torch.Tensor.uniform_ = drawn
+    return cases
+
+
+def resized_augmentations():
+    """Images after given affine maps, resized by the same interpolation, by fastai."""
+    import math
+
+    from fastai.vision.augment import TensorImage, _prepare_mat, affine_coord
+
+    cases = []
+    for shape, size, degrees, zoom in (((3, 9, 11), 7, 0.0, 1.0), ((3, 9, 11), 16, 20.0, 1.1), ((1, 40, 30), 6, 0.0, 1.0),
+                                       ((1, 40, 30), 6, -10.0, 1.1), ((1, 31, 45), 7, 5.0, 3.0), ((2, 24, 24), 5, 45.0, 1.0)):
+        image = TensorImage((uniform("image", math.prod(shape)).view(1, *shape) + 1) / 2)
+        angle = math.radians(degrees)
+        turned = torch.tensor([[math.cos(angle), math.sin(angle), 0.0], [-math.sin(angle), math.cos(angle), 0.0],
+                               [0.0, 0.0, 1.0]])
+        enlarged = torch.tensor([[1 / zoom, 0.0, (1 - 1 / zoom) * (2 * 0.3 - 1)],
+                                 [0.0, 1 / zoom, (1 - 1 / zoom) * (2 * 0.8 - 1)], [0.0, 0.0, 1.0]])
+        map_ = _prepare_mat(image, (turned @ enlarged)[None].clone())
+        result = image.affine_coord(mat=map_, sz=size)
+        cases.append({"shape": shape, "size": size, "degrees": degrees, "zoom": [zoom, 0.3, 0.8],
+                      "result": [round(number, 7) for number in result.flatten().tolist()]})
+    return cases
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 // Everything. Where only the description of architectures is needed, <archetype/describe.hpp> does without LibTorch.
 #pragma once
 #include <archetype/data/augment/aug_transforms.hpp>
+#include <archetype/data/augment/rand_augment.hpp>
+#include <archetype/data/augment/trivial_augment_wide.hpp>
 #include <archetype/data/loading/loader.hpp>
 #include <archetype/data/sources/cached_folder.hpp>
 #include <archetype/data/sources/class_balance.hpp>

@@ -3,6 +3,7 @@
 #pragma once
 #include <archetype/data/augment/aug_transforms.hpp>
 #include <archetype/data/augment/rand_augment.hpp>
+#include <archetype/data/augment/random_erasing.hpp>
 #include <archetype/data/augment/trivial_augment_wide.hpp>
 #include <archetype/data/loading/loader.hpp>
 #include <archetype/data/sources/cached_folder.hpp>

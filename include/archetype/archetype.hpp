@@ -34,6 +34,7 @@
 #include <archetype/train/core/autocast.hpp>
 #include <archetype/train/core/averaged.hpp>
 #include <archetype/train/core/evaluation.hpp>
+#include <archetype/train/core/flipped.hpp>
 #include <archetype/train/core/freezing.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/train/fine_tune.hpp>

@@ -76,6 +76,12 @@ TEST_CASE("Each image has one rectangle of another image, and the loss mixes in 
   CHECK(cut > 10);
 }
 
+TEST_CASE("Masks are refused, since they would have to be cut, too") {
+  const Batch batch{torch::zeros({2, 1, 4, 4}), torch::zeros({2, 4, 4}, torch::kInt64)};
+  CHECK_THROWS_WITH(CutMix<>{}.in_training([](const torch::Tensor& images) { return images; }, batch),
+                    "CutMix: the labels are masks, expected labels of whole images; Mixup takes masks");
+}
+
 TEST_CASE("Validation is not cut") {
   const torch::Tensor output = torch::tensor({{2.0F, 0.5F}}), labels = torch::zeros(1, torch::kInt64);
   CHECK(CutMix<>{}(output, labels).item<float>() == CrossEntropy{}(output, labels).item<float>());

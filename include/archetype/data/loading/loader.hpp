@@ -65,22 +65,22 @@ class Loader {
  public:
   /// Throws std::invalid_argument if the batch size is less than 1 or exceeds the number of training images; if `shard`
   /// and `shards` do not name an equal part of a batch; if `weights` are not one per training image, each at least 0 and
-  /// one of them above; if labels are masks and a transform may move pixels; or if the
-  /// classes of training and validation differ.
+  /// one of them above; if labels are masks and a transform may move pixels; or if the classes of training and
+  /// validation differ.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
-  Loader(Split<Source> split, LoaderOptions given = {}, Steps... steps)
-      : split_(std::move(split)), options_(std::move(given)), pipeline_(std::move(steps)...) {
-    if (options_.batch < 1 || options_.batch > split_.train.size()) {
-      throw std::invalid_argument("Loader: batch is " + std::to_string(options_.batch) + ", expected 1 to the " +
+  Loader(Split<Source> split, const LoaderOptions& options = {}, Steps... steps)
+      : split_(std::move(split)), options_(options), pipeline_(std::move(steps)...) {
+    if (options.batch < 1 || options.batch > split_.train.size()) {
+      throw std::invalid_argument("Loader: batch is " + std::to_string(options.batch) + ", expected 1 to the " +
                                   std::to_string(split_.train.size()) + " images to train");
     }
-    if (options_.shards < 1 || options_.batch % options_.shards != 0 || options_.shard < 0 ||
-        options_.shard >= options_.shards) {
-      throw std::invalid_argument("Loader: shard is " + std::to_string(options_.shard) + " of " +
-                                  std::to_string(options_.shards) +
-                                  ", expected one of as many as divide the batch of " + std::to_string(options_.batch));
+    if (options.shards < 1 || options.batch % options.shards != 0 || options.shard < 0 ||
+        options.shard >= options.shards) {
+      throw std::invalid_argument("Loader: shard is " + std::to_string(options.shard) + " of " +
+                                  std::to_string(options.shards) + ", expected one of as many as divide the batch of " +
+                                  std::to_string(options.batch));
     }
-    if (!options_.weights.empty()) detail::check_image_weights(options_.weights, split_.train.size());
+    if (!options.weights.empty()) detail::check_image_weights(options.weights, split_.train.size());
     if (kind_of_labels(split_.train.labels()) == LabelKind::masks ||
         kind_of_labels(split_.validation.labels()) == LabelKind::masks)
       (require_still<Steps>(), ...);

@@ -4,6 +4,7 @@
 #include <archetype/data/loading/loader.hpp>
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
+#include <archetype/data/sources/labels.hpp>
 #include <archetype/train/core/writes.hpp>
 #include <archetype/train/losses/loss.hpp>
 #include <archetype/train/losses/mixed_loss.hpp>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <stdexcept>
 
 #include <torch/types.h>
 
@@ -57,8 +59,11 @@ struct CutMix {
     return loss(output, labels);
   }
 
-  /// The mean loss of a training batch; `forward` receives the mixed images.
+  /// The mean loss of a training batch; `forward` receives the mixed images. Throws std::invalid_argument for masks,
+  /// which would have to be cut, too.
   torch::Tensor in_training(const auto& forward, const Batch& batch) const {
+    if (kind_of_labels(batch.labels) == LabelKind::masks)
+      throw std::invalid_argument("CutMix: the labels are masks, expected labels of whole images; Mixup takes masks");
     const std::int64_t height = batch.images.size(2), width = batch.images.size(3);
     const auto drawn = [](std::int64_t bound) {
       return torch::randint(bound, {1}, torch::kInt64).item<std::int64_t>();

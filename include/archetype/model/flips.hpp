@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -13,6 +14,13 @@ enum class Flips : unsigned char {
   horizontal,
   both  ///< horizontal, vertical, and the two at once
 };
+
+namespace detail {
+
+// The names of the enumerators, in their order.
+inline constexpr std::array flips_names{"none", "horizontal", "both"};
+
+}  // namespace detail
 
 /// The mean output of `forward` for images, N×C×H×W, and their flips: test-time augmentation. Outputs that are maps,
 /// N×classes×H×W, are flipped back.

@@ -6,8 +6,10 @@
 #include <archetype/train/core/model_hooks.hpp>
 #include <archetype/train/core/trainable.hpp>
 
+#include <cstddef>
 #include <utility>
 
+#include <torch/nn/module.h>
 #include <torch/types.h>
 
 namespace archetype {
@@ -25,8 +27,8 @@ class Flipped {
   explicit Flipped(ModelPolicy model, Flips flips = Flips::horizontal) : model_(std::move(model)), flips_(flips) {}
 
   Settings settings() const {
-    const char* names[] = {"none", "horizontal", "both"};
-    return combined(settings_of(model_), {{"flips in validation", names[static_cast<int>(flips_)]}});
+    const char* name = detail::flips_names[static_cast<std::size_t>(flips_)];
+    return combined(settings_of(model_), {{"flips in validation", name}});
   }
 
   auto& operator*() const { return *model_; }

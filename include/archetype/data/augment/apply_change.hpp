@@ -62,8 +62,8 @@ inline torch::Tensor apply_geometry(const torch::Tensor& image, const Change& ch
   const double aspect = static_cast<double>(height) / static_cast<double>(width);
   constexpr std::int64_t bilinear = 0, reflection = 2;
   const torch::Tensor grid = detail::sampling_grid(change, size == 0 ? height : size, size == 0 ? width : size, aspect);
-  const torch::Tensor shrunk = detail::shrunk_for(grid, image.unsqueeze(0));
-  return at::grid_sampler(shrunk, grid.to(image.device()), bilinear, reflection, true).squeeze(0);
+  const torch::Tensor source = size == 0 ? image.unsqueeze(0) : detail::shrunk_for(grid, image.unsqueeze(0));
+  return at::grid_sampler(source, grid.to(image.device()), bilinear, reflection, true).squeeze(0);
 }
 
 /// An image with the brightness and contrast of a change: pixels in [0, 1] change by their logits and stay in range.

@@ -19,13 +19,13 @@ namespace hana = boost::hana;
 
 // [replace]
 /// A residual block without the activation after its sum.
+template <class Whole>
+constexpr auto unactivated = with_parts<Whole>(hana::append(hana::drop_back(parts_of<Whole>), hana::type_c<Identity>));
+
 template <class Block>
 struct Unactivated {
   template <int S>
-  static constexpr auto parts = parts_of<typename Block::template Strided<S>>;  // body, shortcut, activation
-  template <int S>
-  using Strided = typename decltype(with_parts<typename Block::template Strided<S>>(
-      hana::append(hana::drop_back(parts<S>), hana::type_c<Identity>)))::type;
+  using Strided = typename decltype(unactivated<typename Block::template Strided<S>>)::type;
 };
 
 /// A stage with every second block unactivated; any other part unchanged.

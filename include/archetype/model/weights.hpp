@@ -9,18 +9,13 @@
 #include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/weights/state/subtree.hpp>
+#include <archetype/weights/state/test_vector.hpp>
 
 #include <filesystem>
 #include <optional>
 #include <string>
 
 namespace archetype {
-
-/// Recomputes the test vector that a file contains. Throws `BadWeights` if it contains none, or if an element of the
-/// result differs by more than `tolerance` times the largest element.
-struct Verify {
-  double tolerance = 1e-5;
-};
 
 /// Selects one of several networks in a file: by the keys of its state dict joined by periods, `Subtree{"model_ema"}`,
 /// by the prefix of its tensors' names, `Subtree{"module.encoder_q"}`, or by both. `Subtree{"."}` selects the tensors
@@ -48,6 +43,9 @@ struct LoadOptions {
 
 /// Loads a state dict; `name` is what messages call it.
 LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name, const LoadOptions& options);
+
+/// What the network computes in evaluation mode for the image of a seed.
+TestVector make_test_vector(const AnyModel& model, const WithTestVector& option);
 
 }  // namespace detail
 

@@ -4,6 +4,7 @@
 #include <archetype/blocks/parts/stem.hpp>
 #include <archetype/deploy/deployed_file.hpp>
 #include <archetype/inference/compile.hpp>
+#include <archetype/model/classify.hpp>
 #include <archetype/model/deploy.hpp>
 #include <archetype/runner/deployed.hpp>
 

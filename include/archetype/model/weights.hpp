@@ -24,11 +24,6 @@ struct Subtree {
   std::string keys;
 };
 
-/// Stores a test vector in the file, so that `Verify` can tell whether another machine computes the same result.
-struct WithTestVector {
-  std::string seed = "archetype";
-};
-
 namespace detail {
 
 struct LoadOptions {

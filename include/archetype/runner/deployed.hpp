@@ -43,6 +43,13 @@ inline Deployed compile_deployed(DeployedFile file, const InferenceOptions& opti
           file.use.preset, std::move(file.use.classes), std::move(file.test_vector)};
 }
 
+/// The first elements of the network's result for the image of a test vector.
+inline std::vector<float> result_for(Deployed& deployed, const TestVector& vector) {
+  std::vector<float> result = deployed.network(vector.image());
+  result.resize(std::min(result.size(), TestVector::most));
+  return result;
+}
+
 }  // namespace detail
 
 /// Opens a file that `deploy` wrote. Of the options, those apply that do not change the network: `batches`, `threads`,
@@ -105,9 +112,7 @@ Predictions<Count> classify(Deployed& deployed, const auto& image_or_photo) {
 /// Recomputes the test vector that the file contains, as `Verify` says.
 inline void verify(Deployed& deployed, const Verify& option = {}) {
   const TestVector& stored = require_test_vector(deployed.test_vector);
-  std::vector<float> result = deployed.network(stored.image());
-  result.resize(std::min(result.size(), TestVector::most));
-  check_test_vector(stored, result, option.tolerance);
+  check_test_vector(stored, detail::result_for(deployed, stored), option.tolerance);
 }
 
 }  // namespace archetype

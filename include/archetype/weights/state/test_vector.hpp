@@ -22,6 +22,11 @@
 
 namespace archetype {
 
+/// Stores a test vector in the file, so that `Verify` can tell whether another machine computes the same result.
+struct WithTestVector {
+  std::string seed = "archetype";
+};
+
 /// Recomputes the test vector that a file contains. Throws `BadWeights` if it contains none, or if an element of the
 /// result differs by more than `tolerance` times the largest element.
 struct Verify {

@@ -32,6 +32,9 @@ std::filesystem::path deployed_small(const std::filesystem::path& directory, con
   return file;
 }
 
+/// The network in tests/reference/deployed, with its weights those of `random_weights`.
+struct Tiny : Network<Input<3, 32, 32>, Stem<4>, Stage<1, BasicBlock<8>, Stride<2>>, Classifier<4>> {};
+
 class Softsign : public Operation {
  public:
   constexpr Softsign() : Operation({"Softsign", "softsign"}) {}
@@ -124,6 +127,16 @@ TEST_CASE("a network is opened from memory, too") {
   CHECK(open_deployed(file.bytes(), one_layout).network(image) ==
         open_deployed(directory.path() / "small", one_layout).network(image));
   CHECK_THROWS_WITH(open_deployed(file.bytes().first(100)), StartsWith("the deployed network: its header would be"));
+}
+
+TEST_CASE("files of the format's first version are read") {
+  Deployed deployed = open_deployed("tests/reference/deployed/tiny.safetensors", one_layout);
+  CHECK_NOTHROW(verify(deployed));
+  CHECK(deployed.name == "Tiny");
+  CHECK(deployed.preset == Preset{.size = 32, .resize = 36, .interpolation = Interpolation::bicubic});
+  CHECK(deployed.classes == std::vector<std::string>{"blue", "green", "red", "yellow"});
+  const std::vector<float> image = random_images({3, 32, 32}, 1);
+  CHECK(deployed.network(image) == compile_for_inference<Tiny>(random_weights(graph<Tiny>), one_layout)(image));
 }
 
 TEST_CASE("an operation of one's own needs itself and its kernel to be opened") {

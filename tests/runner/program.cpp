@@ -161,12 +161,13 @@ TEST_CASE("the program that writes a network takes the options of archetype_depl
     arguments.insert(arguments.end(), options.begin(), options.end());
     return write_program<Small>(static_cast<int>(arguments.size()), arguments.data());
   };
-  CHECK(write({"CLASSES", "4", "SIZE", "48", "LABELS", labels.c_str()}) == 0);
+  CHECK(write({"--classes", "4", "--size", "48", "--labels", labels.c_str()}) == 0);
   const Deployed deployed = open_deployed(out);
   CHECK(deployed.classes == std::vector<std::string>{"a", "b", "c", "d"});
   CHECK(deployed.network.input_shape() == Shape{3, 48, 48});
   CHECK(deployed.test_vector);
   CHECK(write({}) == 1);
-  CHECK(write({"CLASSES", "-4"}) == 1);
-  CHECK(write({"COLORS", "4"}) == 1);
+  CHECK(write({"--classes", "-4"}) == 2);
+  CHECK(write({"--classes"}) == 2);
+  CHECK(write({"--colors", "4"}) == 2);
 }

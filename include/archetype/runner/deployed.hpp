@@ -95,7 +95,7 @@ inline std::vector<Prediction> classify(Deployed& deployed, const Image& image, 
         "classify: the network ends in a map, not in numbers of classes; deploy it with a head");
   std::vector<float> input(static_cast<std::size_t>(deployed.network.input_shape().elements()));
   prepare(deployed, image, input);
-  return detail::most_likely(deployed.network(input), count, deployed.classes);
+  return most_likely(deployed.network(input), count, deployed.classes);
 }
 
 /// The same for the image in a file. Throws what `read_image` throws, too.

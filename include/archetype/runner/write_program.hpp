@@ -43,21 +43,21 @@ inline std::vector<std::string> lines_of(const std::filesystem::path& path) {
   return lines;
 }
 
-/// Options given as CLASSES 37, SIZE 128, CHANNELS 1 or LABELS file.
+/// Options given as --classes 37 --size 128 --channels 1 --labels file, which has a line for each class.
 inline DeployOptions deploy_options(std::span<const std::string> given) {
   DeployOptions options;
   for (std::size_t i = 0; i < given.size(); i += 2) {
     if (i + 1 == given.size()) throw std::invalid_argument(given[i] + " has no value");
     const std::string& text = given[i + 1];
-    if (given[i] == "LABELS") {
+    if (given[i] == "--labels") {
       options.classes = lines_of(text);
       continue;
     }
     const auto number = number_from<int>(text);
     if (!number || *number < 1) throw std::invalid_argument(given[i] + " is '" + text + "', expected a whole number");
-    if (given[i] == "CLASSES") options.request.classes = *number;
-    else if (given[i] == "SIZE") options.request.size = *number;
-    else if (given[i] == "CHANNELS") options.request.channels = *number;
+    if (given[i] == "--classes") options.request.classes = *number;
+    else if (given[i] == "--size") options.request.size = *number;
+    else if (given[i] == "--channels") options.request.channels = *number;
     else throw std::invalid_argument("there is no option " + given[i]);
   }
   return options;
@@ -65,20 +65,35 @@ inline DeployOptions deploy_options(std::span<const std::string> given) {
 
 }  // namespace detail
 
-/// The program by which CMake's function `archetype_deploy` writes the file of a network: WEIGHTS FILE, and options as
-/// that function takes them.
-template <Architecture Net>
-int write_program(int count, const char* const* arguments) {
-  const std::vector<std::string> given(arguments, arguments + count);
+/// A program that writes a deployed file by `write(weights, file, options)`, for the arguments WEIGHTS FILE [OPTIONS];
+/// see `deploy_options`. If the weights bring no test vector, what the network computes on this machine becomes one.
+/// Returns the exit status.
+inline int write_program(std::span<const std::string> given, const auto& write) {
+  DeployOptions options;
   try {
-    if (given.size() < 3) throw std::invalid_argument("weights and a file are needed");
-    deploy<Net>(std::filesystem::path{given[1]}, given[2], detail::deploy_options(std::span{given}.subspan(3)));
-    add_test_vector(given[2]);
+    if (given.size() < 2) throw std::invalid_argument("weights and a file are needed");
+    options = detail::deploy_options(given.subspan(2));
+  } catch (const std::invalid_argument& error) {
+    std::fprintf(stderr, "deploy: %s\n", error.what());
+    return 2;
+  }
+  try {
+    write(std::filesystem::path{given[0]}, std::filesystem::path{given[1]}, options);
+    add_test_vector(given[1]);
     return 0;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "archetype_deploy: %s\n", error.what());
+    std::fprintf(stderr, "deploy: %s\n", error.what());
     return 1;
   }
+}
+
+/// The same for an architecture and the arguments of `main`: the program by which CMake's function `archetype_deploy`
+/// writes the file of a network.
+template <Architecture Net>
+int write_program(int count, const char* const* arguments) {
+  return write_program(
+      std::vector<std::string>(arguments + 1, arguments + count),
+      [](const auto& weights, const auto& file, const DeployOptions& options) { deploy<Net>(weights, file, options); });
 }
 
 }  // namespace archetype

@@ -28,8 +28,6 @@ struct Prediction {
 template <std::size_t Count>
 using Predictions = std::array<Prediction, Count>;
 
-namespace detail {
-
 /// The `count` most probable classes, or all if there are fewer, from the logits of one image.
 inline std::vector<Prediction> most_likely(std::span<const float> logits, std::size_t count,
                                            const std::vector<std::string>& names) {
@@ -49,6 +47,8 @@ inline std::vector<Prediction> most_likely(std::span<const float> logits, std::s
                            logits[label]});
   return predictions;
 }
+
+namespace detail {
 
 /// Throws if there are fewer predictions, since the network has fewer classes.
 template <std::size_t Count>

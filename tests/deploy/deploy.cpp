@@ -176,8 +176,7 @@ TEST_CASE("a damaged deployed file is refused by a sentence that names the file 
   CHECK(refusal(directory.path(), weights) == "it has no network in its metadata, only weights; write it by deploy");
   CHECK(with(graph_key, "{") == "its network: it is not JSON from byte 2 on");
   const OwningGraph wider = lower<Small>({.classes = 6});
-  CHECK(with(graph_key, graph_text(wider)) ==
-        R"("fc.weight" has another shape than its layer needs)");
+  CHECK(with(graph_key, graph_text(wider)) == R"("fc.weight" has another shape than its layer needs)");
   CHECK(with(class_names_key, R"(["a"])") ==
         R"(its metadata under "archetype.classes" name 1 classes, and the network tells 5)");
   CHECK_THAT(with(preset_key, "{}"), Contains("\"archetype.preset\""));

@@ -116,6 +116,21 @@ TEST_CASE("windows of every kind are read as they were written") {
   CHECK(survives(graph<Net>));
 }
 
+TEST_CASE("attributes that an operation does not take change nothing") {
+  struct Net
+      : Network<Input<3, 19, 19>, Conv<3, Kernel<2>, Stride<2>, Padding<0>>, BlurPool<>, AveragePool<Kernel<2>>> {};
+  std::string text = graph_text(graph<Net>);
+  const auto claim = [&](const std::string& kind, const char* fields) {
+    const std::string field = "\"kind\":\"" + kind + "\",";
+    text.insert(text.find(field) + field.size(), fields);
+  };
+  claim("Conv", R"("ceil":true,)");
+  claim("BlurPool", R"("ceil":true,"dilation":[2,2],)");
+  claim("AveragePool", R"("dilation":[2,2],)");
+  const StoredGraph stored = read_graph(text);
+  for (int i = 0; i < 4; ++i) CHECK(equal(stored.view()[i], graph<Net>[i]));
+}
+
 TEST_CASE("an operation of one's own is read where it is known") {
   struct Both {
     static constexpr Value emit(Builder& builder, Value x) {

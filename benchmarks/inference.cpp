@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Compares networks compiled for inference, on one core, with the same networks in LibTorch and, if Python's package
-// onnxruntime is installed, exported to ONNX Runtime:
+// onnxruntime is installed, exported to ONNX Runtime; and times the compilation:
 //
 //   inference SCRIPT WORKPLACE
 #include <archetype/archetype.hpp>
@@ -84,6 +84,25 @@ void measure(const Compared& network, const std::filesystem::path& workplace, Pe
   std::filesystem::remove(file);
 }
 
+/// Times the compilation of ResNet-50 from a weight file, with and without its cache.
+void measure_compilation(const std::filesystem::path& workplace) {
+  const zoo::Entry entry = zoo::find(networks[0].name);
+  const std::filesystem::path file = workplace / "network.safetensors";
+  const std::filesystem::path cache = workplace / "cache";
+  write_weights(file, state_dict(zoo::make(networks[0].name)));
+  std::filesystem::remove_all(cache);
+  const auto compile = [&](const InferenceOptions& options) {
+    return processor_seconds([&] { compile_for_inference(entry.emit, file, options); });
+  };
+  compile({.cache = cache});
+  const std::string what = std::string{networks[0].title} + ", compiling for inference, ";
+  print_row(what + "with its cache", spread(milliseconds(repeated(10, [&] { return compile({.cache = cache}); }))),
+            "ms", "<= 50 ms");
+  print_row(what + "without a cache", spread(milliseconds(repeated(3, [&] { return compile({}); }))), "ms", "none");
+  std::filesystem::remove_all(cache);
+  std::filesystem::remove(file);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) try {
@@ -91,6 +110,7 @@ int main(int count, char** arguments) try {
   const std::filesystem::path workplace{arguments[2]};
   torch::set_num_threads(1);
   torch::manual_seed(0);
+  measure_compilation(workplace);
   std::unique_ptr<Peer> onnx_runtime;
   if (std::system("python3 -c 'import onnxruntime' 2>/dev/null") == 0)
     onnx_runtime = std::make_unique<Peer>("python3", arguments[1], workplace);

@@ -45,7 +45,7 @@ InMemory random_batches(int count) {
 AnyModel learner() {
   Request request{.classes = 10, .size = 64};
   request.head = head<FastaiHead<0>>;
-  return AnyModel{zoo::find("torchvision/resnet18").emit, request, initializations::fastai_learner};
+  return zoo::make("torchvision/resnet18", {.request = request, .initialization = initializations::fastai_learner});
 }
 
 /// An epoch of the trainer against the same steps without it.

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: MIT
-// The ResNet-20 for CIFAR-10 of He et al. (2016, section 4.2), described with a block and an operation of its own.
+// The ResNet-20 for CIFAR-10 of He et al. (2016, section 4.2), described with a block and an operation of its own. How
+// the operation is computed is said elsewhere: for LibTorch in pad_channels_module.hpp, and without LibTorch in
+// cifar_without_libtorch.cpp.
 #pragma once
 
-#include <archetype/archetype.hpp>
+#include <archetype/describe.hpp>
 
 #include <type_traits>
 
 namespace archetype {
 
 /// Pads the channels with zeros, the same number on both sides.
-class PadChannels : public ModuleOperation {
+class PadChannels : public Operation {
  public:
-  constexpr PadChannels() : ModuleOperation({"PadChannels", "pad"}) {}
+  constexpr PadChannels() : Operation({"PadChannels", "pad"}) {}
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault&) const override {
     return {attributes.width, inputs[0].height, inputs[0].width};
-  }
-  Expansion expand(const Node& node, const Inputs& inputs) const override {
-    const int more = (node.shape.channels - inputs[0].channels) / 2;
-    return {{}, [more](const Operands& x) { return torch::constant_pad_nd(x[0], {0, 0, 0, 0, more, more}); }};
   }
 };
 inline constexpr PadChannels pad_channels{};

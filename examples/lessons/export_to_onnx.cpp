@@ -16,10 +16,9 @@ using namespace archetype;
 
 // [operation]
 /// x · tanh(softplus(x)) (Misra 2019).
-class MishOperation : public ModuleOperation {
+class MishOperation : public Operation {
  public:
-  constexpr MishOperation() : ModuleOperation({"Mish", "mish"}) {}
-  Expansion expand(const Node&, const Inputs&) const override { return archetype::expand(torch::nn::Mish{}); }
+  constexpr MishOperation() : Operation({"Mish", "mish"}) {}
 };
 inline constexpr MishOperation mish{};
 struct Mish : Layer<mish> {};
@@ -30,6 +29,10 @@ std::string convert_mish(OnnxConversion& out) {
   return out.result("Mul", {out.input(), gate});
 }
 // [operation]
+
+Expansion expand_mish(const Node&, const Inputs&) { return expand(torch::nn::Mish{}); }
+
+constexpr OperationModule mish_module{.kind = "Mish", .expand = expand_mish};
 
 using SmoothNet = WithActivation<ResNet18, ReLU, Mish>;
 
@@ -52,7 +55,7 @@ int main(int count, char** arguments) {
   }
   {
     // [own]
-    Model<SmoothNet> model;
+    Model<SmoothNet> model{{.modules = {mish_module}}};
     export_onnx(model->graph(), state_dict(model), file, {.operators = {{"Mish", convert_mish}}});
     // [own]
   }

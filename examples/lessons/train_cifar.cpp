@@ -23,6 +23,7 @@
 #include "../device.hpp"
 #include "../options.hpp"
 #include "cifar_resnet.hpp"
+#include "pad_channels_module.hpp"
 
 using namespace archetype;
 
@@ -47,7 +48,7 @@ void train(const Options& options) {
   // [data]
   std::cout << train.size() << " images to train, " << test.size() << " to test\n";
 
-  Model<CifarResNet20> model;
+  Model<CifarResNet20> model{{.modules = {pad_channels_module}}};
   model->to(options.device);
   Trainer trainer{model,
                   data,

@@ -159,7 +159,7 @@ class Study {
     torch::manual_seed(seed);
     Request request = request_for(classes().size());
     request.head = head<FastaiHead<0>>;
-    AnyModel model = zoo::make(name, request, initializations::fastai_learner);
+    AnyModel model = zoo::make(name, {.request = request, .initialization = initializations::fastai_learner});
     load(model, weights, Adapt{});
     model->to(options_.device);
     auto trainer = trainer_in(directory / "transfer", model, subject_.load(transfer_, seed),

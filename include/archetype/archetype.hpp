@@ -2,8 +2,12 @@
 // Everything. Where only the description of architectures is needed, <archetype/describe.hpp> does without LibTorch.
 #pragma once
 #include <archetype/data/augment/aug_transforms.hpp>
+#include <archetype/data/augment/rand_augment.hpp>
+#include <archetype/data/augment/random_erasing.hpp>
+#include <archetype/data/augment/trivial_augment_wide.hpp>
 #include <archetype/data/loading/loader.hpp>
 #include <archetype/data/sources/cached_folder.hpp>
+#include <archetype/data/sources/class_balance.hpp>
 #include <archetype/data/sources/fashion_mnist.hpp>
 #include <archetype/data/sources/image_folder.hpp>
 #include <archetype/data/sources/image_list.hpp>
@@ -29,12 +33,17 @@
 #include <archetype/train/callbacks/tensorboard.hpp>
 #include <archetype/train/callbacks/terminate_on_nan.hpp>
 #include <archetype/train/core/autocast.hpp>
+#include <archetype/train/core/averaged.hpp>
 #include <archetype/train/core/evaluation.hpp>
+#include <archetype/train/core/flipped.hpp>
 #include <archetype/train/core/freezing.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/train/fine_tune.hpp>
+#include <archetype/train/losses/class_binary_cross_entropy.hpp>
+#include <archetype/train/losses/cut_mix.hpp>
 #include <archetype/train/losses/loss.hpp>
 #include <archetype/train/losses/mixup.hpp>
+#include <archetype/train/losses/mixup_or_cut_mix.hpp>
 #include <archetype/train/losses/number_losses.hpp>
 #include <archetype/train/lr_find.hpp>
 #include <archetype/train/metrics/class_metrics.hpp>
@@ -42,10 +51,15 @@
 #include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/clipped.hpp>
+#include <archetype/train/optimizers/lamb.hpp>
+#include <archetype/train/optimizers/rmsprop_tf.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/optimizers/torch_optimizer.hpp>
 #include <archetype/train/report_run.hpp>
+#include <archetype/train/schedules/cosine.hpp>
+#include <archetype/train/schedules/multi_step.hpp>
 #include <archetype/train/schedules/schedule.hpp>
+#include <archetype/train/schedules/warm_up.hpp>
 #include <archetype/train/trainer.hpp>
 #include <archetype/weights.hpp>
 #include <archetype/zoo/registry.hpp>

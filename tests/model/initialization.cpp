@@ -276,7 +276,7 @@ TEST_CASE("A truncated normal is cut at 2, whatever its deviation") {
   const Initialization wide{
       .convolution = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 2}};
   struct Net : Network<Input<64, 8, 8>, Conv<256, Kernel<3>>> {};
-  const Model<Net> model{{}, wide};
+  const Model<Net> model{{.initialization = wide}};
   const torch::Tensor weight = model->named_parameters()["conv1.weight"].to(torch::kFloat64);
   const double deviation = 2 * std::sqrt(0.291125);  // of a standard normal cut at 1: 1 − 2·φ(1) / (2·Φ(1) − 1)
   CHECK(weight.abs().max().item<double>() <= 2);
@@ -334,7 +334,7 @@ TEST_CASE("A network type states how its weights start, and a model may be told 
     return model->named_parameters()["layer1.0.bn2.weight"][0].template item<float>();
   };
   CHECK(last_gamma(Model<Net>{}) == 0);
-  CHECK(last_gamma(Model<Net>{{}, initializations::kaiming_fan_out}) == 1);
+  CHECK(last_gamma(Model<Net>{{.initialization = initializations::kaiming_fan_out}}) == 1);
 }
 
 namespace {
@@ -360,7 +360,9 @@ void check_all_ways(bool otherwise) {
   CHECK(start_alike(model, seeded([] { return Model<Net>{Request{}}; })));
   CHECK(start_alike(model, seeded([] { return AnyModel{&Net::emit}; })));
   CHECK(start_alike(model, seeded([] { return AnyModel{&Net::emit, Request{}}; })));
-  const auto as_resnet = [] { return AnyModel{&Net::emit, Request{}, initializations::kaiming_fan_out}; };
+  const auto as_resnet = [] {
+    return AnyModel{&Net::emit, ModelOptions{.initialization = initializations::kaiming_fan_out}};
+  };
   CHECK(start_alike(model, seeded(as_resnet)) == !otherwise);
 }
 

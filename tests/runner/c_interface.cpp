@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -36,7 +37,7 @@ std::string deployed_small(const std::filesystem::path& directory) {
 
 TEST_CASE("the C interface classifies files, content and pixels alike") {
   const TemporaryDirectory directory;
-  const Handle network{archetype_open(deployed_small(directory.path()).c_str(), 1)};
+  const Handle network{archetype_open(deployed_small(directory.path()).c_str(), nullptr)};
   REQUIRE(network != nullptr);
   const std::string photo = "tests/reference/image/rgb.jpg";
   std::array<archetype_prediction, 5> by_file{}, by_content{}, by_pixels{};
@@ -59,7 +60,7 @@ TEST_CASE("the C interface classifies files, content and pixels alike") {
 
 TEST_CASE("the C interface runs prepared images, also by a copy in another thread") {
   const TemporaryDirectory directory;
-  const Handle network{archetype_open(deployed_small(directory.path()).c_str(), 1)};
+  const Handle network{archetype_open(deployed_small(directory.path()).c_str(), nullptr)};
   std::array<int, 3> shape{};
   CHECK(archetype_image_shape(network.get(), shape.data()) == 0);
   CHECK(shape == std::array{3, 32, 32});
@@ -77,21 +78,22 @@ TEST_CASE("the C interface runs prepared images, also by a copy in another threa
 
 TEST_CASE("no exception crosses the C interface, and each thread reads the reason of its last failure") {
   const TemporaryDirectory directory;
-  CHECK(archetype_open("no-such-file", 1) == nullptr);
+  CHECK(archetype_open("no-such-file", nullptr) == nullptr);
   CHECK_THAT(archetype_last_error(), Contains("no-such-file"));
-  CHECK(archetype_open(nullptr, 1) == nullptr);
+  CHECK(archetype_open(nullptr, nullptr) == nullptr);
   CHECK(archetype_last_error() == std::string{"file is null"});
-  CHECK(archetype_open_memory("12345678", 8, 1) == nullptr);
+  CHECK(archetype_open_memory("12345678", 8, nullptr) == nullptr);
   CHECK_THAT(archetype_last_error(), Contains("the deployed network: its header would be"));
   CHECK(archetype_copy(nullptr) == nullptr);
   const std::string file = deployed_small(directory.path());
-  CHECK(archetype_open(file.c_str(), 0) == nullptr);
-  CHECK(archetype_last_error() == std::string{"inference by 0 threads; give 1 or more"});
+  const archetype_options senseless{.threads = -1, .cache = nullptr};
+  CHECK(archetype_open(file.c_str(), &senseless) == nullptr);
+  CHECK(archetype_last_error() == std::string{"inference by -1 threads; give 1 or more"});
   std::string of_other_thread = "none";
   std::thread{[&] { of_other_thread = archetype_last_error(); }}.join();
   CHECK(of_other_thread.empty());
 
-  const Handle network{archetype_open(file.c_str(), 1)};
+  const Handle network{archetype_open(file.c_str(), nullptr)};
   std::vector<float> results(3);
   CHECK(archetype_run(network.get(), results.data(), 0, results.data()) == -1);
   CHECK(archetype_run(network.get(), results.data(), SIZE_MAX / 2, results.data()) == -1);
@@ -110,4 +112,19 @@ TEST_CASE("no exception crosses the C interface, and each thread reads the reaso
   CHECK(archetype_verify(network.get(), 1e-5) == -1);
   CHECK_THAT(archetype_last_error(), Contains("it carries no test vector"));
   archetype_close(nullptr);
+}
+
+TEST_CASE("a network that is opened from the cache by the C interface computes the same") {
+  const TemporaryDirectory directory;
+  const std::string file = deployed_small(directory.path()), cache = directory / "cache";
+  const archetype_options options{.threads = 1, .cache = cache.c_str()};
+  const std::vector<float> image = random_images({3, 32, 32}, 1);
+  std::vector<std::vector<float>> results;
+  for (int i = 0; i < 2; ++i) {
+    const Handle network{archetype_open(file.c_str(), &options)};
+    REQUIRE(network != nullptr);
+    CHECK(archetype_run(network.get(), image.data(), 1, results.emplace_back(3).data()) == 0);
+    CHECK_FALSE(std::filesystem::is_empty(cache));
+  }
+  CHECK(results[0] == results[1]);
 }

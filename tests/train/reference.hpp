@@ -10,13 +10,16 @@
 #include <nlohmann/json.hpp>
 #include <torch/types.h>
 
-/// A file of numbers that fastai computed.
-inline nlohmann::json fastai_reference(const std::string& name) {
-  const std::string path = std::string(ARCHETYPE_TEST_DATA) + "/fastai/" + name;
+/// A file of recorded numbers, by its path below tests/reference.
+inline nlohmann::json recorded(const std::string& name) {
+  const std::string path = std::string(ARCHETYPE_TEST_DATA) + "/" + name;
   std::ifstream file(path);
   if (!file) throw std::runtime_error(path + ": cannot be opened");
   return nlohmann::json::parse(file);
 }
+
+/// A file of numbers that fastai computed.
+inline nlohmann::json fastai_reference(const std::string& name) { return recorded("fastai/" + name); }
 
 /// Numbers in [-1, 1) from a name, by the rule of the reference files: splitmix64 of its FNV-1a hash, the top 24 bits.
 inline torch::Tensor uniform(const std::string& name, const std::vector<std::int64_t>& shape) {

@@ -3,9 +3,11 @@
 
 #include <archetype/splitmix64.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <numbers>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -41,6 +43,12 @@ class Random {
 
   /// A uniformly distributed number in [low, high).
   double between(double low, double high) { return low + (high - low) * uniform(); }
+
+  /// A number from the standard normal distribution (Box and Muller 1958).
+  double normal() {
+    const double radius = std::sqrt(-2 * std::log(1 - uniform()));
+    return radius * std::cos(2 * std::numbers::pi * uniform());
+  }
 
   /// Shuffles values (Fisher–Yates).
   template <class T>

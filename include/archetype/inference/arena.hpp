@@ -21,6 +21,9 @@ struct Lifetime {
 struct Arena {
   static constexpr std::size_t alignment = 64;  ///< a cache line, and the widest vector
 
+  /// A size, rounded up to whole cache lines.
+  static constexpr std::size_t aligned(std::size_t bytes) { return (bytes + alignment - 1) / alignment * alignment; }
+
   std::vector<std::size_t> offsets{};
   std::size_t bytes = 0;
 };
@@ -28,9 +31,6 @@ struct Arena {
 /// Places pieces so that those needed at the same time do not overlap: the largest first, each at the lowest place that
 /// is free. The pieces of usual networks then need little more than what is needed at once at worst.
 inline Arena place(std::span<const Lifetime> pieces) {
-  const auto aligned = [](std::size_t bytes) {
-    return (bytes + Arena::alignment - 1) / Arena::alignment * Arena::alignment;
-  };
   std::vector<std::size_t> order(pieces.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -42,11 +42,11 @@ inline Arena place(std::span<const Lifetime> pieces) {
     std::size_t offset = 0;
     for (const std::size_t other : placed) {
       if (!pieces[piece].overlaps(pieces[other])) continue;
-      if (offset + aligned(pieces[piece].bytes) <= arena.offsets[other]) break;
-      offset = std::max(offset, arena.offsets[other] + aligned(pieces[other].bytes));
+      if (offset + Arena::aligned(pieces[piece].bytes) <= arena.offsets[other]) break;
+      offset = std::max(offset, arena.offsets[other] + Arena::aligned(pieces[other].bytes));
     }
     arena.offsets[piece] = offset;
-    arena.bytes = std::max(arena.bytes, offset + aligned(pieces[piece].bytes));
+    arena.bytes = std::max(arena.bytes, offset + Arena::aligned(pieces[piece].bytes));
     const auto after = std::upper_bound(placed.begin(), placed.end(), offset,
                                         [&](std::size_t at, std::size_t other) { return at < arena.offsets[other]; });
     placed.insert(after, piece);

@@ -3,6 +3,7 @@
 #include <archetype/graph/shape.hpp>
 #include <archetype/inference/map.hpp>
 #include <archetype/inference/plan/plan.hpp>
+#include <archetype/inference/share.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -20,6 +21,7 @@ struct KernelCall {
   Map result;
   std::span<const ConstMap> operands{};  ///< of each post operation; empty for those that have none
   std::span<float> scratch{};            ///< as many floats as the kernel asked for, with any content
+  Share share{};                         ///< of the result, for kernels that share their work between threads
 
   const Attributes& attributes() const { return step.attributes; }
 
@@ -48,6 +50,7 @@ struct InferenceKernel {
   bool channels_last = false;  ///< needs maps with channels last; else it takes each layout
   bool in_place = false;       ///< may be given the memory of its first input for a result of the same shape
   bool applies_post = false;   ///< applies the post operations of its step itself
+  bool shares_work = false;    ///< is called once for each share of its result, at once, and does not throw
 };
 
 }  // namespace archetype

@@ -5,6 +5,7 @@
 #include <archetype/inference/kernels/pointwise.hpp>
 #include <archetype/inference/layout.hpp>
 #include <archetype/inference/map.hpp>
+#include <archetype/inference/onednn/threads.hpp>
 #include <archetype/inference/plan/plan.hpp>
 #include <archetype/inference/scheduler.hpp>
 #include <archetype/inference/step_text.hpp>
@@ -30,10 +31,9 @@ struct KernelMap {
 /// A kernel and its arguments in one context.
 class BoundKernel {
  public:
-  BoundKernel(std::shared_ptr<const Step> step, std::function<void(const KernelCall&)> compute,
-              const std::vector<KernelMap>& inputs, const std::vector<KernelMap>& operands, KernelMap result,
-              std::size_t scratch, const Binding& binding)
-      : step_(std::move(step)), compute_(std::move(compute)), binding_(binding), scratch_{binding.scratch, scratch} {
+  BoundKernel(std::shared_ptr<const Step> step, const InferenceKernel& kernel, const std::vector<KernelMap>& inputs,
+              const std::vector<KernelMap>& operands, KernelMap result, std::size_t scratch, const Binding& binding)
+      : step_(std::move(step)), compute_(kernel.compute), binding_(binding), scratch_{binding.scratch, scratch} {
     for (const auto& [maps, kept] : {std::pair{&inputs, &inputs_}, std::pair{&operands, &operands_}})
       for (const KernelMap& each : *maps) {
         ConstMap map = each.map;
@@ -47,15 +47,23 @@ class BoundKernel {
                result.map.height,
                result.map.width,
                result.map.block};
+    shares_work_ = kernel.shares_work && std::max(inputs_[0].elements(), result_.elements()) >= least_to_share;
   }
 
   void operator()() {
     for (const auto& [maps, index] : images_) (*maps)[index].data = binding_.slots[0];
-    compute_({*step_, inputs_, result_, operands_, scratch_});
+    const auto compute = [this](const Share& share) {
+      compute_({*step_, inputs_, result_, operands_, scratch_, share});
+    };
+    if (shares_work_) onednn::for_each_share(compute);
+    else compute({});
     clear_padding(result_);
   }
 
  private:
+  /// Elements of a map that are computed in less time than it takes to wake threads.
+  static constexpr std::size_t least_to_share = 16384;
+
   std::shared_ptr<const Step> step_;
   std::function<void(const KernelCall&)> compute_;
   Binding binding_;
@@ -63,6 +71,7 @@ class BoundKernel {
   std::vector<ConstMap> operands_;
   Map result_;
   std::span<float> scratch_;
+  bool shares_work_ = false;
   std::vector<std::pair<std::vector<ConstMap>*, std::size_t>> images_;  // which are given with each call
 };
 
@@ -97,10 +106,9 @@ inline void add_kernel_task(Scheduler& scheduler, std::shared_ptr<const Step> st
   for (const auto* maps : {&inputs, &operands})
     for (const KernelMap& each : *maps)
       if (each.slot != Slot::image) task.reads.push_back(each.slot);
-  task.bind = [step = std::move(step), compute = kernel.compute, inputs = std::move(inputs),
-               operands = std::move(operands), result = kernel_map(scheduler, result),
-               scratch](const Binding& binding) {
-    auto bound = std::make_shared<BoundKernel>(step, compute, inputs, operands, result, scratch, binding);
+  task.bind = [step = std::move(step), kernel, inputs = std::move(inputs), operands = std::move(operands),
+               result = kernel_map(scheduler, result), scratch](const Binding& binding) {
+    auto bound = std::make_shared<BoundKernel>(step, kernel, inputs, operands, result, scratch, binding);
     return std::function<void()>{[bound] { (*bound)(); }};
   };
   scheduler.add(std::move(task));
@@ -116,7 +124,8 @@ inline void schedule_rest_of_post(Scheduler& scheduler, const Step& step, std::s
   rest->kind = "Pointwise";
   rest->path = step.path;
   rest->post.assign(step.post.begin() + static_cast<std::ptrdiff_t>(done), step.post.end());
-  const InferenceKernel pointwise{.kind = "Pointwise", .compute = fitted<compute_pointwise>(), .applies_post = true};
+  const InferenceKernel pointwise{
+      .kind = "Pointwise", .compute = fitted<compute_pointwise>(), .applies_post = true, .shares_work = true};
   std::vector<detail::KernelMap> operands = detail::operand_maps(scheduler, *rest, scheduler.slot(slot).layout);
   detail::add_kernel_task(scheduler, rest, pointwise, {detail::kernel_map(scheduler, slot)}, std::move(operands), slot);
 }

@@ -3,6 +3,7 @@
 #include <archetype/graph/shape.hpp>
 #include <archetype/graph/to_text.hpp>
 #include <archetype/graph/view.hpp>
+#include <archetype/inference/cache/cache_use.hpp>
 #include <archetype/inference/context.hpp>
 #include <archetype/inference/onednn/threads.hpp>
 #include <archetype/inference/options.hpp>
@@ -87,6 +88,9 @@ class InferenceNetwork {
     for (const inference::Schedule& schedule : program_->schedules()) bytes = std::max(bytes, schedule.arena.bytes);
     return bytes;
   }
+
+  /// What the cache of `InferenceOptions` did for this network.
+  const inference::CacheUse& cache() const& { return program_->cache(); }
 
   /// Runs images of one prepared number several times, and says what each step did and how long it took.
   inference::Profile profile(std::span<const float> images, int runs = 10) {

@@ -4,6 +4,7 @@
 #include <archetype/lowering/request.hpp>
 #include <archetype/weights/match/match.hpp>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,11 +21,15 @@ enum class MapLayout : unsigned char {
 struct InferenceOptions {
   /// Numbers of images to prepare for. A call with other numbers is divided into these, the largest first.
   std::vector<int> batches{1};
-  int threads = 1;    ///< that oneDNN uses in each call
+  int threads = 1;    ///< that each call uses
   Request request{};  ///< another image size, number of classes or channels than declared, or results of layers
   std::optional<Adapt> adapt{};  ///< whether weights may be adapted to other channels of images
   std::string subtree{};         ///< selects one of several networks in a file, as `Subtree` does for `load`
   MapLayout layout = MapLayout::fastest;
+  /// A directory, made if need be, where compiled networks are kept from one run of a program to the next. Compiling the
+  /// same network with the same weights and options again then takes a fraction of the time. Whoever may write there
+  /// decides what networks compute.
+  std::filesystem::path cache{};
   std::vector<InferenceKernel> kernels{};  ///< for operations of your own; those of the library can be replaced, too
 };
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/shape.hpp>
-#include <archetype/graph/to_text.hpp>
 #include <archetype/graph/view.hpp>
-#include <archetype/inference/context.hpp>
+#include <archetype/inference/cache/cache_file.hpp>
+#include <archetype/inference/cache/cache_use.hpp>
+#include <archetype/inference/cache/key.hpp>
+#include <archetype/inference/candidate.hpp>
 #include <archetype/inference/make_schedule.hpp>
 #include <archetype/inference/onednn/packed_weights.hpp>
 #include <archetype/inference/onednn/threads.hpp>
-#include <archetype/inference/onednn/usable_block.hpp>
 #include <archetype/inference/options.hpp>
 #include <archetype/inference/plan/make_plan.hpp>
 #include <archetype/inference/plan/plan.hpp>
@@ -16,12 +17,11 @@
 #include <archetype/weights/match/match.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
+#include <exception>
+#include <filesystem>
 #include <functional>
-#include <limits>
 #include <memory>
-#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -42,27 +42,23 @@ class Program {
  public:
   /// Throws what `float_state` and `make_plan` throw, and std::invalid_argument for senseless options.
   Program(const GraphView& graph, const StateDict& state, const std::string& name, const InferenceOptions& options)
-      : threads_(options.threads) {
+      : threads_(options.threads), batches_(options.batches) {
     if (threads_ < 1)
       throw std::invalid_argument("inference by " + std::to_string(threads_) + " threads; give 1 or more");
-    std::vector<int> batches = options.batches;
-    std::sort(batches.begin(), batches.end(), std::greater<>{});
-    batches.erase(std::unique(batches.begin(), batches.end()), batches.end());
-    if (batches.empty() || batches.back() < 1)
+    std::sort(batches_.begin(), batches_.end(), std::greater<>{});
+    batches_.erase(std::unique(batches_.begin(), batches_.end()), batches_.end());
+    if (batches_.empty() || batches_.back() < 1)
       throw std::invalid_argument("inference needs numbers of images to prepare for, each 1 or more");
 
-    const auto plan = std::make_shared<Plan>(plan_of(graph, state, name, options));
-    input_ = plan->values[0];
-    for (const int result : plan->results) results_.push_back(plan->values[static_cast<std::size_t>(result)]);
     const onednn::Threads threads{threads_};
-    Candidate best = fastest(plan, options.batches.front(), options);
-    for (const int images : batches)
-      schedules_.push_back(images == best.schedule.images
-                               ? std::move(best.schedule)
-                               : make_schedule(plan, images, best.layout, engine_, best.weights, options.kernels));
-    weight_bytes_ = best.weights.bytes();
-    release_packed(*plan, options.kernels);
-    trim_heap();
+    if (options.cache.empty()) {
+      compile(plan_of(graph, state, name, options), options);
+      return;
+    }
+    const std::string key = cache_key(graph, state, options, batches_);
+    cache_.file = options.cache / (hexadecimal(digest_of(key)) + ".network");
+    restore(key, options);
+    if (!cache_.found) store(key, compile(plan_of(graph, state, name, options), options));
   }
 
   const Shape& input() const { return input_; }
@@ -71,15 +67,9 @@ class Program {
   const dnnl::engine& engine() const& { return engine_; }
   int threads() const { return threads_; }
   std::size_t weight_bytes() const { return weight_bytes_; }
+  const CacheUse& cache() const& { return cache_; }
 
  private:
-  /// A schedule in one of the layouts that may be fastest.
-  struct Candidate {
-    Layout layout;
-    onednn::PackedWeights weights;
-    Schedule schedule;
-  };
-
   static Plan plan_of(const GraphView& graph, const StateDict& state, const std::string& name,
                       const InferenceOptions& options) {
     std::vector<std::string_view> kinds;
@@ -87,45 +77,54 @@ class Program {
     return make_plan(graph, float_state(graph, state, WeightMatch{graph, state, options.adapt}, name), kinds);
   }
 
-  std::vector<Layout> layouts_to_try(MapLayout asked) const {
-    const std::optional<Layout> block = onednn::usable_block(engine_);
-    if (asked == MapLayout::channels_last || !block) return {Layout::channels_last};
-    if (asked == MapLayout::blocked) return {*block};
-    return {*block, Layout::channels_last};
+  /// Schedules a plan in the fastest layout. Returns what a cache keeps.
+  CachedNetwork compile(Plan&& all, const InferenceOptions& options) {
+    const auto plan = std::make_shared<Plan>(std::move(all));
+    Candidate best = fastest(plan, batches_.front(), options, engine_);
+    use(plan, best.layout, best.weights, options, std::move(best.schedule));
+    release_packed(*plan, options.kernels);
+    trim_heap();
+    return {best.layout, plan, best.weights.tensors()};
   }
 
-  /// The candidate whose schedule runs in the least time; one that is the only one need not run.
-  Candidate fastest(const std::shared_ptr<const Plan>& plan, int images, const InferenceOptions& options) const {
-    const std::vector<Layout> layouts = layouts_to_try(options.layout);
-    std::optional<Candidate> best;
-    double least = std::numeric_limits<double>::infinity();
-    for (const Layout layout : layouts) {
-      onednn::PackedWeights weights{engine_};
-      Schedule schedule = make_schedule(plan, images, layout, engine_, weights, options.kernels);
-      const double time = layouts.size() == 1 ? 0 : time_of(schedule);
-      if (time >= least) continue;
-      least = time;
-      best.emplace(Candidate{layout, std::move(weights), std::move(schedule)});
+  /// Takes the network from its cache file, if that is there and good.
+  void restore(const std::string& key, const InferenceOptions& options) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(cache_.file, ignored)) return;
+    try {
+      CachedNetwork cached = read_cache(cache_.file, key);
+      onednn::PackedWeights weights{engine_, std::move(cached.tensors)};
+      use(cached.plan, cached.layout, weights, options);
+      memory_ = std::move(cached.memory);
+      cache_.found = true;
+    } catch (const std::exception& bad) {
+      cache_.fault = cache_.file.string() + " was not used: " + bad.what();
     }
-    return *std::move(best);
   }
 
-  /// The least of the times of some runs, at least two and about a fifth of a second, after one that is not measured.
-  double time_of(const Schedule& schedule) const {
-    Context context{std::span{&schedule, 1}, engine_};
-    const std::vector<float> images(static_cast<std::size_t>(schedule.images) *
-                                    static_cast<std::size_t>(input_.elements()));
-    context.run(0, images.data());
-    double least = std::numeric_limits<double>::infinity();
-    double sum = 0;
-    for (int run = 0; run < 2 || (run < 10 && sum < 0.2); ++run) {
-      const auto begin = std::chrono::steady_clock::now();
-      context.run(0, images.data());
-      const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
-      sum += time.count();
-      least = std::min(least, time.count());
+  /// Keeps the network in its cache file.
+  void store(const std::string& key, const CachedNetwork& network) {
+    try {
+      std::filesystem::create_directories(cache_.file.parent_path());
+      write_cache(cache_.file, key, network);
+    } catch (const std::exception& error) {
+      cache_.fault = cache_.file.string() + " was not written: " + error.what();
     }
-    return least;
+  }
+
+  /// Makes the schedules, except for the one that is there.
+  void use(const std::shared_ptr<const Plan>& plan, Layout layout, onednn::PackedWeights& weights,
+           const InferenceOptions& options, Schedule ready = {}) {
+    std::vector<Schedule> schedules;
+    for (const int images : batches_)
+      schedules.push_back(images == ready.images
+                              ? std::move(ready)
+                              : make_schedule(plan, images, layout, engine_, weights, options.kernels));
+    schedules_ = std::move(schedules);
+    input_ = plan->values.at(0);
+    results_.clear();
+    for (const int result : plan->results) results_.push_back(plan->values.at(static_cast<std::size_t>(result)));
+    weight_bytes_ = weights.bytes();
   }
 
   /// Returns to the system what was freed of the heap, such as the weights in the layout that was not chosen: as much as
@@ -136,20 +135,24 @@ class Program {
 #endif
   }
 
-  /// Frees the tensors that oneDNN has in another order.
+  /// Frees the numbers that oneDNN has in another order.
   static void release_packed(Plan& plan, std::span<const InferenceKernel> kernels) {
     for (Step& step : plan.steps) {
       const bool packed = step.kind == "Conv" || step.kind == "Linear";
-      if (packed && detail::find_kernel(kernels, step.kind) == nullptr) step.tensors = {};
+      if (!packed || detail::find_kernel(kernels, step.kind) != nullptr) continue;
+      for (Tensor& tensor : step.tensors) tensor.numbers = {};
     }
   }
 
   dnnl::engine engine_{dnnl::engine::kind::cpu, 0};
   int threads_;
+  std::vector<int> batches_;
+  std::shared_ptr<const void> memory_;  // of weights from a cache
   Shape input_{};
   std::vector<Shape> results_;
   std::vector<Schedule> schedules_;
   std::size_t weight_bytes_ = 0;
+  CacheUse cache_;
 };
 
 }  // namespace archetype::inference

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/attributes.hpp>
 
 namespace archetype {
 
@@ -10,6 +11,13 @@ struct AxisPadding {
   friend constexpr bool operator==(const AxisPadding&, const AxisPadding&) = default;
 };
 
+/// Padding of a feature map on its four sides.
+struct MapPadding {
+  AxisPadding rows;
+  AxisPadding columns;
+  friend constexpr bool operator==(const MapPadding&, const MapPadding&) = default;
+};
+
 /// TensorFlow's `SAME` padding of an axis: enough for ⌈extent / stride⌉ windows, with the odd element at the end. It
 /// depends on the extent, so it is known only for a given input.
 constexpr AxisPadding same_padding(long long extent, int kernel, int stride, int dilation) {
@@ -17,6 +25,12 @@ constexpr AxisPadding same_padding(long long extent, int kernel, int stride, int
   const long long total = (results - 1) * stride + 1LL * dilation * (kernel - 1) + 1 - extent;
   if (total <= 0) return {};
   return {total / 2, total - total / 2};
+}
+
+/// The same for both axes of a map, under a window.
+constexpr MapPadding same_padding(const Window& window, long long height, long long width) {
+  return {same_padding(height, window.kernel.height, window.stride.height, window.dilation.height),
+          same_padding(width, window.kernel.width, window.stride.width, window.dilation.width)};
 }
 
 }  // namespace archetype

@@ -4,6 +4,7 @@
 #include <archetype/image/preset.hpp>
 #include <archetype/image/read_image.hpp>
 #include <archetype/model/first_parameter.hpp>
+#include <archetype/model/flips.hpp>
 #include <archetype/model/mode_guard.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/zoo/predictions.hpp>
@@ -39,13 +40,14 @@ torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Im
 /// The `count` most probable classes of each image of a batch, or all if there are fewer.
 template <class Images>
 std::vector<std::vector<Prediction>> classify(NetworkModule& network, std::size_t images, const Images& image_at,
-                                              std::size_t count, const Preset& preset) {
+                                              std::size_t count, const Preset& preset, Flips flips = Flips::none) {
   if (images == 0) return {};
   const torch::NoGradGuard no_gradient;
   const ModeGuard evaluating{network, ModeGuard::Mode::evaluation};
   const Preset resolved = preset.resolved(network.graph().input_shape().height);
-  const torch::Tensor logits =
-      network.forward(to_batch(network, images, image_at, resolved)).to(torch::kCPU, torch::kFloat32);
+  const torch::Tensor logits = mean_over_flips([&](const torch::Tensor& batch) { return network.forward(batch); },
+                                               to_batch(network, images, image_at, resolved), flips)
+                                   .to(torch::kCPU, torch::kFloat32);
   if (logits.dim() != 2)
     throw std::invalid_argument("classify: the network ends in a map, not in numbers of classes; give it a head");
   const std::vector<std::string> names = network.classes(resolved.labels);
@@ -63,11 +65,12 @@ std::vector<std::vector<Prediction>> classify(NetworkModule& network, std::size_
 /// The `count` most probable classes of an image, or all classes if the network has fewer. The network runs in
 /// evaluation mode, and afterwards is in its former mode again; the logits are those of the original in Python. The
 /// image is preprocessed as the model's preset says, `model->preset`, and the classes are named as in
-/// `model->classes()`. Throws std::invalid_argument if the network returns no logits, and for an invalid preset.
+/// `model->classes()`. With `flips`, the logits are the mean over flips of the preprocessed image. Throws
+/// std::invalid_argument if the network returns no logits, and for an invalid preset.
 inline std::vector<Prediction> classify(const AnyModel& model, const Image& image, std::size_t count,
-                                        const Preset& preset) {
+                                        const Preset& preset, Flips flips = Flips::none) {
   const auto image_at = [&](std::size_t) -> const Image& { return image; };
-  return detail::classify(*model.ptr(), 1, image_at, count, preset)[0];
+  return detail::classify(*model.ptr(), 1, image_at, count, preset, flips)[0];
 }
 inline std::vector<Prediction> classify(const AnyModel& model, const Image& image, std::size_t count) {
   return classify(model, image, count, model->preset);
@@ -81,8 +84,9 @@ Predictions<Count> classify(const AnyModel& model, const Image& image) {
 
 /// The same, with another preset; a preset without a size uses the network's declared image size.
 template <std::size_t Count>
-Predictions<Count> classify(const AnyModel& model, const Image& image, const Preset& preset) {
-  return detail::to_array<Count>(classify(model, image, Count, preset));
+Predictions<Count> classify(const AnyModel& model, const Image& image, const Preset& preset,
+                            Flips flips = Flips::none) {
+  return detail::to_array<Count>(classify(model, image, Count, preset, flips));
 }
 
 /// The same for the image in a file. Throws what `read_image` throws, too.
@@ -94,17 +98,18 @@ Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& 
   return classify<Count>(model, read_image(file), model->preset);
 }
 template <std::size_t Count>
-Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& file, const Preset& preset) {
-  return classify<Count>(model, read_image(file), preset);
+Predictions<Count> classify(const AnyModel& model, const std::filesystem::path& file, const Preset& preset,
+                            Flips flips = Flips::none) {
+  return classify<Count>(model, read_image(file), preset, flips);
 }
 
 /// The same for the images in several files, which form one batch.
 template <std::size_t Count>
 std::vector<Predictions<Count>> classify(const AnyModel& model, const std::vector<std::filesystem::path>& files,
-                                         const Preset& preset) {
+                                         const Preset& preset, Flips flips = Flips::none) {
   const auto image_at = [&](std::size_t i) { return read_image(files[i]); };
   std::vector<Predictions<Count>> predictions;
-  for (auto& each : detail::classify(*model.ptr(), files.size(), image_at, Count, preset))
+  for (auto& each : detail::classify(*model.ptr(), files.size(), image_at, Count, preset, flips))
     predictions.push_back(detail::to_array<Count>(std::move(each)));
   return predictions;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/graph/operation.hpp>
+#include <archetype/graph/node.hpp>
 
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <span>
-#include <utility>
+#include <string_view>
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
@@ -41,15 +41,15 @@ Expansion expand(Holder holder) {
   return {holder.ptr(), [holder](const Operands& x) mutable { return holder->forward(x[0]); }};
 }
 
-/// An operation with a module of its own. A user's operation derives from this instead of `Operation`.
-class ModuleOperation : public Operation {
- public:
-  /// A new module, and the computation of one use of the operation.
-  virtual Expansion expand(const Node& node, const Inputs& inputs) const = 0;
+/// How LibTorch computes the operations of one kind. That of an operation of one's own is passed to `Model`:
+///
+///     const OperationModule mish{"Mish", [](const Node&, const Inputs&) { return expand(torch::nn::Mish{}); }};
+///     Model<Net> model{{.modules = {mish}}};
+struct OperationModule {
+  std::string_view kind;  ///< of the operation; models refer to it, so it is usually a literal
 
- protected:
-  using Operation::Operation;
-  constexpr ~ModuleOperation() = default;
+  /// Returns a new module, and the computation of one use of the operation.
+  Expansion (*expand)(const Node& node, const Inputs& inputs);
 };
 
 }  // namespace archetype

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/initialization.hpp>
 #include <archetype/lowering/request.hpp>
 #include <archetype/model/model.hpp>
+#include <archetype/model/options.hpp>
 
 #include <string_view>
 
@@ -14,8 +14,8 @@ namespace archetype::zoo {
 /// the request.
 AnyModel make(std::string_view name, const Request& request = {});
 
-/// The same, with fresh weights by another scheme.
-AnyModel make(std::string_view name, const Request& request, const Initialization& initialization);
+/// The same, with further options.
+AnyModel make(std::string_view name, const ModelOptions& options);
 
 }  // namespace archetype::zoo
 

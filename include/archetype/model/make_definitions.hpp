@@ -9,15 +9,12 @@
 namespace archetype::zoo {
 
 ARCHETYPE_INLINE AnyModel make(std::string_view name, const Request& request) {
-  const Entry& entry = find(name);
-  AnyModel model{entry.emit, request};
-  archetype::detail::set_preset(*model, entry);
-  return model;
+  return make(name, ModelOptions{request});
 }
 
-ARCHETYPE_INLINE AnyModel make(std::string_view name, const Request& request, const Initialization& initialization) {
+ARCHETYPE_INLINE AnyModel make(std::string_view name, const ModelOptions& options) {
   const Entry& entry = find(name);
-  AnyModel model{entry.emit, request, initialization};
+  AnyModel model{entry.emit, options};
   archetype::detail::set_preset(*model, entry);
   return model;
 }

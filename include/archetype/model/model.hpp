@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/blocks/transform/check_expandable.hpp>
-#include <archetype/initialization.hpp>
 #include <archetype/lowering/architecture.hpp>
 #include <archetype/lowering/request.hpp>
 #include <archetype/model/network.hpp>
+#include <archetype/model/options.hpp>
 #include <archetype/zoo/entry_of.hpp>
 
 #include <cstddef>
@@ -40,7 +40,8 @@ void set_preset_of_entry(NetworkModule& network) {
 /// `torch::nn::Conv2d` is to its implementation.
 ///
 /// `Model<ResNet50> model;` then `model->forward(images)`. A request overrides the input shape or the class count that
-/// the type declares: `Model<ResNet50> model{{.classes = 10}};`.
+/// the type declares: `Model<ResNet50> model{{.classes = 10}};`. Further options draw the weights differently, or give
+/// modules to operations of your own: `Model<Net> model{{.request = {.classes = 10}, .modules = {mish}}};`.
 ///
 /// The type determines the distribution of fresh weights: by a part `InitializedAs` or a wrapper `WithInitialization`;
 /// without either, it is that of torchvision's ResNet. With the same seed, the weights are the same however the network
@@ -49,12 +50,9 @@ void set_preset_of_entry(NetworkModule& network) {
 template <Architecture Net, std::size_t = detail::check_expandable<Net>()>
 class Model : public AnyModel {
  public:
-  explicit Model(const Request& request = {}) : AnyModel(&Net::emit, request) {
-    detail::set_preset_of_entry<Net>(**this);
-  }
+  explicit Model(const Request& request = {}) : Model(ModelOptions{request}) {}
 
-  /// Draws fresh weights by another scheme than the type's.
-  Model(const Request& request, const Initialization& initialization) : AnyModel(&Net::emit, request, initialization) {
+  explicit Model(const ModelOptions& options) : AnyModel(&Net::emit, options) {
     detail::set_preset_of_entry<Net>(**this);
   }
 

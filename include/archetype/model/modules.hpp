@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -22,8 +23,6 @@
 #include <torch/nn/modules/linear.h>
 
 namespace archetype::detail {
-
-using Expander = Expansion (*)(const Node&, const Inputs&);
 
 /// The expansion to a module without options.
 template <class Holder>
@@ -154,53 +153,48 @@ inline Expansion expand_features(const Node&, const Inputs&) {
   return {{}, [](const Operands& x) { return x.all().back(); }};
 }
 
-struct KnownModule {
-  std::string_view kind;
-  Expander expander;
-};
-
-/// The expansions of the library's own operations, which are declared below LibTorch and so cannot contain them.
+/// The modules of the library's own operations.
 inline constexpr std::array known_modules{
-    KnownModule{"Conv", expand_convolution},
-    KnownModule{"BatchNorm", expand_batch_norm},
-    KnownModule{"LayerNorm", expand_layer_norm},
-    KnownModule{"GlobalResponseNorm", expand_global_response_norm},
-    KnownModule{"LayerScale", expand_layer_scale},
-    KnownModule{"ReLU", expand_relu},
-    KnownModule{"ReLU6", expand_plain<torch::nn::ReLU6>},
-    KnownModule{"Swish", expand_plain<torch::nn::SiLU>},
-    KnownModule{"Sigmoid", expand_plain<torch::nn::Sigmoid>},
-    KnownModule{"HardSwish", expand_hard_swish},
-    KnownModule{"HardSigmoid", expand_hard_sigmoid},
-    KnownModule{"GELU", expand_plain<torch::nn::GELU>},
-    KnownModule{"MaxPool", expand_max_pool},
-    KnownModule{"AveragePool", expand_average_pool},
-    KnownModule{"BlurPool", expand_blur_pool},
-    KnownModule{"GlobalAveragePool", expand_global_average},
-    KnownModule{"GlobalMaxPool", expand_global_maximum},
-    KnownModule{"Flatten", expand_flatten},
-    KnownModule{"Linear", expand_linear},
-    KnownModule{"ChannelConv", expand_channel_convolution},
-    KnownModule{"Dropout", expand_dropout},
-    KnownModule{"DropPath", expand_drop_path},
-    KnownModule{"SelfAttention", expand_self_attention},
-    KnownModule{"Add", expand_addition},
-    KnownModule{"Gate", expand_gating},
-    KnownModule{"Concatenate", expand_concatenation},
-    KnownModule{"Slice", expand_slicing},
-    KnownModule{"Features", expand_features},
-    KnownModule{"SplitSum", expand_split_sum},
-    KnownModule{"SplitSoftmax", expand_split_softmax},
+    OperationModule{"Conv", expand_convolution},
+    OperationModule{"BatchNorm", expand_batch_norm},
+    OperationModule{"LayerNorm", expand_layer_norm},
+    OperationModule{"GlobalResponseNorm", expand_global_response_norm},
+    OperationModule{"LayerScale", expand_layer_scale},
+    OperationModule{"ReLU", expand_relu},
+    OperationModule{"ReLU6", expand_plain<torch::nn::ReLU6>},
+    OperationModule{"Swish", expand_plain<torch::nn::SiLU>},
+    OperationModule{"Sigmoid", expand_plain<torch::nn::Sigmoid>},
+    OperationModule{"HardSwish", expand_hard_swish},
+    OperationModule{"HardSigmoid", expand_hard_sigmoid},
+    OperationModule{"GELU", expand_plain<torch::nn::GELU>},
+    OperationModule{"MaxPool", expand_max_pool},
+    OperationModule{"AveragePool", expand_average_pool},
+    OperationModule{"BlurPool", expand_blur_pool},
+    OperationModule{"GlobalAveragePool", expand_global_average},
+    OperationModule{"GlobalMaxPool", expand_global_maximum},
+    OperationModule{"Flatten", expand_flatten},
+    OperationModule{"Linear", expand_linear},
+    OperationModule{"ChannelConv", expand_channel_convolution},
+    OperationModule{"Dropout", expand_dropout},
+    OperationModule{"DropPath", expand_drop_path},
+    OperationModule{"SelfAttention", expand_self_attention},
+    OperationModule{"Add", expand_addition},
+    OperationModule{"Gate", expand_gating},
+    OperationModule{"Concatenate", expand_concatenation},
+    OperationModule{"Slice", expand_slicing},
+    OperationModule{"Features", expand_features},
+    OperationModule{"SplitSum", expand_split_sum},
+    OperationModule{"SplitSoftmax", expand_split_softmax},
 };
 
-/// The expansion of any node; a user's operation has its own. Throws if there is none.
-inline Expansion expand_node(const GraphView& graph, const Node& node) {
-  if (const auto* own = dynamic_cast<const ModuleOperation*>(node.operation))
-    return own->expand(node, graph.inputs(node));
-  for (const KnownModule& known : known_modules)
-    if (known.kind == node.operation->kind()) return known.expander(node, graph.inputs(node));
-  throw std::invalid_argument(path_of(graph, node).str() + ": " + std::string{node.operation->kind()} +
-                              " has no module; derive its class from ModuleOperation");
+/// The expansion of any node, by a module of the user's or else by the library's. Throws if there is none.
+inline Expansion expand_node(const GraphView& graph, const Node& node, std::span<const OperationModule> own) {
+  const std::string_view kind = node.operation->kind();
+  for (const std::span<const OperationModule> modules : {own, std::span<const OperationModule>{known_modules}})
+    for (const OperationModule& module : modules)
+      if (module.kind == kind) return module.expand(node, graph.inputs(node));
+  throw std::invalid_argument(path_of(graph, node).str() + ": " + std::string{kind} +
+                              " has no module; give it one in ModelOptions::modules");
 }
 
 }  // namespace archetype::detail

@@ -3,10 +3,10 @@
 #include <archetype/compiled.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/image/preset.hpp>
-#include <archetype/initialization.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/lowering/request.hpp>
 #include <archetype/model/expansion.hpp>
+#include <archetype/model/options.hpp>
 #include <archetype/zoo/class_names.hpp>
 
 #include <atomic>
@@ -32,11 +32,12 @@ using Observer = std::function<void(const torch::Tensor&)>;
 class NetworkModule : public torch::nn::Module {
  public:
   /// Expands the architecture for the request, with fresh weights as its type says. Throws `IllFormedArchitecture` if
-  /// the architecture is ill-formed for the request, and `std::invalid_argument` for an operation without a module.
-  explicit NetworkModule(Emit emit, const Request& request = {});
+  /// the architecture is ill-formed for the request, and `std::invalid_argument`, naming kind and path, for an operation
+  /// without a module.
+  explicit NetworkModule(Emit emit, const Request& request = {}) : NetworkModule(emit, ModelOptions{request}) {}
 
-  /// The same, with fresh weights by another scheme.
-  NetworkModule(Emit emit, const Request& request, const Initialization& initialization);
+  /// The same, with further options.
+  NetworkModule(Emit emit, const ModelOptions& options);
 
   /// Maps batch × channels × height × width to the result of the network, for any height and width that fit all
   /// windows. Throws `std::invalid_argument` if the type, rank or channels of the tensor are not those of the network's
@@ -105,7 +106,6 @@ class NetworkModule : public torch::nn::Module {
     bool spares_first = false;
   };
 
-  NetworkModule(Emit emit, const Request& request, const Initialization* initialization);
   void expand();
   void plan();
   void check(const torch::Tensor& images);
@@ -113,7 +113,7 @@ class NetworkModule : public torch::nn::Module {
   int find(const std::string& path) const;
 
   Emit emit_;
-  Request request_;
+  ModelOptions options_;
   OwningGraph graph_;
   std::vector<Step> steps_;
   std::map<int, std::vector<Observer>> observers_;

@@ -24,11 +24,11 @@
 
 namespace archetype {
 
-ARCHETYPE_INLINE NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization* initialization)
-    : torch::nn::Module("archetype::Network"), emit_(emit), request_(request), graph_(lower(emit, request)) {
+ARCHETYPE_INLINE NetworkModule::NetworkModule(Emit emit, const ModelOptions& options)
+    : torch::nn::Module("archetype::Network"), emit_(emit), options_(options), graph_(lower(emit, options.request)) {
   expand();
   plan();
-  initialize(*this, graph_, initialization == nullptr ? initialization_of(graph_) : *initialization);
+  initialize(*this, graph_, options.initialization ? *options.initialization : initialization_of(graph_));
   preset = Preset{}.resolved(graph_.view().input_shape().height);
 }
 
@@ -46,12 +46,6 @@ ARCHETYPE_INLINE void NetworkModule::set_classes(std::vector<std::string> names)
   classes_ = std::move(names);
 }
 
-ARCHETYPE_INLINE NetworkModule::NetworkModule(Emit emit, const Request& request)
-    : NetworkModule(emit, request, nullptr) {}
-
-ARCHETYPE_INLINE NetworkModule::NetworkModule(Emit emit, const Request& request, const Initialization& initialization)
-    : NetworkModule(emit, request, &initialization) {}
-
 /// Registers a module for each scope and layer, outer ones first.
 ARCHETYPE_INLINE void NetworkModule::expand() {
   const GraphView graph = graph_;
@@ -68,7 +62,7 @@ ARCHETYPE_INLINE void NetworkModule::expand() {
   steps_.resize(graph.nodes.size());
   for (int i = 1; i < graph.size(); ++i) {
     const Node& node = graph[i];
-    Expansion expansion = detail::expand_node(graph, node);
+    Expansion expansion = detail::expand_node(graph, node, options_.modules);
     register_scopes_until(node.scope);
     if (expansion.module)
       scopes[static_cast<std::size_t>(node.scope)]->register_module(detail::to_text(node.label), expansion.module);
@@ -101,7 +95,7 @@ ARCHETYPE_INLINE void NetworkModule::check(const torch::Tensor& images) {
                     static_cast<int>(images.size(3))};
   const long long size = static_cast<long long>(shape.height) << 32 | shape.width;
   if (shape == graph.input_shape() || size == checked_size_) return;
-  check_image_shape(graph, emit_, request_, shape);
+  check_image_shape(graph, emit_, options_.request, shape);
   checked_size_ = size;
 }
 
@@ -165,7 +159,7 @@ ARCHETYPE_INLINE std::shared_ptr<torch::nn::Module> NetworkModule::clone(
     const torch::optional<torch::Device>& device) const {
   const torch::NoGradGuard no_gradient;
   const torch::Tensor random = random_state();  // which the copy's fresh weights, soon overwritten, would move
-  auto copy = std::make_shared<NetworkModule>(emit_, request_);
+  auto copy = std::make_shared<NetworkModule>(emit_, options_);
   set_random_state(random);
   const auto ours = named_parameters();
   for (auto& parameter : copy->named_parameters()) {

@@ -22,12 +22,12 @@ inline torch::ExpandingArray<2> pair_of(Extent extent) { return {{extent.height,
 /// The input, with TensorFlow's padding around it if the window asks for that.
 inline torch::Tensor padded(const torch::Tensor& x, const Window& window, double value = 0) {
   if (window.mode != PaddingMode::same) return x;
-  const auto [top, bottom] =
-      same_padding(x.size(2), window.kernel.height, window.stride.height, window.dilation.height);
-  const auto [left, right] = same_padding(x.size(3), window.kernel.width, window.stride.width, window.dilation.width);
-  if (top + bottom + left + right == 0) return x;
+  const MapPadding padding = same_padding(window, x.size(2), x.size(3));
+  if (padding == MapPadding{}) return x;
+  const auto& [rows, columns] = padding;
   namespace functional = torch::nn::functional;
-  return functional::pad(x, functional::PadFuncOptions({left, right, top, bottom}).value(value));
+  return functional::pad(
+      x, functional::PadFuncOptions({columns.before, columns.after, rows.before, rows.after}).value(value));
 }
 
 inline Expansion expand_convolution(const Node& node, const Inputs& inputs) {

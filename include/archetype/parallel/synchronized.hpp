@@ -27,9 +27,9 @@ class SynchronizedStepper {
   }
 
   void zero_grad() { inner_.zero_grad(); }
-  void step(const Rates& rates) {
+  bool step(const Rates& rates) {
     if (processes_.count() > 1) average();
-    inner_.step(rates);
+    return stepped(inner_, rates);
   }
   State state() const { return inner_.state(); }
   void restore(const State& state) { inner_.restore(state); }

@@ -56,6 +56,13 @@ T& required(T* argument, const char* name) {
   return *argument;
 }
 
+inline InferenceOptions inference_options(const archetype_options* given) {
+  InferenceOptions options;
+  if (given != nullptr && given->threads != 0) options.threads = given->threads;
+  if (given != nullptr && given->cache != nullptr) options.cache = given->cache;
+  return options;
+}
+
 inline archetype_network* opened(Deployed deployed) {
   const Shape& result = deployed.network.result_shapes().back();
   std::vector<std::string> names;
@@ -86,17 +93,17 @@ extern "C" {
 
 const char* archetype_last_error(void) { return archetype::detail::c_interface::last_error.c_str(); }
 
-archetype_network* archetype_open(const char* file, int threads) {
+archetype_network* archetype_open(const char* file, const archetype_options* options) {
   using namespace archetype::detail::c_interface;
   return guarded<archetype_network*>(nullptr, [&] {
-    return opened(archetype::open_deployed(std::filesystem::path{&required(file, "file")}, {.threads = threads}));
+    return opened(archetype::open_deployed(std::filesystem::path{&required(file, "file")}, inference_options(options)));
   });
 }
 
-archetype_network* archetype_open_memory(const void* content, size_t size, int threads) {
+archetype_network* archetype_open_memory(const void* content, size_t size, const archetype_options* options) {
   using namespace archetype::detail::c_interface;
   return guarded<archetype_network*>(
-      nullptr, [&] { return opened(archetype::open_deployed(bytes(content, size), {.threads = threads})); });
+      nullptr, [&] { return opened(archetype::open_deployed(bytes(content, size), inference_options(options))); });
 }
 
 archetype_network* archetype_copy(const archetype_network* network) {

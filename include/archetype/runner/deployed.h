@@ -13,6 +13,13 @@ extern "C" {
  * network is for one thread at a time. */
 typedef struct archetype_network archetype_network;
 
+/* How a network is run. A null pointer to options means one thread and no cache. */
+typedef struct archetype_options {
+  int threads;       /* for each call; 0 for one */
+  const char* cache; /* a directory that keeps compiled networks from one run of a program to the next, so that they open
+                      * sooner; null for none. Whoever may write there decides what networks compute. */
+} archetype_options;
+
 /* A class that a network predicts for an image. */
 typedef struct archetype_prediction {
   int label;         /* index of the class */
@@ -25,11 +32,11 @@ typedef struct archetype_prediction {
  * another function fails in this thread. */
 const char* archetype_last_error(void);
 
-/* Opens a deployed file, to run with a number of threads. */
-archetype_network* archetype_open(const char* file, int threads);
+/* Opens a deployed file. */
+archetype_network* archetype_open(const char* file, const archetype_options* options);
 
 /* The same for the content of such a file, which must remain as long as the network. */
-archetype_network* archetype_open_memory(const void* content, size_t size, int threads);
+archetype_network* archetype_open_memory(const void* content, size_t size, const archetype_options* options);
 
 /* Another network for another thread, which shares the weights. */
 archetype_network* archetype_copy(const archetype_network* network);

@@ -53,7 +53,7 @@ inline std::vector<float> result_for(Deployed& deployed, const TestVector& vecto
 }  // namespace detail
 
 /// Opens a file that `deploy` wrote. Of the options, those apply that do not change the network: `batches`, `threads`,
-/// `layout` and `kernels`. `operations` are those of your own that the network has.
+/// `layout`, `cache` and `kernels`. `operations` are those of your own that the network has.
 ///
 /// Throws `BadWeights`, which names the file and the node or tensor, if it is not such a file, or damaged;
 /// std::system_error if it cannot be read; and std::invalid_argument, naming kind and path, for an operation of your own

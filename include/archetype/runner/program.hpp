@@ -45,6 +45,7 @@ inline std::string program_usage(const std::string& name, bool holds_network) {
          "  --logits FILE    writes the results of all images as such numbers instead of printing classes; - for\n"
          "                   the standard output\n"
          "  --threads COUNT  threads for each image (1)\n"
+         "  --cache FOLDER   keeps compiled networks there, so that they open sooner next time\n"
          "  --verify         checks the stored test vector\n"
          "  --info           says what the network is\n\n"
          "Exits with 1 if an image cannot be classified or the test vector differs, and 2 for other arguments.\n";
@@ -163,7 +164,7 @@ inline int run_program(const std::string& name, std::span<const std::string> giv
     }
   };
   attempt("", [&] {
-    const InferenceOptions options{.threads = arguments.threads};
+    const InferenceOptions options{.threads = arguments.threads, .cache = arguments.cache};
     detail::ProgramRun run{arguments, streams,
                            holds_network ? open_deployed(content, options) : open_deployed(arguments.network, options)};
     if (arguments.describes) run.describe();

@@ -16,6 +16,7 @@ struct ProgramArguments {
   std::vector<std::string> inputs{};  ///< photos or files of floats; "-" for the standard input
   int top = 5;                        ///< classes to print for each image
   int threads = 1;
+  std::string cache{};    ///< directory of compiled networks
   bool raw = false;       ///< inputs are prepared images as float32
   std::string logits{};   ///< where to write results as float32; empty: predictions are printed
   bool verifies = false;  ///< checks the stored test vector
@@ -46,6 +47,7 @@ inline ProgramArguments parse_program_arguments(std::span<const std::string> giv
     else if (argument == "--") only_inputs = true;
     else if (argument == "--top") arguments.top = number(1'000'000);
     else if (argument == "--threads") arguments.threads = number(1024);
+    else if (argument == "--cache") arguments.cache = value();
     else if (argument == "--raw") arguments.raw = true;
     else if (argument == "--logits") arguments.logits = value();
     else if (argument == "--verify") arguments.verifies = true;

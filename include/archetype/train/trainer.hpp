@@ -10,6 +10,7 @@
 #include <archetype/train/callbacks/callback.hpp>
 #include <archetype/train/core/checkpoint_file.hpp>
 #include <archetype/train/core/freezing.hpp>
+#include <archetype/train/core/model_hooks.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/train/core/plan.hpp>
 #include <archetype/train/core/progress.hpp>
@@ -155,6 +156,7 @@ class Trainer {
     State state;
     add_below(state, "model/", model_state(*model_));
     add_below(state, "optimizer/", stepper_.state());
+    if constexpr (detail::KeepsState<ModelPolicy>) add_below(state, "kept by the model/", model_.state());
     add_below(state, "progress/", progress_.state());
     state.emplace("settings", tensor_of_text(lines_of(settings())));
     state.emplace("network", tensor_of_text(lines_of(structure_of(*model_))));
@@ -183,6 +185,7 @@ class Trainer {
       Resumed resumed{below(state, "optimizer/"), text_of_entry(state, "frozen parameters"), {state.at("random")}};
       if (const auto own = state.find(name_of_device_state()); own != state.end()) resumed.random.device = own->second;
       stepper_.restore(resumed.optimizer);
+      if constexpr (detail::KeepsState<ModelPolicy>) model_.restore(below(state, "kept by the model/"));
       assign(model, below(state, "model/"));
       progress_ = std::move(progress);
       resumed_ = std::move(resumed);
@@ -264,7 +267,9 @@ class Trainer {
     if (!std::isfinite(progress_.loss)) return false;
     stepper_.zero_grad();
     loss.backward();
-    stepper_.step(rates);
+    const bool changed = detail::stepped(stepper_, rates);
+    if constexpr (detail::FollowsSteps<ModelPolicy>)
+      if (changed) model_.after_step();
     return true;
   }
 

@@ -11,8 +11,8 @@ int main(int count, char** arguments) {
   int i;
   char photo[4096];
   snprintf(photo, sizeof photo, "%s/image/rgb.jpg", count > 1 ? arguments[1] : "");
-  networks[0] = tiny_open(1);
-  networks[1] = again_open(1);
+  networks[0] = tiny_open(NULL);
+  networks[1] = again_open(NULL);
   for (i = 0; i < 2; ++i) {
     archetype_prediction best;
     if (networks[i] == NULL || archetype_verify(networks[i], 1e-5) != 0 ||

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/data/augment/apply_change.hpp>
 #include <archetype/data/augment/aug_transforms.hpp>
 #include <archetype/data/augment/projection.hpp>
 
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 #include <torch/types.h>
+
+#include "../../train/reference.hpp"
 
 using namespace archetype;
 
@@ -48,4 +53,36 @@ TEST_CASE("Augmentations tell their options in a line") {
 TEST_CASE("Options of augmentations out of range are refused by name") {
   CHECK_THROWS_WITH((AugTransforms{{.max_warp = 0.5}}), Catch::Contains("magnitude is 0.5, expected 0 to below 0.5"));
   CHECK_THROWS_WITH((AugTransforms{{.p_affine = 2}}), Catch::Contains("probability is 2, expected 0 to 1"));
+}
+
+TEST_CASE("An image is augmented and resized by one interpolation, as in fastai") {
+  int shrunk = 0;
+  for (const auto& reference : recorded("recipes/resized_augmentations.json")) {
+    INFO(reference["shape"].dump() << " to " << reference["size"]);
+    const std::vector<std::int64_t> shape = reference["shape"];
+    const torch::Tensor image = uniform("image", shape).add(1).div(2);
+    const int size = reference["size"];
+    Change change;
+    change.move(rotated(reference["degrees"]));
+    change.move(zoomed(reference["zoom"][0], reference["zoom"][1], reference["zoom"][2]));
+    const torch::Tensor expected = torch::tensor(reference["result"].get<std::vector<float>>());
+    const torch::Tensor found = apply_geometry(image, change, size);
+    CHECK(found.sizes() == torch::IntArrayRef{shape[0], size, size});
+    CHECK((found.flatten() - expected).abs().max().item<double>() < 1e-5);
+    shrunk += shape[1] > 2 * size ? 1 : 0;
+    if (change.affine == Projection{})
+      CHECK((AugTransforms{{.size = size}}(image).flatten() - expected).abs().max().item<double>() < 1e-5);
+  }
+  CHECK(shrunk > 2);
+}
+
+TEST_CASE("With a size, images of training and validation have it") {
+  const AugTransforms augment{{.size = 6}};
+  Random random{1};
+  CHECK(augment(torch::rand({3, 20, 9}), random).sizes() == torch::IntArrayRef{3, 6, 6});
+  CHECK(augment(torch::rand({3, 5, 30})).sizes() == torch::IntArrayRef{3, 6, 6});
+  CHECK(augment.text() == AugTransforms{}.text() + ", resized to 6");
+  const torch::Tensor image = torch::rand({3, 20, 9});
+  CHECK(AugTransforms{}(image).equal(image));
+  CHECK_THROWS_WITH((AugTransforms{{.size = -1}}), Catch::Contains("size is -1, expected at least 1"));
 }

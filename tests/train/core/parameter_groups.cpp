@@ -40,17 +40,16 @@ struct FactorNormImpl : torch::nn::Module {
 };
 TORCH_MODULE(FactorNorm);
 
-class Factor : public ModuleOperation {
+class Factor : public Operation {
  public:
-  constexpr explicit Factor(Naming naming, Traits traits) : ModuleOperation(naming, traits) {}
+  constexpr explicit Factor(Naming naming, Traits traits) : Operation(naming, traits) {}
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("factor", {node.shape.channels, 1, 1});
   }
-  Expansion expand(const Node& node, const Inputs&) const override {
-    return archetype::expand(FactorNorm{node.shape.channels});
-  }
 };
 inline constexpr Factor centered{{"Centered", "centered"}, {.normalizes = true}}, scaled{{"Scaled", "scaled"}, {}};
+
+Expansion expand_factor(const Node& node, const Inputs&) { return expand(FactorNorm{node.shape.channels}); }
 
 int group_of(const std::map<std::string, int>& groups, const std::string& parameter) { return groups.at(parameter); }
 
@@ -68,7 +67,8 @@ TEST_CASE("Weights decay, biases and normalizations do not") {
 
 TEST_CASE("An operation normalizes if its traits say so, whatever its module is called") {
   using Net = Network<Input<3, 8, 8>, Layer<centered>, Layer<scaled>, LayerNorm, Flatten>;
-  const auto groups = parameter_groups(*Model<Net>{});
+  const Model<Net> model{{.modules = {{"Centered", expand_factor}, {"Scaled", expand_factor}}}};
+  const auto groups = parameter_groups(*model);
   CHECK(names_in(groups, [](const auto& group) { return group.normalizes; }) ==
         std::vector<std::string>{"centered.factor", "norm.weight", "norm.bias"});
   CHECK(names_in(groups, [](const auto& group) { return group.decays; }) == std::vector<std::string>{"scaled.factor"});

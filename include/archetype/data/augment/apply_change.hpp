@@ -40,17 +40,30 @@ inline torch::Tensor sampling_grid(const Change& change, std::int64_t height, st
   return grid;
 }
 
+/// Averages the pixels of an image, 1×C×H×W, if a grid samples so few that bilinear interpolation would skip some, by
+/// fastai's rule: to twice as many rows as the grid has. Its width is compared with 2 instead of that of the grid.
+inline torch::Tensor shrunk_for(const torch::Tensor& grid, const torch::Tensor& image) {
+  const double rows = static_cast<double>(image.size(2)) / static_cast<double>(grid.size(2));
+  const double excess = std::min(rows, static_cast<double>(image.size(3)) / 2) / 2;
+  if (excess <= 1 || excess <= 2 / (grid.max() - grid.min()).item<double>()) return image;
+  const auto shorter = [&](std::int64_t side) {
+    return static_cast<std::int64_t>(static_cast<double>(image.size(side)) * (1 / excess));
+  };
+  return at::adaptive_avg_pool2d(image, {shorter(2), shorter(3)});
+}
+
 }  // namespace detail
 
 /// One image, C×H×W of float, resampled by the geometric part of a change: bilinearly, with reflection padding at the
-/// centers of the outermost pixels.
-inline torch::Tensor apply_geometry(const torch::Tensor& image, const Change& change) {
-  if (change.affine == Projection{} && change.perspective == Projection{}) return image;
+/// centers of the outermost pixels. The result has the size of the image, or `size`×`size` pixels unless that is 0.
+inline torch::Tensor apply_geometry(const torch::Tensor& image, const Change& change, int size = 0) {
+  if (size == 0 && change.affine == Projection{} && change.perspective == Projection{}) return image;
   const std::int64_t height = image.size(1), width = image.size(2);
   const double aspect = static_cast<double>(height) / static_cast<double>(width);
   constexpr std::int64_t bilinear = 0, reflection = 2;
-  const torch::Tensor grid = detail::sampling_grid(change, height, width, aspect).to(image.device());
-  return at::grid_sampler(image.unsqueeze(0), grid, bilinear, reflection, true).squeeze(0);
+  const torch::Tensor grid = detail::sampling_grid(change, size == 0 ? height : size, size == 0 ? width : size, aspect);
+  const torch::Tensor source = size == 0 ? image.unsqueeze(0) : detail::shrunk_for(grid, image.unsqueeze(0));
+  return at::grid_sampler(source, grid.to(image.device()), bilinear, reflection, true).squeeze(0);
 }
 
 /// An image with the brightness and contrast of a change: pixels in [0, 1] change by their logits and stay in range.

@@ -38,15 +38,7 @@ class Augment {
   }
 
   /// Augments one image, C×H×W of float in [0, 1]. Throws std::invalid_argument for any other tensor.
-  torch::Tensor operator()(const torch::Tensor& image, Random& random) const {
-    if (image.dim() != 3 || image.scalar_type() != torch::kFloat) {
-      std::ostringstream text;
-      text << "Augment: the image is " << image.sizes() << " of " << image.dtype() << ", expected [C, H, W] of float";
-      throw std::invalid_argument(text.str());
-    }
-    const Change change = drawn(random);
-    return apply_lighting(apply_geometry(image, change), change);
-  }
+  torch::Tensor operator()(const torch::Tensor& image, Random& random) const { return changed(image, drawn(random)); }
 
   /// The pieces, on one line for a log.
   std::string text() const {
@@ -54,6 +46,17 @@ class Augment {
     const auto add = [&](const auto& piece) { line += (line.empty() ? "" : ", ") + piece.text(); };
     std::apply([&](const auto&... piece) { (add(piece), ...); }, pieces_);
     return "Augment(" + line + ")";
+  }
+
+ protected:
+  /// The image after a change, of its own size or of `size`×`size` pixels unless that is 0.
+  static torch::Tensor changed(const torch::Tensor& image, const Change& change, int size = 0) {
+    if (image.dim() != 3 || image.scalar_type() != torch::kFloat) {
+      std::ostringstream text;
+      text << "Augment: the image is " << image.sizes() << " of " << image.dtype() << ", expected [C, H, W] of float";
+      throw std::invalid_argument(text.str());
+    }
+    return apply_lighting(apply_geometry(image, change, size), change);
   }
 
  private:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/data/checksum.hpp>
 #include <archetype/data/loading/prefetch.hpp>
+#include <archetype/data/loading/weighted_order.hpp>
 #include <archetype/data/random.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/data/sources/identity.hpp>
@@ -49,6 +51,8 @@ struct LoaderOptions {
   std::int64_t shards = 1;   ///< … of this many equal parts, which together are the batch
   bool pin_memory = false;   ///< makes batches in page-locked memory, from which copies to a CUDA device do not block;
                              ///< without such a device, it has no effect
+  std::vector<double> weights{};  ///< one per training image: an epoch then draws as many images as there are, with
+                                  ///< replacement and in proportion to these, as PyTorch's WeightedRandomSampler does
 };
 
 /// Loads the samples of a split in batches, which threads prepare ahead: for training, shuffled each epoch and without
@@ -60,10 +64,11 @@ template <ImageSource Source, Preparation... Steps>
 class Loader {
  public:
   /// Throws std::invalid_argument if the batch size is less than 1 or exceeds the number of training images; if `shard`
-  /// and `shards` do not name an equal part of a batch; if labels are masks and a transform may move pixels; or if the
-  /// classes of training and validation differ.
+  /// and `shards` do not name an equal part of a batch; if `weights` are not one per training image, each at least 0 and
+  /// one of them above; if labels are masks and a transform may move pixels; or if the classes of training and
+  /// validation differ.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
-  Loader(Split<Source> split, LoaderOptions options = {}, Steps... steps)
+  Loader(Split<Source> split, const LoaderOptions& options = {}, Steps... steps)
       : split_(std::move(split)), options_(options), pipeline_(std::move(steps)...) {
     if (options.batch < 1 || options.batch > split_.train.size()) {
       throw std::invalid_argument("Loader: batch is " + std::to_string(options.batch) + ", expected 1 to the " +
@@ -75,6 +80,7 @@ class Loader {
                                   std::to_string(options.shards) + ", expected one of as many as divide the batch of " +
                                   std::to_string(options.batch));
     }
+    if (!options.weights.empty()) detail::check_image_weights(options.weights, split_.train.size());
     if (kind_of_labels(split_.train.labels()) == LabelKind::masks ||
         kind_of_labels(split_.validation.labels()) == LabelKind::masks)
       (require_still<Steps>(), ...);
@@ -88,13 +94,14 @@ class Loader {
 
   /// The training batches of one epoch, counted from 0; deterministic for a seed.
   auto training(std::uint64_t epoch) const {
-    std::vector<std::int64_t> order = random_order(split_.train.size(), Random{options_.seed, epoch});
+    const Random random{options_.seed, epoch};
+    std::vector<std::int64_t> order = options_.weights.empty() ? random_order(split_.train.size(), random)
+                                                               : detail::weighted_order(options_.weights, random);
     order.resize(static_cast<std::size_t>(batches() * options_.batch));
-    return batched(
-        split_.train, own_part(order), options_.batch / options_.shards,
-        [pipeline = pipeline_, seed = options_.seed, epoch](auto image, std::int64_t position) {
-          return pipeline.training(std::move(image), Random{seed, epoch, static_cast<std::uint64_t>(position)});
-        });
+    return batched(split_.train, own_part(order), options_.batch / options_.shards,
+                   [pipeline = pipeline_, seed = options_.seed, epoch](auto image, std::int64_t drawn) {
+                     return pipeline.training(std::move(image), Random{seed, epoch, static_cast<std::uint64_t>(drawn)});
+                   });
   }
 
   /// The validation batches.
@@ -121,12 +128,16 @@ class Loader {
       identities_->train = identity_of(split_.train);
       identities_->validation = identity_of(split_.validation);
     });
-    return {{"images to train", identities_->train},
-            {"images to validate", identities_->validation},
-            {"classes", classes_of(split_.train)},
-            {"batch", std::to_string(options_.batch)},
-            {"seed of the data", std::to_string(options_.seed)},
-            {"preparation", pipeline_.text()}};
+    Settings all{{"images to train", identities_->train},
+                 {"images to validate", identities_->validation},
+                 {"classes", classes_of(split_.train)},
+                 {"batch", std::to_string(options_.batch)},
+                 {"seed of the data", std::to_string(options_.seed)},
+                 {"preparation", pipeline_.text()}};
+    if (options_.weights.empty()) return all;
+    Checksum checksum;
+    checksum.add(options_.weights.data(), options_.weights.size() * sizeof(double));
+    return combined(std::move(all), {{"weights of the images", "of checksum " + checksum.text()}});
   }
 
  private:
@@ -169,9 +180,10 @@ class Loader {
       Batch batch;
       std::vector<std::int64_t> indices;
       for (const std::int64_t position : positions) {
-        const std::int64_t index = (*shared_order)[static_cast<std::size_t>(position)];
+        const std::int64_t drawn = (*shared_order)[static_cast<std::size_t>(position)];
+        const std::int64_t index = drawn % source.size();  // drawn again, an image is augmented anew
         // Image by image, since operations on small tensors run on this thread and leave the others to the network.
-        const torch::Tensor image = prepare(source.image(index), index);
+        const torch::Tensor image = prepare(source.image(index), drawn);
         const auto filled = static_cast<std::int64_t>(indices.size());
         if (filled == 0)
           batch.images =

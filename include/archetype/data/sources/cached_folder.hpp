@@ -7,6 +7,7 @@
 #include <archetype/data/sources/split.hpp>
 #include <archetype/data/transforms/transform.hpp>
 #include <archetype/image/image.hpp>
+#include <archetype/io/file_status.hpp>
 #include <archetype/io/unfinished_file.hpp>
 
 #include <cstdint>
@@ -18,7 +19,6 @@
 #include <utility>
 #include <vector>
 
-#include <sys/stat.h>
 #include <torch/types.h>
 
 namespace archetype {
@@ -71,10 +71,9 @@ class CachedFolder {
   /// that preserves the modification time would hide a replaced image.
   std::string origin_of(std::int64_t position) const {
     const std::filesystem::path source = absolute(folder_.file(position));
-    const struct stat status = detail::status_of(source);
-    return detail::escaped(step_.text() + " of " + std::to_string(status.st_size) + " bytes of " +
-                           detail::text_of(status.st_mtim) + " and " + detail::text_of(status.st_ctim) + " in " +
-                           source.string());
+    const io::FileStatus status = io::status_of(source);
+    return detail::escaped(step_.text() + " of " + std::to_string(status.bytes) + " bytes of " +
+                           status.modified.text() + " and " + status.changed.text() + " in " + source.string());
   }
 
   /// Unlike `write_file`, does not flush to disk, since an incomplete cache file is made again.

@@ -12,52 +12,59 @@ namespace archetype::inference {
 
 namespace detail {
 
-/// Combines the numbers of each channel over all positions, several channels at once; `result` has one number for each
-/// image and channel.
-template <class Combine>
-void reduce_positions(const ConstMap& map, float* result, float initial, Combine combine) {
-  for (int image = 0; image < map.images; ++image) {
-    for (int which = 0; which < map.blocks(); ++which) {
-      float* const to = result + static_cast<std::ptrdiff_t>(image) * map.channels + which * map.block;
-      const int count = map.lanes(which);
-      const float* const first = map.at(image, which);
-      int channel = 0;
-      for (; channel + static_cast<int>(lanes) <= map.block; channel += static_cast<int>(lanes)) {
-        Lanes sums;
-        sums.fill(initial);
-        const float* row = first + channel;
-        for (std::size_t position = 0; position < map.area(); ++position, row += map.block) {
-          const Lanes numbers = load(row);
-          for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] = combine(sums[lane], numbers[lane]);
-        }
-        std::copy_n(sums.begin(), std::min(static_cast<int>(lanes), count - channel), to + channel);
+/// Combines the numbers of each channel over all positions, several channels at once, and applies `finish`; `result`
+/// has one number for each image and channel. Does one share of that.
+void reduce_positions(const ConstMap& map, float* result, const Share& share, float initial, auto combine,
+                      auto finish) {
+  const auto block = static_cast<std::size_t>(map.block);
+  const std::size_t each = (block + lanes - 1) / lanes;  // groups of a block's channels
+  const auto blocks = static_cast<std::size_t>(map.blocks());
+  const auto [begin, end] = share.of(static_cast<std::size_t>(map.images) * blocks * each);
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::size_t image = i / each / blocks;
+    const std::size_t which = i / each % blocks;
+    const std::size_t first = i % each * lanes;
+    const auto used = static_cast<std::size_t>(map.lanes(static_cast<int>(which)));
+    const float* row = map.at(static_cast<int>(image), static_cast<int>(which)) + first;
+    float* const to = result + image * static_cast<std::size_t>(map.channels) + which * block + first;
+    if (first + lanes <= block) {
+      Lanes sums;
+      sums.fill(initial);
+      for (std::size_t position = 0; position < map.area(); ++position, row += block) {
+        const Lanes numbers = load(row);
+        for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] = combine(sums[lane], numbers[lane]);
       }
-      for (; channel < count; ++channel) {
-        float sum = initial;
-        for (std::size_t position = 0; position < map.area(); ++position)
-          sum = combine(sum, first[position * static_cast<std::size_t>(map.block) + static_cast<std::size_t>(channel)]);
-        to[channel] = sum;
-      }
+      for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] = finish(sums[lane]);
+      std::copy_n(sums.begin(), std::min(lanes, used - std::min(used, first)), to);
+      continue;
+    }
+    for (std::size_t channel = 0; first + channel < used; ++channel) {
+      float sum = initial;
+      for (std::size_t position = 0; position < map.area(); ++position)
+        sum = combine(sum, row[position * block + channel]);
+      to[channel] = finish(sum);
     }
   }
 }
 
 }  // namespace detail
 
-/// The mean of each channel of each image.
-inline void average_globally(const ConstMap& map, float* result) {
-  detail::reduce_positions(map, result, 0, [](float sum, float number) { return sum + number; });
+/// A share of the means of each channel of each image.
+inline void average_globally(const ConstMap& map, float* result, const Share& share) {
   const auto area = static_cast<float>(map.area());
-  const std::size_t count = static_cast<std::size_t>(map.images) * static_cast<std::size_t>(map.channels);
-  for (std::size_t i = 0; i < count; ++i) result[i] /= area;
+  detail::reduce_positions(
+      map, result, share, 0, [](float sum, float number) { return sum + number; },
+      [&](float sum) { return sum / area; });
 }
 
-inline void compute_global_average(const KernelCall& call) { average_globally(call.inputs[0], call.result.data); }
+inline void compute_global_average(const KernelCall& call) {
+  average_globally(call.inputs[0], call.result.data, call.share);
+}
 
 inline void compute_global_maximum(const KernelCall& call) {
-  const ConstMap& input = call.inputs[0];
-  detail::reduce_positions(input, call.result.data, -std::numeric_limits<float>::infinity(),
-                           [](float most, float number) { return std::max(most, number); });
+  detail::reduce_positions(
+      call.inputs[0], call.result.data, call.share, -std::numeric_limits<float>::infinity(),
+      [](float most, float number) { return std::max(most, number); }, [](float most) { return most; });
 }
 
 }  // namespace archetype::inference

@@ -26,22 +26,25 @@ inline void compute_layer_norm(const KernelCall& call) {
       sum += sum_of(input.at(image, which, y, x), static_cast<std::size_t>(input.lanes(which)), function);
     return sum;
   };
-  for (int image = 0; image < input.images; ++image)
-    for (int y = 0; y < input.height; ++y)
-      for (int x = 0; x < input.width; ++x) {
-        const float mean = sum_over(image, y, x, [](float number) { return number; }) / count;
-        const float variance =
-            sum_over(image, y, x, [&](float number) { return (number - mean) * (number - mean); }) / count;
-        const float factor = 1 / std::sqrt(variance + epsilon);
-        for (int which = 0; which < input.blocks(); ++which) {
-          const float* const from = input.at(image, which, y, x);
-          float* const to = result.at(image, which, y, x);
-          const float* const scale = weight.data() + static_cast<std::ptrdiff_t>(which) * input.block;
-          const float* const shift = bias.data() + static_cast<std::ptrdiff_t>(which) * input.block;
-          map_by(to, from, scale, shift, static_cast<std::size_t>(input.lanes(which)),
-                 [&](float number, float gain, float summand) { return (number - mean) * factor * gain + summand; });
-        }
-      }
+  const auto area = static_cast<int>(input.area());
+  const auto [begin, end] = call.share.of(static_cast<std::size_t>(input.images) * input.area());
+  for (std::size_t i = begin; i < end; ++i) {
+    const int image = static_cast<int>(i) / area;
+    const int y = static_cast<int>(i) % area / input.width;
+    const int x = static_cast<int>(i) % input.width;
+    const float mean = sum_over(image, y, x, [](float number) { return number; }) / count;
+    const float variance =
+        sum_over(image, y, x, [&](float number) { return (number - mean) * (number - mean); }) / count;
+    const float factor = 1 / std::sqrt(variance + epsilon);
+    for (int which = 0; which < input.blocks(); ++which) {
+      const float* const from = input.at(image, which, y, x);
+      float* const to = result.at(image, which, y, x);
+      const float* const scale = weight.data() + static_cast<std::ptrdiff_t>(which) * input.block;
+      const float* const shift = bias.data() + static_cast<std::ptrdiff_t>(which) * input.block;
+      map_by(to, from, scale, shift, static_cast<std::size_t>(input.lanes(which)),
+             [&](float number, float gain, float summand) { return (number - mean) * factor * gain + summand; });
+    }
+  }
 }
 
 /// Global response normalization: x + bias + weight · x · n, where n is each channel's norm over all positions,

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <span>
+#include <vector>
 
 namespace archetype::inference {
 
@@ -71,37 +71,41 @@ inline void apply_post(const PostOperation& post, const ConstMap& operand, const
   }
 }
 
-/// Calls `function` with pieces that together are a whole batch, each small enough for the first cache.
-inline void for_each_piece(const Map& map, auto function) {
+/// Calls `function` with pieces that together are a share of a whole batch, each small enough for the first cache.
+inline void for_each_piece(const Map& map, const Share& share, auto function) {
   constexpr std::size_t elements = 4096;
   const std::size_t most = std::max<std::size_t>(1, elements / static_cast<std::size_t>(map.block));
-  for (int image = 0; image < map.images; ++image)
-    for (int which = 0; which < map.blocks(); ++which)
-      for (std::size_t begin = 0; begin < map.area(); begin += most)
-        function(Piece{image, which, begin, std::min(most, map.area() - begin)});
+  const std::size_t each = (map.area() + most - 1) / most;  // pieces of a block of channels
+  const auto blocks = static_cast<std::size_t>(map.blocks());
+  const auto [begin, end] = share.of(static_cast<std::size_t>(map.images) * blocks * each);
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::size_t first = i % each * most;
+    function(Piece{static_cast<int>(i / each / blocks), static_cast<int>(i / each % blocks), first,
+                   std::min(most, map.area() - first)});
+  }
 }
 
 }  // namespace detail
 
 /// Copies a map, unless it lies where the result does, and applies a gate, if there is one, and then the post
 /// operations of a step, all in one pass.
-inline void apply_pointwise(const ConstMap& input, const Map& result, std::span<const PostOperation> post,
-                            std::span<const ConstMap> operands, const ConstMap& gate = {}) {
+inline void apply_pointwise(const KernelCall& call, const ConstMap& gate = {}) {
+  const ConstMap& input = call.inputs[0];
+  const Map& result = call.result;
+  const std::vector<PostOperation>& post = call.step.post;
   const PostOperation gating{.kind = "Gate"};
-  detail::for_each_piece(result, [&](const Piece& piece) {
+  detail::for_each_piece(result, call.share, [&](const Piece& piece) {
     const auto block = static_cast<std::size_t>(result.block);
     const std::size_t first = piece.begin * block;
     const float* const from = input.at(piece.image, piece.which) + first;
     if (input.data != result.data)
       std::copy_n(from, piece.positions * block, result.at(piece.image, piece.which) + first);
     if (gate.data != nullptr) detail::apply_post(gating, gate, result, piece);
-    for (std::size_t i = 0; i < post.size(); ++i) detail::apply_post(post[i], operands[i], result, piece);
+    for (std::size_t i = 0; i < post.size(); ++i) detail::apply_post(post[i], call.operands[i], result, piece);
   });
 }
 
-inline void compute_pointwise(const KernelCall& call) {
-  apply_pointwise(call.inputs[0], call.result, call.step.post, call.operands);
-}
+inline void compute_pointwise(const KernelCall& call) { apply_pointwise(call); }
 
 /// Sets the padding of the last block of channels to zeros, as everything that reads a blocked map expects.
 inline void clear_padding(const Map& map) {

@@ -5,42 +5,52 @@
 #include <archetype/inference/kernels/pointwise.hpp>
 #include <archetype/inference/kernels/rows.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 
 namespace archetype::inference {
 
-/// A linear map of one image's features, with the step's activation.
-inline void apply_linear(const Step& step, std::span<const float> input, std::span<float> result) {
+/// A share of a linear map of each image's features, with the step's activation.
+inline void apply_linear(const Step& step, std::span<const float> inputs, std::span<float> results, int images,
+                         const Share& share) {
   const float* const weight = step.find("weight")->numbers.data();
   const Tensor* const bias = step.find("bias");
-  for (std::size_t i = 0; i < result.size(); ++i)
-    result[i] =
-        inner_product(weight + i * input.size(), input.data(), input.size()) + (bias == nullptr ? 0 : bias->numbers[i]);
-  for (const PostOperation& post : step.post) apply_activation(post.kind, result.data(), result.size());
+  const std::size_t taken = inputs.size() / static_cast<std::size_t>(images);
+  const std::size_t given = results.size() / static_cast<std::size_t>(images);
+  // By whole lanes, so that the same numbers are computed together in each thread.
+  const auto [first, last] = share.of((results.size() + lanes - 1) / lanes);
+  const std::size_t begin = first * lanes;
+  const std::size_t end = std::min(last * lanes, results.size());
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::size_t feature = i % given;
+    results[i] = inner_product(weight + feature * taken, inputs.data() + i / given * taken, taken) +
+                 (bias == nullptr ? 0 : bias->numbers[feature]);
+  }
+  for (const PostOperation& post : step.post)
+    apply_activation(post.kind, results.data() + begin, end - std::min(begin, end));
 }
 
 /// Gates a map by two linear maps of its channels' means, and applies post operations in the pass that multiplies.
 inline void compute_squeeze_excite(const KernelCall& call) {
   const ConstMap& input = call.inputs[0];
-  const auto channels = static_cast<std::size_t>(input.channels);
-  const auto images = static_cast<std::size_t>(input.images);
-  const std::span<float> means = call.scratch.first(images * channels);
-  const std::span<float> gates = call.scratch.subspan(means.size(), means.size());
-  const std::span<float> reduced = call.scratch.subspan(2 * means.size());
-  average_globally(input, means.data());
-  for (std::size_t image = 0; image < images; ++image) {
-    apply_linear(call.step.parts[0], means.subspan(image * channels, channels), reduced);
-    apply_linear(call.step.parts[1], reduced, gates.subspan(image * channels, channels));
-  }
-  apply_pointwise(input, call.result, call.step.post, call.operands,
-                  {gates.data(), input.images, input.channels, 1, 1, input.channels});
+  const std::size_t features = static_cast<std::size_t>(input.images) * static_cast<std::size_t>(input.channels);
+  const std::span<float> means = call.scratch.first(features);
+  const std::span<float> gates = call.scratch.subspan(features, features);
+  const std::span<float> reduced = call.scratch.subspan(2 * features);
+  average_globally(input, means.data(), call.share);
+  call.share.wait();
+  apply_linear(call.step.parts[0], means, reduced, input.images, call.share);
+  call.share.wait();
+  apply_linear(call.step.parts[1], reduced, gates, input.images, call.share);
+  call.share.wait();
+  apply_pointwise(call, {gates.data(), input.images, input.channels, 1, 1, input.channels});
 }
 
-/// Means and gates of each channel, and the reduced features of one image.
+/// Means, gates and reduced features of each image.
 inline std::size_t scratch_of_squeeze_excite(const Step& step, const ConstMap& input) {
-  return 2 * static_cast<std::size_t>(input.images) * static_cast<std::size_t>(input.channels) +
-         static_cast<std::size_t>(step.parts[0].attributes.width);
+  return static_cast<std::size_t>(input.images) *
+         static_cast<std::size_t>(2 * input.channels + step.parts[0].attributes.width);
 }
 
 }  // namespace archetype::inference

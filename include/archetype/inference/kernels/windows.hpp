@@ -29,12 +29,16 @@ inline void for_each_covered(const KernelCall& call, int image, int which, int y
   }
 }
 
-/// Calls `function` with each block of channels at each position of the result.
-inline void for_each_place(const Map& result, auto function) {
-  for (int image = 0; image < result.images; ++image)
-    for (int which = 0; which < result.blocks(); ++which)
-      for (int y = 0; y < result.height; ++y)
-        for (int x = 0; x < result.width; ++x) function(image, which, y, x);
+/// Calls `function` with each block of channels at each position of a share of the result: of its rows.
+inline void for_each_place(const KernelCall& call, auto function) {
+  const Map& result = call.result;
+  const auto [begin, end] = call.share.of(static_cast<std::size_t>(result.images * result.blocks() * result.height));
+  for (std::size_t i = begin; i < end; ++i) {
+    const int row = static_cast<int>(i);
+    const int block = row / result.height;
+    for (int x = 0; x < result.width; ++x)
+      function(block / result.blocks(), block % result.blocks(), row % result.height, x);
+  }
 }
 
 /// The number of elements along an axis that a window averages over, as PyTorch counts them: padding counts, but not
@@ -48,7 +52,7 @@ inline int counted(int position, int extent, int kernel, int stride, int before,
 
 /// Max pooling of any kind.
 inline void compute_max_pool(const KernelCall& call) {
-  detail::for_each_place(call.result, [&](int image, int which, int y, int x) {
+  detail::for_each_place(call, [&](int image, int which, int y, int x) {
     float* const to = call.result.at(image, which, y, x);
     std::fill_n(to, call.result.block, -std::numeric_limits<float>::infinity());
     detail::for_each_covered(call, image, which, y, x, [&](const float* from) {
@@ -65,7 +69,7 @@ inline void compute_average_pool(const KernelCall& call) {
   const Padding& padding = call.step.padding;
   // Padding for a size that divides evenly counts, whatever the window says: PyTorch pads before it pools.
   const bool excludes = window.exclude_padding && window.mode != PaddingMode::same;
-  detail::for_each_place(call.result, [&](int image, int which, int y, int x) {
+  detail::for_each_place(call, [&](int image, int which, int y, int x) {
     float* const to = call.result.at(image, which, y, x);
     std::fill_n(to, call.result.block, 0.0F);
     int covered = 0;
@@ -92,7 +96,7 @@ inline int reflected(int position, int extent) {
 inline void compute_blur_pool(const KernelCall& call) {
   const ConstMap& input = call.inputs[0];
   const Window& window = call.attributes().window;
-  detail::for_each_place(call.result, [&](int image, int which, int y, int x) {
+  detail::for_each_place(call, [&](int image, int which, int y, int x) {
     float* const to = call.result.at(image, which, y, x);
     std::fill_n(to, call.result.block, 0.0F);
     for (int row = 0; row < window.kernel.height; ++row) {

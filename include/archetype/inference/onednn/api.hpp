@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What differs between versions 2 and 3 of oneDNN; nothing else of this library asks for the version.
 #pragma once
+#include <cstdint>
+#include <vector>
+
 #include <oneapi/dnnl/dnnl.hpp>
 
 namespace archetype::inference::onednn {
@@ -37,7 +40,11 @@ using ConvolutionPrimitive = dnnl::convolution_forward::primitive_desc;
 using LinearPrimitive = dnnl::inner_product_forward::primitive_desc;
 using PoolingPrimitive = dnnl::pooling_forward::primitive_desc;
 
-// The following return an empty description if oneDNN cannot do what is asked for.
+/// How a description arranges numbers in memory, in numbers that are equal for equal arrangements only: extents, padded
+/// extents, strides, and blocks with their sizes and axes. Empty for arrangements that oneDNN keeps to itself.
+using Arrangement = std::vector<std::int64_t>;
+
+// The functions `describe` return an empty description if oneDNN cannot do what is asked for.
 
 #if DNNL_VERSION_MAJOR >= 3
 
@@ -73,6 +80,16 @@ inline PoolingPrimitive describe(const dnnl::engine& engine, dnnl::algorithm alg
 
 inline void append_function(dnnl::post_ops& post, dnnl::algorithm function, float alpha, float beta) {
   post.append_eltwise(function, alpha, beta);
+}
+
+inline Arrangement arrangement_of(const dnnl::memory::desc& description) {
+  if (description.get_format_kind() != dnnl::memory::format_kind::blocked) return {};
+  Arrangement numbers{description.get_ndims(), static_cast<int>(description.get_data_type())};
+  for (const dnnl::memory::dims& part :
+       {description.get_dims(), description.get_padded_dims(), description.get_strides(), description.get_inner_blks(),
+        description.get_inner_idxs()})
+    numbers.insert(numbers.end(), part.begin(), part.end());
+  return numbers;
 }
 
 #else
@@ -134,6 +151,17 @@ inline PoolingPrimitive describe(const dnnl::engine& engine, dnnl::algorithm alg
 
 inline void append_function(dnnl::post_ops& post, dnnl::algorithm function, float alpha, float beta) {
   post.append_eltwise(1, function, alpha, beta);
+}
+
+inline Arrangement arrangement_of(const dnnl::memory::desc& description) {
+  const dnnl_memory_desc_t& given = description.data;
+  if (given.format_kind != dnnl_blocked || given.extra.flags != 0) return {};
+  const dnnl_blocking_desc_t& blocks = given.format_desc.blocking;
+  Arrangement numbers{given.ndims, static_cast<int>(given.data_type)};
+  const auto add = [&](const dnnl_dims_t& part, int count) { numbers.insert(numbers.end(), part, part + count); };
+  for (const dnnl_dims_t* part : {&given.dims, &given.padded_dims, &blocks.strides}) add(*part, given.ndims);
+  for (const dnnl_dims_t* part : {&blocks.inner_blks, &blocks.inner_idxs}) add(*part, blocks.inner_nblks);
+  return numbers;
 }
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/inference/kernels/fitted.hpp>
 #include <archetype/inference/onednn/descriptions.hpp>
 #include <archetype/inference/onednn/primitive_task.hpp>
 #include <archetype/inference/plan/plan.hpp>
@@ -33,7 +34,7 @@ struct FusedPost {
 /// Describes an operand of a primitive's result, in the form that the primitive has it: features or a map.
 using DescribeValue = std::function<dnnl::memory::desc(int value, Layout layout)>;
 
-/// Makes the first `count` post operations of a step attributes of a primitive, if oneDNN has all of them. `sum` is the
+/// Makes the first `count` post operations of a step attributes of a primitive, if it is to do all of them. `sum` is the
 /// value that may be overwritten, which is only sound where it has the result's layout: the operand of the first "Add",
 /// or `no_value`.
 inline std::optional<FusedPost> fuse_post(const Step& step, std::size_t count, int sum, Layout layout,
@@ -42,6 +43,7 @@ inline std::optional<FusedPost> fuse_post(const Step& step, std::size_t count, i
   dnnl::post_ops post;
   for (std::size_t i = 0; i < count; ++i) {
     const PostOperation& operation = step.post[i];
+    if (operation.kind == "Swish" && has_fast_swish()) return {};
     if (append_activation(post, operation.kind)) continue;
     if (operation.operand == no_value) return {};
     if (operation.operand == sum) {

@@ -44,7 +44,7 @@ struct PostOperation {
 /// operations are applied; "SqueezeExcite" gates its input by two linear maps of its channels' means.
 struct Step {
   std::string kind;
-  std::string path;  ///< of the operation in the network: "layer1.0.conv1"
+  std::string path{};  ///< of the operation in the network: "layer1.0.conv1"
   Attributes attributes{};
   Padding padding{};
   std::vector<int> inputs{};

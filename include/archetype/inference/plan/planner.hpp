@@ -101,10 +101,7 @@ class Planner {
     if (window.mode != PaddingMode::same)
       return {window.padding.height, window.padding.width, window.padding.height, window.padding.width};
     const Shape& input = graph_.inputs(graph_[node])[0];
-    const AxisPadding rows =
-        same_padding(input.height, window.kernel.height, window.stride.height, window.dilation.height);
-    const AxisPadding columns =
-        same_padding(input.width, window.kernel.width, window.stride.width, window.dilation.width);
+    const auto [rows, columns] = same_padding(window, input.height, input.width);
     return {static_cast<int>(rows.before), static_cast<int>(columns.before), static_cast<int>(rows.after),
             static_cast<int>(columns.after)};
   }

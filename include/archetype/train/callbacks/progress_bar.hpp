@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/io/terminal.hpp>
 #include <archetype/text/progress.hpp>
 #include <archetype/train/core/progress.hpp>
 
@@ -13,8 +14,6 @@
 #include <sstream>
 #include <string>
 
-#include <unistd.h>
-
 namespace archetype {
 
 /// Shows the progress of a training on the standard output: on a terminal a line that redraws itself, elsewhere a plain
@@ -23,7 +22,7 @@ class ProgressBar {
  public:
   static constexpr bool once_per_training = true;
 
-  explicit ProgressBar(bool terminal = isatty(STDOUT_FILENO) == 1, std::ostream& out = std::cout)
+  explicit ProgressBar(bool terminal = io::writes_to_terminal(), std::ostream& out = std::cout)
       : terminal_(terminal), interval_(terminal ? 0.1 : 10), out_(out) {}
 
   void before_fit(const Progress& progress) {

@@ -4,6 +4,7 @@
 #include <archetype/data/settings.hpp>
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/torch_version.hpp>
+#include <archetype/train/core/model_hooks.hpp>
 #include <archetype/train/core/trainable.hpp>
 
 #include <utility>
@@ -41,6 +42,10 @@ class AutocastGuard {
 /// are float32. Gradients are not scaled, so those of float16, unlike those of bfloat16, may vanish.
 template <Trainable ModelPolicy>
 class Autocast {
+  static_assert(!detail::FollowsSteps<ModelPolicy>,
+                "Autocast would not tell the model that it is given of a training's steps; write "
+                "Averaged{Autocast{model}}");
+
  public:
   explicit Autocast(ModelPolicy model, torch::ScalarType type = torch::kBFloat16)
       : model_(std::move(model)), type_(type) {}

@@ -30,6 +30,12 @@ inline void require_classes(const char* who, const torch::Tensor& output, const 
   throw std::invalid_argument(text.str() + "]");
 }
 
+/// Throws std::invalid_argument, naming the caller `who`, if the labels, which are classes, are masks.
+inline void require_no_masks(const char* who, const torch::Tensor& labels) {
+  if (labels.dim() != 1)
+    throw std::invalid_argument(std::string{who} + ": the labels are masks, expected one class per image");
+}
+
 /// Returns the output in the shape of numeric labels; an output N×1 is taken as N. Throws std::invalid_argument, naming
 /// the caller `who`, if the shapes differ (which broadcasting would hide) or the labels are not floating-point.
 inline torch::Tensor numbers_like(const char* who, const torch::Tensor& output, const torch::Tensor& labels) {

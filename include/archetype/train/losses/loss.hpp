@@ -8,7 +8,12 @@
 #include <archetype/train/core/with_names.hpp>
 
 #include <concepts>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include <torch/nn/functional/loss.h>
 #include <torch/types.h>
@@ -67,24 +72,44 @@ torch::Tensor training_loss(const LossPolicy& loss, const auto& forward, const B
 /// Softmax cross-entropy of the output and the labels: one class per image or, for masks, one per pixel.
 struct CrossEntropy {
   double label_smoothing = 0;
+  std::vector<double> class_weights{};  ///< one per class, or none; the mean is a weighted one, as in PyTorch
 
   Settings settings() const {
-    return {{"loss", "cross-entropy"}, {"label smoothing", detail::short_number(label_smoothing)}};
+    Settings all{{"loss", "cross-entropy"}, {"label smoothing", detail::short_number(label_smoothing)}};
+    if (class_weights.empty()) return all;
+    std::string weights;
+    for (const double each : class_weights) weights += (weights.empty() ? "" : " ") + detail::short_number(each);
+    return combined(std::move(all), {{"class weights", weights}});
   }
 
   /// Throws std::invalid_argument unless the output is N×classes for N labels, or N×classes×H×W for N×H×W, and all
-  /// labels are less than the number of classes.
+  /// labels are less than the number of classes; and if there are weights, but not one per class.
   torch::Tensor operator()(const torch::Tensor& output, const torch::Tensor& labels) const {
-    return each(output, labels).mean();
+    if (class_weights.empty()) return each(output, labels).mean();
+    return losses(output, labels).sum() / weights(output).index_select(0, labels.flatten()).sum();
   }
 
-  /// The loss of each image; for masks, the mean over its pixels.
+  /// The loss of each image, times the weight of its class; for masks, the mean over its pixels.
   torch::Tensor each(const torch::Tensor& output, const torch::Tensor& labels) const {
+    const torch::Tensor all = losses(output, labels);
+    return all.dim() > 1 ? all.flatten(1).mean(1) : all;
+  }
+
+ private:
+  torch::Tensor losses(const torch::Tensor& output, const torch::Tensor& labels) const {
     detail::require_classes("CrossEntropy", output, labels);
     namespace functional = torch::nn::functional;
-    const auto options = functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing).reduction(torch::kNone);
-    const torch::Tensor losses = functional::cross_entropy(output, labels, options);
-    return losses.dim() > 1 ? losses.flatten(1).mean(1) : losses;
+    auto options = functional::CrossEntropyFuncOptions().label_smoothing(label_smoothing).reduction(torch::kNone);
+    if (!class_weights.empty()) options.weight(weights(output));
+    return functional::cross_entropy(output, labels, options);
+  }
+
+  torch::Tensor weights(const torch::Tensor& output) const {
+    if (static_cast<std::int64_t>(class_weights.size()) != output.size(1))
+      throw std::invalid_argument("CrossEntropy: there are " + std::to_string(class_weights.size()) +
+                                  " class weights, and the network gives " + std::to_string(output.size(1)) +
+                                  " classes");
+    return torch::tensor(class_weights, torch::kDouble).to(output.options());
   }
 };
 

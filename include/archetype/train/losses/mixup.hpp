@@ -6,11 +6,11 @@
 #include <archetype/data/settings.hpp>
 #include <archetype/train/core/writes.hpp>
 #include <archetype/train/losses/loss.hpp>
+#include <archetype/train/losses/mixed_loss.hpp>
 
 #include <cstdint>
 #include <vector>
 
-#include <ATen/ops/_standard_gamma.h>
 #include <torch/types.h>
 
 namespace archetype {
@@ -37,17 +37,14 @@ struct Mixup {
 
   /// The mean loss of a training batch; `forward` receives the mixed images.
   torch::Tensor in_training(const auto& forward, const Batch& batch) const {
-    const torch::Tensor drawn = at::_standard_gamma(torch::full({2, batch.size()}, alpha, torch::kDouble));
-    const torch::Tensor share = drawn[0] / drawn.sum(0);
+    const torch::Tensor share = detail::drawn_from_beta(alpha, batch.size());
     const torch::Tensor own = torch::max(share, 1 - share).to(batch.images.options());
-    const torch::Tensor partner = torch::randperm(batch.size(), torch::kInt64).to(batch.labels.device());
+    const torch::Tensor partner = detail::drawn_partners(batch);
     std::vector<std::int64_t> one_an_image(static_cast<std::size_t>(batch.images.dim()), 1);
     one_an_image[0] = batch.size();
     const torch::Tensor images =
         torch::lerp(batch.images.index_select(0, partner), batch.images, own.view(one_an_image));
-    const torch::Tensor output = forward(images);
-    return torch::lerp(loss.each(output, batch.labels.index_select(0, partner)), loss.each(output, batch.labels), own)
-        .mean();
+    return detail::mixed_loss(loss, forward(images), batch.labels, batch.labels.index_select(0, partner), own);
   }
 };
 

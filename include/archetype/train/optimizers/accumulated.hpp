@@ -29,11 +29,12 @@ class AccumulatedStepper {
     if (count_ == 0) inner_.zero_grad();
   }
 
-  void step(const Rates& rates) {
-    if (++count_ < batches_) return;
+  /// Returns whether the other stepper stepped.
+  bool step(const Rates& rates) {
+    if (++count_ < batches_) return false;
     for_each_gradient([&](const std::string&, torch::Tensor gradient) { gradient.div_(batches_); });
-    inner_.step(rates);
     count_ = 0;
+    return stepped(inner_, rates);
   }
 
   /// Includes the gradients accumulated for the next step.

@@ -28,9 +28,9 @@ class ClippedStepper {
   }
 
   void zero_grad() { inner_.zero_grad(); }
-  void step(const Rates& rates) {
+  bool step(const Rates& rates) {
     torch::nn::utils::clip_grad_norm_(parameters_, norm_);
-    inner_.step(rates);
+    return stepped(inner_, rates);
   }
   State state() const { return inner_.state(); }
   void restore(const State& state) { inner_.restore(state); }

@@ -11,7 +11,8 @@
 namespace archetype {
 
 /// An optimizer attached to the parameters of one model: `step` updates every parameter that has a gradient, `state`
-/// returns what the optimizer keeps between steps, and `restore` sets it.
+/// returns what the optimizer keeps between steps, and `restore` sets it. If some calls of `step` change no parameter,
+/// it returns whether this one did.
 template <class T>
 concept Stepper = std::move_constructible<T> &&
     requires(T& stepper, const T& constant, const Rates& rates, const State& state) {
@@ -20,6 +21,20 @@ concept Stepper = std::move_constructible<T> &&
   { constant.state() } -> std::convertible_to<State>;
   stepper.restore(state);
 };
+
+namespace detail {
+
+/// Calls `step`, and returns whether it may have changed parameters.
+bool stepped(Stepper auto& stepper, const Rates& rates) {
+  if constexpr (requires {
+                  { stepper.step(rates) } -> std::same_as<bool>;
+                })
+    return stepper.step(rates);
+  else stepper.step(rates);
+  return true;
+}
+
+}  // namespace detail
 
 /// The settings of an optimizer, which can be attached to the parameters of any model.
 template <class T>

@@ -9,14 +9,17 @@
 
 namespace archetype::detail::onnx {
 
-/// The padding of a feature map on its four sides.
-struct Pads {
-  AxisPadding rows;
-  AxisPadding columns;
+/// Padding in ONNX's order: what is before each axis, then what is after each.
+inline std::vector<long long> list_of(const MapPadding& padding) {
+  const auto& [rows, columns] = padding;
+  return {rows.before, columns.before, rows.after, columns.after};
+}
 
-  /// In ONNX's order: what is before each axis, then what is after each.
-  std::vector<long long> list() const { return {rows.before, columns.before, rows.after, columns.after}; }
-};
+/// The padding that a window states, the same before and after.
+constexpr MapPadding declared_padding(const Window& window) {
+  const Extent padding = window.padding;
+  return {{padding.height, padding.height}, {padding.width, padding.width}};
+}
 
 /// The padding that makes ONNX lay `results` windows along an axis, which includes a last, partial window.
 constexpr AxisPadding axis_padding(long long padding, int extent, int results, int kernel, int stride, int dilation) {
@@ -25,13 +28,11 @@ constexpr AxisPadding axis_padding(long long padding, int extent, int results, i
 }
 
 /// The padding of a window that is laid on `input` and makes a map of the shape `result`.
-constexpr Pads pads_of(const Window& window, const Shape& input, const Shape& result) {
+constexpr MapPadding padding_of(const Window& window, const Shape& input, const Shape& result) {
   const Extent kernel = window.kernel;
   const Extent stride = window.stride;
   const Extent dilation = window.dilation;
-  if (window.mode == PaddingMode::same)
-    return {same_padding(input.height, kernel.height, stride.height, dilation.height),
-            same_padding(input.width, kernel.width, stride.width, dilation.width)};
+  if (window.mode == PaddingMode::same) return same_padding(window, input.height, input.width);
   return {
       axis_padding(window.padding.height, input.height, result.height, kernel.height, stride.height, dilation.height),
       axis_padding(window.padding.width, input.width, result.width, kernel.width, stride.width, dilation.width)};

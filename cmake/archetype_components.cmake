@@ -2,10 +2,11 @@
 # The components of Archetype, each a target archetype::COMPONENT, and what they depend on. Archetype's own build reads
 # this, and so does its installed package, so that both look for the same. A component stands after those that it
 # contains.
-set(archetype_components describe weights onnx image inference archetype)
+set(archetype_components describe weights onnx image inference deploy archetype)
 set(archetype_weights_contains describe)
 set(archetype_onnx_contains weights)
 set(archetype_inference_contains weights image)
+set(archetype_deploy_contains inference)
 set(archetype_archetype_contains onnx image)
 
 # What the headers of a component include, beyond what those of the contained ones do.

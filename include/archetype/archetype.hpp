@@ -19,6 +19,7 @@
 #include <archetype/describe.hpp>
 #include <archetype/image.hpp>
 #include <archetype/model/classify.hpp>
+#include <archetype/model/deploy.hpp>
 #include <archetype/model/make.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/weights.hpp>

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Writes small weight files, sound ones and such as training scripts write, for the targets to begin with.
+#include <archetype/deploy/deploy.hpp>
+#include <archetype/describe.hpp>
 #include <archetype/weights/formats/pytorch/write.hpp>
 #include <archetype/weights/formats/safetensors/safetensors.hpp>
 
 #include <cstdio>
 
 #include "../image/codecs/formats.hpp"
+#include "../inference/random_weights.hpp"
 #include "../weights/formats/pytorch/pickles.hpp"
 
 using namespace archetype;
@@ -31,12 +34,29 @@ std::string legacy(const std::string& value) {
          std::string(24, '\1');
 }
 
+/// Small networks that have every operation, and joins of every kind.
+struct Plain : Network<Input<2, 9, 9>, Conv<4, Kernel<3>, Groups<2>>, BatchNorm, Dropout<0.1_r>, ReLU6, BlurPool<>,
+                       MaxPool<Kernel<3>, Stride<1>, CeilMode>, Conv<4, Kernel<3>, Stride<2>, SamePadding>, Sigmoid,
+                       AveragePool<Kernel<2>, ExcludePadding>, LayerNorm, GELU, GlobalResponseNorm<>, LayerScale<>,
+                       SelfAttention, GlobalMaxPool, ChannelConv, Flatten, Linear<3>, HardSwish, HardSigmoid> {};
+struct Joined : Network<Input<3, 16, 16>, Stem<4>, Stage<2, BasicBlock<4>, Stride<2>>, SplitAttention<4, 2>,
+                        Branches<Conv<2>, Conv<3>>, SqueezeExcite<5, 2>, Classifier<2>> {};
+
+template <class Net>
+void write_deployed(const std::filesystem::path& file, const Request& request = {}) {
+  const OwningGraph graph = lower<Net>(request);
+  write(file.string() + ".json", graph_text(graph));
+  StateDict weights = random_weights(graph);
+  weights.metadata()[TestVector::key] = TestVector{"seed", graph.view().input_shape(), {1, 2}}.text();
+  deploy(graph, weights, file, {.classes = std::vector<std::string>(class_count(graph), "a")});
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
   if (count != 2) return std::fprintf(stderr, "Usage: write_seeds DIRECTORY\n"), 2;
   const std::filesystem::path directory = arguments[1];
-  for (const char* const target : {"safetensors", "pytorch_zip", "pytorch_legacy", "weight_file", "png"})
+  for (const char* const target : {"safetensors", "pytorch_zip", "pytorch_legacy", "weight_file", "deployed", "png"})
     std::filesystem::create_directories(directory / target);
 
   write_safetensors(directory / "safetensors/all_types", all_types());
@@ -85,6 +105,10 @@ int main(int count, char** arguments) {
   write_zip(directory / "weight_file/zipped", {{"tiny.pth", "PK\3\4"}});
   write_zip(directory / "weight_file/script", with_storage(script));
   write_safetensors(directory / "weight_file/small", small);
+
+  write_deployed<Plain>(directory / "deployed/plain");
+  write_deployed<Joined>(directory / "deployed/joined");
+  write_deployed<Joined>(directory / "deployed/features", {.features = {"layer1.0", "layer1"}});
 
   // Files that claim much: an archive of many entries, a chunk of a gigabyte.
   const std::string end = "PK\5\6" + std::string(4, '\0'), many = little_endian(0x1000'0000, 8);

@@ -4,12 +4,10 @@
 #include <archetype/blocks/transform/features.hpp>
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/export/onnx/convert.hpp>
-#include <archetype/export/onnx/metadata.hpp>
 #include <archetype/export/onnx/model.hpp>
 #include <archetype/export/onnx/opset.hpp>
 #include <archetype/export/onnx/options.hpp>
 #include <archetype/graph/view.hpp>
-#include <archetype/image/preset.hpp>
 #include <archetype/lowering/architecture.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/text/type_name.hpp>
@@ -20,6 +18,7 @@
 #include <archetype/weights/state/subtree.hpp>
 #include <archetype/zoo/entry.hpp>
 #include <archetype/zoo/entry_of.hpp>
+#include <archetype/zoo/network_use.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -33,14 +32,8 @@ namespace archetype {
 
 namespace detail::onnx {
 
-/// What is known about a network beside its graph.
-struct Origin {
-  std::string weights = "the state dict";  ///< what messages call the weights
-  Preset preset{};                         ///< where neither the options nor the weights have one
-};
-
 inline void write(const GraphView& graph, const StateDict& state, const std::filesystem::path& file,
-                  const OnnxOptions& options, const Origin& origin) {
+                  const OnnxOptions& options, const NetworkOrigin& origin) {
   if (options.opset < first_onnx_opset || options.opset > last_onnx_opset)
     throw std::invalid_argument("export_onnx: there is no conversion to opset " + std::to_string(options.opset) +
                                 "; choose " + std::to_string(first_onnx_opset) + " to " +
@@ -54,9 +47,11 @@ inline void write(const GraphView& graph, const StateDict& state, const std::fil
   const StateDict floats = float_state(graph, state, match, origin.weights);
   ModelBuilder model{options.name.empty() ? "network" : options.name, options.opset};
   try {
-    const Description description = describe(graph, state, options, origin.preset);
-    add_metadata(model, options.name, description);
-    convert_graph(model, graph, floats, options, description.preset.normalization);
+    const NetworkUse use = network_use(graph, state, options, origin, "export_onnx");
+    StateDict::Metadata metadata;
+    store_use(metadata, options.name, use);
+    for (auto& [key, value] : metadata) model.add_metadata(key, std::move(value));
+    convert_graph(model, graph, floats, options, use.preset.normalization);
   } catch (const BadWeights& bad) {
     throw BadWeights(origin.weights + ": " + bad.what());
   }
@@ -65,7 +60,7 @@ inline void write(const GraphView& graph, const StateDict& state, const std::fil
 
 /// Exports the network that `emit` describes; it may be the one of an entry of the zoo.
 inline void write(Emit emit, const std::optional<zoo::Entry>& entry, const StateDict& weights,
-                  const std::filesystem::path& file, OnnxOptions options, Origin origin = {}) {
+                  const std::filesystem::path& file, OnnxOptions options, NetworkOrigin origin = {}) {
   const OwningGraph graph = lower(emit, options.request);
   if (entry) origin.preset = entry->preset(graph.view().input_shape().height);
   if (entry && options.name.empty()) options.name = entry->full_name();

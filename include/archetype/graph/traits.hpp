@@ -28,6 +28,10 @@ struct Traits {
 
   /// It ends a network with several results, which it reads.
   bool joins_results = false;
+
+  /// The number of results that it reads, or `one_or_more`.
+  int inputs = 1;
+  static constexpr int one_or_more = 0;
 };
 
 }  // namespace archetype

@@ -24,6 +24,8 @@ class BlurPooling : public Operation {
     check_window(kind(), window, fault);
     if (fault) return {};
     window.mode = PaddingMode::given;
+    window.dilation = {};
+    window.ceil = false;
     window.padding = {(window.kernel.height + window.stride.height - 2) / 2,
                       (window.kernel.width + window.stride.width - 2) / 2};
     const Extent extent = detail::lay(kind(), window, inputs[0], fault);

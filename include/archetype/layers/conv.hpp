@@ -21,6 +21,7 @@ class Convolution : public Operation {
     const int channels = input.channels;
     if (attributes.width == implied) attributes.width = channels;
     if (attributes.groups == implied) attributes.groups = channels;
+    attributes.window.ceil = false;
     const Extent extent = detail::lay(kind(), attributes.window, input, fault);
     if (fault) return {};
     const int groups = attributes.groups;

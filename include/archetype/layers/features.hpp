@@ -9,7 +9,8 @@ namespace operations {
 /// Ends a network that returns several results: reads all of them and passes on the last.
 class FeatureJoining : public Operation {
  public:
-  constexpr FeatureJoining() : Operation({"Features", "features"}, {.joins_results = true}) {}
+  constexpr FeatureJoining()
+      : Operation({"Features", "features"}, {.joins_results = true, .inputs = Traits::one_or_more}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     for (int i = 0; i < inputs.count() && !fault; ++i)

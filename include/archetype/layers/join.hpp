@@ -38,7 +38,7 @@ namespace operations {
 /// The sum of a residual block's body and shortcut.
 class Addition : public Operation {
  public:
-  constexpr Addition() : Operation({"Add", "add"}, {.result_is_spare = true, .adds_shortcut = true}) {}
+  constexpr Addition() : Operation({"Add", "add"}, {.result_is_spare = true, .adds_shortcut = true, .inputs = 2}) {}
   constexpr Cost cost(const Node&, const Inputs&) const override { return {}; }
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
@@ -53,7 +53,7 @@ class Addition : public Operation {
 /// The product of a feature map and a gate of one number per channel.
 class Gating : public Operation {
  public:
-  constexpr Gating() : Operation({"Gate", "gate"}, {.passes_on = true}) {}
+  constexpr Gating() : Operation({"Gate", "gate"}, {.passes_on = true, .inputs = 2}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[1].channels != inputs[0].channels || inputs[1].area() != 1)
@@ -66,7 +66,7 @@ class Gating : public Operation {
 /// The concatenation of feature maps along the channels.
 class Concatenation : public Operation {
  public:
-  constexpr Concatenation() : Operation({"Concatenate", "concatenate"}) {}
+  constexpr Concatenation() : Operation({"Concatenate", "concatenate"}, {.inputs = Traits::one_or_more}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     Shape joined = inputs[0];

@@ -41,6 +41,11 @@ class AveragePooling : public Pooling {
  public:
   constexpr AveragePooling()
       : Pooling({"AveragePool", "avgpool", false, "Kernel, Stride, Padding, SamePadding, CeilMode, ExcludePadding"}) {}
+
+  constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
+    attributes.window.dilation = {};
+    return Pooling::infer(attributes, inputs, fault);
+  }
 };
 
 /// Global pooling: reduces each channel to one number, a 1×1 map.

@@ -7,13 +7,13 @@
 #include <archetype/model/flips.hpp>
 #include <archetype/model/mode_guard.hpp>
 #include <archetype/model/model.hpp>
-#include <archetype/zoo/class_names.hpp>
+#include <archetype/zoo/predictions.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -22,18 +22,6 @@
 #include <torch/types.h>
 
 namespace archetype {
-
-/// A class that a network predicts for an image.
-struct Prediction {
-  int label = 0;          ///< index of the class
-  std::string name;       ///< "tabby", or "class 7" if the classes have no names
-  float probability = 0;  ///< softmax of the logits
-  float logit = 0;
-};
-
-/// Predictions, the most probable one first.
-template <std::size_t Count>
-using Predictions = std::array<Prediction, Count>;
 
 namespace detail {
 
@@ -49,20 +37,6 @@ torch::Tensor to_batch(const NetworkModule& network, std::size_t count, const Im
   return as_parameters(batch, network);
 }
 
-/// The `count` most probable classes, from the logits of one image.
-inline std::vector<Prediction> most_likely(const torch::Tensor& logits, std::size_t count,
-                                           const std::vector<std::string>& names) {
-  const torch::Tensor probabilities = logits.softmax(0);
-  const torch::Tensor order = logits.argsort(/*stable=*/true, /*dim=*/0, /*descending=*/true);
-  std::vector<Prediction> predictions;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto label = order[static_cast<std::int64_t>(i)].item<std::int64_t>();
-    predictions.push_back({static_cast<int>(label), class_name(names, static_cast<std::size_t>(label)),
-                           probabilities[label].item<float>(), logits[label].item<float>()});
-  }
-  return predictions;
-}
-
 /// The `count` most probable classes of each image of a batch, or all if there are fewer.
 template <class Images>
 std::vector<std::vector<Prediction>> classify(NetworkModule& network, std::size_t images, const Images& image_at,
@@ -76,23 +50,14 @@ std::vector<std::vector<Prediction>> classify(NetworkModule& network, std::size_
                                    .to(torch::kCPU, torch::kFloat32);
   if (logits.dim() != 2)
     throw std::invalid_argument("classify: the network ends in a map, not in numbers of classes; give it a head");
-  count = std::min(count, static_cast<std::size_t>(logits.size(1)));
   const std::vector<std::string> names = network.classes(resolved.labels);
+  const torch::Tensor in_order = logits.contiguous();
+  const std::span numbers{in_order.data_ptr<float>(), static_cast<std::size_t>(in_order.numel())};
+  const std::size_t classes = numbers.size() / images;
   std::vector<std::vector<Prediction>> predictions;
   for (std::size_t i = 0; i < images; ++i)
-    predictions.push_back(most_likely(logits[static_cast<std::int64_t>(i)], count, names));
+    predictions.push_back(most_likely(numbers.subspan(i * classes, classes), count, names));
   return predictions;
-}
-
-/// Throws if there are fewer predictions, since the network has fewer classes.
-template <std::size_t Count>
-Predictions<Count> to_array(std::vector<Prediction> predictions) {
-  if (predictions.size() < Count)
-    throw std::invalid_argument("classify: the network tells " + std::to_string(predictions.size()) + " classes, and " +
-                                std::to_string(Count) + " are asked for");
-  Predictions<Count> array;
-  std::ranges::move(predictions, array.begin());
-  return array;
 }
 
 }  // namespace detail

@@ -7,6 +7,7 @@
 #include <archetype/lowering/request.hpp>
 #include <archetype/model/expansion.hpp>
 #include <archetype/model/options.hpp>
+#include <archetype/zoo/class_names.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -88,10 +89,7 @@ class NetworkModule : public torch::nn::Module {
   void set_classes(std::vector<std::string> names);
 
   /// The class count, or 0 if the network's result is a map.
-  std::size_t class_count() const {
-    const Shape& result = graph_.view().output_shape();
-    return result.flat() ? static_cast<std::size_t>(result.channels) : 0;
-  }
+  std::size_t class_count() const { return archetype::class_count(graph_.view()); }
 
   // Inline here already: the first virtual function that is not decides which units emit the virtual table and all that
   // it refers to. This way, it is none that does not use them, or archetype::compiled alone.

@@ -9,6 +9,7 @@
 #include <archetype/weights/names/key_map.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/weights/state/subtree.hpp>
+#include <archetype/weights/state/test_vector.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -16,22 +17,11 @@
 
 namespace archetype {
 
-/// Recomputes the test vector that a file contains. Throws `BadWeights` if it contains none, or if an element of the
-/// result differs by more than `tolerance` times the largest element.
-struct Verify {
-  double tolerance = 1e-5;
-};
-
 /// Selects one of several networks in a file: by the keys of its state dict joined by periods, `Subtree{"model_ema"}`,
 /// by the prefix of its tensors' names, `Subtree{"module.encoder_q"}`, or by both. `Subtree{"."}` selects the tensors
 /// without a prefix.
 struct Subtree {
   std::string keys;
-};
-
-/// Stores a test vector in the file, so that `Verify` can tell whether another machine computes the same result.
-struct WithTestVector {
-  std::string seed = "archetype";
 };
 
 namespace detail {
@@ -48,6 +38,9 @@ struct LoadOptions {
 
 /// Loads a state dict; `name` is what messages call it.
 LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name, const LoadOptions& options);
+
+/// What the network computes in evaluation mode for the image of a seed.
+TestVector make_test_vector(const AnyModel& model, const WithTestVector& option);
 
 }  // namespace detail
 

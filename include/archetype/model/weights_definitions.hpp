@@ -98,8 +98,7 @@ inline StoredUse stored_use(const NetworkModule& network, const StateDict& state
 
 inline void verify(NetworkModule& network, const StateDict& state, const Verify& option) {
   const std::optional<TestVector> stored = TestVector::stored_in(state);
-  if (!stored) throw BadWeights("it carries no test vector; save with WithTestVector{} to have one");
-  check_test_vector(*stored, result_for(network, *stored), option.tolerance);
+  check_test_vector(require_test_vector(stored), result_for(network, *stored), option.tolerance);
 }
 
 ARCHETYPE_INLINE LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,
@@ -120,6 +119,12 @@ ARCHETYPE_INLINE LoadReport load(NetworkModule& network, const StateDict& state,
   return std::move(match).report();
 }
 
+ARCHETYPE_INLINE TestVector make_test_vector(const AnyModel& model, const WithTestVector& option) {
+  TestVector vector{option.seed, model->graph().input_shape(), {}};
+  vector.result = result_for(*model.ptr(), vector);
+  return vector;
+}
+
 }  // namespace detail
 
 ARCHETYPE_INLINE StateDict state_dict(const AnyModel& model, const KeyMap& keys) {
@@ -137,11 +142,7 @@ ARCHETYPE_INLINE StateDict state_dict(const AnyModel& model, const KeyMap& keys)
 ARCHETYPE_INLINE void save(const AnyModel& model, const std::filesystem::path& file, const KeyMap& keys,
                            const std::optional<WithTestVector>& test_vector) {
   StateDict state = state_dict(model, keys);
-  if (test_vector) {
-    TestVector vector{test_vector->seed, model->graph().input_shape(), {}};
-    vector.result = detail::result_for(*model.ptr(), vector);
-    state.metadata()[TestVector::key] = vector.text();
-  }
+  if (test_vector) state.metadata()[TestVector::key] = detail::make_test_vector(model, *test_vector).text();
   write_weights(file, state);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/view.hpp>
 #include <archetype/image/preset.hpp>
 #include <archetype/zoo/imagenet_labels.hpp>
 
@@ -8,6 +9,12 @@
 #include <vector>
 
 namespace archetype {
+
+/// The number of classes that a network tells apart; 0 if its result is a map.
+constexpr std::size_t class_count(const GraphView& graph) {
+  const Shape& result = graph.output_shape();
+  return result.flat() ? static_cast<std::size_t>(result.channels) : 0;
+}
 
 /// The names in a label set, if it has as many as the network has classes; otherwise none.
 inline std::vector<std::string> class_names(LabelSet labels, std::size_t classes) {

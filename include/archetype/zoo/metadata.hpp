@@ -20,7 +20,9 @@
 
 namespace archetype {
 
-/// The keys of a weight file's metadata for the network's preset and the names of its classes, both as JSON.
+/// The keys of a weight file's metadata for the network's name, and, both as JSON, its preset and the names of its
+/// classes.
+inline constexpr const char* network_key = "archetype.network";
 inline constexpr const char* preset_key = "archetype.preset";
 inline constexpr const char* class_names_key = "archetype.classes";
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <archetype/io/terminal.hpp>
+#include <archetype/text/progress.hpp>
 #include <archetype/train/core/progress.hpp>
 
 #include <chrono>
@@ -47,7 +48,7 @@ class ProgressBar {
       for (std::size_t i = 0; i < result.metrics.size(); ++i)
         text << "  " << progress.metric_names[i] << ' ' << result.metrics[i];
     }
-    text << "  " << duration(result.seconds);
+    text << "  " << duration_text(result.seconds);
     out_.get() << (terminal_ ? "\r\033[K" : "") << text.str() << std::endl;
     restart();
   }
@@ -66,33 +67,15 @@ class ProgressBar {
     const double done = progress.position() - start_position_;
     const double remaining = fit_time / done * (1 - progress.position());
     std::ostringstream text;
-    text << title(progress.epoch + 1, progress) << bar(progress) << std::setw(4) << 100 * progress.step / progress.steps
-         << " %  " << std::fixed << std::setprecision(0) << static_cast<double>(images_) / epoch_time << " images/s  "
-         << std::setprecision(4) << "train loss " << progress.train_loss.value() << "  " << duration(remaining)
-         << " left";
+    text << title(progress.epoch + 1, progress) << (terminal_ ? progress_cells(progress.step, progress.steps) : "")
+         << std::setw(4) << 100 * progress.step / progress.steps << " %  " << std::fixed << std::setprecision(0)
+         << static_cast<double>(images_) / epoch_time << " images/s  " << std::setprecision(4) << "train loss "
+         << progress.train_loss.value() << "  " << duration_text(remaining) << " left";
     out_.get() << (terminal_ ? "\r\033[K" : "") << text.str() << (terminal_ ? "" : "\n") << std::flush;
   }
 
   static std::string title(int epoch, const Progress& progress) {
     return "epoch " + std::to_string(epoch) + "/" + std::to_string(progress.epochs) + "  ";
-  }
-
-  std::string bar(const Progress& progress) const {
-    if (!terminal_) return {};
-    constexpr std::int64_t width = 24;
-    const std::int64_t full = width * progress.step / progress.steps;
-    std::string cells;
-    for (std::int64_t i = 0; i < width; ++i) cells += i < full ? "━" : "─";
-    return cells;
-  }
-
-  /// Formats seconds as 0:07 or 1:02:03.
-  static std::string duration(double seconds) {
-    const auto whole = static_cast<long>(seconds + 0.5);
-    std::ostringstream text;
-    if (whole >= 3600) text << whole / 3600 << ':' << std::setfill('0') << std::setw(2);
-    text << whole / 60 % 60 << ':' << std::setfill('0') << std::setw(2) << whole % 60;
-    return text.str();
   }
 
   bool terminal_;

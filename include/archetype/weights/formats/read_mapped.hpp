@@ -8,14 +8,14 @@
 
 namespace archetype::detail {
 
-/// Maps a file into memory and returns the tensors that `parse` finds in it; the file stays mapped as long as they
-/// exist. Prepends the file's name to `BadWeights` that `parse` throws.
-StateDict read_mapped(const std::filesystem::path& path, const auto& parse) {
+/// Maps a file into memory and returns what `parse` makes of it, such as a state dict; the file stays mapped as long as
+/// that keeps it. Prepends the file's name to `BadWeights` that `parse` throws.
+auto read_mapped(const std::filesystem::path& path, const auto& parse) {
   const auto file = std::make_shared<const io::MappedFile>(path);
   try {
-    StateDict state = parse(file->bytes());
-    state.keep(file);
-    return state;
+    auto parsed = parse(file->bytes());
+    parsed.keep(file);
+    return parsed;
   } catch (const BadWeights& bad) {
     throw BadWeights(path.string() + ": " + bad.what());
   }

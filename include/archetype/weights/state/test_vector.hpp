@@ -22,6 +22,17 @@
 
 namespace archetype {
 
+/// Stores a test vector in the file, so that `Verify` can tell whether another machine computes the same result.
+struct WithTestVector {
+  std::string seed = "archetype";
+};
+
+/// Recomputes the test vector that a file contains. Throws `BadWeights` if it contains none, or if an element of the
+/// result differs by more than `tolerance` times the largest element.
+struct Verify {
+  double tolerance = 1e-5;
+};
+
 /// The expected result of a network for a reproducible input: one image of `uniform_numbers(seed, …)`.
 struct TestVector {
   /// The number of elements of the result that are kept, from the first on.
@@ -118,6 +129,12 @@ inline std::optional<TestVector> TestVector::stored_in(const StateDict& state) {
   const auto found = state.metadata().find(key);
   if (found == state.metadata().end()) return {};
   return detail::TestVectorText{found->second}.read();
+}
+
+/// Throws `BadWeights` if there is no test vector to check.
+inline const TestVector& require_test_vector(const std::optional<TestVector>& stored) {
+  if (!stored) throw BadWeights("it carries no test vector; save with WithTestVector{} to have one");
+  return *stored;
 }
 
 /// Throws `BadWeights`, naming both numbers, if a result differs from the stored one by more than `tolerance` times the

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/runner/c_interface.hpp>

@@ -33,8 +33,9 @@ struct Arena {
 inline Arena place(std::span<const Lifetime> pieces) {
   std::vector<std::size_t> order(pieces.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return pieces[a].bytes > pieces[b].bytes; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return pieces[a].bytes != pieces[b].bytes ? pieces[a].bytes > pieces[b].bytes : a < b;
+  });
   Arena arena;
   arena.offsets.resize(pieces.size());
   std::vector<std::size_t> placed;  // by their offsets

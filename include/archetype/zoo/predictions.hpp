@@ -34,10 +34,12 @@ inline std::vector<Prediction> most_likely(std::span<const float> logits, std::s
   count = std::min(count, logits.size());
   std::vector<std::size_t> order(logits.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::isnan(logits[a]) || std::isnan(logits[b]) ? std::isnan(logits[a]) && !std::isnan(logits[b])
-                                                          : logits[a] > logits[b];
-  });
+  const auto before = [&](std::size_t a, std::size_t b) {
+    if (std::isnan(logits[a]) || std::isnan(logits[b])) return std::isnan(logits[a]) && !std::isnan(logits[b]);
+    return logits[a] > logits[b];
+  };
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return before(a, b) || (!before(b, a) && a < b); });
   double sum = 0;
   for (const float logit : logits) sum += std::exp(static_cast<double>(logit) - logits[order[0]]);
   std::vector<Prediction> predictions;

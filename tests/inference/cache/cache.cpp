@@ -166,7 +166,7 @@ TEST_CASE("A damaged file is replaced, wherever the damage is") {
   for (const std::size_t size : {std::size_t{10}, std::size_t{32}, good.size() / 2, good.size() - 1})
     check(good.substr(0, size));
   check(good + '\0');
-  for (const std::size_t position : {0, 15, 16, 23, 24, 31, 32, 40, 1000}) {
+  for (const std::size_t position : {0U, 15U, 16U, 23U, 24U, 31U, 32U, 40U, 1000U}) {
     std::string content = good;
     content[position] = static_cast<char>(content[position] ^ 0x10);
     check(content);

@@ -45,7 +45,7 @@ class RecordWriter {
   template <class Type>
   requires requires(const Type& value) { fields_of(value); }
   void write(const Type& value) {
-    std::apply([this](const auto&... fields) { (write(fields), ...); }, fields_of(value));
+    std::apply([&](const auto&... fields) { (write(fields), ...); }, fields_of(value));
   }
 
   const std::string& bytes() const& { return bytes_; }
@@ -91,7 +91,7 @@ class RecordReader {
   template <class Type>
   requires requires(Type& value) { fields_of(value); }
   void read(Type& value) {
-    std::apply([this](auto&... fields) { (read(fields), ...); }, fields_of(value));
+    std::apply([&](auto&... fields) { (read(fields), ...); }, fields_of(value));
   }
   template <class Type>
   Type next() {

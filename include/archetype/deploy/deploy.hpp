@@ -44,7 +44,9 @@ inline std::string checked_graph_text(const GraphView& graph) {
   } catch (const BadWeights& bad) {
     throw std::invalid_argument(std::string{"deploy: the network cannot be stored: "} + bad.what());
   }
-  throw std::invalid_argument("deploy: an operation infers other attributes from those that it has completed");
+  throw std::invalid_argument(
+      "deploy: the network is read with other attributes, as if an operation infers other ones from those that it has "
+      "completed");
 }
 
 /// The test vector of a weight file, if a network with this graph may give its result.

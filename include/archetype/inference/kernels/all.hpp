@@ -2,13 +2,13 @@
 #pragma once
 #include <archetype/inference/kernel.hpp>
 #include <archetype/inference/kernels/channels.hpp>
-#include <archetype/inference/kernels/fitted.hpp>
 #include <archetype/inference/kernels/global_pool.hpp>
 #include <archetype/inference/kernels/normalization.hpp>
 #include <archetype/inference/kernels/pointwise.hpp>
 #include <archetype/inference/kernels/self_attention.hpp>
 #include <archetype/inference/kernels/squeeze_excite.hpp>
 #include <archetype/inference/kernels/windows.hpp>
+#include <archetype/simd/fitted.hpp>
 
 #include <span>
 #include <vector>
@@ -18,28 +18,28 @@ namespace archetype::inference {
 /// The kernels of the library's own: for steps that oneDNN has no primitive for, or none for some of their attributes.
 inline const std::vector<InferenceKernel>& own_kernels() {
   static const std::vector<InferenceKernel> kernels{
-      {.kind = "Pointwise", .compute = fitted<compute_pointwise>(), .in_place = true, .applies_post = true},
+      {.kind = "Pointwise", .compute = simd::fitted<compute_pointwise>(), .in_place = true, .applies_post = true},
       {.kind = "SqueezeExcite",
-       .compute = fitted<compute_squeeze_excite>(),
+       .compute = simd::fitted<compute_squeeze_excite>(),
        .scratch = scratch_of_squeeze_excite,
        .in_place = true,
        .applies_post = true},
-      {.kind = "LayerNorm", .compute = fitted<compute_layer_norm>(), .in_place = true},
+      {.kind = "LayerNorm", .compute = simd::fitted<compute_layer_norm>(), .in_place = true},
       {.kind = "GlobalResponseNorm",
-       .compute = fitted<compute_global_response_norm>(),
+       .compute = simd::fitted<compute_global_response_norm>(),
        .scratch = scratch_of_global_response_norm,
        .in_place = true},
-      {.kind = "GlobalAveragePool", .compute = fitted<compute_global_average>()},
-      {.kind = "GlobalMaxPool", .compute = fitted<compute_global_maximum>()},
-      {.kind = "MaxPool", .compute = fitted<compute_max_pool>()},
-      {.kind = "AveragePool", .compute = fitted<compute_average_pool>()},
-      {.kind = "BlurPool", .compute = fitted<compute_blur_pool>()},
-      {.kind = "ChannelConv", .compute = fitted<compute_channel_convolution>()},
-      {.kind = "Concatenate", .compute = fitted<compute_concatenation>()},
-      {.kind = "Slice", .compute = fitted<compute_slice>()},
-      {.kind = "Flatten", .compute = fitted<compute_flatten>()},
-      {.kind = "SplitSum", .compute = fitted<compute_split_sum>()},
-      {.kind = "SplitSoftmax", .compute = fitted<compute_split_softmax>()},
+      {.kind = "GlobalAveragePool", .compute = simd::fitted<compute_global_average>()},
+      {.kind = "GlobalMaxPool", .compute = simd::fitted<compute_global_maximum>()},
+      {.kind = "MaxPool", .compute = simd::fitted<compute_max_pool>()},
+      {.kind = "AveragePool", .compute = simd::fitted<compute_average_pool>()},
+      {.kind = "BlurPool", .compute = simd::fitted<compute_blur_pool>()},
+      {.kind = "ChannelConv", .compute = simd::fitted<compute_channel_convolution>()},
+      {.kind = "Concatenate", .compute = simd::fitted<compute_concatenation>()},
+      {.kind = "Slice", .compute = simd::fitted<compute_slice>()},
+      {.kind = "Flatten", .compute = simd::fitted<compute_flatten>()},
+      {.kind = "SplitSum", .compute = simd::fitted<compute_split_sum>()},
+      {.kind = "SplitSoftmax", .compute = simd::fitted<compute_split_softmax>()},
       {.kind = "SelfAttention",
        .compute = compute_self_attention,
        .scratch = scratch_of_self_attention,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compares the trainer with a plain loop over the same parts, and the data loader with torchvision's:
+// Compares the trainer with a plain loop over the same parts, its optimizers with LibTorch's, and the data loader with
+// torchvision's:
 //
 //   training PEER WORKPLACE
 #include <archetype/archetype.hpp>
@@ -14,9 +15,11 @@
 #include <vector>
 
 #include <torch/optim/adamw.h>
+#include <torch/optim/sgd.h>
 #include <torch/utils.h>
 
 #include "clock.hpp"
+#include "handwritten_resnet50.hpp"
 #include "peer.hpp"
 #include "statistics.hpp"
 
@@ -70,6 +73,27 @@ void compare_steps() {
   print_row("4 training steps of a ResNet-18 learner, plain loop", spread(milliseconds(hand_seconds)), "ms", "none");
   print_row("4 training steps of a ResNet-18 learner, Trainer ÷ plain loop",
             spread(pairwise(our_seconds, hand_seconds, std::divides{})), "×", "<= 1.03");
+}
+
+/// A step of optimizers over the parameters of ResNet-50, against LibTorch's.
+void compare_optimizers() {
+  const HandwrittenResNet50 bare, trained;
+  for (const auto& network : {bare, trained})
+    for (const torch::Tensor& parameter : network->parameters())
+      parameter.mutable_grad() = torch::randn_like(parameter);
+  const auto compare = [&](const std::string& name, auto stepper, torch::optim::Optimizer&& theirs) {
+    const auto ours = [&] { return processor_seconds([&] { stepper.step({1e-5, {}}); }); };
+    const auto by_torch = [&] { return processor_seconds([&] { theirs.step(); }); };
+    in_turn(2, ours, by_torch);
+    const auto [our_seconds, their_seconds] = in_turn(15, ours, by_torch);
+    print_row("optimizer step of ResNet-50, " + name, spread(milliseconds(our_seconds)), "ms", "none");
+    print_row("optimizer step of ResNet-50, " + name + " ÷ LibTorch's",
+              spread(pairwise(our_seconds, their_seconds, std::divides{})), "×", "<= 0.5");
+  };
+  const std::vector<ParameterGroup> groups = parameter_groups(*trained);
+  compare("Adam", Adam{}.attach(groups), torch::optim::AdamW{bare->parameters(), torch::optim::AdamWOptions{1e-5}});
+  compare("SGD", SGD{}.attach(groups),
+          torch::optim::SGD{bare->parameters(), torch::optim::SGDOptions{1e-5}.momentum(0.9).weight_decay(1e-4)});
 }
 
 /// What progress, log and metrics add to an epoch.
@@ -136,6 +160,7 @@ int main(int count, char** arguments) try {
   compare_pipelines(workplace, peer);
   compare_steps();
   compare_logging(workplace);
+  compare_optimizers();
 } catch (const std::exception& error) {
   std::cerr << "training: " << error.what() << '\n';
   return 1;

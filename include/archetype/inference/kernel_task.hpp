@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/inference/kernel.hpp>
-#include <archetype/inference/kernels/fitted.hpp>
 #include <archetype/inference/kernels/pointwise.hpp>
 #include <archetype/inference/layout.hpp>
 #include <archetype/inference/map.hpp>
@@ -10,6 +9,7 @@
 #include <archetype/inference/scheduler.hpp>
 #include <archetype/inference/step_text.hpp>
 #include <archetype/inference/task.hpp>
+#include <archetype/simd/fitted.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -125,7 +125,7 @@ inline void schedule_rest_of_post(Scheduler& scheduler, const Step& step, std::s
   rest->path = step.path;
   rest->post.assign(step.post.begin() + static_cast<std::ptrdiff_t>(done), step.post.end());
   const InferenceKernel pointwise{
-      .kind = "Pointwise", .compute = fitted<compute_pointwise>(), .applies_post = true, .shares_work = true};
+      .kind = "Pointwise", .compute = simd::fitted<compute_pointwise>(), .applies_post = true, .shares_work = true};
   std::vector<detail::KernelMap> operands = detail::operand_maps(scheduler, *rest, scheduler.slot(slot).layout);
   detail::add_kernel_task(scheduler, rest, pointwise, {detail::kernel_map(scheduler, slot)}, std::move(operands), slot);
 }

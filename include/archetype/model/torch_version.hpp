@@ -2,14 +2,10 @@
 // What differs between the versions of LibTorch, from 1.13 on. No other header asks for a version.
 #pragma once
 
-#include <sstream>
 #include <stdexcept>
 #include <string>
-#include <type_traits>
-#include <utility>
 
 #include <ATen/autocast_mode.h>
-#include <torch/optim/optimizer.h>
 #include <torch/types.h>
 #include <torch/version.h>
 
@@ -57,22 +53,6 @@ inline void set_autocast_state(torch::DeviceType device, const AutocastState& st
 }
 
 #endif
-
-/// The state of an optimizer, as a map from keys of parameters.
-using OptimizerMemories = std::decay_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
-
-/// The key of a parameter in the state of an optimizer: its address, as text before LibTorch 2.
-template <class Key = OptimizerMemories::key_type>
-Key optimizer_key(const torch::Tensor& parameter) {
-  void* const address = parameter.unsafeGetTensorImpl();
-  if constexpr (std::is_same_v<Key, std::string>) {
-    std::ostringstream text;
-    text << address;
-    return text.str();
-  } else {
-    return address;
-  }
-}
 
 /// Lets a store of several processes use LibTorch's own sockets. From 2.4 on it would rather use libuv, without which
 /// some distributions build it.

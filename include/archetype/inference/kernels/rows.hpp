@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <array>
+#include <archetype/simd/lanes.hpp>
+
 #include <cstddef>
-#include <cstring>
 
 namespace archetype::inference {
 
-/// How many numbers kernels treat at once. Loops of this fixed length over arrays of their own become vector
-/// instructions at each level of optimization.
-inline constexpr std::size_t lanes = 16;
-
-using Lanes = std::array<float, lanes>;
-
-inline Lanes load(const float* row) {
-  Lanes numbers;
-  std::memcpy(numbers.data(), row, sizeof(numbers));
-  return numbers;
-}
-
-inline void store(const Lanes& numbers, float* row) { std::memcpy(row, numbers.data(), sizeof(numbers)); }
+using simd::lanes;
+using simd::load;
+using simd::store;
+using Lanes = simd::Lanes<float>;
 
 /// to[i] = function(to[i]) for all of a row.
 inline void change(float* to, std::size_t count, auto function) {

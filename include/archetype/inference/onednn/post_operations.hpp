@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/inference/kernels/fitted.hpp>
+#include <archetype/inference/kernels/fast_swish.hpp>
 #include <archetype/inference/onednn/descriptions.hpp>
 #include <archetype/inference/onednn/primitive_task.hpp>
 #include <archetype/inference/plan/plan.hpp>

@@ -37,6 +37,12 @@ void for_each_parameter(const std::vector<ParameterGroup>& groups, const auto& v
     for (const auto& [name, parameter] : group.parameters) visit(name, parameter);
 }
 
+/// Leaves the parameters without gradients, rather than with zeros, which would have to be added to.
+inline void clear_gradients(const std::vector<ParameterGroup>& groups) {
+  for_each_parameter(groups,
+                     [](const auto&, const torch::Tensor& parameter) { parameter.mutable_grad() = torch::Tensor{}; });
+}
+
 namespace detail {
 
 /// Maps the name of each tensor of a network to its node. Empty for a module without a graph.

@@ -3,51 +3,96 @@
 
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
+#include <archetype/simd/square_root.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/optimizers/torch_stepper.hpp>
+#include <archetype/train/optimizers/moment_stepper.hpp>
 
+#include <array>
+#include <cmath>
 #include <cstdint>
-#include <optional>
-#include <tuple>
 #include <utility>
 #include <vector>
 
-#include <torch/optim/adamw.h>
+#include <ATen/ops/_foreach_add.h>
+#include <ATen/ops/_foreach_addcdiv.h>
+#include <ATen/ops/_foreach_addcmul.h>
+#include <ATen/ops/_foreach_div.h>
+#include <ATen/ops/_foreach_mul.h>
+#include <ATen/ops/_foreach_sqrt.h>
 #include <torch/types.h>
 
 namespace archetype {
 
 namespace detail {
 
-struct AdamKind {
-  using Torch = torch::optim::AdamW;
-  using Options = torch::optim::AdamWOptions;
-  using Memory = torch::optim::AdamWParamState;
+/// A step of Adam.
+template <class Number>
+struct AdamRule {
+  Number kept;     ///< what decoupled decay leaves of a parameter
+  Number coupled;  ///< decay that is added to the gradient
+  Number momentum, squared_momentum;
+  Number new_share, new_squared_share;
+  Number deviation, epsilon;  ///< what corrects the root of the squared average, and what is added to it
+  Number length;
 
-  static void set(Options& options, double learning_rate, const std::optional<double>& momentum) {
-    options.lr(learning_rate);
-    if (momentum) options.betas({*momentum, std::get<1>(options.betas())});
+  template <class Other>
+  explicit operator AdamRule<Other>() const {
+    return {static_cast<Other>(kept),      static_cast<Other>(coupled),
+            static_cast<Other>(momentum),  static_cast<Other>(squared_momentum),
+            static_cast<Other>(new_share), static_cast<Other>(new_squared_share),
+            static_cast<Other>(deviation), static_cast<Other>(epsilon),
+            static_cast<Other>(length)};
   }
 
-  static State saved(const Memory& memory) {
-    return {{"step", torch::tensor(memory.step(), torch::kInt64)},
-            {"average", memory.exp_avg()},
-            {"squared_average", memory.exp_avg_sq()}};
+  void operator()(Number& parameter, Number gradient, Number& average, Number& squared_average) const {
+    parameter *= kept;
+    gradient += coupled * parameter;
+    average = momentum * average + new_share * gradient;
+    squared_average = squared_momentum * squared_average + new_squared_share * gradient * gradient;
+    parameter -= length * average / (simd::square_root(squared_average) / deviation + epsilon);
   }
 
-  static Memory blank(const torch::Tensor& parameter) {
-    Memory memory;
-    memory.exp_avg(torch::zeros_like(parameter));
-    memory.exp_avg_sq(torch::zeros_like(parameter));
-    return memory;
+  void update(UpdatedTensors<2>& tensors) const {
+    auto& [parameters, gradients, memories] = tensors;
+    auto& [averages, squared_averages] = memories;
+    if (kept != 1) at::_foreach_mul_(parameters, kept);
+    if (coupled != 0) gradients = at::_foreach_add(gradients, parameters, coupled);
+    at::_foreach_mul_(averages, momentum);
+    at::_foreach_add_(averages, gradients, new_share);
+    at::_foreach_mul_(squared_averages, squared_momentum);
+    at::_foreach_addcmul_(squared_averages, gradients, gradients, new_squared_share);
+    std::vector<torch::Tensor> deviations = at::_foreach_sqrt(squared_averages);
+    at::_foreach_div_(deviations, deviation);
+    at::_foreach_add_(deviations, epsilon);
+    at::_foreach_addcdiv_(parameters, averages, deviations, -length);
   }
+};
 
-  static Memory restored(const State& state) {
-    Memory memory;
-    memory.step(state.at("step").item<std::int64_t>());
-    memory.exp_avg(state.at("average").clone());
-    memory.exp_avg_sq(state.at("squared_average").clone());
-    return memory;
+struct AdamMoments {
+  template <class Number>
+  using Rule = AdamRule<Number>;
+
+  static constexpr std::array names{"average", "squared_average"};
+  static constexpr bool counts_steps = true;
+
+  double momentum;
+  double squared_momentum;
+  double epsilon;
+  double weight_decay;
+  bool decoupled;
+
+  AdamRule<double> rule(double learning_rate, std::int64_t steps, bool decays) const {
+    const double decay = decays ? weight_decay : 0;
+    const auto count = static_cast<double>(steps);
+    return {.kept = decoupled ? 1 - learning_rate * decay : 1,
+            .coupled = decoupled ? 0 : decay,
+            .momentum = momentum,
+            .squared_momentum = squared_momentum,
+            .new_share = 1 - momentum,
+            .new_squared_share = 1 - squared_momentum,
+            .deviation = std::sqrt(1 - std::pow(squared_momentum, count)),
+            .epsilon = epsilon,
+            .length = learning_rate / (1 - std::pow(momentum, count))};
   }
 };
 
@@ -70,11 +115,8 @@ struct Adam {
             {"weight decay", detail::short_number(weight_decay) + (decoupled ? ", decoupled" : ", in the gradient")}};
   }
 
-  detail::TorchStepper<detail::AdamKind> attach(std::vector<ParameterGroup> groups) const {
-    auto options = torch::optim::AdamWOptions{}.betas({momentum, squared_momentum}).eps(epsilon);
-    const auto others = options.weight_decay(0);
-    const auto decaying = options.weight_decay(decoupled ? weight_decay : 0);
-    return {std::move(groups), decaying, others, /*coupled_decay=*/decoupled ? 0 : weight_decay};
+  detail::MomentStepper<detail::AdamMoments> attach(std::vector<ParameterGroup> groups) const {
+    return {std::move(groups), {momentum, squared_momentum, epsilon, weight_decay, decoupled}};
   }
 };
 

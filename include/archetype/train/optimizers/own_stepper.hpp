@@ -23,10 +23,7 @@ class OwnStepper {
   OwnStepper(std::vector<ParameterGroup> groups, Rule rule)
       : groups_(std::move(groups)), rule_(std::move(rule)), layer_groups_(count_layer_groups(groups_)) {}
 
-  void zero_grad() {
-    for_each_parameter(groups_,
-                       [](const std::string&, torch::Tensor parameter) { parameter.mutable_grad() = torch::Tensor{}; });
-  }
+  void zero_grad() { clear_gradients(groups_); }
 
   void step(const Rates& rates) {
     const torch::NoGradGuard no_gradient;

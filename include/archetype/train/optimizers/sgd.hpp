@@ -4,41 +4,79 @@
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
-#include <archetype/train/optimizers/torch_stepper.hpp>
+#include <archetype/train/optimizers/moment_stepper.hpp>
 
-#include <optional>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
-#include <torch/optim/sgd.h>
+#include <ATen/ops/_foreach_add.h>
+#include <ATen/ops/_foreach_mul.h>
 #include <torch/types.h>
 
 namespace archetype {
 
 namespace detail {
 
-struct SGDKind {
-  using Torch = torch::optim::SGD;
-  using Options = torch::optim::SGDOptions;
-  using Memory = torch::optim::SGDParamState;
+/// A step of stochastic gradient descent.
+template <class Number>
+struct SGDRule {
+  Number decay;
+  Number momentum;
+  Number ahead;   ///< how much of the momentum is applied in advance, by Nesterov's rule, and
+  Number newest;  ///< how much of the new gradient beside it
+  Number learning_rate;
 
-  static void set(Options& options, double learning_rate, const std::optional<double>& momentum) {
-    options.lr(learning_rate);
-    if (momentum) options.momentum(*momentum);
+  template <class Other>
+  explicit operator SGDRule<Other>() const {
+    return {static_cast<Other>(decay), static_cast<Other>(momentum), static_cast<Other>(ahead),
+            static_cast<Other>(newest), static_cast<Other>(learning_rate)};
   }
 
-  static State saved(const Memory& memory) { return {{"average", memory.momentum_buffer()}}; }
-
-  static Memory blank(const torch::Tensor& parameter) {
-    Memory memory;
-    memory.momentum_buffer(torch::zeros_like(parameter));
-    return memory;
+  void operator()(Number& parameter, Number gradient) const {
+    parameter -= learning_rate * (gradient + decay * parameter);
   }
 
-  static Memory restored(const State& state) {
-    Memory memory;
-    memory.momentum_buffer(state.at("average").clone());
-    return memory;
+  void operator()(Number& parameter, Number gradient, Number& average) const {
+    gradient += decay * parameter;
+    average = momentum * average + gradient;
+    parameter -= learning_rate * (ahead * average + newest * gradient);
+  }
+
+  template <std::size_t Memories>
+  void update(UpdatedTensors<Memories>& tensors) const {
+    auto& [parameters, gradients, memories] = tensors;
+    if (decay != 0) gradients = at::_foreach_add(gradients, parameters, decay);
+    if constexpr (Memories == 1) {
+      at::_foreach_mul_(memories[0], momentum);
+      at::_foreach_add_(memories[0], gradients, 1);
+      at::_foreach_add_(parameters, memories[0], -learning_rate * ahead);
+    }
+    if (Memories == 0 || newest != 0) at::_foreach_add_(parameters, gradients, -learning_rate * newest);
+  }
+};
+
+struct SGDMoments {
+  template <class Number>
+  using Rule = SGDRule<Number>;
+
+  static constexpr std::array names{"average"};
+  static constexpr bool counts_steps = false;
+
+  double momentum;
+  double weight_decay;
+  bool nesterov;
+
+  bool remembers() const { return momentum != 0; }
+
+  SGDRule<double> rule(double learning_rate, std::int64_t, bool decays) const {
+    return {.decay = decays ? weight_decay : 0,
+            .momentum = momentum,
+            .ahead = nesterov ? momentum : 1,
+            .newest = nesterov || momentum == 0 ? 1.0 : 0.0,
+            .learning_rate = learning_rate};
   }
 };
 
@@ -57,11 +95,8 @@ struct SGD {
             {"weight decay", detail::short_number(weight_decay)}};
   }
 
-  detail::TorchStepper<detail::SGDKind> attach(std::vector<ParameterGroup> groups) const {
-    auto options = torch::optim::SGDOptions(/*lr=*/0).momentum(momentum).nesterov(nesterov);
-    const auto others = options.weight_decay(0);
-    const auto decaying = options.weight_decay(weight_decay);
-    return {std::move(groups), decaying, others};
+  detail::MomentStepper<detail::SGDMoments> attach(std::vector<ParameterGroup> groups) const {
+    return {std::move(groups), {momentum, weight_decay, nesterov}};
   }
 };
 

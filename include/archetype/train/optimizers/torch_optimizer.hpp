@@ -5,7 +5,6 @@
 #include <archetype/text/type_name.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/train/core/state.hpp>
-#include <archetype/train/optimizers/torch_stepper.hpp>
 #include <archetype/train/schedules/schedule.hpp>
 
 #include <concepts>
@@ -50,6 +49,19 @@ struct OptionsOf<torch::optim::RMSprop> : std::type_identity<torch::optim::RMSpr
 template <>
 struct OptionsOf<torch::optim::SGD> : std::type_identity<torch::optim::SGDOptions> {};
 
+/// Parameter groups as LibTorch's optimizers take them, with the options for those that decay or those for the others.
+template <class Options>
+std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<ParameterGroup>& groups,
+                                                            const Options& decaying, const Options& others) {
+  std::vector<torch::optim::OptimizerParamGroup> all;
+  for (const ParameterGroup& group : groups) {
+    std::vector<torch::Tensor> parameters;
+    for (const auto& [name, parameter] : group.parameters) parameters.push_back(parameter);
+    all.emplace_back(std::move(parameters), std::make_unique<Options>(group.decays ? decaying : others));
+  }
+  return all;
+}
+
 /// The bytes that an object of LibTorch writes to an archive.
 inline std::string archived(const auto& write) {
   torch::serialize::OutputArchive archive;
@@ -74,7 +86,7 @@ class AnyTorchStepper {
   AnyTorchStepper(std::vector<ParameterGroup> groups, const Options& options)
       : groups_(std::move(groups)), options_(options), layer_groups_(count_layer_groups(groups_)), optimizer_(made()) {}
 
-  void zero_grad() { optimizer_->zero_grad(); }
+  void zero_grad() { clear_gradients(groups_); }
 
   void step(const Rates& rates) {
     for (std::size_t i = 0; i < groups_.size(); ++i) {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/simd/exponential.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+using namespace archetype;
+
+TEST_CASE("The exponential function is exact to two units in the last place") {
+  double most = 0;
+  for (int i = -86'000; i <= 87'000; ++i) {
+    const float x = static_cast<float>(i) / 1000;
+    most = std::max(most, std::abs(simd::exponential(x) / std::exp(static_cast<double>(x)) - 1));
+  }
+  CHECK(most < 2.4e-7);
+  CHECK(simd::exponential(0.0F) == 1);
+  CHECK(std::isfinite(simd::exponential(1000.0F)));
+  CHECK(simd::exponential(-1000.0F) < 1e-37F);
+}

@@ -28,6 +28,7 @@
 #include <archetype/train/callbacks/tensorboard.hpp>
 #include <archetype/train/callbacks/terminate_on_nan.hpp>
 #include <archetype/train/core/autocast.hpp>
+#include <archetype/train/core/channels_last.hpp>
 #include <archetype/train/core/evaluation.hpp>
 #include <archetype/train/core/freezing.hpp>
 #include <archetype/train/core/parameter_groups.hpp>

@@ -8,11 +8,13 @@
 #include <archetype/model/windows.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <torch/nn/init.h>
 #include <torch/nn/modules/activation.h>
@@ -139,7 +141,10 @@ inline Expansion expand_slicing(const Node& node, const Inputs&) {
 
 inline Expansion expand_split_sum(const Node& node, const Inputs&) {
   return {{}, [splits = node.attributes.splits](const Operands& x) {
-            return x[0].view({x[0].size(0), splits, -1, x[0].size(2), x[0].size(3)}).sum(1);
+            const std::vector<torch::Tensor> parts = x[0].chunk(splits, 1);  // not a view of five dimensions, whose
+            torch::Tensor sum = parts[0];                                    // sum would lose the order in memory
+            for (std::size_t i = 1; i < parts.size(); ++i) sum = sum + parts[i];
+            return sum;
           }};
 }
 

@@ -34,6 +34,7 @@
 #include <archetype/train/callbacks/terminate_on_nan.hpp>
 #include <archetype/train/core/autocast.hpp>
 #include <archetype/train/core/averaged.hpp>
+#include <archetype/train/core/channels_last.hpp>
 #include <archetype/train/core/evaluation.hpp>
 #include <archetype/train/core/flipped.hpp>
 #include <archetype/train/core/freezing.hpp>

@@ -8,12 +8,14 @@
 #include <archetype/model/windows.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <torch/nn/init.h>
 #include <torch/nn/modules/activation.h>
@@ -138,7 +140,10 @@ inline Expansion expand_slicing(const Node& node, const Inputs&) {
 
 inline Expansion expand_split_sum(const Node& node, const Inputs&) {
   return {{}, [splits = node.attributes.splits](const Operands& x) {
-            return x[0].view({x[0].size(0), splits, -1, x[0].size(2), x[0].size(3)}).sum(1);
+            const std::vector<torch::Tensor> parts = x[0].chunk(splits, 1);  // not a view of five dimensions, whose
+            torch::Tensor sum = parts[0];                                    // sum would lose the order in memory
+            for (std::size_t i = 1; i < parts.size(); ++i) sum = sum + parts[i];
+            return sum;
           }};
 }
 
@@ -187,12 +192,19 @@ inline constexpr std::array known_modules{
     OperationModule{"SplitSoftmax", expand_split_softmax},
 };
 
+/// The module for operations of a kind, or null.
+inline const OperationModule* find_module(std::span<const OperationModule> modules, std::string_view kind) {
+  for (const OperationModule& module : modules)
+    if (module.kind == kind) return &module;
+  return nullptr;
+}
+
 /// The expansion of any node, by a module of the user's or else by the library's. Throws if there is none.
 inline Expansion expand_node(const GraphView& graph, const Node& node, std::span<const OperationModule> own) {
   const std::string_view kind = node.operation->kind();
   for (const std::span<const OperationModule> modules : {own, std::span<const OperationModule>{known_modules}})
-    for (const OperationModule& module : modules)
-      if (module.kind == kind) return module.expand(node, graph.inputs(node));
+    if (const OperationModule* const module = find_module(modules, kind))
+      return module->expand(node, graph.inputs(node));
   throw std::invalid_argument(path_of(graph, node).str() + ": " + std::string{kind} +
                               " has no module; give it one in ModelOptions::modules");
 }

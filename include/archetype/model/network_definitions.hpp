@@ -6,6 +6,8 @@
 #include <archetype/lowering/image_size.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/first_parameter.hpp>
+#include <archetype/model/fused/batch_norm.hpp>
+#include <archetype/model/fused/find_groups.hpp>
 #include <archetype/model/initialization.hpp>
 #include <archetype/model/modules.hpp>
 #include <archetype/model/network.hpp>
@@ -66,8 +68,10 @@ ARCHETYPE_INLINE void NetworkModule::expand() {
     register_scopes_until(node.scope);
     if (expansion.module)
       scopes[static_cast<std::size_t>(node.scope)]->register_module(detail::to_text(node.label), expansion.module);
-    steps_[static_cast<std::size_t>(i)].module = std::move(expansion.module);
-    steps_[static_cast<std::size_t>(i)].forward = std::move(expansion.forward);
+    Step& step = steps_[static_cast<std::size_t>(i)];
+    step.module = std::move(expansion.module);
+    step.forward = std::move(expansion.forward);
+    step.replaced = detail::find_module(options_.modules, node.operation->kind()) != nullptr;
   }
 }
 
@@ -84,6 +88,41 @@ ARCHETYPE_INLINE void NetworkModule::plan() {
     step.spares_first =
         lifetimes.readers(step.inputs[0]) == 1 && graph[step.inputs[0]].operation->traits().result_is_spare;
   }
+  groups_ = fused::find_groups(graph);
+  for (const fused::Group& group : groups_)
+    for (const int node : {group.norm, group.sum, group.last}) steps_[static_cast<std::size_t>(node)].group = &group;
+}
+
+/// The group by which a node is to be computed in this pass, or null.
+ARCHETYPE_INLINE const fused::Group* NetworkModule::group_at(int node,
+                                                             const std::vector<torch::Tensor>& results) const {
+  const fused::Group* const group = steps_[static_cast<std::size_t>(node)].group;
+  if (group == nullptr || !fuses_ || !torch::GradMode::is_enabled()) return nullptr;
+  for (const int each : {group->norm, group->sum, group->last}) {
+    if (steps_[static_cast<std::size_t>(each)].replaced) return nullptr;
+    if (group->hides(each) && observers_.contains(each)) return nullptr;
+  }
+  const Step& norm = steps_[static_cast<std::size_t>(group->norm)];
+  const auto* const module = norm.module->as<torch::nn::BatchNorm2d>();
+  const torch::Tensor& x = results[static_cast<std::size_t>(norm.inputs[0])];
+  return module != nullptr && fused::can_normalize(*module, x) ? group : nullptr;
+}
+
+/// Computes the nodes of a group.
+ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(const fused::Group& group, std::vector<torch::Tensor>& results) {
+  const Step& step = steps_[static_cast<std::size_t>(group.norm)];
+  auto& norm = *step.module->as<torch::nn::BatchNorm2d>();
+  const torch::Tensor x = std::move(results[static_cast<std::size_t>(step.inputs[0])]);
+  if (norm.is_training()) detail::require_several_values(x);
+  torch::Tensor other;
+  if (group.sum != 0) {
+    const Step& sum = steps_[static_cast<std::size_t>(group.sum)];
+    const std::size_t operand = sum.inputs[0] == group.other ? 0 : 1;
+    torch::Tensor& source = results[static_cast<std::size_t>(group.other)];
+    if (sum.last_read[operand]) other = std::move(source);
+    else other = source;
+  }
+  return fused::normalize(norm, x, other, group.activation);
 }
 
 /// Rejects images that the network cannot take. Another size than the declared one is lowered once, to see whether it
@@ -119,17 +158,20 @@ ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::run(torch::Tensor ima
   results[0] = std::move(images);
   for (std::size_t i = 1; i < steps; ++i) {
     const Step& step = steps_[i];
+    const fused::Group* const group = group_at(static_cast<int>(i), results);
+    if (group != nullptr && group->hides(static_cast<int>(i))) continue;
     operands.clear();
-    for (std::size_t k = 0; k < step.inputs.size(); ++k) {
+    for (std::size_t k = 0; group == nullptr && k < step.inputs.size(); ++k) {
       torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
       if (step.last_read[k]) operands.push_back(std::move(source));
       else operands.push_back(source);
     }
     const bool spare = step.spares_first && !observers_.contains(step.inputs[0]);
     try {
-      results[i] = step.forward(Operands{operands, spare});
+      results[i] = group != nullptr ? compute(*group, results) : step.forward(Operands{operands, spare});
     } catch (const std::invalid_argument& error) {
-      throw std::invalid_argument(path_of(graph_, graph_.view()[static_cast<int>(i)]).str() + ": " + error.what());
+      const int named = group != nullptr ? group->norm : static_cast<int>(i);
+      throw std::invalid_argument(path_of(graph_, graph_.view()[named]).str() + ": " + error.what());
     }
     if (observers_.empty()) continue;
     if (const auto watched = observers_.find(static_cast<int>(i)); watched != observers_.end())
@@ -171,6 +213,7 @@ ARCHETYPE_INLINE std::shared_ptr<torch::nn::Module> NetworkModule::clone(
   for (auto& buffer : copy->named_buffers()) buffer.value().set_data(our_buffers[buffer.key()].detach().clone());
   copy->preset = preset;
   copy->classes_ = classes_;
+  copy->fuses_ = fuses_;
   copy->train(is_training());
   if (device) copy->to(*device);
   return copy;

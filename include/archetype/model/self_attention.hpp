@@ -62,7 +62,9 @@ class SimpleSelfAttentionImpl : public torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& map) {
     const torch::Tensor x = map.flatten(2);
     const torch::Tensor similarity = torch::bmm(x, x.transpose(1, 2));
-    return (gamma_ * torch::bmm(similarity, convolution_->forward(x)) + x).view_as(map);
+    return (gamma_ * torch::bmm(similarity, convolution_->forward(x)) + x)
+        .view_as(map)
+        .contiguous(map.suggest_memory_format());
   }
 
  private:

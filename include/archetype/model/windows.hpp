@@ -3,6 +3,7 @@
 #include <archetype/graph/attributes.hpp>
 #include <archetype/layers/same_padding.hpp>
 #include <archetype/model/expansion.hpp>
+#include <archetype/model/pointwise.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -39,6 +40,10 @@ inline Expansion expand_convolution(const Node& node, const Inputs& inputs) {
                                     .padding(pair_of(window.mode == PaddingMode::same ? Extent{0, 0} : window.padding))
                                     .groups(attributes.groups)
                                     .bias(attributes.bias)};
+  if (window.kernel == Extent{1, 1} && window.stride == Extent{1, 1} && window.padding == Extent{0, 0} &&
+      attributes.groups == 1)
+    return {convolution.ptr(),
+            [convolution](const Operands& x) mutable { return convolve_positions(*convolution, x[0]); }};
   return {convolution.ptr(),
           [convolution, window](const Operands& x) mutable { return convolution->forward(padded(x[0], window)); }};
 }

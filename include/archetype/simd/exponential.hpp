@@ -18,8 +18,15 @@ inline float exponential(float x) {
   // ln 2 in two parts, the first with few bits, so that its product is exact (Cody and Waite 1980).
   const float rest = (x - whole * 0.693359375F) + whole * 2.12194440e-4F;
   // The Taylor series, whose remainder for |rest| <= ln 2 / 2 is below half a unit in the last place.
+  // Written out, since a loop within a loop is not computed for several at once.
   float sum = 1.0F / 5040;
-  for (const float term : {1.0F / 720, 1.0F / 120, 1.0F / 24, 1.0F / 6, 1.0F / 2, 1.0F, 1.0F}) sum = sum * rest + term;
+  sum = sum * rest + 1.0F / 720;
+  sum = sum * rest + 1.0F / 120;
+  sum = sum * rest + 1.0F / 24;
+  sum = sum * rest + 1.0F / 6;
+  sum = sum * rest + 1.0F / 2;
+  sum = sum * rest + 1.0F;
+  sum = sum * rest + 1.0F;
   const std::int32_t exponent = std::bit_cast<std::int32_t>(shifted) - std::bit_cast<std::int32_t>(rounder);
   return sum * std::bit_cast<float>((exponent + 127) << 23);
 }

@@ -10,18 +10,18 @@ namespace archetype::simd {
 /// instructions at each level of optimization.
 inline constexpr std::size_t lanes = 16;
 
-template <class Number>
-using Lanes = std::array<Number, lanes>;
+template <class Number, std::size_t Count = lanes>
+using Lanes = std::array<Number, Count>;
 
-template <class Number>
-Lanes<Number> load(const Number* row) {
-  Lanes<Number> numbers;
+template <std::size_t Count = lanes, class Number>
+Lanes<Number, Count> load(const Number* row) {
+  Lanes<Number, Count> numbers;
   std::memcpy(numbers.data(), row, sizeof(numbers));
   return numbers;
 }
 
-template <class Number>
-void store(const Lanes<Number>& numbers, Number* row) {
+template <class Number, std::size_t Count>
+void store(const Lanes<Number, Count>& numbers, Number* row) {
   std::memcpy(row, numbers.data(), sizeof(numbers));
 }
 

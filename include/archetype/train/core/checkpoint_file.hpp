@@ -38,11 +38,11 @@ inline std::int64_t checksum(const State& state) {
 
 }  // namespace detail
 
-/// Writes named tensors to a file in LibTorch's format, which does not depend on their device; the file is replaced
-/// atomically, as `write_file` does.
+/// Writes named tensors to a file in LibTorch's format, which depends neither on their device nor on their order
+/// in memory; the file is replaced atomically, as `write_file` does.
 inline void write_checkpoint(const std::filesystem::path& file, const State& state) {
   c10::Dict<std::string, torch::Tensor> entries;
-  for (const auto& [name, tensor] : state) entries.insert(name, tensor.cpu());
+  for (const auto& [name, tensor] : state) entries.insert(name, tensor.cpu().contiguous());
   torch::serialize::OutputArchive archive;
   archive.write("state", c10::IValue(entries));
   archive.write("checksum", c10::IValue(detail::checksum(state)));

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// Compares training steps with those of the same modules called one by one, as code written by hand calls them: time on
+// one core, and peak memory. ResNet-50 is also compared with modules that are written by hand.
+#include <archetype/archetype.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include <c10/core/Allocator.h>
+#include <c10/core/CPUAllocator.h>
+#include <torch/nn/functional/loss.h>
+#include <torch/optim/sgd.h>
+#include <torch/utils.h>
+
+#include "clock.hpp"
+#include "handwritten_resnet50.hpp"
+#include "statistics.hpp"
+
+namespace {
+
+using namespace archetype;
+using namespace archetype::bench;
+
+/// LibTorch's memory on the CPU, counted.
+class CountingAllocator : public c10::Allocator {
+ public:
+  c10::DataPtr allocate(std::size_t bytes) const override {
+    if (bytes == 0) return {nullptr, torch::kCPU};
+    void* const memory = ::operator new(bytes, alignment);
+    const std::lock_guard lock{mutex};
+    sizes.emplace(memory, static_cast<std::int64_t>(bytes));
+    now += static_cast<std::int64_t>(bytes);
+    peak = std::max(peak, now);
+    return {memory, memory, &release, torch::kCPU};
+  }
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
+
+  static inline std::int64_t now = 0;
+  static inline std::int64_t peak = 0;
+
+ private:
+  static void release(void* memory) {
+    const std::lock_guard lock{mutex};
+    const auto found = sizes.find(memory);
+    if (found == sizes.end()) return;
+    now -= found->second;
+    sizes.erase(found);
+    ::operator delete(memory, alignment);
+  }
+
+  static constexpr std::align_val_t alignment{64};
+  static inline std::mutex mutex;
+  static inline std::unordered_map<void*, std::int64_t> sizes;
+};
+
+/// A step of a network with momentum, by LibTorch's optimizer.
+template <class Network>
+auto step_by_torch(Network& network, const torch::Tensor& images, const torch::Tensor& labels) {
+  auto optimizer =
+      std::make_shared<torch::optim::SGD>(network->parameters(), torch::optim::SGDOptions{1e-3}.momentum(0.9));
+  return [&network, images, labels, optimizer] {
+    for (torch::Tensor& parameter : network->parameters()) parameter.mutable_grad() = torch::Tensor{};
+    torch::nn::functional::cross_entropy(network->forward(images), labels).backward();
+    optimizer->step();
+  };
+}
+
+template <class Network>
+auto step_by_us(Network& network, const torch::Tensor& images, const torch::Tensor& labels) {
+  auto stepper =
+      std::make_shared<decltype(SGD{}.attach({}))>(SGD{.weight_decay = 0}.attach(parameter_groups(*network)));
+  return [&network, images, labels, stepper] {
+    stepper->zero_grad();
+    torch::nn::functional::cross_entropy(network->forward(images), labels).backward();
+    stepper->step({1e-3, {}});
+  };
+}
+
+std::int64_t peak_of(const auto& step) {
+  step();
+  CountingAllocator::peak = CountingAllocator::now;
+  const std::int64_t before = CountingAllocator::now;
+  step();
+  return CountingAllocator::peak - before;
+}
+
+struct Sample {
+  std::string name;
+  torch::Tensor images, labels;
+};
+
+/// Prints the time and the peak memory of one step divided by those of another.
+void compare(const std::string& what, const auto& ours, const auto& theirs, const std::string& peer,
+             const std::string& aim, const std::string& aim_of_memory) {
+  const auto our_time = [&] { return processor_seconds(ours); };
+  const auto their_time = [&] { return processor_seconds(theirs); };
+  in_turn(2, our_time, their_time);
+  const auto [our_seconds, their_seconds] = in_turn(9, our_time, their_time);
+  print_row(what, spread(milliseconds(our_seconds)), "ms", "none");
+  print_row(what + " ÷ " + peer, spread(pairwise(our_seconds, their_seconds, std::divides{})), "×", aim);
+  const double memory = static_cast<double>(peak_of(ours)) / static_cast<double>(peak_of(theirs));
+  print_row(what + ", peak memory ÷ " + peer, {memory, memory, memory}, "×", aim_of_memory);
+}
+
+void compare_with_plain(const std::string& name, const std::string& title, const Sample& sample, const std::string& aim,
+                        const std::string& aim_of_memory) {
+  AnyModel plain = zoo::make(name), model = zoo::make(name);
+  plain->fuse(false);
+  const std::string what = title + ", training step, " + sample.name;
+  const auto theirs = step_by_torch(plain, sample.images, sample.labels);
+  compare(what, step_by_us(model, sample.images, sample.labels), theirs, "the modules one by one", "none", "none");
+  ChannelsLast last{model};
+  compare(what + ", channels last", step_by_us(last, sample.images, sample.labels), theirs, "the modules one by one",
+          aim, aim_of_memory);
+}
+
+void compare_with_handwritten(const Sample& sample) {
+  HandwrittenResNet50 by_hand;
+  ChannelsLast model{Model<ResNet50>{}};
+  compare("ResNet-50, training step, " + sample.name + ", channels last",
+          step_by_us(model, sample.images, sample.labels), step_by_torch(by_hand, sample.images, sample.labels),
+          "the modules written by hand", "<= 0.74", "<= 0.65");
+}
+
+}  // namespace
+
+int main(int count, char** arguments) try {
+  CountingAllocator allocator;
+  c10::SetCPUAllocator(&allocator, /*priority=*/1);
+  torch::set_num_threads(1);
+  const std::string only = count > 1 ? arguments[1] : "";
+  torch::manual_seed(0);
+  for (const auto& [images, size] : {std::pair{8, 128}, std::pair{32, 64}}) {
+    const Sample sample{std::to_string(images) + " of " + std::to_string(size) + "²",
+                        torch::randn({images, 3, size, size}), torch::randint(1000, {images}, torch::kInt64)};
+    if (only.empty() || only == "resnet50") compare_with_handwritten(sample);
+    for (const auto& [name, title, aim, aim_of_memory] :
+         {std::tuple{"torchvision/resnet50", "ResNet-50", "<= 0.74", "<= 0.65"},
+          std::tuple{"torchvision/efficientnet_b0", "EfficientNet-B0", "<= 0.5", "<= 0.55"},
+          std::tuple{"pytorchcv/seresnet50", "SE-ResNet-50", "<= 0.77", "none"},
+          std::tuple{"torchvision/resnext50_32x4d", "ResNeXt-50", "<= 0.77", "none"}})
+      if (only.empty() || std::string{name}.ends_with(only))
+        compare_with_plain(name, title, sample, aim, aim_of_memory);
+  }
+} catch (const std::exception& error) {
+  std::cerr << "training_steps: " << error.what() << '\n';
+  return 1;
+}

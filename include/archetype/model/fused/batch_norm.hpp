@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/model/fused/map_layout.hpp>
+#include <archetype/model/fused/norm_computation.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/types.h>
+
+namespace archetype::fused {
+
+/// Batch normalization, an activation, and between them perhaps a sum with another map, as one operation of autograd.
+/// It keeps its input and, of an activation of a sum, the result.
+class NormFunction : public torch::autograd::Function<NormFunction> {
+ public:
+  static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& input,
+                               const torch::Tensor& weight, const torch::Tensor& bias,
+                               const torch::optional<torch::Tensor>& other, const NormCall& call) {
+    const torch::MemoryFormat format = MapLayout{input}.format();
+    const torch::Tensor x = input.contiguous(format);
+    torch::Tensor added;
+    if (other) added = other->to(x.scalar_type()).contiguous(format);
+    torch::Tensor rows, result;
+    with_computation(x, call.activation, [&](const auto& computation) {
+      rows = computation.statistics(weight, bias, call);
+      result = computation.result(rows, added);
+    });
+    const bool keeps_result = other && !call.activation.empty();
+    context->save_for_backward({x, rows, keeps_result ? result : torch::Tensor{}});
+    context->saved_data["activation"] = std::string{call.activation};
+    context->saved_data["by batch"] = call.by_batch;
+    context->saved_data["sum"] = other.has_value();
+    return result;
+  }
+
+  static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                 torch::autograd::variable_list gradients) {
+    if (torch::GradMode::is_enabled())
+      throw std::runtime_error("fused operations have no second derivatives; call fuse(false) on the network");
+    const torch::autograd::variable_list saved = context->get_saved_variables();
+    const torch::Tensor& x = saved[0];
+    const torch::Tensor gradient = gradients[0].contiguous(MapLayout{x}.format());
+    torch::autograd::variable_list results(5);
+    with_computation(x, context->saved_data["activation"].toStringRef(), [&](const auto& computation) {
+      const auto all = computation.gradients(gradient, saved[1], saved[2], context->saved_data["by batch"].toBool());
+      results[0] = all.x;
+      results[1] = all.weight;
+      results[2] = all.bias;
+      if (context->saved_data["sum"].toBool()) results[3] = all.behind.defined() ? all.behind : gradient;
+    });
+    return results;
+  }
+};
+
+/// Whether the loops can treat a map, which a batch norm reads.
+inline bool can_normalize(const torch::nn::BatchNorm2dImpl& norm, const torch::Tensor& x) {
+  const bool known = x.scalar_type() == torch::kFloat32 || x.scalar_type() == torch::kFloat64;
+  return known && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && norm.weight.defined() &&
+         norm.weight.scalar_type() == x.scalar_type();
+}
+
+/// What a batch norm, a sum with `other` unless that is undefined, and an activation compute, in the norm's mode.
+inline torch::Tensor normalize(torch::nn::BatchNorm2dImpl& norm, const torch::Tensor& x, const torch::Tensor& other,
+                               std::string_view activation) {
+  NormCall call{.epsilon = norm.options.eps(),
+                .by_batch = norm.is_training() || !norm.running_mean.defined(),
+                .activation = activation};
+  if (norm.is_training() && norm.num_batches_tracked.defined()) {
+    norm.num_batches_tracked += 1;
+    const auto& share = norm.options.momentum();
+    call.new_share = share ? *share : 1 / norm.num_batches_tracked.item<double>();
+  }
+  if (norm.is_training() || !call.by_batch) {
+    call.running_mean = norm.running_mean;
+    call.running_variance = norm.running_var;
+  }
+  torch::optional<torch::Tensor> added;
+  if (other.defined()) added = other;
+  return NormFunction::apply(x, norm.weight, norm.bias, added, call);
+}
+
+}  // namespace archetype::fused

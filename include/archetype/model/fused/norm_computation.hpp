@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <archetype/model/fused/map_layout.hpp>
+#include <archetype/model/fused/norm_loops.hpp>
+#include <archetype/model/fused/norm_statistics.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace archetype::fused {
+
+/// Calls `use` with an object of the activation's class, or returns false if the loops do not have it.
+bool with_activation(std::string_view kind, const auto& use) {
+  const auto try_one = [&](auto activation) { return kind == activation.kind && (use(activation), true); };
+  return try_one(Identity{}) || try_one(ReLU{}) || try_one(ReLU6{}) || try_one(Swish{}) || try_one(HardSwish{});
+}
+
+/// Whether an activation can follow a batch norm in its loops; and a sum of it with another map.
+inline bool follows_norm(std::string_view kind) {
+  return with_activation(kind, [](auto) {});
+}
+inline bool follows_sum(std::string_view kind) { return kind.empty() || kind == "ReLU" || kind == "ReLU6"; }
+
+/// A batch norm with what follows it.
+struct NormCall {
+  double epsilon = 0;
+  double new_share = 0;   ///< of this batch in the running statistics
+  bool by_batch = false;  ///< normalizes by the statistics of this batch, and not by the running ones
+  torch::Tensor running_mean{}, running_variance{};  ///< undefined if there are none
+  std::string_view activation{};                     ///< its kind; empty for none
+};
+
+/// Computes a batch norm with what follows it, and its gradients, on maps of a layout in the CPU's memory.
+template <class Number>
+class NormComputation {
+ public:
+  NormComputation(const torch::Tensor& x, std::string_view activation)
+      : layout_(x), x_(x), numbers_(x.data_ptr<Number>()) {
+    with_activation(activation, [&](auto known) {
+      using Known = decltype(known);
+      loops_ = layout_.channels_last ? &NormLoops<Number>::template of<Known, true>()
+                                     : &NormLoops<Number>::template of<Known, false>();
+    });
+  }
+
+  /// Scale, shift, mean and inverse deviation of each channel, as rows. Updates the running statistics.
+  torch::Tensor statistics(const torch::Tensor& weight, const torch::Tensor& bias, const NormCall& call) const {
+    const torch::Tensor rows = torch::empty({4, layout_.channels}, x_.options());
+    Moments moments;
+    const auto count = static_cast<double>(layout_.images * layout_.area);
+    if (call.by_batch) {
+      PieceSums<Number> sums{layout_};
+      for_each_piece(layout_, [&](std::int64_t index) {
+        NormPiece<Number> piece = piece_of(index);
+        piece.sums = sums.of(index);
+        loops_->moments(piece);
+      });
+      moments = joined(layout_, sums);
+    }
+    const torch::Tensor weights = weight.contiguous(), biases = bias.contiguous();
+    const Number* const scales = weights.data_ptr<Number>();
+    const Number* const shifts = biases.data_ptr<Number>();
+    Number* const running_means = call.running_mean.defined() ? call.running_mean.data_ptr<Number>() : nullptr;
+    Number* const running_variances = call.running_mean.defined() ? call.running_variance.data_ptr<Number>() : nullptr;
+    const auto move = [&](Number& running, double to) {
+      running = static_cast<Number>((1 - call.new_share) * running + call.new_share * to);
+    };
+    Number* const to = rows.data_ptr<Number>();
+    const auto channels = static_cast<std::size_t>(layout_.channels);
+    for (std::size_t i = 0; i < channels; ++i) {
+      double mean = 0, variance = 0;
+      if (call.by_batch) {
+        mean = moments.means[i];
+        variance = moments.squares[i] / count;
+        if (running_means != nullptr) {
+          move(running_means[i], mean);
+          move(running_variances[i], variance * count / (count - 1));
+        }
+      } else {
+        mean = running_means[i];
+        variance = running_variances[i];
+      }
+      const double inverse = 1 / std::sqrt(variance + call.epsilon);
+      const double scale = scales[i] * inverse;
+      to[i] = static_cast<Number>(scale);
+      to[channels + i] = static_cast<Number>(shifts[i] - mean * scale);
+      to[2 * channels + i] = static_cast<Number>(mean);
+      to[3 * channels + i] = static_cast<Number>(inverse);
+    }
+    return rows;
+  }
+
+  /// The result, from the rows that `statistics` returned and perhaps another map to add before the activation.
+  torch::Tensor result(const torch::Tensor& rows, const torch::Tensor& other) const {
+    const torch::Tensor result = torch::empty_like(x_);
+    Number* const to = result.data_ptr<Number>();
+    const Number* const channels = rows.data_ptr<Number>();
+    const Number* const added = other.defined() ? other.data_ptr<Number>() : nullptr;
+    const auto loop = other.defined() ? loops_->normalize_sum : loops_->normalize;
+    for_each_piece(layout_, [&](std::int64_t index) {
+      NormPiece<Number> piece = piece_of(index, channels);
+      piece.to = to + layout_.first(index);
+      if (added != nullptr) piece.other = added + layout_.first(index);
+      loop(piece);
+    });
+    return result;
+  }
+
+  struct Gradients {
+    torch::Tensor x, weight, bias;
+    torch::Tensor behind;  ///< the gradient of the sum, if there is one
+  };
+
+  /// `result` is defined if the activation is one of a sum.
+  Gradients gradients(const torch::Tensor& gradient, const torch::Tensor& rows, const torch::Tensor& result,
+                      bool by_batch) const {
+    Gradients all;
+    PieceSums<Number> sums{layout_};
+    const Number* const channels = rows.data_ptr<Number>();
+    const Number* const of_result = gradient.data_ptr<Number>();
+    const Number* behind = of_result;
+    if (result.defined()) {
+      all.behind = torch::empty_like(x_);
+      Number* const to = all.behind.template data_ptr<Number>();
+      const Number* const results = result.data_ptr<Number>();
+      for_each_piece(layout_, [&](std::int64_t index) {
+        NormPiece<Number> piece = piece_of(index, channels);
+        piece.other = of_result + layout_.first(index);
+        piece.result = results + layout_.first(index);
+        piece.to = to + layout_.first(index);
+        piece.sums = sums.of(index);
+        loops_->sum_gradient_of_sum(piece);
+      });
+      behind = to;
+    } else {
+      for_each_piece(layout_, [&](std::int64_t index) {
+        NormPiece<Number> piece = piece_of(index, channels);
+        piece.other = of_result + layout_.first(index);
+        piece.sums = sums.of(index);
+        loops_->sum_gradient(piece);
+      });
+    }
+    const torch::Tensor of_channels = channel_gradients(rows, sums, by_batch);
+    all.weight = of_channels[0];
+    all.bias = of_channels[1];
+
+    all.x = torch::empty_like(x_);
+    Number* const to = all.x.template data_ptr<Number>();
+    const Number* const constants = of_channels.data_ptr<Number>() + 2 * layout_.channels;
+    const auto loop = result.defined() ? loops_->gradient_behind : loops_->gradient;
+    for_each_piece(layout_, [&](std::int64_t index) {
+      NormPiece<Number> piece = piece_of(index, channels);
+      piece.other = behind + layout_.first(index);
+      piece.to = to + layout_.first(index);
+      piece.by_deviation = constants + layout_.channel(index);
+      piece.constant = constants + layout_.channels + layout_.channel(index);
+      loop(piece);
+    });
+    return all;
+  }
+
+ private:
+  NormPiece<Number> piece_of(std::int64_t index) const {
+    NormPiece<Number> piece{};
+    piece.rows = static_cast<std::size_t>(layout_.rows(index));
+    piece.channels = static_cast<std::size_t>(layout_.channels_last ? layout_.channels : 1);
+    piece.x = numbers_ + layout_.first(index);
+    return piece;
+  }
+
+  NormPiece<Number> piece_of(std::int64_t index, const Number* channels) const {
+    NormPiece<Number> piece = piece_of(index);
+    piece.scale = channels + layout_.channel(index);
+    piece.shift = piece.scale + layout_.channels;
+    piece.mean = piece.shift + layout_.channels;
+    return piece;
+  }
+
+  /// The gradients of weight and bias, and what depends on their sums in the gradient of x, as rows.
+  torch::Tensor channel_gradients(const torch::Tensor& rows, const PieceSums<Number>& sums, bool by_batch) const {
+    const auto channels = static_cast<std::size_t>(layout_.channels);
+    std::vector<double> first(channels), second(channels);
+    sums.for_each([&](std::size_t channel, double, double sum, double product) {
+      first[channel] += sum;
+      second[channel] += product;
+    });
+    const torch::Tensor result = torch::zeros({4, layout_.channels}, x_.options());
+    Number* const to = result.data_ptr<Number>();
+    const Number* const scale = rows.data_ptr<Number>();
+    const Number* const inverse = scale + 3 * channels;
+    const auto count = static_cast<double>(layout_.images * layout_.area);
+    for (std::size_t i = 0; i < channels; ++i) {
+      to[i] = static_cast<Number>(second[i] * inverse[i]);
+      to[channels + i] = static_cast<Number>(first[i]);
+      if (!by_batch) continue;
+      to[2 * channels + i] = static_cast<Number>(-scale[i] * inverse[i] * inverse[i] * second[i] / count);
+      to[3 * channels + i] = static_cast<Number>(-scale[i] * first[i] / count);
+    }
+    return result;
+  }
+
+  MapLayout layout_;
+  torch::Tensor x_;
+  const Number* numbers_;
+  const NormLoops<Number>* loops_ = nullptr;
+};
+
+/// Calls `use` with a computation on maps of float32 or float64.
+auto with_computation(const torch::Tensor& x, std::string_view activation, const auto& use) {
+  if (x.scalar_type() == torch::kFloat64) return use(NormComputation<double>{x, activation});
+  return use(NormComputation<float>{x, activation});
+}
+
+}  // namespace archetype::fused

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/model/fused/batch_norm.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <torch/autograd.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/types.h>
+#include <torch/utils.h>
+
+using namespace archetype;
+
+namespace {
+
+/// What is computed: a batch norm, perhaps a sum, perhaps an activation.
+struct Case {
+  std::string_view activation;
+  bool sum;
+  bool channels_last;
+  bool training;
+  torch::ScalarType type;
+};
+
+std::string text(const Case& c) {
+  return std::string{c.activation} + (c.sum ? ", sum" : "") + (c.channels_last ? ", channels last" : "") +
+         (c.training ? ", training" : ", evaluation") + (c.type == torch::kFloat64 ? ", float64" : ", float32");
+}
+
+void for_each_case(const std::function<void(const Case&)>& check) {
+  for (const std::string_view activation : {"", "ReLU", "ReLU6", "Swish", "HardSwish"})
+    for (const bool sum : {false, true})
+      for (const bool channels_last : {false, true})
+        for (const bool training : {false, true})
+          for (const auto type : {torch::kFloat32, torch::kFloat64}) {
+            const Case c{activation, sum, channels_last, training, type};
+            if (sum && !fused::follows_sum(activation)) continue;
+            INFO(text(c));
+            check(c);
+          }
+}
+
+/// A batch norm and maps with a number of channels and an extent that no vector divides.
+struct Subject {
+  torch::nn::BatchNorm2d norm{torch::nn::BatchNorm2dOptions(23).momentum(0.3)};
+  torch::Tensor x, other;
+  torch::Tensor weights;  ///< of the sum of all results, which is the loss
+
+  explicit Subject(const Case& c) {
+    torch::manual_seed(11);
+    const torch::NoGradGuard no_gradient;
+    norm->to(c.type);
+    norm->weight.uniform_(0.5, 2);
+    norm->bias.normal_(0.5);
+    norm->running_mean.normal_();
+    norm->running_var.uniform_(0.5, 2);
+    norm->train(c.training);
+    const auto format = c.channels_last ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Contiguous;
+    const auto maps = [&] { return (3 * torch::randn({3, 23, 5, 7}, c.type) + 2).contiguous(format); };
+    x = maps().requires_grad_();
+    if (c.sum) other = maps().requires_grad_();
+    weights = torch::randn({3, 23, 5, 7}, c.type);
+  }
+
+  torch::Tensor fused(const Case& c) { return fused::normalize(*norm, x, other, c.activation); }
+
+  torch::Tensor plain(const Case& c) {
+    torch::Tensor z = norm->forward(x);
+    if (other.defined()) z = z + other;
+    if (c.activation == "ReLU") return z.relu();
+    if (c.activation == "ReLU6") return torch::clamp(z, 0, 6);
+    if (c.activation == "Swish") return z * z.sigmoid();
+    if (c.activation == "HardSwish") return z * torch::clamp(z + 3, 0, 6) / 6;
+    return z;
+  }
+
+  torch::Tensor loss(const torch::Tensor& result) const { return (result * weights).sum(); }
+
+  std::vector<torch::Tensor> gradients() const {
+    std::vector<torch::Tensor> all{x.grad(), norm->weight.grad(), norm->bias.grad()};
+    if (other.defined()) all.push_back(other.grad());
+    return all;
+  }
+};
+
+bool close(const torch::Tensor& a, const torch::Tensor& b) {
+  const double tolerance = a.scalar_type() == torch::kFloat64 ? 1e-11 : 1e-5;
+  return (a - b).abs().max().item<double>() < tolerance * std::max(1.0, b.abs().max().item<double>());
+}
+
+}  // namespace
+
+TEST_CASE("A fused batch norm computes what the modules compute, and their gradients and statistics") {
+  for_each_case([](const Case& c) {
+    Subject fused{c}, plain{c};
+    const torch::Tensor ours = fused.fused(c), theirs = plain.plain(c);
+    CHECK(close(ours, theirs));
+    CHECK(ours.is_contiguous(c.channels_last ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Contiguous));
+    fused.loss(ours).backward();
+    plain.loss(theirs).backward();
+    for (std::size_t i = 0; i < plain.gradients().size(); ++i) CHECK(close(fused.gradients()[i], plain.gradients()[i]));
+    CHECK(close(fused.norm->running_mean, plain.norm->running_mean));
+    CHECK(close(fused.norm->running_var, plain.norm->running_var));
+    CHECK(fused.norm->num_batches_tracked.equal(plain.norm->num_batches_tracked));
+  });
+}
+
+TEST_CASE("Gradients of a fused batch norm are the slopes of what it computes") {
+  for_each_case([](const Case& c) {
+    if (c.type != torch::kFloat64) return;
+    Subject subject{c};
+    subject.norm->options.momentum(0);
+    subject.loss(subject.fused(c)).backward();
+    std::vector<torch::Tensor> tensors{subject.x, subject.norm->weight, subject.norm->bias};
+    if (c.sum) tensors.push_back(subject.other);
+    for (const torch::Tensor& tensor : tensors) {
+      const torch::Tensor direction = torch::randn_like(tensor);
+      const double slope = (tensor.grad() * direction).sum().item<double>();
+      const torch::NoGradGuard no_gradient;
+      const double step = 1e-6;
+      tensor.add_(direction, step);
+      const double after = subject.loss(subject.fused(c)).item<double>();
+      tensor.sub_(direction, 2 * step);
+      const double before = subject.loss(subject.fused(c)).item<double>();
+      tensor.add_(direction, step);
+      CHECK((after - before) / (2 * step) == Approx(slope).epsilon(1e-4).margin(1e-3));
+    }
+  });
+}
+
+TEST_CASE("Any number of threads computes a fused batch norm alike") {
+  const int threads = torch::get_num_threads();
+  for (const bool channels_last : {false, true}) {
+    const Case c{"Swish", false, channels_last, true, torch::kFloat32};
+    std::vector<std::vector<torch::Tensor>> results;
+    for (const int number : {1, 3}) {
+      torch::set_num_threads(number);
+      Subject subject{c};
+      const torch::Tensor result = subject.fused(c);
+      subject.loss(result).backward();
+      results.push_back(subject.gradients());
+      results.back().push_back(result);
+    }
+    for (std::size_t i = 0; i < results[0].size(); ++i) CHECK(results[0][i].equal(results[1][i]));
+  }
+  torch::set_num_threads(threads);
+}
+
+TEST_CASE("A map may be read twice, and what needs no gradient may be frozen") {
+  const Case c{"ReLU", true, true, true, torch::kFloat64};
+  Subject fused{c}, plain{c};
+  for (Subject* each : {&fused, &plain}) {
+    each->other = each->x;
+    each->norm->weight.set_requires_grad(false);
+  }
+  fused.loss(fused.fused(c)).backward();
+  plain.loss(plain.plain(c)).backward();
+  CHECK(close(fused.x.grad(), plain.x.grad()));
+  CHECK(close(fused.norm->bias.grad(), plain.norm->bias.grad()));
+  CHECK_FALSE(fused.norm->weight.grad().defined());
+}
+
+TEST_CASE("What is no number stays none behind a fused activation") {
+  for (const std::string_view activation : {"", "ReLU", "ReLU6", "Swish", "HardSwish"}) {
+    const Case c{activation, false, false, false, torch::kFloat32};
+    Subject subject{c};
+    subject.x.detach().fill_(std::numeric_limits<float>::quiet_NaN());
+    CHECK(subject.fused(c).isnan().all().item<bool>());
+  }
+}
+
+TEST_CASE("The running statistics of a fused batch norm may be those of all batches") {
+  const Case c{"ReLU", false, false, true, torch::kFloat64};
+  Subject fused{c}, plain{c};
+  for (Subject* each : {&fused, &plain}) each->norm->options.momentum(torch::nullopt);
+  for (int batch = 0; batch < 3; ++batch) {
+    fused.fused(c);
+    plain.plain(c);
+  }
+  CHECK(close(fused.norm->running_mean, plain.norm->running_mean));
+  CHECK(close(fused.norm->running_var, plain.norm->running_var));
+}
+
+TEST_CASE("Fused operations refuse second derivatives") {
+  const Case c{"ReLU", false, false, true, torch::kFloat64};
+  Subject subject{c};
+  const torch::Tensor loss = subject.loss(subject.fused(c));
+  CHECK_THROWS_WITH(torch::autograd::grad({loss}, {subject.x}, {}, /*retain_graph=*/true, /*create_graph=*/true),
+                    Catch::Contains("no second derivatives; call fuse(false)"));
+}

@@ -148,8 +148,7 @@ int main(int count, char** arguments) try {
     for (const auto& [name, title, aim, aim_of_memory] :
          {std::tuple{"torchvision/resnet50", "ResNet-50", "<= 0.74", "<= 0.65"},
           std::tuple{"torchvision/efficientnet_b0", "EfficientNet-B0", "<= 0.5", "<= 0.55"},
-          std::tuple{"pytorchcv/seresnet50", "SE-ResNet-50", "<= 0.77", "none"},
-          std::tuple{"torchvision/resnext50_32x4d", "ResNeXt-50", "<= 0.77", "none"}})
+          std::tuple{"pytorchcv/seresnet50", "SE-ResNet-50", "<= 0.77", "none"}})
       if (only.empty() || std::string{name}.ends_with(only))
         compare_with_plain(name, title, sample, aim, aim_of_memory);
   }

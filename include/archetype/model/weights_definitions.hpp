@@ -97,8 +97,9 @@ inline StoredUse stored_use(const NetworkModule& network, const StateDict& state
 }
 
 inline void verify(NetworkModule& network, const StateDict& state, const Verify& option) {
-  const std::optional<TestVector> stored = TestVector::stored_in(state);
-  check_test_vector(require_test_vector(stored), result_for(network, *stored), option.tolerance);
+  const std::optional<TestVector> found = TestVector::stored_in(state);
+  const TestVector& stored = require_test_vector(found);
+  check_test_vector(stored, result_for(network, stored), option.tolerance);
 }
 
 ARCHETYPE_INLINE LoadReport load(NetworkModule& network, const StateDict& state, const std::string& name,

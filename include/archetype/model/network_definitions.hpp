@@ -97,7 +97,7 @@ ARCHETYPE_INLINE void NetworkModule::plan() {
 ARCHETYPE_INLINE const fused::Group* NetworkModule::group_at(int node,
                                                              const std::vector<torch::Tensor>& results) const {
   const fused::Group* const group = steps_[static_cast<std::size_t>(node)].group;
-  if (group == nullptr || !fuses_ || !torch::GradMode::is_enabled()) return nullptr;
+  if (group == nullptr || !fuses_ || !is_training() || !torch::GradMode::is_enabled()) return nullptr;
   for (const int each : {group->norm, group->sum, group->last}) {
     if (steps_[static_cast<std::size_t>(each)].replaced) return nullptr;
     if (group->hides(each) && observers_.contains(each)) return nullptr;

@@ -1,46 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/simd/exponential.hpp>
 #include <archetype/text/fixed_string.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <numbers>
 #include <string_view>
 
 namespace archetype::inference {
 
-/// Numbers that activations are applied to at once. A type of the compiler's, since loops over arrays become vector
-/// instructions only at some levels of optimization if they are as long as those of the exponential function. Passed by
-/// reference, since how it is passed by value depends on the processor that a function is compiled for.
-using Vector [[gnu::vector_size(64)]] = float;
+using simd::exponentiate;
+using simd::Vector;
 
-/// The exponential function to within two units in the last place. Arguments beyond those of finite normal results are
-/// clamped.
-inline void exponential(Vector& x) {
-  using Bits [[gnu::vector_size(sizeof(Vector))]] = std::int32_t;
-  const Vector least = Vector{} - 87.0F;
-  const Vector most = Vector{} + 88.0F;
-  x = x < least ? least : x;
-  x = x > most ? most : x;
-  constexpr float rounder = 12582912.0F;  // 1.5 · 2²³: adding it leaves no bits for a fraction
-  const Vector shifted = x * std::numbers::log2e_v<float> + rounder;
-  const Vector whole = shifted - rounder;
-  // ln 2 in two parts, the first with few bits, so that its product is exact (Cody and Waite 1980).
-  const Vector rest = (x - whole * 0.693359375F) + whole * 2.12194440e-4F;
-  // The polynomial 1 + x + … with the least relative error, 1.05e-7, for |x| <= ln 2 / 2.
-  Vector sum = rest * 0.008312501F + 0.04189033F;
-  for (const float term : {0.16667116F, 0.49999231F, 1.0F, 1.0F}) sum = sum * rest + term;
-  const Bits exponent = reinterpret_cast<Bits>(shifted) << 23;  // of the sum, whose own is 0 or -1
-  x = reinterpret_cast<Vector>(reinterpret_cast<Bits>(sum) + exponent);
-}
-
-/// The same for one number.
-inline float exponential(float x) {
-  Vector numbers = Vector{} + x;
-  exponential(numbers);
-  return numbers[0];
-}
+inline float exponential(float x) { return simd::exponential(x); }
 
 namespace activations {
 
@@ -54,13 +27,13 @@ inline void relu6(Vector& x) {
 
 inline void sigmoid(Vector& x) {
   x = -x;
-  exponential(x);
+  exponentiate(x);
   x = 1.0F / (1.0F + x);
 }
 
 inline void swish(Vector& x) {
   Vector power = -x;
-  exponential(power);
+  exponentiate(power);
   x = x / (1.0F + power);
 }
 
@@ -80,7 +53,7 @@ inline void hard_swish(Vector& x) {
 inline void gelu(Vector& x) {
   const Vector magnitude = (x < 0.0F ? -x : x) / std::numbers::sqrt2_v<float>;
   Vector power = -magnitude * magnitude;
-  exponential(power);
+  exponentiate(power);
   const Vector t = 1.0F / (1.0F + 0.3275911F * magnitude);
   Vector sum = t * 1.061405429F - 1.453152027F;
   for (const float term : {1.421413741F, -0.284496736F, 0.254829592F}) sum = sum * t + term;

@@ -69,8 +69,8 @@ class NetworkModule : public torch::nn::Module {
     }
   }
 
-  /// Whether a forward pass for a backward pass on the CPU computes each batch norm together with the sum and the
-  /// activation after it, as it does from the start: faster and in less memory, equal to rounding. Where an observer or
+  /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm together with the
+  /// sum and the activation after it, as it does from the start: faster and in less memory, equal to rounding. Where an observer or
   /// `compute_by` concerns one of them, they are computed one by one. Fused operations have no second derivatives.
   void fuse(bool on) { fuses_ = on; }
 

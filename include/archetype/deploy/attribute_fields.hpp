@@ -17,44 +17,37 @@ struct FieldRange {
 // The names of the enumerators, in their order.
 inline constexpr std::array padding_mode_names{"centered", "given", "same"};
 
+/// Functions from attributes to one of them, or to one of their window's.
+template <auto Member>
+inline constexpr auto attribute = [](auto& all) -> auto& {
+  return all.*Member;
+};
+template <auto Member>
+inline constexpr auto of_window = [](auto& all) -> auto& {
+  return all.window.*Member;
+};
+
 /// Calls `visit(name, range, access)` for each attribute of a lowered network: its name in a stored graph, the range of
 /// its numbers, and a function from attributes to this one.
 constexpr void for_each_attribute(const auto& visit) {
   constexpr FieldRange windows{1, Limits::window}, paddings{0, Limits::window}, counts{1, Limits::width}, any{};
-  visit(
-      "kernel", windows, [](auto& all) -> auto& { return all.window.kernel; });
-  visit(
-      "stride", windows, [](auto& all) -> auto& { return all.window.stride; });
-  visit(
-      "dilation", windows, [](auto& all) -> auto& { return all.window.dilation; });
-  visit(
-      "mode", any, [](auto& all) -> auto& { return all.window.mode; });
-  visit(
-      "padding", paddings, [](auto& all) -> auto& { return all.window.padding; });
-  visit(
-      "ceil", any, [](auto& all) -> auto& { return all.window.ceil; });
-  visit(
-      "exclude_padding", any, [](auto& all) -> auto& { return all.window.exclude_padding; });
-  visit(
-      "width", counts, [](auto& all) -> auto& { return all.width; });
-  visit(
-      "groups", counts, [](auto& all) -> auto& { return all.groups; });
-  visit(
-      "splits", counts, [](auto& all) -> auto& { return all.splits; });
-  visit(
-      "first", any, [](auto& all) -> auto& { return all.first; });
-  visit(
-      "bias", any, [](auto& all) -> auto& { return all.bias; });
-  visit(
-      "rate", any, [](auto& all) -> auto& { return all.rate; });
-  visit(
-      "epsilon", any, [](auto& all) -> auto& { return all.epsilon; });
-  visit(
-      "momentum", any, [](auto& all) -> auto& { return all.momentum; });
-  visit(
-      "initial", any, [](auto& all) -> auto& { return all.initial; });
-  visit(
-      "initial_bias", any, [](auto& all) -> auto& { return all.initial_bias; });
+  visit("kernel", windows, of_window<&Window::kernel>);
+  visit("stride", windows, of_window<&Window::stride>);
+  visit("dilation", windows, of_window<&Window::dilation>);
+  visit("mode", any, of_window<&Window::mode>);
+  visit("padding", paddings, of_window<&Window::padding>);
+  visit("ceil", any, of_window<&Window::ceil>);
+  visit("exclude_padding", any, of_window<&Window::exclude_padding>);
+  visit("width", counts, attribute<&Attributes::width>);
+  visit("groups", counts, attribute<&Attributes::groups>);
+  visit("splits", counts, attribute<&Attributes::splits>);
+  visit("first", any, attribute<&Attributes::first>);
+  visit("bias", any, attribute<&Attributes::bias>);
+  visit("rate", any, attribute<&Attributes::rate>);
+  visit("epsilon", any, attribute<&Attributes::epsilon>);
+  visit("momentum", any, attribute<&Attributes::momentum>);
+  visit("initial", any, attribute<&Attributes::initial>);
+  visit("initial_bias", any, attribute<&Attributes::initial_bias>);
 }
 
 }  // namespace archetype::detail

@@ -166,7 +166,7 @@ TEST_CASE("A map may be read twice, and what needs no gradient may be frozen") {
   CHECK_FALSE(fused.norm->weight.grad().defined());
 }
 
-TEST_CASE("What is no number stays none behind a fused activation") {
+TEST_CASE("What is no number stays none after a fused activation") {
   for (const std::string_view activation : {"", "ReLU", "ReLU6", "Swish", "HardSwish"}) {
     const Case c{activation, false, false, false, torch::kFloat32};
     Subject subject{c};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Activations as the loops of fused operations apply them: the value for a number, and the gradient behind it, for which
-// backward passes need only the argument. ReLU and ReLU6 may also be given their result instead.
+// Activations as the loops of fused operations apply them: the value for a number, and the gradient of a number from that
+// of its value. ReLU and ReLU6 may be given the value instead of the number.
 #pragma once
 #include <archetype/simd/exponential.hpp>
 
@@ -12,15 +12,15 @@
 
 namespace archetype::fused {
 
-/// The number behind an x > 0, or zero. By shifts of bits, since GCC 12 makes branches of comparisons, and then
-/// does not compute several at once.
+/// `number` if x > 0, else zero. By shifts of bits, since GCC 12 makes branches of comparisons, and then does not compute
+/// several at once.
 template <class Number>
-Number kept_if_positive(Number x, Number behind) {
+Number kept_if_positive(Number x, Number number) {
   using Bits = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;
   using Signed = std::make_signed_t<Bits>;
   const auto bits = std::bit_cast<Bits>(x);
   const auto positive = static_cast<Signed>((Bits{0} - bits) & ~bits) >> (8 * sizeof(Number) - 1);
-  return std::bit_cast<Number>(static_cast<Bits>(std::bit_cast<Bits>(behind) & static_cast<Bits>(positive)));
+  return std::bit_cast<Number>(static_cast<Bits>(std::bit_cast<Bits>(number) & static_cast<Bits>(positive)));
 }
 
 struct Identity {
@@ -30,8 +30,8 @@ struct Identity {
     return x;
   }
   template <class Number>
-  static Number gradient(Number, Number behind) {
-    return behind;
+  static Number gradient(Number, Number of_value) {
+    return of_value;
   }
 };
 
@@ -42,8 +42,8 @@ struct ReLU {
     return x < 0 ? 0 : x;  // what is no number stays none
   }
   template <class Number>
-  static Number gradient(Number x, Number behind) {
-    return kept_if_positive(x, behind);
+  static Number gradient(Number x, Number of_value) {
+    return kept_if_positive(x, of_value);
   }
 };
 
@@ -54,8 +54,8 @@ struct ReLU6 {
     return std::min(std::max(x, Number{0}), Number{6});
   }
   template <class Number>
-  static Number gradient(Number x, Number behind) {
-    return kept_if_positive(x, kept_if_positive(6 - x, behind));
+  static Number gradient(Number x, Number of_value) {
+    return kept_if_positive(x, kept_if_positive(6 - x, of_value));
   }
 };
 
@@ -66,9 +66,9 @@ struct Swish {
     return x / (1 + simd::exponential(-x));
   }
   template <class Number>
-  static Number gradient(Number x, Number behind) {
+  static Number gradient(Number x, Number of_value) {
     const Number sigmoid = 1 / (1 + simd::exponential(-x));
-    return behind * sigmoid * (1 + x * (1 - sigmoid));
+    return of_value * sigmoid * (1 + x * (1 - sigmoid));
   }
 };
 
@@ -79,9 +79,9 @@ struct HardSwish {
     return x * std::min(std::max(x + 3, Number{0}), Number{6}) / 6;
   }
   template <class Number>
-  static Number gradient(Number x, Number behind) {
-    const Number inside = behind * (x / 3 + Number(0.5));
-    return kept_if_positive(x + 3, kept_if_positive(3 - x, inside)) + (behind - kept_if_positive(3 - x, behind));
+  static Number gradient(Number x, Number of_value) {
+    const Number inside = of_value * (x / 3 + Number(0.5));
+    return kept_if_positive(x + 3, kept_if_positive(3 - x, inside)) + (of_value - kept_if_positive(3 - x, of_value));
   }
 };
 

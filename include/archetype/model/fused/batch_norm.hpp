@@ -50,7 +50,7 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
       results[0] = all.x;
       results[1] = all.weight;
       results[2] = all.bias;
-      if (context->saved_data["sum"].toBool()) results[3] = all.behind.defined() ? all.behind : gradient;
+      if (context->saved_data["sum"].toBool()) results[3] = all.sum.defined() ? all.sum : gradient;
     });
     return results;
   }

@@ -113,7 +113,7 @@ class NormComputation {
 
   struct Gradients {
     torch::Tensor x, weight, bias;
-    torch::Tensor behind;  ///< the gradient of the sum, if there is one
+    torch::Tensor sum;  ///< undefined unless an activation follows a sum
   };
 
   /// `result` is defined if the activation is one of a sum.
@@ -123,10 +123,10 @@ class NormComputation {
     PieceSums<Number> sums{layout_};
     const Number* const channels = rows.data_ptr<Number>();
     const Number* const of_result = gradient.data_ptr<Number>();
-    const Number* behind = of_result;
+    const Number* from = of_result;
     if (result.defined()) {
-      all.behind = torch::empty_like(x_);
-      Number* const to = all.behind.template data_ptr<Number>();
+      all.sum = torch::empty_like(x_);
+      Number* const to = all.sum.template data_ptr<Number>();
       const Number* const results = result.data_ptr<Number>();
       for_each_piece(layout_, [&](std::int64_t index) {
         NormPiece<Number> piece = piece_of(index, channels);
@@ -136,7 +136,7 @@ class NormComputation {
         piece.sums = sums.of(index);
         loops_->sum_gradient_of_sum(piece);
       });
-      behind = to;
+      from = to;
     } else {
       for_each_piece(layout_, [&](std::int64_t index) {
         NormPiece<Number> piece = piece_of(index, channels);
@@ -152,10 +152,10 @@ class NormComputation {
     all.x = torch::empty_like(x_);
     Number* const to = all.x.template data_ptr<Number>();
     const Number* const constants = of_channels.data_ptr<Number>() + 2 * layout_.channels;
-    const auto loop = result.defined() ? loops_->gradient_behind : loops_->gradient;
+    const auto loop = result.defined() ? loops_->gradient_from_sum : loops_->gradient;
     for_each_piece(layout_, [&](std::int64_t index) {
       NormPiece<Number> piece = piece_of(index, channels);
-      piece.other = behind + layout_.first(index);
+      piece.other = from + layout_.first(index);
       piece.to = to + layout_.first(index);
       piece.by_deviation = constants + layout_.channel(index);
       piece.constant = constants + layout_.channels + layout_.channel(index);

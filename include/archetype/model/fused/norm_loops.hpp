@@ -11,7 +11,9 @@
 
 namespace archetype::fused {
 
-/// What a loop reads and writes. Numbers of channels start with the first channel of the piece.
+/// What a loop reads and writes. Numbers of channels start with the first channel of the piece. What a batch norm returns
+/// is called the normalized: scale · x + shift. The gradient of x is scale times that of the normalized, and, from the
+/// statistics of a batch, by_deviation · (x - mean) + constant.
 template <class Number>
 struct NormPiece {
   std::size_t rows;
@@ -20,11 +22,10 @@ struct NormPiece {
   const Number* other;   ///< what is added to the normalized, or the gradient of the result
   const Number* result;  ///< of the forward pass
   Number* to;            ///< what is written
-  const Number* scale;   ///< the normalized is scale · x + shift
+  const Number* scale;
   const Number* shift;
   const Number* mean;
-  const Number*
-      by_deviation;  ///< the gradient is scale · (gradient behind the activation) + by_deviation · (x - mean) + constant
+  const Number* by_deviation;
   const Number* constant;
   Number* sums;  ///< two of each channel, to add to: first those of all channels of one kind
 };
@@ -127,7 +128,7 @@ void normalize(const NormPiece<Number>& piece) {
   });
 }
 
-/// The sums of the gradient behind the activation, and of its product with x - mean.
+/// The sums of the gradient of the normalized, and of its product with x - mean.
 template <class Number, bool Last, class Activation>
 void sum_gradient(const NormPiece<Number>& piece) {
   sum_lanes<Last>(piece.rows, piece.channels, piece.sums,
@@ -138,14 +139,14 @@ void sum_gradient(const NormPiece<Number>& piece) {
                     const auto shift = of_channels<Last, Count>(piece.shift, channel);
                     const auto mean = of_channels<Last, Count>(piece.mean, channel);
                     for (std::size_t i = 0; i < Count; ++i) {
-                      const Number behind = Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]);
-                      sum[i] += behind;
-                      product[i] += behind * (x[i] - mean[i]);
+                      const Number normalized = Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]);
+                      sum[i] += normalized;
+                      product[i] += normalized * (x[i] - mean[i]);
                     }
                   });
 }
 
-/// The same for an activation of a sum, which its result determines, too; to = the gradient behind it.
+/// The same for an activation of a sum, from its result; to = the gradient of the sum, which the normalized shares.
 template <class Number, bool Last, class Activation>
 void sum_gradient_of_sum(const NormPiece<Number>& piece) {
   sum_lanes<Last>(piece.rows, piece.channels, piece.sums,
@@ -192,7 +193,7 @@ auto fitted_for() {
 template <class Number>
 struct NormLoops {
   using Loop = void (*)(const NormPiece<Number>&);
-  Loop moments, normalize, normalize_sum, sum_gradient, sum_gradient_of_sum, gradient, gradient_behind;
+  Loop moments, normalize, normalize_sum, sum_gradient, sum_gradient_of_sum, gradient, gradient_from_sum;
 
   template <class Activation, bool Last>
   static const NormLoops& of() {

@@ -90,8 +90,8 @@ class OnePass {
     Run<Number, Memories> run;
   };
 
-  static constexpr std::int64_t at_once = 1
-                                          << 14;  // so many that a thread has work, and that all tensors stay in cache
+  // Enough work for a thread, and few enough numbers that those of all tensors stay in the cache.
+  static constexpr std::int64_t at_once = 1 << 14;
   std::vector<Piece> pieces_;
   std::vector<torch::Tensor> copies_;  // which the pieces point into
 };

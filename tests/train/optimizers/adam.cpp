@@ -5,33 +5,12 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <torch/nn/module.h>
 #include <torch/types.h>
 
 #include "../reference.hpp"
+#include "numbers.hpp"
 
 using namespace archetype;
-
-namespace {
-
-/// Three numbers of which the last does not decay.
-struct Numbers : torch::nn::Module {
-  explicit Numbers(const std::vector<double>& start)
-      : decaying(register_parameter("weight", torch::tensor({start[0], start[1]}, torch::kDouble))),
-        other(register_parameter("bias", torch::tensor({start[2]}, torch::kDouble))) {}
-
-  void set_gradient(const torch::Tensor& gradient) {
-    decaying.mutable_grad() = gradient.slice(0, 0, 2).to(torch::kDouble);
-    other.mutable_grad() = gradient.slice(0, 2, 3).to(torch::kDouble);
-  }
-
-  torch::Tensor values() const { return torch::cat({decaying, other}).detach(); }
-
-  torch::Tensor decaying;
-  torch::Tensor other;
-};
-
-}  // namespace
 
 TEST_CASE("Adam moves numbers as fastai's does, with a fixed momentum, with one that cycles, and with coupled decay") {
   const auto references = fastai_reference("adam.json");

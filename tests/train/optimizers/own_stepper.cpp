@@ -8,32 +8,14 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <torch/nn/module.h>
 #include <torch/types.h>
 
 #include "../reference.hpp"
+#include "numbers.hpp"
 
 using namespace archetype;
 
 namespace {
-
-/// Three numbers of which the last does not decay.
-struct Numbers : torch::nn::Module {
-  explicit Numbers(const std::vector<double>& start)
-      : decaying(register_parameter("weight", torch::tensor({start[0], start[1]}, torch::kDouble))),
-        other(register_parameter("bias", torch::tensor({start[2]}, torch::kDouble))) {}
-
-  void set_gradient(int step) {
-    const torch::Tensor gradient = uniform("gradient" + std::to_string(step), {3}).to(torch::kDouble);
-    decaying.mutable_grad() = gradient.slice(0, 0, 2).clone();
-    other.mutable_grad() = gradient.slice(0, 2, 3).clone();
-  }
-
-  torch::Tensor values() const { return torch::cat({decaying, other}).detach(); }
-
-  torch::Tensor decaying;
-  torch::Tensor other;
-};
 
 void check_steps(const auto& optimizer, const nlohmann::json& reference) {
   Numbers numbers(reference["start"]);

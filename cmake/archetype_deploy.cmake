@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 
-# Makes of a network an executable that classifies photos, and a static library with a C interface. Both hold the network,
-# its weights, its preset and the names of its classes, and need no LibTorch.
+# Makes of a network an executable that classifies photos, and a static library with a C interface. Both hold the
+# network, its weights, its preset and the names of its classes, and need no LibTorch.
 #
 #   archetype_deploy(<target> NETWORK <type> [HEADER <header>] WEIGHTS <file> [CLASSES <n>] [SIZE <n>] [CHANNELS <n>]
 #                    [LABELS <file>])              a type, by default of <archetype/describe.hpp>
@@ -10,9 +10,9 @@
 #
 # The executable is <target>, and its --help says how it is used. The library is the target <target>_library, with the
 # header <target>.h: <target>_open() returns the network, and the other functions are those of
-# <archetype/runner/deployed.h>. The weight file may come from any library that Archetype knows; LABELS has a line for each
-# class. The test vector that --verify checks is the weight file's, or is computed when the network is written. Needs the
-# component `deploy`.
+# <archetype/runner/deployed.h>. The weight file may come from any library that Archetype knows; LABELS has a line for
+# each class. The test vector that --verify checks is the weight file's, or is computed when the network is written.
+# Needs the component `deploy`.
 function(archetype_deploy target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "NETWORK;HEADER;NAME;WEIGHTS;CLASSES;SIZE;CHANNELS;LABELS;FILE" "")
   if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES)

@@ -13,7 +13,8 @@ foreach(component IN LISTS installed)
   install(TARGETS archetype_${component} EXPORT archetype_${component} INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   install(EXPORT archetype_${component} FILE archetype-${component}.cmake NAMESPACE archetype:: DESTINATION ${package})
 endforeach()
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
 
 write_basic_package_version_file(archetype-config-version.cmake COMPATIBILITY SameMinorVersion ${architecture})
 configure_file(${CMAKE_CURRENT_LIST_DIR}/archetype-config.cmake.in archetype-config.cmake @ONLY)

@@ -48,8 +48,9 @@ struct Squeezing {
 using First = ResidualWhereShapeIsKept<Sequence<DepthwiseConv<Kernel<3>>, BatchNorm, ReLU, Conv<16>, BatchNorm>>;
 
 struct MobileNetV3Large
-    : Network<Input<3, 224, 224>, Conv<16, Kernel<3>, Stride<2>>, BatchNorm, HardSwish,
-              // clang-format off
+    : Network<
+          Input<3, 224, 224>, Conv<16, Kernel<3>, Stride<2>>, BatchNorm, HardSwish,
+          // clang-format off
               //                                  kernel expansion width activation  SE
               MixedStage<Stride<1>, First>,
               MixedStage<Stride<2>, Plain<            3,    64,    24, ReLU>,
@@ -63,9 +64,9 @@ struct MobileNetV3Large
                                     Squeezing<        3,   672,   112, HardSwish,   168>>,
               MixedStage<Stride<2>, Squeezing<        5,   672,   160, HardSwish,   168>,
                           Repeat<2, Squeezing<        5,   960,   160, HardSwish,   240>>>,
-              // clang-format on
-              Conv<960>, BatchNorm, HardSwish,
-              Head<GlobalAveragePool, Flatten, Linear<1280>, HardSwish, Dropout<0.2_r>, Linear<1000>>> {};
+          // clang-format on
+          Conv<960>, BatchNorm, HardSwish,
+          Head<GlobalAveragePool, Flatten, Linear<1280>, HardSwish, Dropout<0.2_r>, Linear<1000>>> {};
 
 static_assert(parameters<MobileNetV3Large> == 5'483'032);                                   // torchvision
 static_assert(multiply_adds<WithInput<MobileNetV3Large, Input<3, 97, 97>>> == 56'992'424);  // its reference file

@@ -20,8 +20,8 @@
 #include "../temporary_directory.hpp"
 
 using namespace archetype;
-using Catch::Matchers::Contains;
-using Catch::Matchers::EndsWith;
+using Catch::Contains;
+using Catch::EndsWith;
 
 namespace {
 

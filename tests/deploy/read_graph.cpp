@@ -13,7 +13,7 @@
 #include <catch2/catch.hpp>
 
 using namespace archetype;
-using Catch::Matchers::Contains;
+using Catch::Contains;
 
 namespace {
 

@@ -46,7 +46,7 @@ struct Block {
 };
 using Net = Network<Input<3, 8, 8>, Stage<2, Block>>;
 
-constexpr int count(const GraphView& graph, bool Node::*member) {
+constexpr int count(const GraphView& graph, bool Node::* member) {
   int found = 0;
   for (const Node& node : graph.nodes) found += node.*member ? 1 : 0;
   return found;

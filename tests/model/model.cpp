@@ -138,9 +138,7 @@ TEST_CASE("A model takes images of other sizes, and refuses with the layer's pat
         }).starts_with("conv1: Conv lays a window of 7x7 on 3x6x6"));
   Model<Unpooled> unpooled;
   CHECK(
-      message([&] {
-        unpooled->forward(torch::randn({1, 3, 9, 9}));
-      }) ==
+      message([&] { unpooled->forward(torch::randn({1, 3, 9, 9})); }) ==
       "fc: its weight is made for images of 8x8, and one of 9x9 would need another; pool globally before it, or expand "
       "the network for that size");
 }
@@ -149,17 +147,13 @@ TEST_CASE(
     "A training batch that leaves a batch norm one value per channel is rejected with the layer's path and the "
     "remedy") {
   Model<ResNet18> model;
-  CHECK(message([&] {
-          model->forward(torch::randn({1, 3, 32, 32}));
-        }) ==
+  CHECK(message([&] { model->forward(torch::randn({1, 3, 32, 32})); }) ==
         "layer4.0.bn1: BatchNorm has one value per channel to normalize, from 1x512x1x1, and training needs several; "
         "give a batch of 2 images or more, larger images, or call eval()");
   CHECK_NOTHROW(model->forward(torch::randn({1, 3, 33, 64})));
   Model<WithHead<ResNet18, FastaiHead<5>>> learner;
   CHECK_THAT(
-      message([&] {
-        learner->forward(torch::randn({1, 3, 64, 64}));
-      }),
+      message([&] { learner->forward(torch::randn({1, 3, 64, 64})); }),
       Catch::Contains("BatchNorm has one value per channel to normalize, from 1x1024, and training needs several; "
                       "give a batch of 2 images or more or call eval()"));
   learner->eval();
@@ -168,12 +162,9 @@ TEST_CASE(
 
 TEST_CASE("A tensor that is no batch of the network's images is refused with both values") {
   Model<Small> model;
-  CHECK(message([&] {
-          model->forward(torch::randn({1, 1, 32, 32}));
-        }) == "input: has 1 channels, and the network takes 3");
-  CHECK_THAT(message([&] {
-               model->forward(torch::zeros({1, 3, 32, 32}, torch::kByte));
-             }),
+  CHECK(message([&] { model->forward(torch::randn({1, 1, 32, 32})); }) ==
+        "input: has 1 channels, and the network takes 3");
+  CHECK_THAT(message([&] { model->forward(torch::zeros({1, 3, 32, 32}, torch::kByte)); }),
              Catch::Contains("elements of type Byte, and the network's are Float"));
   CHECK_THAT(message([&] { model->forward(torch::randn({3, 32, 32})); }), Catch::Contains("has 3 axes [3, 32, 32]"));
   CHECK_THAT(message([&] { model->forward({}); }), Catch::Contains("no tensor at all"));
@@ -191,14 +182,8 @@ TEST_CASE("A model that is scaled at run time takes images of other sizes as wel
 TEST_CASE("The class count is the type's, the request's, or refused where neither says it") {
   const torch::NoGradGuard no_gradient;
   CHECK(Model<Small> {} -> forward(torch::randn({2, 3, 32, 32})).size(1) == 10);
-  CHECK(Model<Small> {
-    { .classes = 7 }
-  } -> forward(torch::randn({2, 3, 32, 32}))
-            .size(1) == 7);
-  CHECK(Model<Undecided> {
-    { .classes = 4 }
-  } -> forward(torch::randn({2, 3, 32, 32}))
-            .size(1) == 4);
+  CHECK(Model<Small> { {.classes = 7} } -> forward(torch::randn({2, 3, 32, 32})).size(1) == 7);
+  CHECK(Model<Undecided> { {.classes = 4} } -> forward(torch::randn({2, 3, 32, 32})).size(1) == 4);
   CHECK(message([] { Model<Undecided>{}; }).starts_with("fc: Linear has a class count that is left to run time"));
 }
 

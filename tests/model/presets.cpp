@@ -74,9 +74,7 @@ TEST_CASE("A network that is asked for images of another size resizes them in pr
 
 TEST_CASE("A type has the preset of its entry in the zoo, or else what its input suggests, or what it is given") {
   CHECK(Model<ResNet18> {} -> preset == zoo::find("resnet18").preset());
-  CHECK(Model<EfficientNetB0> {
-    { .classes = 5 }
-  } -> preset == zoo::find("geffnet/efficientnet_b0").preset());
+  CHECK(Model<EfficientNetB0> { {.classes = 5} } -> preset == zoo::find("geffnet/efficientnet_b0").preset());
   CHECK(Model<WithClasses<EfficientNetB0, 5>> {} -> preset == zoo::find("geffnet/efficientnet_b0").preset());
   CHECK(Model<zoo::Net<"timm/resnet18">> {} -> preset == zoo::find("timm/resnet18").preset());
   Model<Tiny> model;
@@ -94,8 +92,7 @@ TEST_CASE("As many names as classes are taken, and others are refused") {
   CHECK_THROWS_WITH(model->set_classes({"cat", "dog", "bird"}),
                     "set_classes: there are 3 names, and the network tells 2 classes; make it with .classes = 3");
   CHECK(model->classes().size() == 2);
-  CHECK_THROWS_WITH(
-      Model<Backbone<Tiny>> {} -> set_classes({"cat"}), Contains("ends in a map"));
+  CHECK_THROWS_WITH(Model<Backbone<Tiny>> {} -> set_classes({"cat"}), Contains("ends in a map"));
   const AnyModel copy{std::dynamic_pointer_cast<NetworkModule>(model->clone())};
   CHECK(copy->classes() == model->classes());
 }

@@ -17,7 +17,7 @@
 #include "../temporary_directory.hpp"
 
 using namespace archetype;
-using Catch::Matchers::Contains;
+using Catch::Contains;
 
 namespace {
 

@@ -17,8 +17,8 @@
 #include "../temporary_directory.hpp"
 
 using namespace archetype;
-using Catch::Matchers::Contains;
-using Catch::Matchers::StartsWith;
+using Catch::Contains;
+using Catch::StartsWith;
 
 namespace {
 

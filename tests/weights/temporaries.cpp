@@ -18,57 +18,31 @@ using namespace archetype;
 namespace {
 
 template <class T>
-concept HasView = requires(T&& owner) {
-  std::forward<T>(owner).view();
-};
+concept HasView = requires(T&& owner) { std::forward<T>(owner).view(); };
 template <class T>
-concept HasEntries = requires(T&& owner) {
-  std::forward<T>(owner).entries();
-};
+concept HasEntries = requires(T&& owner) { std::forward<T>(owner).entries(); };
 template <class T>
-concept HasTheirs = requires(T&& owner, const std::string& key) {
-  std::forward<T>(owner).theirs(key);
-};
+concept HasTheirs = requires(T&& owner, const std::string& key) { std::forward<T>(owner).theirs(key); };
 template <class T>
-concept HasOurs = requires(T&& owner, const std::string& key) {
-  std::forward<T>(owner).ours(key);
-};
+concept HasOurs = requires(T&& owner, const std::string& key) { std::forward<T>(owner).ours(key); };
 template <class T>
-concept HasPair = requires(T&& owner, const std::string& key) {
-  std::forward<T>(owner).pair_of(key);
-};
+concept HasPair = requires(T&& owner, const std::string& key) { std::forward<T>(owner).pair_of(key); };
 template <class T>
-concept HasPairs = requires(T&& owner) {
-  std::forward<T>(owner).pairs();
-};
+concept HasPairs = requires(T&& owner) { std::forward<T>(owner).pairs(); };
 template <class T>
-concept HasTensors = requires(T&& owner) {
-  std::forward<T>(owner).tensors();
-};
+concept HasTensors = requires(T&& owner) { std::forward<T>(owner).tensors(); };
 template <class T>
-concept HasMetadata = requires(T&& owner) {
-  std::forward<T>(owner).metadata();
-};
+concept HasMetadata = requires(T&& owner) { std::forward<T>(owner).metadata(); };
 template <class T>
-concept Finds = requires(T&& owner) {
-  std::forward<T>(owner).find("");
-};
+concept Finds = requires(T&& owner) { std::forward<T>(owner).find(""); };
 template <class T>
-concept HasStorage = requires(T&& owner) {
-  std::forward<T>(owner).storage();
-};
+concept HasStorage = requires(T&& owner) { std::forward<T>(owner).storage(); };
 template <class T>
-concept HasNaming = requires(T&& owner) {
-  std::forward<T>(owner).naming();
-};
+concept HasNaming = requires(T&& owner) { std::forward<T>(owner).naming(); };
 template <class T>
-concept HasTraits = requires(T&& owner) {
-  std::forward<T>(owner).traits();
-};
+concept HasTraits = requires(T&& owner) { std::forward<T>(owner).traits(); };
 template <class T>
-concept HasSources = requires(T&& owner) {
-  std::forward<T>(owner).sources();
-};
+concept HasSources = requires(T&& owner) { std::forward<T>(owner).sources(); };
 
 }  // namespace
 

@@ -19,13 +19,9 @@ inline constexpr std::array padding_mode_names{"centered", "given", "same"};
 
 /// Functions from attributes to one of them, or to one of their window's.
 template <auto Member>
-inline constexpr auto attribute = [](auto& all) -> auto& {
-  return all.*Member;
-};
+inline constexpr auto attribute = [](auto& all) -> auto& { return all.*Member; };
 template <auto Member>
-inline constexpr auto of_window = [](auto& all) -> auto& {
-  return all.window.*Member;
-};
+inline constexpr auto of_window = [](auto& all) -> auto& { return all.window.*Member; };
 
 /// Calls `visit(name, range, access)` for each attribute of a lowered network: its name in a stored graph, the range of
 /// its numbers, and a function from attributes to this one.

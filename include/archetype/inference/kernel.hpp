@@ -5,12 +5,14 @@
 #include <archetype/inference/plan/plan.hpp>
 #include <archetype/inference/share.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace archetype {
 
@@ -52,5 +54,12 @@ struct InferenceKernel {
   bool applies_post = false;   ///< applies the post operations of its step itself
   bool shares_work = false;    ///< is called once for each share of its result, at once, and does not throw
 };
+
+/// The kinds of operations that kernels execute, in their order.
+inline std::vector<std::string_view> kinds_of(std::span<const InferenceKernel> kernels) {
+  std::vector<std::string_view> kinds(kernels.size());
+  std::transform(kernels.begin(), kernels.end(), kinds.begin(), [](const auto& kernel) { return kernel.kind; });
+  return kinds;
+}
 
 }  // namespace archetype

@@ -39,7 +39,7 @@ class BoundKernel {
         ConstMap map = each.map;
         if (each.slot != Slot::image) map.data = binding.slots[static_cast<std::size_t>(each.slot)];
         kept->push_back(map);
-        if (each.slot == 0) images_.push_back({kept, kept->size() - 1});
+        if (each.slot == 0) images_.emplace_back(kept, kept->size() - 1);
       }
     result_ = {binding.slots[static_cast<std::size_t>(result.slot)],
                result.map.images,

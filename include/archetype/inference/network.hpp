@@ -55,9 +55,8 @@ class InferenceNetwork {
   std::vector<std::vector<float>> features(std::span<const float> images) {
     const std::size_t count = count_of(images);
     std::vector<std::vector<float>> results;
-    std::vector<std::span<float>> views;
     for (const Shape& shape : result_shapes()) results.emplace_back(count * elements_of(shape));
-    for (std::vector<float>& result : results) views.emplace_back(result);
+    std::vector<std::span<float>> views(results.begin(), results.end());
     run(images, views);
     return results;
   }

@@ -72,9 +72,8 @@ class Program {
  private:
   static Plan plan_of(const GraphView& graph, const StateDict& state, const std::string& name,
                       const InferenceOptions& options) {
-    std::vector<std::string_view> kinds;
-    for (const InferenceKernel& kernel : options.kernels) kinds.push_back(kernel.kind);
-    return make_plan(graph, float_state(graph, state, WeightMatch{graph, state, options.adapt}, name), kinds);
+    return make_plan(graph, float_state(graph, state, WeightMatch{graph, state, options.adapt}, name),
+                     kinds_of(options.kernels));
   }
 
   /// Schedules a plan in the fastest layout. Returns what a cache keeps.
@@ -116,9 +115,10 @@ class Program {
   void use(const std::shared_ptr<const Plan>& plan, Layout layout, onednn::PackedWeights& weights,
            const InferenceOptions& options, Schedule ready = {}) {
     std::vector<Schedule> schedules;
+    schedules.reserve(batches_.size());
     for (const int images : batches_)
       schedules.push_back(images == ready.images
-                              ? std::move(ready)
+                              ? std::exchange(ready, {})
                               : make_schedule(plan, images, layout, engine_, weights, options.kernels));
     schedules_ = std::move(schedules);
     input_ = plan->values.at(0);

@@ -44,7 +44,7 @@ struct FileStatus {
 
 /// The status of a file. Throws std::system_error, naming the file, if it is unavailable.
 inline FileStatus status_of(const std::filesystem::path& file) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(file.c_str(), &status) != 0) throw std::system_error(errno, std::generic_category(), file.string());
   return {static_cast<std::uintmax_t>(status.st_size),
           {status.st_mtim.tv_sec, status.st_mtim.tv_nsec},

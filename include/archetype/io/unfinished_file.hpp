@@ -82,7 +82,7 @@ class UnfinishedFile {
 
  private:
   bool exists() const {
-    struct stat facts {};
+    struct stat facts{};
     return ::fstat(file_->number(), &facts) == 0 && facts.st_nlink > 0;
   }
 
@@ -105,7 +105,7 @@ class UnfinishedFile {
 
   /// Copies the permissions of the target, and its owner and group as far as that is permitted.
   void keep_permissions() {
-    struct stat facts {};
+    struct stat facts{};
     if (::stat(target_.c_str(), &facts) != 0) return;
     constexpr auto as_it_is = static_cast<uid_t>(-1);
     if (::fchown(file_->number(), facts.st_uid, facts.st_gid) != 0)

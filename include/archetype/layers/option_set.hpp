@@ -51,7 +51,7 @@ struct TagOf {
   };
 };
 template <class Given>
-requires requires { typename Given::Tag; }
+  requires requires { typename Given::Tag; }
 struct TagOf<Given> {
   using Tag = typename Given::Tag;
 };
@@ -139,7 +139,7 @@ template <const auto& Taker, class... Options>
 constexpr auto settled() {
   if constexpr (takes<Taker, typename TagOf<Options>::Tag...>) {
     const OptionSet set{with_options<Options...>(Taker.defaults())};
-    if constexpr (requires(Fault & fault) { Taker.check(set.values, fault); }) {
+    if constexpr (requires(Fault& fault) { Taker.check(set.values, fault); }) {
       Fault fault;
       Taker.check(set.values, fault);
       if (fault) return OptionSet{Taker.defaults(), &refuse_options<Taker, Options...>};

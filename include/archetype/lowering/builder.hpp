@@ -18,6 +18,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace archetype {
 
@@ -32,11 +33,11 @@ struct Initialization;
 class Builder {
  public:
   /// Surveys: counts and checks, but stores nothing.
-  constexpr explicit Builder(Request request = {}) : request_(request), scale_(request.scale) {}
+  constexpr explicit Builder(Request request = {}) : request_(std::move(request)), scale_(request_.scale) {}
 
   /// Stores the graph.
   constexpr Builder(Request request, GraphStorage storage)
-      : request_(request), scale_(request.scale), storage_(storage), fills_(true) {}
+      : request_(std::move(request)), scale_(request_.scale), storage_(storage), fills_(true) {}
 
   constexpr bool faulted() const { return static_cast<bool>(fault_); }
   constexpr const Request& request() const& { return request_; }

@@ -37,7 +37,7 @@ Series over_epochs(const Run& run, const std::string& name, Value value) {
   return series;
 }
 
-inline Series loss_series(const Run& run, const std::string& name, double EpochRecord::*loss) {
+inline Series loss_series(const Run& run, const std::string& name, double EpochRecord::* loss) {
   return over_epochs(run, name, [loss](const EpochRecord& row) { return row.*loss; });
 }
 

@@ -291,11 +291,8 @@ class Trainer {
       std::apply([&](auto&... tally) { (tally.add(output, batch.labels), ...); }, tallies);
     }
     if (loss.empty()) return {};
-    return std::apply(
-        [&](const auto&... tally) {
-          return std::vector<double>{loss.value(), tally.value()...};
-        },
-        tallies);
+    return std::apply([&](const auto&... tally) { return std::vector<double>{loss.value(), tally.value()...}; },
+                      tallies);
   }
 
   /// Whether a callback ends this call of `fit`.

@@ -18,7 +18,7 @@
 #include "../random_weights.hpp"
 
 using namespace archetype;
-using Catch::Matchers::Contains;
+using Catch::Contains;
 
 namespace {
 

@@ -15,9 +15,7 @@ namespace detail {
 
 /// A block to which a stage can pass a stride: `template <int S> using Strided = …`.
 template <class Block, int S>
-concept Stridable = requires {
-  typename Block::template Strided<S>;
-};
+concept Stridable = requires { typename Block::template Strided<S>; };
 
 template <class Block, int S>
 constexpr Value reject_stride(Builder& builder, Value x) {
@@ -56,8 +54,8 @@ struct BlockRun {
 template <int N, class Block>
 inline constexpr void (*refusal_of_repeats)(Builder&) = nullptr;
 template <int N, class Block>
-requires(N<1 || N> Limits::repeats) inline constexpr void (*refusal_of_repeats<N, Block>)(Builder&) =
-    &reject_repeats<N, Block>;
+  requires(N<1 || N> Limits::repeats)
+inline constexpr void (*refusal_of_repeats<N, Block>)(Builder&) = &reject_repeats<N, Block>;
 
 template <class Part, int S>
 inline constexpr BlockRun block_run{1, strided_emitter<Part, S>(), strided_emitter<Part, 1>(), nullptr};

@@ -45,8 +45,11 @@ struct Expanded : Option<"Expanded", "expansion"> {
 /// squeeze-and-excitation out.
 template <Ratio Share>
 struct Squeeze : Option<"Squeeze", "squeeze"> {
-  static constexpr void apply(auto& options) requires requires { options.squeeze; }
-  { options.squeeze = Share; }
+  static constexpr void apply(auto& options)
+    requires requires { options.squeeze; }
+  {
+    options.squeeze = Share;
+  }
 };
 
 /// The fraction of a block's *inner* channels, rounded to a multiple of 8, to which its squeeze-and-excitation

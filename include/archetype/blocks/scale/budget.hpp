@@ -58,7 +58,7 @@ struct Share {
 };
 
 /// The outermost scope, or the layer outside of any scope, with the largest share of a cost.
-constexpr Share largest_share(const GraphView& graph, long long Node::*cost) {
+constexpr Share largest_share(const GraphView& graph, long long Node::* cost) {
   ConstexprVector<long long> held(graph.scopes.size());
   Share largest;
   for (const Node& node : graph.nodes) {
@@ -73,7 +73,7 @@ constexpr Share largest_share(const GraphView& graph, long long Node::*cost) {
 /// Reports the first bound that a graph exceeds, and the stage with the largest share of that cost. `subject` begins
 /// the sentence.
 constexpr void check_budget(const GraphView& graph, const Budget& budget, std::string_view subject, Fault& fault) {
-  const auto check = [&](std::string_view what, long long total, long long bound, long long Node::*cost) {
+  const auto check = [&](std::string_view what, long long total, long long bound, long long Node::* cost) {
     if (bound == 0 || total <= bound || fault) return;
     const Share share = largest_share(graph, cost);
     fault.of_scope() << subject << " " << total << " " << what << " exceed the budget of " << bound << "; shrink "

@@ -93,7 +93,7 @@ constexpr int next_step(int fitting, int exceeding, int looks, int latest, const
 template <class Net>
 inline constexpr Shape declared_image{};
 template <class First, class... Parts>
-requires is_input<First>
+  requires is_input<First>
 inline constexpr Shape declared_image<Network<First, Parts...>> = First::shape;
 
 // Separate constants, since compilers limit the evaluation steps of each.

@@ -55,7 +55,7 @@ struct RewritePart {
 
 /// The same for a block to which a stage passes a stride.
 template <const auto& AppliedRule, class Block>
-requires requires { typename Block::template Strided<1>; }
+  requires requires { typename Block::template Strided<1>; }
 struct RewritePart<AppliedRule, Block> {
   template <int S>
   using Strided = RewritePart<AppliedRule, typename Block::template Strided<S>>;

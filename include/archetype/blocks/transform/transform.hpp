@@ -24,9 +24,7 @@ template <class First, class... Parts>
 Network<First, Parts...> parts_of(const Network<First, Parts...>*);
 
 template <class Net>
-concept PartList = requires(const Net* net) {
-  detail::parts_of(net);
-};
+concept PartList = requires(const Net* net) { detail::parts_of(net); };
 
 /// Stands in for the input when a transform is applied to something that is not a list of parts.
 template <class Given>

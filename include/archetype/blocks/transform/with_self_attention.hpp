@@ -46,7 +46,8 @@ struct AttendedStage {
   static constexpr StageEmitter emitter{option_set<stage_taker, Options...>, runs};
 };
 template <int N, class Block, class... Options>
-requires(N > 1) struct AttendedStage<N, Block, Options...> {
+  requires(N > 1)
+struct AttendedStage<N, Block, Options...> {
   static constexpr BlockRun runs[]{block_run<Repeat<N - 1, Block>, stage_stride<Options...>>,
                                    block_run<Attended<Block>, 1>};
   static constexpr StageEmitter emitter{option_set<stage_taker, Options...>, runs};
@@ -58,7 +59,8 @@ struct AttendedPart {
       Refusal<"WithSelfAttention cannot see into the stage that it should change; make it a Stage of equal blocks">;
 };
 template <int N, class Block, class... Options>
-requires(N >= 1) struct AttendedPart<Stage<N, Block, Options...>> {
+  requires(N >= 1)
+struct AttendedPart<Stage<N, Block, Options...>> {
   using type = AttendedStage<N, Block, Options...>;
 };
 

@@ -23,8 +23,7 @@ struct RandAugment {
     detail::expect_option(levels >= 2, "RandAugment: levels", levels, "at least 2");
     detail::expect_option(level >= 0 && level < levels, "RandAugment: level", level, "0 to below the number of levels");
     for (int i = 0; i < operations; ++i)
-      image = detail::randomly_operated(
-          image, random, [&] { return level; }, levels, largest(image));
+      image = detail::randomly_operated(image, random, [&] { return level; }, levels, largest(image));
     return image;
   }
 

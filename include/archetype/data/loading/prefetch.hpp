@@ -24,7 +24,7 @@ namespace archetype {
 /// range must allow concurrent evaluation of its elements. An exception thrown by an element is rethrown when the
 /// iteration reaches it. A Prefetch may be destroyed before its end.
 template <class View>
-requires ranges::random_access_range<View> && ranges::sized_range<View>
+  requires ranges::random_access_range<View> && ranges::sized_range<View>
 class Prefetch {
  public:
   using Element = ranges::range_value_t<View>;

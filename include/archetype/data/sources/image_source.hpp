@@ -22,13 +22,13 @@ namespace archetype {
 /// `at` selects the images at some positions. Copies are cheap.
 template <class T>
 concept ImageSource = std::copy_constructible<T> &&
-    requires(const T& source, std::int64_t position, const std::vector<std::int64_t>& positions) {
-  { source.size() } -> std::same_as<std::int64_t>;
-  { source.labels() } -> std::convertible_to<torch::Tensor>;
-  { source.classes() } -> std::convertible_to<std::vector<std::string>>;
-  { source.at(positions) } -> std::same_as<T>;
-  source.image(position);
-};
+                      requires(const T& source, std::int64_t position, const std::vector<std::int64_t>& positions) {
+                        { source.size() } -> std::same_as<std::int64_t>;
+                        { source.labels() } -> std::convertible_to<torch::Tensor>;
+                        { source.classes() } -> std::convertible_to<std::vector<std::string>>;
+                        { source.at(positions) } -> std::same_as<T>;
+                        source.image(position);
+                      };
 
 /// A source whose images are files: `path` is relative to the source's root, with '/' as separator, and `file` is the
 /// full path.

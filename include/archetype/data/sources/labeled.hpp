@@ -41,12 +41,16 @@ class Labeled {
   const std::vector<std::string>& classes() const&& = delete;
   auto image(std::int64_t position) const { return source_.image(position); }
 
-  std::string path(std::int64_t position) const requires requires { std::declval<const Source&>().path(position); }
-  { return source_.path(position); }
-  std::filesystem::path file(std::int64_t position) const requires requires {
-    std::declval<const Source&>().file(position);
+  std::string path(std::int64_t position) const
+    requires requires { std::declval<const Source&>().path(position); }
+  {
+    return source_.path(position);
   }
-  { return source_.file(position); }
+  std::filesystem::path file(std::int64_t position) const
+    requires requires { std::declval<const Source&>().file(position); }
+  {
+    return source_.file(position);
+  }
 
   /// The identity of the source, and a checksum of the labels and class names.
   std::string identity() const {

@@ -20,37 +20,31 @@ namespace archetype {
 namespace detail {
 
 template <class T, class Sample>
-concept TransformOf = requires(const T& step, Sample sample) {
-  step(sample);
-};
+concept TransformOf = requires(const T& step, Sample sample) { step(sample); };
 
 template <class T, class Sample>
-concept AugmentationOf = requires(const T& step, Sample sample, Random& random) {
-  step(sample, random);
-};
+concept AugmentationOf = requires(const T& step, Sample sample, Random& random) { step(sample, random); };
 
 template <class T, class Sample>
 concept Takes = TransformOf<T, Sample> || AugmentationOf<T, Sample>;
 
 /// Whether a transform may move pixels: yes unless it declares `static constexpr bool moves_pixels = false`.
 template <class T>
-inline constexpr bool moves_pixels = !requires {
-  requires !T::moves_pixels;
-};
+inline constexpr bool moves_pixels = !requires { requires !T::moves_pixels; };
 
 }  // namespace detail
 
 /// A deterministic transform: takes an 8-bit `Image` of any size or C×H×W of float, and returns either.
 template <class T>
-concept Transform = std::copy_constructible<T> &&
-    (detail::TransformOf<T, Image> || detail::TransformOf<T, torch::Tensor>);
+concept Transform =
+    std::copy_constructible<T> && (detail::TransformOf<T, Image> || detail::TransformOf<T, torch::Tensor>);
 
 /// A random transform for training: like a `Transform`, but also takes a stream of random numbers that depends only on
 /// seed, epoch and image. If it is a `Transform` too, like `Resize`, that is applied in validation; otherwise
 /// validation images skip it.
 template <class T>
-concept Augmentation = std::copy_constructible<T> &&
-    (detail::AugmentationOf<T, Image> || detail::AugmentationOf<T, torch::Tensor>);
+concept Augmentation =
+    std::copy_constructible<T> && (detail::AugmentationOf<T, Image> || detail::AugmentationOf<T, torch::Tensor>);
 
 /// Either of the two. Its line in a log is the result of its `text()`, if it has one.
 template <class T>

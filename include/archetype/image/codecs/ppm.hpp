@@ -80,8 +80,9 @@ class PpmReader {
     }
     const std::size_t sample_bytes = header_.most < 256 ? 1 : 2;
     const auto bytes = reader_.exactly(count * sample_bytes);
-    std::vector<std::uint8_t> scaled_samples;
-    for (long long sample = 0; sample < 1LL << (8 * sample_bytes); ++sample) scaled_samples.push_back(clipped(sample));
+    std::vector<std::uint8_t> scaled_samples(std::size_t{1} << (8 * sample_bytes));
+    for (std::size_t sample = 0; sample < scaled_samples.size(); ++sample)
+      scaled_samples[sample] = clipped(static_cast<long long>(sample));
     for (std::size_t i = 0; i < count; ++i)
       put(scaled_samples[number_in(bytes.subspan(i * sample_bytes), sample_bytes, io::ByteOrder::big_endian)]);
   }

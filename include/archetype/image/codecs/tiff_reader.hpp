@@ -120,8 +120,7 @@ class TiffReader {
 
   [[noreturn]] void give_up() const {
     std::string reason = complaint_.front() != '\0' ? complaint_.data() : "its directory contradicts itself";
-    std::replace_if(
-        reason.begin(), reason.end(), [](char c) { return (c >= '\0' && c < ' ') || c == '\x7F'; }, '?');
+    std::replace_if(reason.begin(), reason.end(), [](char c) { return (c >= '\0' && c < ' ') || c == '\x7F'; }, '?');
     refuse_tiff(reason);
   }
 

@@ -3,6 +3,7 @@
 #include <archetype/graph/view.hpp>
 #include <archetype/inference/cache/digest.hpp>
 #include <archetype/inference/cache/record.hpp>
+#include <archetype/inference/kernel.hpp>
 #include <archetype/inference/options.hpp>
 #include <archetype/text/number.hpp>
 #include <archetype/version.hpp>
@@ -15,6 +16,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,10 +76,9 @@ inline std::string cache_key(const GraphView& graph, const StateDict& state, con
       ", threads " + std::to_string(options.threads) + (options.adapt ? ", adapted" : "") + ", batches";
   for (const int images : batches) key += " " + std::to_string(images);
   key += ", kernels";
-  std::vector<std::string> kinds;
-  for (const InferenceKernel& kernel : options.kernels) kinds.push_back(kernel.kind);
+  std::vector<std::string_view> kinds = kinds_of(options.kernels);
   std::sort(kinds.begin(), kinds.end());
-  for (const std::string& kind : kinds) key += " " + kind;
+  for (const std::string_view kind : kinds) (key += ' ') += kind;
   return key;
 }
 

@@ -43,7 +43,7 @@ class RecordWriter {
       for (const Type& value : values) write(value);
   }
   template <class Type>
-  requires requires(const Type& value) { fields_of(value); }
+    requires requires(const Type& value) { fields_of(value); }
   void write(const Type& value) {
     std::apply([&](const auto&... fields) { (write(fields), ...); }, fields_of(value));
   }
@@ -89,7 +89,7 @@ class RecordReader {
     }
   }
   template <class Type>
-  requires requires(Type& value) { fields_of(value); }
+    requires requires(Type& value) { fields_of(value); }
   void read(Type& value) {
     std::apply([&](auto&... fields) { (read(fields), ...); }, fields_of(value));
   }

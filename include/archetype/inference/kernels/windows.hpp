@@ -32,7 +32,9 @@ inline void for_each_covered(const KernelCall& call, int image, int which, int y
 /// Calls `function` with each block of channels at each position of a share of the result: of its rows.
 inline void for_each_place(const KernelCall& call, auto function) {
   const Map& result = call.result;
-  const auto [begin, end] = call.share.of(static_cast<std::size_t>(result.images * result.blocks() * result.height));
+  const auto [begin, end] =
+      call.share.of(static_cast<std::size_t>(result.images) * static_cast<std::size_t>(result.blocks()) *
+                    static_cast<std::size_t>(result.height));
   for (std::size_t i = begin; i < end; ++i) {
     const int row = static_cast<int>(i);
     const int block = row / result.height;

@@ -57,7 +57,7 @@ inline std::optional<FusedPost> fuse_post(const Step& step, std::size_t count, i
                                {}};
     operand.description = describe(operand.value, operand.layout);
     post.append_binary(adds ? dnnl::algorithm::binary_add : dnnl::algorithm::binary_mul, operand.description);
-    fused.operands.push_back(std::move(operand));
+    fused.operands.push_back(operand);
   }
   fused.attributes = user_scratch();
   fused.attributes.set_post_ops(post);

@@ -19,21 +19,13 @@ struct SomeTrainer {
 };
 
 template <class T>
-concept HearsStart = requires(T& callback, const SomeTrainer& trainer) {
-  callback.before_fit(trainer);
-};
+concept HearsStart = requires(T& callback, const SomeTrainer& trainer) { callback.before_fit(trainer); };
 template <class T>
-concept HearsStep = requires(T& callback, const SomeTrainer& trainer) {
-  callback.after_step(trainer);
-};
+concept HearsStep = requires(T& callback, const SomeTrainer& trainer) { callback.after_step(trainer); };
 template <class T>
-concept HearsEpoch = requires(T& callback, const SomeTrainer& trainer) {
-  callback.after_epoch(trainer);
-};
+concept HearsEpoch = requires(T& callback, const SomeTrainer& trainer) { callback.after_epoch(trainer); };
 template <class T>
-concept HearsEnd = requires(T& callback, const SomeTrainer& trainer) {
-  callback.after_fit(trainer);
-};
+concept HearsEnd = requires(T& callback, const SomeTrainer& trainer) { callback.after_fit(trainer); };
 
 template <class T>
 concept Stops = requires(const T& callback, const Progress& progress) {
@@ -111,7 +103,7 @@ inline constexpr auto after_fit = [](auto& callback, const auto& trainer) {
 /// `progress.loss`, is not finite. Such a step leaves the parameters as they are, and throws unless a callback stops.
 template <class T>
 concept Callback = detail::HearsStart<T> || detail::HearsStep<T> || detail::HearsEpoch<T> || detail::HearsEnd<T> ||
-    detail::Stops<T> || detail::StopsAtStep<T>;
+                   detail::Stops<T> || detail::StopsAtStep<T>;
 
 namespace detail {
 

@@ -93,8 +93,8 @@ Evaluation evaluate(ModelPolicy model, auto&& batches) {
 /// such as `ConfusionMatrix`: `measure(ConfusionMatrix{}, trainer.model(), data.batches_of(test))`. Throws as the
 /// metric does.
 template <class MetricPolicy, Trainable ModelPolicy>
-requires(Metric<MetricPolicy> || EpochMetric<MetricPolicy>) auto measure(const MetricPolicy& metric, ModelPolicy model,
-                                                                         auto&& batches) {
+  requires(Metric<MetricPolicy> || EpochMetric<MetricPolicy>)
+auto measure(const MetricPolicy& metric, ModelPolicy model, auto&& batches) {
   const torch::NoGradGuard no_gradient;
   const detail::ModeGuard evaluating{*model, detail::ModeGuard::Mode::evaluation};
   detail::Tally tally{metric};

@@ -16,8 +16,6 @@ bool writes(const auto& part) {
 /// A callback that writes or prints something that would be the same in all processes of a training, so only the
 /// process that writes files calls it. It declares `static constexpr bool once_per_training = true`.
 template <class T>
-concept OncePerTraining = requires {
-  requires std::remove_cvref_t<T>::once_per_training;
-};
+concept OncePerTraining = requires { requires std::remove_cvref_t<T>::once_per_training; };
 
 }  // namespace archetype::detail

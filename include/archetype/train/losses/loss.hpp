@@ -22,10 +22,10 @@ namespace archetype {
 
 /// Returns the mean loss of a batch, a scalar with gradient, from a network's output and the labels.
 template <class T>
-concept Loss = std::copy_constructible<T> &&
-    requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
-  { loss(output, labels) } -> std::convertible_to<torch::Tensor>;
-};
+concept Loss =
+    std::copy_constructible<T> && requires(const T& loss, const torch::Tensor& output, const torch::Tensor& labels) {
+      { loss(output, labels) } -> std::convertible_to<torch::Tensor>;
+    };
 
 /// A loss that also returns the loss of each image: `each(output, labels)`, of shape N.
 template <class T>
@@ -46,9 +46,8 @@ struct TrainingLossName {
 
 /// Whether a class has a member named `in_training`, whatever its type.
 template <class T>
-concept NamesTrainingLoss = std::is_class_v<T> && !std::is_final_v<T> && !requires {
-  &WithNames<T, TrainingLossName>::in_training;
-};
+concept NamesTrainingLoss =
+    std::is_class_v<T> && !std::is_final_v<T> && !requires { &WithNames<T, TrainingLossName>::in_training; };
 
 }  // namespace detail
 

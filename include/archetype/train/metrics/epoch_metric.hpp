@@ -16,28 +16,27 @@ namespace archetype {
 /// A metric computed from sums over all images: `counts(output, labels)` returns the contribution of a batch, a tensor
 /// whose shape is always the same, and `value(total)` the metric from the sum.
 template <class T>
-concept SummedMetric = std::copy_constructible<T> &&
-    requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
-  { metric.name() } -> std::convertible_to<std::string>;
-  { metric.counts(output, labels) } -> std::convertible_to<torch::Tensor>;
-  metric.value(output);
-};
+concept SummedMetric =
+    std::copy_constructible<T> && requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
+      { metric.name() } -> std::convertible_to<std::string>;
+      { metric.counts(output, labels) } -> std::convertible_to<torch::Tensor>;
+      metric.value(output);
+    };
 
 /// A metric that needs all images at once: `rows(output, labels)` returns what to keep of a batch, one row per image,
 /// and `value(all)` the metric from the rows of all batches.
 template <class T>
-concept GatheredMetric = std::copy_constructible<T> &&
-    requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
-  { metric.name() } -> std::convertible_to<std::string>;
-  { metric.rows(output, labels) } -> std::convertible_to<torch::Tensor>;
-  metric.value(output);
-};
+concept GatheredMetric =
+    std::copy_constructible<T> && requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
+      { metric.name() } -> std::convertible_to<std::string>;
+      { metric.rows(output, labels) } -> std::convertible_to<torch::Tensor>;
+      metric.value(output);
+    };
 
 /// A metric over a whole epoch that is not a mean over its batches: either summed or gathered. If several processes
 /// train together, each validates on all images, so all compute the same value.
 template <class T>
-concept EpochMetric = SummedMetric<T>
-!= GatheredMetric<T>;
+concept EpochMetric = SummedMetric<T> != GatheredMetric<T>;
 
 namespace detail {
 

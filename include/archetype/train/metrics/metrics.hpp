@@ -18,16 +18,17 @@ namespace archetype {
 /// Computes a value for a batch from a network's outputs and the labels; validation reports the mean over all images.
 /// For a metric that is not such a mean, see `EpochMetric`.
 template <class T>
-concept Metric = std::copy_constructible<T> &&
-    requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
-  { metric.name() } -> std::convertible_to<std::string>;
-  { metric(output, labels) } -> std::convertible_to<double>;
-};
+concept Metric =
+    std::copy_constructible<T> && requires(const T& metric, const torch::Tensor& output, const torch::Tensor& labels) {
+      { metric.name() } -> std::convertible_to<std::string>;
+      { metric(output, labels) } -> std::convertible_to<double>;
+    };
 
 /// The fraction of images, or pixels of masks, whose label is among the K most likely classes. Throws
 /// std::invalid_argument if the labels are not classes.
 template <std::int64_t K>
-requires(K > 0) struct TopK {
+  requires(K > 0)
+struct TopK {
   std::string name() const { return "top_" + std::to_string(K); }
 
   double operator()(const torch::Tensor& output, const torch::Tensor& labels) const {

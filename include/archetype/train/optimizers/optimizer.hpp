@@ -14,13 +14,13 @@ namespace archetype {
 /// returns what the optimizer keeps between steps, and `restore` sets it. If some calls of `step` change no parameter,
 /// it returns whether this one did.
 template <class T>
-concept Stepper = std::move_constructible<T> &&
-    requires(T& stepper, const T& constant, const Rates& rates, const State& state) {
-  stepper.zero_grad();
-  stepper.step(rates);
-  { constant.state() } -> std::convertible_to<State>;
-  stepper.restore(state);
-};
+concept Stepper =
+    std::move_constructible<T> && requires(T& stepper, const T& constant, const Rates& rates, const State& state) {
+      stepper.zero_grad();
+      stepper.step(rates);
+      { constant.state() } -> std::convertible_to<State>;
+      stepper.restore(state);
+    };
 
 namespace detail {
 

@@ -33,9 +33,8 @@ inline void check_layout(const std::deque<SafetensorsField>& fields, std::uint64
   std::vector<const SafetensorsField*> in_order;
   in_order.reserve(fields.size());
   for (const SafetensorsField& field : fields) in_order.push_back(&field);
-  std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) {
-    return std::pair{a->begin, a->end} < std::pair{b->begin, b->end};
-  });
+  std::sort(in_order.begin(), in_order.end(),
+            [](const auto* a, const auto* b) { return std::pair{a->begin, a->end} < std::pair{b->begin, b->end}; });
   std::uint64_t end = 0;
   for (const SafetensorsField* field : in_order) {
     if (field->begin != end)

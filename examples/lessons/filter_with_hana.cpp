@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// links: archetype::describe Boost::headers
 // test: filter_with_hana
 // says: FusedMBConv 10
 // says: MBConv 30

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// links: archetype::describe range-v3::range-v3
 // test: ten_costliest_layers
 // says: conv1 118013952
 // says: layer3.1.conv2 115605504

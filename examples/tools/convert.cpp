@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// links: archetype::weights
 // test: exit 2: convert
 // test: exit 1: convert README.md weights.safetensors
 // test: exit 2: convert weights.pth weights.safetensors --dialect klingon

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// links: archetype::weights
 // test: exit 2: identify
 // test: exit 2: identify README.md
 // test: exit 1: identify tests/reference/weights/moco.pth.tar

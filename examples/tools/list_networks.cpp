@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// links: archetype::describe
 // Prints the networks of the zoo whose names match a pattern, as Markdown tables; docs/zoo.md is the output for all.
 // test: list_networks '*resnext*'
 // test: list_networks | cmp - docs/zoo.md

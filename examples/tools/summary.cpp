@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// links: archetype::describe
 // Prints the layers of a network of the zoo, or draws them for Graphviz.
 // test: summary
 // test: summary resnet50

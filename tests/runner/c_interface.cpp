@@ -76,6 +76,33 @@ TEST_CASE("the C interface runs prepared images, also by a copy in another threa
   CHECK(of_copy == results);
 }
 
+TEST_CASE("the C interface returns each map of a backbone, or the last alone") {
+  using Maps = Features<Small, "conv1", "layer1">;
+  const TemporaryDirectory directory;
+  deploy<Maps>(random_weights(graph<Maps>), directory.path() / "maps");
+  const Handle network{archetype_open((directory.path() / "maps").c_str(), nullptr)};
+  REQUIRE(network != nullptr);
+  CHECK(archetype_result_count(network.get()) == 2);
+  std::array<int, 3> first{}, last{};
+  CHECK(archetype_result_shape(network.get(), 0, first.data()) == 0);
+  CHECK(archetype_result_shape(network.get(), 1, last.data()) == 0);
+  CHECK(archetype_result_size(network.get()) == static_cast<long long>(last[0]) * last[1] * last[2]);
+  CHECK(archetype_result_shape(network.get(), 2, last.data()) == -1);
+  CHECK(archetype_last_error() == std::string{"there is no result 2; the last is 1"});
+
+  const std::vector<float> images = random_images({3, 32, 32}, 2);
+  const std::vector<std::vector<float>> expected = network->deployed.network.features(images);
+  CHECK(expected[0].size() == 2 * static_cast<std::size_t>(first[0]) * static_cast<std::size_t>(first[1]) *
+                                  static_cast<std::size_t>(first[2]));
+  std::vector<std::vector<float>> maps{std::vector<float>(expected[0].size()), std::vector<float>(expected[1].size())};
+  const std::array<float*, 2> results{maps[0].data(), maps[1].data()};
+  CHECK(archetype_run_all(network.get(), images.data(), 2, results.data()) == 0);
+  CHECK(maps == expected);
+  std::vector<float> alone(expected[1].size());
+  CHECK(archetype_run(network.get(), images.data(), 2, alone.data()) == 0);
+  CHECK(alone == expected[1]);
+}
+
 TEST_CASE("no exception crosses the C interface, and each thread reads the reason of its last failure") {
   const TemporaryDirectory directory;
   CHECK(archetype_open("no-such-file", nullptr) == nullptr);

@@ -72,6 +72,25 @@ inline archetype_network* opened(Deployed deployed) {
   return std::make_unique<archetype_network>(archetype_network{std::move(deployed), std::move(shared)}).release();
 }
 
+inline int store(const Shape& stored, int shape[3]) {
+  required(shape, "shape");
+  shape[0] = stored.channels;
+  shape[1] = stored.height;
+  shape[2] = stored.width;
+  return 0;
+}
+
+inline std::span<const float> images_of(const InferenceNetwork& network, const float* images, std::size_t count) {
+  const auto elements = static_cast<std::size_t>(network.input_shape().elements());
+  if (count > SIZE_MAX / sizeof(float) / elements) throw std::invalid_argument("there are too many images");
+  return {&required(images, "images"), count * elements};
+}
+
+inline std::span<float> result_of(const InferenceNetwork& network, std::size_t which, std::size_t count,
+                                  float* result) {
+  return {result, count * static_cast<std::size_t>(network.result_shapes()[which].elements())};
+}
+
 inline int store(archetype_network& network, const Image& image, archetype_prediction* predictions, std::size_t count) {
   count = std::min<std::size_t>(count, INT_MAX);
   if (count > 0) required(predictions, "predictions");
@@ -116,13 +135,23 @@ void archetype_close(archetype_network* network) { delete network; }
 
 int archetype_image_shape(const archetype_network* network, int shape[3]) {
   using namespace archetype::detail::c_interface;
+  return guarded(-1, [&] { return store(required(network, "network").deployed.network.input_shape(), shape); });
+}
+
+int archetype_result_count(const archetype_network* network) {
+  using namespace archetype::detail::c_interface;
+  return guarded(
+      -1, [&] { return static_cast<int>(required(network, "network").deployed.network.result_shapes().size()); });
+}
+
+int archetype_result_shape(const archetype_network* network, int result, int shape[3]) {
+  using namespace archetype::detail::c_interface;
   return guarded(-1, [&] {
-    const archetype::Shape& taken = required(network, "network").deployed.network.input_shape();
-    required(shape, "shape");
-    shape[0] = taken.channels;
-    shape[1] = taken.height;
-    shape[2] = taken.width;
-    return 0;
+    const std::vector<archetype::Shape>& shapes = required(network, "network").deployed.network.result_shapes();
+    if (result < 0 || static_cast<std::size_t>(result) >= shapes.size())
+      throw std::invalid_argument("there is no result " + std::to_string(result) + "; the last is " +
+                                  std::to_string(shapes.size() - 1));
+    return store(shapes[static_cast<std::size_t>(result)], shape);
   });
 }
 
@@ -135,16 +164,28 @@ int archetype_run(archetype_network* network, const float* images, size_t count,
   using namespace archetype::detail::c_interface;
   return guarded(-1, [&] {
     archetype::InferenceNetwork& runs = required(network, "network").deployed.network;
-    const auto elements = static_cast<std::size_t>(runs.input_shape().elements());
-    if (count > SIZE_MAX / sizeof(float) / elements) throw std::invalid_argument("there are too many images");
-    const std::span input{&required(images, "images"), count * elements};
+    const std::span<const float> input = images_of(runs, images, count);
     required(results, "results");
     if (runs.result_shapes().size() == 1) {
-      runs.run(input, std::span{results, count * static_cast<std::size_t>(runs.result_shapes()[0].elements())});
+      runs.run(input, result_of(runs, 0, count, results));
     } else {
       const std::vector<float> numbers = runs(input);
       std::copy(numbers.begin(), numbers.end(), results);
     }
+    return 0;
+  });
+}
+
+int archetype_run_all(archetype_network* network, const float* images, size_t count, float* const* results) {
+  using namespace archetype::detail::c_interface;
+  return guarded(-1, [&] {
+    archetype::InferenceNetwork& runs = required(network, "network").deployed.network;
+    const std::span<const float> input = images_of(runs, images, count);
+    required(results, "results");
+    std::vector<std::span<float>> views;
+    for (std::size_t i = 0; i < runs.result_shapes().size(); ++i)
+      views.push_back(result_of(runs, i, count, &required(results[i], "results")));
+    runs.run(input, views);
     return 0;
   });
 }

@@ -47,11 +47,20 @@ void archetype_close(archetype_network* network);
 /* Stores channels, height and width of the images that the network takes. Returns 0. */
 int archetype_image_shape(const archetype_network* network, int shape[3]);
 
-/* The number of floats that the network returns for an image; of several results, the last counts. */
+/* The number of results for an image: 1, unless the network returns features. */
+int archetype_result_count(const archetype_network* network);
+
+/* Stores channels, height and width of a result, counted from 0; logits have height and width 1. Returns 0. */
+int archetype_result_shape(const archetype_network* network, int result, int shape[3]);
+
+/* The number of floats of the last result, often the only one, for an image. */
 long long archetype_result_size(const archetype_network* network);
 
-/* Maps images, each channels x height x width prepared floats, to the network's results. Returns 0. */
+/* Maps images, each channels x height x width prepared floats, to the last result of each. Returns 0. */
 int archetype_run(archetype_network* network, const float* images, size_t count, float* results);
+
+/* The same for each result: `results` holds as many pointers as there are results. Returns 0. */
+int archetype_run_all(archetype_network* network, const float* images, size_t count, float* const* results);
 
 /* Stores the most probable classes of a photo, which it decodes and prepares: at most `count`, the most probable one
  * first. Returns their number. */

@@ -45,8 +45,8 @@ set(archetype_name_of_range-v3 range-v3)
 
 # Looks for LibTorch. The package of a LibTorch for CUDA looks for CUDA's toolkit, and stops CMake if there is none. But
 # only CUDA code needs the toolkit; other code links with LibTorch alone, which finds CUDA's libraries by itself: those
-# that Python's package `torch` depends on, for one. LibTorch omits its search if the targets exist that it would make, so
-# where there is no toolkit, they are made here, empty.
+# that Python's package `torch` depends on, for one. LibTorch omits its search if the targets exist that it would make,
+# so where there is no toolkit, they are made here, empty.
 macro(archetype_find_torch scope)
   set(archetype_libtorch_ROOT ${Torch_ROOT} $ENV{Torch_ROOT})
   if(Torch_DIR)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Codecs that the component `image` can do without: a file of a kind that was left out is refused by a sentence that says
-# so. Sets archetype_codecs to the dependencies to use, and archetype_codecs_left_out to the others' kinds of file.
+# Codecs that the component `image` can do without: a file of a kind that was left out is refused by a sentence that
+# says so. Sets archetype_codecs to the dependencies to use, and archetype_codecs_left_out to the others' kinds of file.
 set(archetype_codecs)
 set(archetype_codecs_left_out)
 foreach(codec WEBP:libwebp TIFF:TIFF)

@@ -9,8 +9,8 @@
 
 #include <torch/types.h>
 
-/// The device of this name, such as "cpu", "cuda" or "cuda:1". Throws std::invalid_argument if the name is not that of a
-/// device, or LibTorch finds no such device.
+/// The device of this name, such as "cpu", "cuda" or "cuda:1". Throws std::invalid_argument if the name is not that of
+/// a device, or LibTorch finds no such device.
 inline torch::Device device_named(const std::string& name) {
   torch::Device device = torch::kCPU;
   try {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Passes if each ```cpp block of PAGE is the region of a program that the line above it names, as in
-# <!-- examples/lessons/first_steps.cpp: type -->, and if each relative link leads to a file and, after a "#", to a heading. A
-# region lies between two lines "// [type]".
+# <!-- examples/lessons/first_steps.cpp: type -->, and if each relative link leads to a file and, after a "#", to a
+# heading. A region lies between two lines "// [type]".
 cmake_minimum_required(VERSION 3.25)
 
 get_filename_component(folder ${PAGE} DIRECTORY)

@@ -22,8 +22,8 @@ inline pid_t forked(const auto& function) {
   return child;
 }
 
-/// Runs a function in a process of its own. A process that has computed gradients itself cannot have its forks do so from
-/// LibTorch 2 on.
+/// Runs a function in a process of its own. A process that has computed gradients itself cannot have its forks do so
+/// from LibTorch 2 on.
 inline void run_apart(const auto& function) {
   const pid_t child = forked(function);
   int status = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The main program of the tests. Beside Catch2's own options it knows a tag for each source file, its path below tests/
-// without the ending: `describe_tests "[#blocks/transform]"` runs the cases of tests/blocks/transform.cpp. Unlike Catch2's
-// own tags of file names, these differ where files of two folders have one name.
+// without the ending: `describe_tests "[#blocks/transform]"` runs the cases of tests/blocks/transform.cpp. Unlike
+// Catch2's own tags of file names, these differ where files of two folders have one name.
 #define CATCH_CONFIG_RUNNER
 #include <list>
 #include <string>

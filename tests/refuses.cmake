@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Passes if COMPILE refuses SOURCE and says the sentence of its first line, "// refused: …". GCC must say it whole within
-# the first three lines of its output; Clang says it in pieces, which are joined here before they are looked at.
+# Passes if COMPILE refuses SOURCE and says the sentence of its first line, "// refused: …". GCC must say it whole
+# within the first three lines of its output; Clang says it in pieces, which are joined here before they are looked at.
 file(READ ${SOURCE} source)
 if(NOT source MATCHES "^// refused: ([^\n]+)")
   message(FATAL_ERROR "${SOURCE} does not begin with '// refused: ' and a sentence")

@@ -2,8 +2,8 @@
 // links: archetype::inference
 // test: cifar_without_libtorch
 //
-// The network of cifar_resnet.cpp in a program that contains nothing of LibTorch. Its header describes the network, with
-// an operation that no library knows; here, a kernel computes this operation.
+// The network of cifar_resnet.cpp in a program that contains nothing of LibTorch. Its header describes the network,
+// with an operation that no library knows; here, a kernel computes this operation.
 //
 //     $ ./dev run cifar_without_libtorch DIRECTORY
 //     8103 of 10000 right

@@ -3,7 +3,8 @@
 // test: exit 2: deploy_a_network
 // test: exit 1: deploy_a_network no-such-weights.pth build/test-deployed tests/reference/image/rgb.jpg
 //
-// Writes a ResNet-50 with its weights into one file, and opens that file as a program does that does not know ResNet-50.
+// Writes a ResNet-50 with its weights into one file, and opens that file as a program does that does not know
+// ResNet-50.
 //
 //     $ ./dev run deploy_a_network resnet50.safetensors resnet50.deployed cat.jpg
 #include <archetype/deploy.hpp>

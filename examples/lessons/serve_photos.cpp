@@ -7,8 +7,8 @@
 // says: classified 1 of 3 photos
 // then: exit 1: serve_photos no-such-network tests/reference/folders
 //
-// Classifies all photos of a folder, or those whose paths the standard input lists. A second thread decodes and prepares
-// photos while the first one runs the network. A damaged photo is reported and passed over.
+// Classifies all photos of a folder, or those whose paths the standard input lists. A second thread decodes and
+// prepares photos while the first one runs the network. A damaged photo is reported and passed over.
 //
 //     $ ./dev run serve_photos resnet50.deployed photos > classes.tsv
 //     $ find photos -name '*.jpg' | ./dev run serve_photos resnet50.deployed > classes.tsv

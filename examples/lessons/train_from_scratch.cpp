@@ -4,8 +4,8 @@
 // says: validation accuracy
 // test: exit 1: train_from_scratch tests/reference/nowhere build/nothing.safetensors
 //
-// Trains a ResNet-18 from scratch on a folder of images with one directory per class, by a recipe in the manner of timm:
-// strong augmentation, mixed images, a learning rate with warm-up, and an average of the weights.
+// Trains a ResNet-18 from scratch on a folder of images with one directory per class, by a recipe in the manner of
+// timm: strong augmentation, mixed images, a learning rate with warm-up, and an average of the weights.
 //
 //     $ ./dev run train_from_scratch flowers flowers.safetensors 300
 #include <archetype/archetype.hpp>

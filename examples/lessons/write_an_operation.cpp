@@ -9,8 +9,8 @@
 using namespace archetype;
 
 // [operation]
-/// Filter response normalization (Singh & Krishnan 2020): divides each channel by the root of its mean square, scales and
-/// shifts it, and cuts it off below a learned threshold.
+/// Filter response normalization (Singh & Krishnan 2020): divides each channel by the root of its mean square, scales
+/// and shifts it, and cuts it off below a learned threshold.
 class ResponseNormalization : public Operation {
  public:
   constexpr ResponseNormalization()

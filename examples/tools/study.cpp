@@ -31,9 +31,9 @@
 // test: exit 2: study --networks nonesuch --output build/test-study-none
 // test: exit 2: study --epochs none
 //
-// Compares networks by fastai's protocol of transfer learning: a body is first trained on one half of the classes; then,
-// under a new head, on the other half with a quarter of its images, frozen and unfrozen. The images are Fashion-MNIST's,
-// or those of a directory with one directory per class:
+// Compares networks by fastai's protocol of transfer learning: a body is first trained on one half of the classes;
+// then, under a new head, on the other half with a quarter of its images, frozen and unfrozen. The images are
+// Fashion-MNIST's, or those of a directory with one directory per class:
 //
 //     $ ./dev study --networks "resnet18 xresnet18 timm/seresnet18" --epochs 3
 //     $ ./dev study --data DIRECTORY --size 128

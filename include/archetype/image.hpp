@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Image files: decoding them to Pillow's very bytes, and making them what a network was trained on. Needs libjpeg, zlib,
-// Boost's headers and, unless a build leaves them out, libwebp and libtiff; no LibTorch.
+// Image files: decoding them to Pillow's very bytes, and making them what a network was trained on. Needs libjpeg,
+// zlib, Boost's headers and, unless a build leaves them out, libwebp and libtiff; no LibTorch.
 #pragma once
 #include <archetype/image/affine.hpp>
 #include <archetype/image/enhance.hpp>

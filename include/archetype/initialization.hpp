@@ -68,8 +68,8 @@ inline constexpr Initialization torchvision_regnet{.convolution = detail::kaimin
                                                    .linear = {WeightDistribution::Form::normal, WeightDistribution::Fan::one, 0.01},
                                                    .zero_linear_bias = true};
 
-/// torchvision/models/convnext.py and timm/models/convnext.py, of both versions; also transformers', since a normal that is
-/// truncated a hundred deviations away is an untruncated one.
+/// torchvision/models/convnext.py and timm/models/convnext.py, of both versions; also transformers', since a normal
+/// that is truncated a hundred deviations away is an untruncated one.
 inline constexpr Initialization convnext{.convolution = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 0.02},
                                          .linear = {WeightDistribution::Form::truncated_normal, WeightDistribution::Fan::one, 0.02},
                                          .zero_convolution_bias = true, .zero_linear_bias = true};
@@ -77,8 +77,8 @@ inline constexpr Initialization convnext{.convolution = {WeightDistribution::For
 /// timm/models/resnet.py, also for ResNeSt, ResNeXt and related networks.
 inline constexpr Initialization timm_resnet{.convolution = detail::kaiming(WeightDistribution::Fan::out), .zero_last_gamma = true};
 
-/// timm/models/_efficientnet_builder.py and geffnet/efficientnet_builder.py (`efficientnet`, as TensorFlow's): EfficientNet of
-/// both versions, MixNet, MobileNet.
+/// timm/models/_efficientnet_builder.py and geffnet/efficientnet_builder.py (`efficientnet`, as TensorFlow's):
+/// EfficientNet of both versions, MixNet, MobileNet.
 inline constexpr Initialization efficientnet{.convolution = detail::kaiming(WeightDistribution::Fan::out_of_a_group),
                                      .linear = {WeightDistribution::Form::uniform, WeightDistribution::Fan::out},
                                      .zero_convolution_bias = true, .zero_linear_bias = true};

@@ -12,8 +12,8 @@ struct Version {
   friend constexpr auto operator<=>(const Version&, const Version&) = default;
 };
 
-/// The version of these headers, for programs that must know: `if constexpr (version >= Version{0, 2, 0})`. The build reads
-/// it here.
+/// The version of these headers, for programs that must know: `if constexpr (version >= Version{0, 2, 0})`. The build
+/// reads it here.
 inline constexpr Version version{0, 1, 0};
 
 }  // namespace archetype

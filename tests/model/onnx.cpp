@@ -122,8 +122,8 @@ TEST_CASE("Weights that lie apart are found") {
   CHECK(errors_of(model, {.weights_apart = true}, images, images)[0] < 2e-5);
 }
 
-// Takes seconds a network: `archetype_tests [zoo]`, with a pattern of names in ARCHETYPE_ZOO. Of several names for the same
-// graph it tries the first.
+// Takes seconds a network: `archetype_tests [zoo]`, with a pattern of names in ARCHETYPE_ZOO. Of several names for the
+// same graph it tries the first.
 TEST_CASE("ONNX Runtime computes what LibTorch does, for every network of the zoo", "[.][zoo]") {
   if (!has_onnx_runtime()) return;
   const char* const pattern = std::getenv("ARCHETYPE_ZOO");

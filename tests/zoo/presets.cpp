@@ -12,8 +12,9 @@
 using namespace archetype;
 
 TEST_CASE("presets are those of the libraries' own settings") {
-  // From torchvision 0.14's weights, timm's settings (0.9.16; ConvNeXt V2: 1.0.31), geffnet's tables of results, and the evaluations of
-  // pytorchcv and lukemelas, and transformers' image processors: size, resized to, interpolation, mean, deviation, squashed, of ImageNet's classes.
+  // From torchvision 0.14's weights, timm's settings (0.9.16; ConvNeXt V2: 1.0.31), geffnet's tables of results, and
+  // the evaluations of pytorchcv and lukemelas, and transformers' image processors: size, resized to, interpolation,
+  // mean, deviation, squashed, of ImageNet's classes.
   const auto reference = nlohmann::json::parse(std::ifstream("tests/reference/presets.json"));
   // fastai's are below; geffnet and lukemelas state no preprocessing for networks without weights.
   for (const zoo::Entry& entry : zoo::entries) {

@@ -110,8 +110,8 @@ inline void deploy(const GraphView& graph, const StateDict& weights, const std::
   detail::write_deployed(graph, weights, file, options, {});
 }
 
-/// The same for a network of the zoo, whose preset and name it takes from the entry, with weights from a file or a state
-/// dict: `deploy(zoo::find("timm/resnet50"), weights, file)`. Throws what `lower` and `read_weights` throw, too.
+/// The same for a network of the zoo, whose preset and name it takes from the entry, with weights from a file or a
+/// state dict: `deploy(zoo::find("timm/resnet50"), weights, file)`. Throws what `lower` and `read_weights` throw, too.
 inline void deploy(const zoo::Entry& network, const std::filesystem::path& weights, const std::filesystem::path& file,
                    const DeployOptions& options = {}) {
   detail::write_deployed(network.emit, network, weights, file, options);

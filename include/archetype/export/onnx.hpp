@@ -81,19 +81,20 @@ inline void write(Emit emit, const std::optional<zoo::Entry>& entry, const std::
 ///
 /// The model takes a batch of images, its input "input", whose number it leaves open and whose size is that of the
 /// graph; it returns "output", or one output for each joined result. Nodes are named after the layers, and weights by
-/// our keys. Batch norms remain nodes of their own. The metadata contain the preset and, where they are known, the names
-/// of the network and of its classes. The file is written completely or not at all.
+/// our keys. Batch norms remain nodes of their own. The metadata contain the preset and, where they are known, the
+/// names of the network and of its classes. The file is written completely or not at all.
 ///
 /// The tensors may have the names of any supported library, and are converted to single precision. Throws
-/// `UnfitWeights` if they do not fit the network, and std::invalid_argument for an operation that has no conversion, for
-/// options that do not fit the network, and for a file of more than 2 GB.
+/// `UnfitWeights` if they do not fit the network, and std::invalid_argument for an operation that has no conversion,
+/// for options that do not fit the network, and for a file of more than 2 GB.
 inline void export_onnx(const GraphView& graph, const StateDict& weights, const std::filesystem::path& file,
                         const OnnxOptions& options = {}) {
   detail::onnx::write(graph, weights, file, options, {});
 }
 
-/// The same for a network of the zoo, whose preset and name it takes from the entry, with weights from a file or a state
-/// dict: `export_onnx(zoo::find("timm/resnet50"), weights, file)`. Throws what `lower` and `read_weights` throw, too.
+/// The same for a network of the zoo, whose preset and name it takes from the entry, with weights from a file or a
+/// state dict: `export_onnx(zoo::find("timm/resnet50"), weights, file)`. Throws what `lower` and `read_weights` throw,
+/// too.
 inline void export_onnx(const zoo::Entry& network, const std::filesystem::path& weights,
                         const std::filesystem::path& file, const OnnxOptions& options = {}) {
   detail::onnx::write(network.emit, network, weights, file, options);

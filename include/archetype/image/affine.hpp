@@ -19,8 +19,8 @@ struct AffineMap {
   double a = 1, b = 0, c = 0, d = 0, e = 1, f = 0;
 };
 
-/// An image of the same size, whose pixels are those of another at the mapped positions, or black outside. As in Pillow,
-/// positions are fixed-point numbers with 16 binary digits after the point.
+/// An image of the same size, whose pixels are those of another at the mapped positions, or black outside. As in
+/// Pillow, positions are fixed-point numbers with 16 binary digits after the point.
 inline Image mapped(const Image& image, const AffineMap& map) {
   const auto fixed = [](double number) { return static_cast<std::int64_t>(std::floor(number * 65536 + 0.5)); };
   Image result(image.height(), image.width());
@@ -58,8 +58,8 @@ inline Image quarter_turned(const Image& image) {
 }  // namespace detail
 
 // The functions below keep the size of the image, take the nearest pixel, and leave black what comes from outside. They
-// equal Pillow's `Image.transform` and `Image.rotate` to the bit, with the matrices of torchvision's `affine`, for images
-// of at most 16384 pixels a side.
+// equal Pillow's `Image.transform` and `Image.rotate` to the bit, with the matrices of torchvision's `affine`, for
+// images of at most 16384 pixels a side.
 
 /// The image sheared horizontally: row y moves to the left by `slope` · y.
 inline Image shear_x(const Image& image, double slope) {

@@ -26,9 +26,9 @@ struct InferenceOptions {
   std::optional<Adapt> adapt{};  ///< whether weights may be adapted to other channels of images
   std::string subtree{};         ///< selects one of several networks in a file, as `Subtree` does for `load`
   MapLayout layout = MapLayout::fastest;
-  /// A directory, made if need be, where compiled networks are kept from one run of a program to the next. Compiling the
-  /// same network with the same weights and options again then takes a fraction of the time. Whoever may write there
-  /// decides what networks compute.
+  /// A directory, made if need be, where compiled networks are kept from one run of a program to the next. Compiling
+  /// the same network with the same weights and options again then takes a fraction of the time. Whoever may write
+  /// there decides what networks compute.
   std::filesystem::path cache{};
   std::vector<InferenceKernel> kernels{};  ///< for operations of your own; those of the library can be replaced, too
 };

@@ -127,8 +127,8 @@ class Program {
     weight_bytes_ = weights.bytes();
   }
 
-  /// Returns to the system what was freed of the heap, such as the weights in the layout that was not chosen: as much as
-  /// the network needs itself.
+  /// Returns to the system what was freed of the heap, such as the weights in the layout that was not chosen: as much
+  /// as the network needs itself.
   static void trim_heap() {
 #ifdef __GLIBC__
     malloc_trim(0);

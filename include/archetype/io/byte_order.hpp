@@ -8,8 +8,8 @@ namespace archetype::io {
 
 enum class ByteOrder { little_endian, big_endian };
 
-/// The unsigned number that bytes of any type make. Of more than 8 bytes, the lowest 8 count; if there are fewer, `above`
-/// fills the remaining bits.
+/// The unsigned number that bytes of any type make. Of more than 8 bytes, the lowest 8 count; if there are fewer,
+/// `above` fills the remaining bits.
 template <class Bytes>
 constexpr std::uint64_t number_of(const Bytes& bytes, ByteOrder order, std::uint64_t above = 0) {
   const std::size_t size = bytes.size();

@@ -98,7 +98,8 @@ consteval auto judge(std::index_sequence<Index...>) {
 
 template <Architecture Net>
 consteval auto judge() {
-// GCC prints a computed message only after several lines of the network's type, and Clang 21 warns of them before C++26.
+// GCC prints a computed message only after several lines of the network's type, and Clang 21 warns of them before
+// C++26.
 #if defined(__clang__) && __cplusplus > 202302L && defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
   // Named, so that the compiler does not print the network.
   constexpr bool architecture_can_be_built = survey<Net>.fault == 0;

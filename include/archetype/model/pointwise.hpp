@@ -5,8 +5,8 @@
 
 namespace archetype::detail {
 
-/// The result of a convolution with 1×1 windows, stride 1 and one group. On maps with channels last, LibTorch 1.13 on one
-/// thread makes a matrix product of each image, with copies before and after; one product of the batch is faster.
+/// The result of a convolution with 1×1 windows, stride 1 and one group. On maps with channels last, LibTorch 1.13 on
+/// one thread makes a matrix product of each image, with copies before and after; one product of the batch is faster.
 inline torch::Tensor convolve_positions(torch::nn::Conv2dImpl& convolution, const torch::Tensor& x) {
   if (!x.is_cpu() || x.is_contiguous() || !x.is_contiguous(torch::MemoryFormat::ChannelsLast))
     return convolution.forward(x);

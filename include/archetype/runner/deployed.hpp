@@ -56,8 +56,8 @@ inline std::vector<float> result_for(Deployed& deployed, const TestVector& vecto
 /// `layout`, `cache` and `kernels`. `operations` are those of your own that the network has.
 ///
 /// Throws `BadWeights`, which names the file and the node or tensor, if it is not such a file, or damaged;
-/// std::system_error if it cannot be read; and std::invalid_argument, naming kind and path, for an operation of your own
-/// without a kernel in `options.kernels`.
+/// std::system_error if it cannot be read; and std::invalid_argument, naming kind and path, for an operation of your
+/// own without a kernel in `options.kernels`.
 inline Deployed open_deployed(const std::filesystem::path& file, const InferenceOptions& options = {},
                               std::span<const Operation* const> operations = {}) {
   return detail::compile_deployed(read_deployed(file, operations), options, file.string());

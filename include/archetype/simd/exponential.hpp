@@ -6,9 +6,9 @@
 
 namespace archetype::simd {
 
-/// Floats that are treated at once. A type of the compiler's, since loops over arrays become vector instructions only at
-/// some levels of optimization if they are as long as those of the exponential function. Passed by reference, since how
-/// it is passed by value depends on the processor that a function is compiled for.
+/// Floats that are treated at once. A type of the compiler's, since loops over arrays become vector instructions only
+/// at some levels of optimization if they are as long as those of the exponential function. Passed by reference, since
+/// how it is passed by value depends on the processor that a function is compiled for.
 using Vector [[gnu::vector_size(64)]] = float;
 
 namespace detail {

@@ -2,8 +2,8 @@
 // Damaged images are refused or decoded exactly as by Debian 12's Pillow, which decodes the same files.
 //
 // In the environment, ARCHETYPE_DAMAGE_SEED chooses other damage, ARCHETYPE_DAMAGE_ROUNDS the number of damaged copies
-// of each file, ARCHETYPE_DAMAGE_ONLY a part of the names of the files to test, and ARCHETYPE_DAMAGE_KEEP a directory to
-// which files are copied that are decoded differently.
+// of each file, ARCHETYPE_DAMAGE_ONLY a part of the names of the files to test, and ARCHETYPE_DAMAGE_KEEP a directory
+// to which files are copied that are decoded differently.
 //
 // Pillow decodes each file three times, each with other bytes in fresh memory. Results that then differ come from
 // memory that libtiff left uninitialized, so nothing can equal them.

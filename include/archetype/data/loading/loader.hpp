@@ -64,8 +64,8 @@ template <ImageSource Source, Preparation... Steps>
 class Loader {
  public:
   /// Throws std::invalid_argument if the batch size is less than 1 or exceeds the number of training images; if `shard`
-  /// and `shards` do not name an equal part of a batch; if `weights` are not one per training image, each at least 0 and
-  /// one of them above; if labels are masks and a transform may move pixels; or if the classes of training and
+  /// and `shards` do not name an equal part of a batch; if `weights` are not one per training image, each at least 0
+  /// and one of them above; if labels are masks and a transform may move pixels; or if the classes of training and
   /// validation differ.
   // NOLINTNEXTLINE(google-explicit-constructor): a split loads by itself
   Loader(Split<Source> split, const LoaderOptions& options = {}, Steps... steps)

@@ -96,8 +96,8 @@ inline void write_cache(const std::filesystem::path& file, std::string_view key,
   unfinished.replace_target();
 }
 
-/// Maps a cache file, and verifies all of it that is used. Throws std::runtime_error, with what is wrong with it, unless
-/// it is complete and has this key; and what `io::MappedFile` throws if it cannot be read.
+/// Maps a cache file, and verifies all of it that is used. Throws std::runtime_error, with what is wrong with it,
+/// unless it is complete and has this key; and what `io::MappedFile` throws if it cannot be read.
 inline CachedNetwork read_cache(const std::filesystem::path& path, std::string_view key) {
   const auto file = std::make_shared<const io::MappedFile>(path);
   const std::span<const std::byte> bytes = file->bytes();

@@ -34,9 +34,9 @@ struct FusedPost {
 /// Describes an operand of a primitive's result, in the form that the primitive has it: features or a map.
 using DescribeValue = std::function<dnnl::memory::desc(int value, Layout layout)>;
 
-/// Makes the first `count` post operations of a step attributes of a primitive, if it is to do all of them. `sum` is the
-/// value that may be overwritten, which is only sound where it has the result's layout: the operand of the first "Add",
-/// or `no_value`.
+/// Makes the first `count` post operations of a step attributes of a primitive, if it is to do all of them. `sum` is
+/// the value that may be overwritten, which is only sound where it has the result's layout: the operand of the first
+/// "Add", or `no_value`.
 inline std::optional<FusedPost> fuse_post(const Step& step, std::size_t count, int sum, Layout layout,
                                           const DescribeValue& describe) {
   FusedPost fused{.count = count, .sum = sum};

@@ -38,9 +38,9 @@ struct MovingAverage {
 };
 
 /// A model with an exponential moving average of its weights, as timm's `ModelEmaV3`: `Trainer{Averaged{model}, …}`.
-/// Training uses and changes the weights; in evaluation mode, and so in validation, `forward` computes with the average,
-/// without gradients. Running statistics are averaged, too; integers, such as the number of batches, are copied. Copies
-/// share model and average. Checkpoints contain both.
+/// Training uses and changes the weights; in evaluation mode, and so in validation, `forward` computes with the
+/// average, without gradients. Running statistics are averaged, too; integers, such as the number of batches, are
+/// copied. Copies share model and average. Checkpoints contain both.
 template <Trainable ModelPolicy>
 class Averaged {
  public:

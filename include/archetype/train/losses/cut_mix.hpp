@@ -39,9 +39,9 @@ inline CutBox cut_box(std::int64_t height, std::int64_t width, double share, std
 }  // namespace detail
 
 /// CutMix (Yun et al. 2019), as in timm and torchvision: in training, replaces a rectangle of each image by that of
-/// another of its batch, and mixes their losses in proportion to the areas. The rectangle is the same in the whole batch;
-/// before it is clipped to the image, the share that it leaves is from Beta(alpha, alpha). Everything is drawn from
-/// PyTorch's default generator on the CPU, whatever the device of the images.
+/// another of its batch, and mixes their losses in proportion to the areas. The rectangle is the same in the whole
+/// batch; before it is clipped to the image, the share that it leaves is from Beta(alpha, alpha). Everything is drawn
+/// from PyTorch's default generator on the CPU, whatever the device of the images.
 template <ImageLoss Inner = CrossEntropy>
 struct CutMix {
   static_assert(!TrainingLoss<Inner>,

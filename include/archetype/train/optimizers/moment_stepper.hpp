@@ -36,8 +36,8 @@ struct UpdatedTensors {
 /// A stepper that remembers moments of each parameter's gradients. On the CPU, it updates all parameters of a group in
 /// one pass over their memory; elsewhere, by LibTorch's operations on lists of tensors.
 ///
-/// `Moments` are the settings, and name what is remembered, unless they say that nothing is. `Moments::Rule<Number>` updates one number or, if it is a
-/// `Rule<double>`, lists of tensors.
+/// `Moments` are the settings, and name what is remembered, unless they say that nothing is. `Moments::Rule<Number>`
+/// updates one number or, if it is a `Rule<double>`, lists of tensors.
 template <class Moments>
 class MomentStepper {
  public:

@@ -58,7 +58,7 @@ struct InferenceKernel {
 /// The kinds of operations that kernels execute, in their order.
 inline std::vector<std::string_view> kinds_of(std::span<const InferenceKernel> kernels) {
   std::vector<std::string_view> kinds(kernels.size());
-  std::transform(kernels.begin(), kernels.end(), kinds.begin(), [](const auto& kernel) { return kernel.kind; });
+  std::ranges::transform(kernels, kinds.begin(), &InferenceKernel::kind);
   return kinds;
 }
 

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <archetype/image/codecs/inflate.hpp>
 #include <archetype/io/byte_order.hpp>
+#include <archetype/io/mapped_file.hpp>
 
 #include <array>
-#include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <torch/types.h>
@@ -26,24 +28,36 @@ namespace detail {
   throw std::runtime_error(file.string() + ": " + reason);
 }
 
-/// The content of a file, decompressed if it is gzip.
-inline std::vector<std::uint8_t> unpacked(const std::filesystem::path& file) {
-  errno = 0;
-  const std::unique_ptr<gzFile_s, int (*)(gzFile)> source(gzopen(file.c_str(), "rb"), gzclose);
-  if (!source) refuse_file(file, std::string("cannot be opened: ") + std::strerror(errno));
-  std::vector<std::uint8_t> content;
-  std::array<std::uint8_t, 1 << 16> part;
-  int count = 0;
-  while ((count = gzread(source.get(), part.data(), part.size())) > 0) {
-    content.insert(content.end(), part.begin(), part.begin() + count);
+/// Decompresses the content of a gzip file.
+inline std::vector<std::uint8_t> unpacked(const std::filesystem::path& file, std::span<const std::byte> packed) {
+  // By itself, zlib's `gzread` does not notice that a file was cut, from version 1.3.2 on.
+  codecs::Inflater inflater{codecs::DeflateFormat::gzip};
+  inflater.give(packed);
+  std::vector<std::uint8_t> content(4 * packed.size());
+  std::size_t written = 0;
+  int code = Z_OK;
+  while (code == Z_OK) {
+    if (written == content.size()) content.resize(2 * content.size());
+    code = inflater.unpack(content, written);
   }
-  int status = Z_OK;
-  const std::string reason = gzerror(source.get(), &status);
-  if (status != Z_OK) {
-    refuse_file(file, "unpacking fails after " + std::to_string(content.size()) +
-                          " bytes: " + (status == Z_ERRNO ? std::strerror(errno) : reason));
-  }
+  if (code != Z_STREAM_END)
+    refuse_file(file, "unpacking fails after " + std::to_string(written) +
+                          " bytes: " + (code == Z_BUF_ERROR ? "unexpected end of file" : "the data are damaged"));
+  content.resize(written);
   return content;
+}
+
+/// The content of a file, decompressed if it is gzip.
+inline std::vector<std::uint8_t> content_of(const std::filesystem::path& file) {
+  try {
+    const io::MappedFile mapped{file};
+    const auto* const first = reinterpret_cast<const std::uint8_t*>(mapped.bytes().data());
+    const std::size_t size = mapped.bytes().size();
+    if (size > 1 && first[0] == 0x1F && first[1] == 0x8B) return unpacked(file, mapped.bytes());
+    return {first, first + size};
+  } catch (const std::system_error& error) {
+    refuse_file(file, "cannot be opened: " + error.code().message());
+  }
 }
 
 inline std::uint32_t big_endian(const std::uint8_t* bytes) {
@@ -61,7 +75,7 @@ inline std::string hexadecimal(std::uint32_t value) {
 /// Reads an idx file of unsigned bytes, gzipped or plain, as an 8-bit tensor with one dimension per name in `fields`.
 /// Throws std::runtime_error, naming the file, the field and both values, for any other file.
 inline torch::Tensor read_idx(const std::filesystem::path& file, const std::vector<std::string>& fields) {
-  const std::vector<std::uint8_t> content = detail::unpacked(file);
+  const std::vector<std::uint8_t> content = detail::content_of(file);
   const std::size_t header = 4 * (1 + fields.size());
   if (content.size() < header) {
     detail::refuse_file(file,

@@ -16,11 +16,16 @@ namespace archetype::codecs {
 /// The highest compression ratio of Deflate.
 inline constexpr unsigned best_deflate_ratio = 1032;
 
-/// Decompresses zlib data that arrives in parts.
+/// What surrounds data that Deflate compressed; each has a checksum at the end.
+enum class DeflateFormat { zlib, gzip };
+
+/// Decompresses data that arrive in parts.
 class Inflater {
  public:
-  Inflater() {
-    if (inflateInit(&stream_) != Z_OK) throw std::bad_alloc();
+  explicit Inflater(DeflateFormat format = DeflateFormat::zlib) {
+    const int window_bits = 15, to_gzip = 16;  // as zlib's manual says
+    if (inflateInit2(&stream_, window_bits + (format == DeflateFormat::gzip ? to_gzip : 0)) != Z_OK)
+      throw std::bad_alloc();
   }
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;

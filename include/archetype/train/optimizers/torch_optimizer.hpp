@@ -49,15 +49,15 @@ struct OptionsOf<torch::optim::RMSprop> : std::type_identity<torch::optim::RMSpr
 template <>
 struct OptionsOf<torch::optim::SGD> : std::type_identity<torch::optim::SGDOptions> {};
 
-/// Parameter groups as LibTorch's optimizers take them, with the options for those that decay or those for the others.
+/// Parameter groups as LibTorch's optimizers take them.
 template <class Options>
 std::vector<torch::optim::OptimizerParamGroup> torch_groups(const std::vector<ParameterGroup>& groups,
-                                                            const Options& decaying, const Options& others) {
+                                                            const Options& options) {
   std::vector<torch::optim::OptimizerParamGroup> all;
   for (const ParameterGroup& group : groups) {
     std::vector<torch::Tensor> parameters;
     for (const auto& [name, parameter] : group.parameters) parameters.push_back(parameter);
-    all.emplace_back(std::move(parameters), std::make_unique<Options>(group.decays ? decaying : others));
+    all.emplace_back(std::move(parameters), std::make_unique<Options>(options));
   }
   return all;
 }
@@ -90,7 +90,7 @@ class AnyTorchStepper {
 
   void step(const Rates& rates) {
     for (std::size_t i = 0; i < groups_.size(); ++i) {
-      auto& options = static_cast<Options&>(optimizer_->param_groups()[i].options());
+      Options& options = options_of(*optimizer_, i);
       options.set_lr(rates.learning_rate.of_group(groups_[i].layer_group, layer_groups_));
       if (rates.momentum) set_momentum(options, *rates.momentum);
     }
@@ -128,10 +128,19 @@ class AnyTorchStepper {
     return torch::kCPU;
   }
 
+  static Options& options_of(Torch& optimizer, std::size_t group) {
+    return static_cast<Options&>(optimizer.param_groups()[group].options());
+  }
+
   std::unique_ptr<Torch> made() const {
-    Options others = options_;
-    if constexpr (requires { others.weight_decay(0.0); }) others.weight_decay(0.0);
-    return std::make_unique<Torch>(torch_groups(groups_, options_, others), options_);
+    auto optimizer = std::make_unique<Torch>(torch_groups(groups_, options_), options_);
+    // Not before: newer versions of LibTorch (2.14, but not 2.6) take an option of a group that has its type's default
+    // for one that was not set, and replace it by the optimizer's.
+    if constexpr (requires(Options options) { options.weight_decay(0.0); }) {
+      for (std::size_t i = 0; i < groups_.size(); ++i)
+        if (!groups_[i].decays) options_of(*optimizer, i).weight_decay(0.0);
+    }
+    return optimizer;
   }
 
   std::vector<ParameterGroup> groups_;

@@ -4,10 +4,10 @@
 #include <archetype/deploy/read_graph.hpp>
 #include <archetype/deploy/stored_graph.hpp>
 #include <archetype/graph/tensors.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/read_mapped.hpp>
 #include <archetype/weights/formats/safetensors/safetensors.hpp>
 #include <archetype/weights/match/own_tensor.hpp>
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/weights/state/test_vector.hpp>
 #include <archetype/zoo/metadata.hpp>

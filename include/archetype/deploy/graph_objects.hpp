@@ -4,8 +4,8 @@
 #include <archetype/graph/attributes.hpp>
 #include <archetype/graph/ratio.hpp>
 #include <archetype/text/number.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/json.hpp>
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>

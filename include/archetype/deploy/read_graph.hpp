@@ -11,7 +11,7 @@
 #include <archetype/graph/totals.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/layers/all.hpp>
-#include <archetype/weights/state/bytes.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>

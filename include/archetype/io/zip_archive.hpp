@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/io/zip_list.hpp>
+#include <archetype/text/quoted.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -122,7 +123,7 @@ class ZipArchive {
     std::byte beyond{};
     if (zip_fread(file.get(), bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size()) ||
         zip_fread(file.get(), &beyond, 1) != 0)
-      throw BadArchive("its entry " + entry.name +
+      throw BadArchive("its entry " + detail::in_quotes(entry.name) +
                        " cannot be unpacked (libzip: " + zip_error_strerror(zip_file_get_error(file.get())) + ")");
     return bytes;
   }
@@ -135,7 +136,7 @@ class ZipArchive {
     if (entry.size == 0) return std::span<const std::byte>{};
     const auto require_room = [&](std::uint64_t begin) {
       if (entry.size > memory_->bytes.size() - begin)
-        throw BadArchive("its entry " + entry.name + " of " + std::to_string(entry.size) +
+        throw BadArchive("its entry " + detail::in_quotes(entry.name) + " of " + std::to_string(entry.size) +
                          " bytes reaches beyond the end of the file");
     };
     require_room(0);  // first, since libzip 1.12 refuses to open such an entry, in words that say less
@@ -157,7 +158,8 @@ class ZipArchive {
   File open(const Entry& entry, zip_flags_t flags) const {
     File file{zip_fopen_index(archive_.get(), entry.index, flags)};
     if (file == nullptr)
-      throw BadArchive("its entry " + entry.name + " cannot be opened (libzip: " + zip_strerror(archive_.get()) + ")");
+      throw BadArchive("its entry " + detail::in_quotes(entry.name) +
+                       " cannot be opened (libzip: " + zip_strerror(archive_.get()) + ")");
     return file;
   }
 

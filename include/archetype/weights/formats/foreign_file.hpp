@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/bytes.hpp>
+#include <archetype/io/utf8.hpp>
+#include <archetype/text/quoted.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/foreign_file.hpp>
 #include <archetype/weights/state/bytes.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/io/mapped_file.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/foreign_file.hpp>
 #include <archetype/weights/formats/foreign_zip.hpp>
 #include <archetype/weights/formats/pytorch/read.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/names/archetype.hpp>
 #include <archetype/weights/names/dialect.hpp>
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/copies.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/weights/state/bytes.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 #pragma once
 #include <archetype/graph/shape.hpp>
 #include <archetype/text/number.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/json.hpp>
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 #include <archetype/weights/state/uniform.hpp>
 

@@ -265,12 +265,16 @@ TEST_CASE("An archive that torch.save did not write is refused") {
   write(path, replaced(whole, "x/data/1", "x/data/0"));
   CHECK_THAT(complaint_about(path), Catch::Contains("its entry \"x/data/0\" occurs twice"));
   write(path, replaced(whole, text("w"), text("v")));
-  CHECK_THAT(complaint_about(path), Catch::Contains("its entry x/data.pkl cannot be unpacked"));
+  CHECK_THAT(complaint_about(path), Catch::Contains("its entry \"x/data.pkl\" cannot be unpacked"));
+  write_zip(path, {{"\t/data.pkl", good}});
+  write(path, replaced(content_of(path), text("w"), text("v")));
+  CHECK_THAT(complaint_about(path), Catch::Contains("its entry \"?/data.pkl\" cannot be unpacked"));
 
   // In the list of entries the sizes are 26 and 22 bytes before the name, the place of the entry 4 bytes before it.
   const std::size_t listed = whole.rfind("x/data/0");
   write(path, std::string{whole}.replace(listed - 26, 8, little_endian(0x0000FFFF'0000FFFF, 8)));
-  CHECK_THAT(complaint_about(path), Catch::Contains("its entry x/data/0") && Catch::Contains("bytes reaches beyond"));
+  CHECK_THAT(complaint_about(path),
+             Catch::Contains("its entry \"x/data/0\"") && Catch::Contains("bytes reaches beyond"));
   write(path, std::string{whole}.replace(listed - 4, 4, little_endian(0x7FFFFFF0, 4)));
   CHECK_THAT(complaint_about(path), Catch::Contains("bad.pt: it"));
 }

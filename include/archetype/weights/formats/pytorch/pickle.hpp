@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/text/number.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/pytorch/pickle_calls.hpp>
 #include <archetype/weights/formats/pytorch/pickle_input.hpp>
 #include <archetype/weights/formats/pytorch/pickle_stack.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/pytorch/pickle_input.hpp>
 #include <archetype/weights/formats/pytorch/pickle_value.hpp>
 

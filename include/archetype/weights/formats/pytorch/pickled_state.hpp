@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/io/utf8.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/pytorch/pickle_search.hpp>
 #include <archetype/weights/formats/pytorch/pickle_text.hpp>
 #include <archetype/weights/formats/pytorch/pickle_value.hpp>
 #include <archetype/weights/formats/pytorch/pickled_tensor.hpp>
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/copies.hpp>
 #include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>

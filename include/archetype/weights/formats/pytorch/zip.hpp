@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/io/zip_archive.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/pytorch/pickle.hpp>
 #include <archetype/weights/formats/pytorch/pickled_state.hpp>
 #include <archetype/weights/state/memory_budget.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/text/number.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/json.hpp>
-#include <archetype/weights/state/bytes.hpp>
 #include <archetype/weights/state/memory_budget.hpp>
 #include <archetype/weights/state/state_dict.hpp>
 

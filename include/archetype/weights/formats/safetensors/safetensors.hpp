@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/io/write_file.hpp>
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/json.hpp>
 #include <archetype/weights/formats/read_mapped.hpp>
 #include <archetype/weights/formats/safetensors/header.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/text/quoted.hpp>
 #include <archetype/weights/formats/json.hpp>
 #include <archetype/weights/formats/safetensors/header.hpp>
 #include <archetype/weights/state/bytes.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/layers/layer.hpp>
+#include <archetype/layers/same_padding.hpp>
 #include <archetype/layers/window.hpp>
 
 #include <string_view>
@@ -42,6 +43,10 @@ class Convolution : public Operation {
 
   constexpr long long multiply_adds(const Node& node, const Inputs& inputs) const override {
     return node.shape.area() * weight_elements(node.attributes, inputs[0].channels);
+  }
+
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs& inputs) const override {
+    return detail::memory_of_padded(node, inputs[0]);
   }
 
   constexpr Cost cost(const Node& node, const Inputs& inputs) const override {

@@ -16,7 +16,7 @@ namespace archetype {
 
 /// Segments of a network to compute again in the backward pass.
 struct RecomputationPlan {
-  std::vector<Segment> segments;
+  std::vector<Segment> segments{};
   long long bytes = 0;  ///< the peak of a training step
   long long work = 0;   ///< for one image: multiply-adds of the segments, and one for each number of their results
 };

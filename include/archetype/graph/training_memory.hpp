@@ -12,7 +12,7 @@ namespace archetype {
 struct TrainingMemory {
   long long parameters = 0;   ///< with buffers, such as running statistics
   long long gradients = 0;    ///< of the parameters
-  long long workspace = 0;    ///< a copy of the largest parameter, as convolutions may need one in another order
+  long long workspace = 0;    ///< a copy of a convolution's weight, the largest, in another order
   long long activations = 0;  ///< for each image, at the peak: with the image, gradients of maps, and those of a loss
 
   /// The peak in a step on a batch. `moments` is how many numbers the optimizer remembers of each parameter: 2 for Adam,
@@ -34,17 +34,17 @@ namespace detail {
 class StateCount : public StateVisitor {
  public:
   constexpr long long count() const { return count_; }
-  constexpr long long largest() const { return largest_; }
+  constexpr long long largest() const { return largest_; }  ///< of the weights of convolutions
 
  private:
   constexpr void visit(const char*, const TensorShape& extents, StateRole) override {
     const long long elements = extents.elements();
     count_ += elements;
-    if (elements > largest_) largest_ = elements;
+    if (extents.rank == 4 && elements > largest_) largest_ = elements;
   }
 
   long long count_ = 0;
-  long long largest_ = 0;  // of a tensor
+  long long largest_ = 0;
 };
 
 /// What a loss and the caller's hold on the result need beside the gradient of the result.

@@ -45,8 +45,13 @@ class Convolution : public Operation {
     return node.shape.area() * weight_elements(node.attributes, inputs[0].channels);
   }
 
+  // Libraries convolve copies of maps, whose numbers they put into an order of their own.
   constexpr GradientMemory gradient_memory(const Node& node, const Inputs& inputs) const override {
-    return detail::memory_of_padded(node, inputs[0]);
+    const long long input = bytes_of(inputs[0]), result = bytes_of(node.shape);
+    GradientMemory memory = detail::memory_of_padded(node, inputs[0]);
+    memory.forward += input > result ? input : result;
+    memory.backward += input + result;
+    return memory;
   }
 
   constexpr Cost cost(const Node& node, const Inputs& inputs) const override {

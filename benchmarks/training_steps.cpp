@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Compares training steps with those of the same modules called one by one, as code written by hand calls them: time on
-// one core, and peak memory. ResNet-50 is also compared with modules that are written by hand.
+// one core, and peak memory. ResNet-50 is also compared with modules that are written by hand. Steps with half of the
+// memory for activations are compared with those without a budget.
 #include <archetype/archetype.hpp>
 
 #include <algorithm>
@@ -97,6 +98,18 @@ void compare_with_handwritten(const Sample& sample) {
           "the modules written by hand", "<= 0.74", "<= 0.65");
 }
 
+void compare_with_budget(const std::string& name, const std::string& title, const Sample& sample) {
+  AnyModel plain = zoo::make(name), model = zoo::make(name);
+  const torch::Tensor& images = sample.images;
+  const OwningGraph graph = model->graph_for({3, static_cast<int>(images.size(2)), static_cast<int>(images.size(3))});
+  const TrainingMemory memory = training_memory_of(graph);
+  const Memory half{.bytes = memory.bytes(0, 1) + images.size(0) * memory.activations / 2, .moments = 1};
+  Recomputed recomputed{model, half};
+  compare(title + ", training step, " + sample.name + ", half of the activations",
+          step_by_us(recomputed, images, sample.labels), step_by_us(plain, images, sample.labels), "without a budget",
+          "<= 1.25", "none");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) try {
@@ -115,6 +128,9 @@ int main(int count, char** arguments) try {
           std::tuple{"pytorchcv/seresnet50", "SE-ResNet-50", "<= 0.77", "none"}})
       if (only.empty() || std::string{name}.ends_with(only))
         compare_with_plain(name, title, sample, aim, aim_of_memory);
+    for (const auto& [name, title] :
+         {std::pair{"torchvision/resnet50", "ResNet-50"}, std::pair{"torchvision/efficientnet_b0", "EfficientNet-B0"}})
+      if (only.empty() || only == "budget") compare_with_budget(name, title, sample);
   }
 } catch (const std::exception& error) {
   std::cerr << "training_steps: " << error.what() << '\n';

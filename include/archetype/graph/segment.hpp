@@ -8,8 +8,6 @@ namespace archetype {
 struct Segment {
   int input = 0;
   int last = 0;
-
-  friend constexpr bool operator==(const Segment&, const Segment&) = default;
 };
 
 }  // namespace archetype

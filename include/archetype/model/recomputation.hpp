@@ -12,9 +12,9 @@
 #include <vector>
 
 #include <ATen/autocast_mode.h>
+#include <ATen/core/ivalue.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
-#include <torch/custom_class.h>
 #include <torch/types.h>
 
 namespace archetype::detail {
@@ -127,7 +127,7 @@ class RecomputationFunction : public torch::autograd::Function<RecomputationFunc
     const torch::AutoGradMode with_gradients{true};
     const torch::Tensor result = part->again(operands[0]);
     torch::autograd::variable_list found =
-        torch::autograd::grad({result}, wanted, gradients, /*retain_graph=*/torch::nullopt, /*create_graph=*/false,
+        torch::autograd::grad({result}, wanted, gradients, /*retain_graph=*/{}, /*create_graph=*/false,
                               /*allow_unused=*/true);
     torch::autograd::variable_list results(operands.size() + 1);  // and none for the part itself
     for (std::size_t i = 0, next = 0; i < operands.size(); ++i)

@@ -25,15 +25,15 @@ struct RecomputationPlan {
 ///
 /// The cuts of a graph divide it into a chain of pieces. Each piece is kept as usual, or belongs to a segment of
 /// consecutive pieces that keeps its input only. When the gradients of a piece or segment are due, those after it are
-/// done and have freed what they kept; what those before it keep is there. So its peak is a sum: what is kept before, and
-/// what it needs itself, which `SegmentMemories` finds. The forward pass needs no more than such a sum, either.
+/// done and have freed what they kept; what those before it keep is there. So its peak is a sum: what is kept before,
+/// and what it needs itself, which `SegmentMemories` finds. The forward pass needs no more than such a sum, either.
 ///
-/// Dynamic programming goes along the cuts. To each it finds the ways to get there, by what is kept and the work to come,
-/// of which none is better in both. This is exact, as a way that keeps less may go on as any that keeps more. With c cuts
-/// and f ways to each, it takes c² · f steps. In networks of equal blocks f is small; in others it might double with each
-/// piece, so more than `most_ways` are thinned to those that differ in the first digits of what they keep. The plan is
-/// then the best for a budget smaller by at most c / `most_ways`, and the way that keeps least is never dropped, so no
-/// budget is refused that suffices.
+/// Dynamic programming goes along the cuts. To each it finds the ways to get there, by what is kept and the work so
+/// far, of which none is better in both. This is exact, as a way that keeps less may go on as any that keeps more.
+/// With c cuts and f ways to each, it takes c² · f steps. In networks of equal blocks f is small; in others it might
+/// double with each piece, so more than `most_ways` are thinned to those that differ in the first digits of what they
+/// keep. The plan is then the best for a budget smaller by at most c / `most_ways`, and the way that keeps least is
+/// never dropped, so no budget is refused that suffices.
 class RecomputationPlanner {
  public:
   /// For batches of so many images, and an optimizer that remembers so many numbers of each parameter.
@@ -140,8 +140,8 @@ class RecomputationPlanner {
     return ways;
   }
 
-  /// Leaves the ways of which none is better than another in both what it keeps and its work: at most `most` and the one
-  /// that keeps least, for each of the two cases in which the cut's own result is kept or not.
+  /// Leaves the ways of which none is better than another in both what it keeps and its work: at most `most` and the
+  /// one that keeps least, for each of the two cases in which the cut's own result is kept or not.
   static void thin(std::vector<Way>& ways, long long bytes, std::size_t most) {
     std::ranges::sort(
         ways, [](const Way& a, const Way& b) { return std::array{a.kept, a.work} < std::array{b.kept, b.work}; });

@@ -10,8 +10,8 @@
 namespace archetype {
 
 /// The nodes after which exactly one result is still needed: their own. The first is the input and the last the
-/// network's result; the nodes from one to another are a `Segment`. A node whose result a backend may not compute, as it
-/// computes it together with what follows, is none.
+/// network's result; the nodes from one to another are a `Segment`. A node whose result a backend may not compute, as
+/// it computes it together with what follows, is none.
 inline std::vector<int> cuts_of(const GraphView& graph) {
   const Lifetimes lifetimes{graph};
   const NormGroups groups{graph};

@@ -10,8 +10,8 @@
 
 namespace archetype {
 
-/// Nodes of a graph that one operation can compute, when the last of them is due: a batch norm, and perhaps a sum and an
-/// activation after it.
+/// Nodes of a graph that one operation can compute, when the last of them is due: a batch norm, and perhaps a sum and
+/// an activation after it.
 struct NormGroup {
   int norm = 0;
   int sum = 0;    ///< 0 if there is none
@@ -58,7 +58,8 @@ class NormGroups {
     return lifetimes.readers(node) == 1 && lifetimes.last_reader(node) > 0 ? lifetimes.last_reader(node) : 0;
   }
 
-  /// Whether a result is still there when the last node of a group is due: its last reader is one of the group or later.
+  /// Whether a result is still there when the last node of a group is due: its last reader is one of the group or
+  /// later.
   static constexpr bool lasts(const Lifetimes& lifetimes, int node, const NormGroup& group) {
     const int last = lifetimes.last_reader(node);
     return last == Lifetimes::kept || last == group.sum || last >= group.last;

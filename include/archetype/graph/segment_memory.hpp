@@ -23,8 +23,8 @@ struct SegmentMemory {
   long long again = 0;     ///< the peak while it is computed again, and then its gradients
 };
 
-/// Finds what segments of a graph need in memory, by going through the steps of a forward and a backward pass: as LibTorch
-/// takes them, where each batch norm is computed at once with what follows it, if `fused`.
+/// Finds what segments of a graph need in memory, by going through the steps of a forward and a backward pass: as
+/// LibTorch takes them, where each batch norm is computed at once with what follows it, if `fused`.
 class SegmentMemories {
  public:
   constexpr explicit SegmentMemories(const GraphView& graph, bool fused = true)
@@ -81,8 +81,8 @@ class SegmentMemories {
     return {found->sum != 0 && !found->activation.empty() ? Keeps::result : Keeps::nothing};
   }
 
-  /// Calls `visit(source, passes)` for each result that a step reads, where `passes` says whether its gradient is that of
-  /// the step's result, in the same memory.
+  /// Calls `visit(source, passes)` for each result that a step reads, where `passes` says whether its gradient is that
+  /// of the step's result, in the same memory.
   constexpr void for_each_source(int node, const auto& visit) const {
     if (const NormGroup* const found = group(node)) {
       visit(graph_.sources(graph_[found->norm])[0], false);
@@ -151,8 +151,8 @@ class SegmentMemories {
     return peak;
   }
 
-  /// The peak from when `alive` bytes are kept, and the gradient of the segment's result comes in. That gradient stays to
-  /// the end if `waits`.
+  /// The peak from when `alive` bytes are kept, and the gradient of the segment's result comes in. That gradient stays
+  /// to the end if `waits`.
   constexpr long long backward_peak(const Segment& segment, long long alive, bool waits) {
     for (int i = segment.input; i <= segment.last; ++i) at(gradient_, i) = none;
     at(gradient_, segment.last) = segment.last;

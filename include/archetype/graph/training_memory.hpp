@@ -15,8 +15,8 @@ struct TrainingMemory {
   long long workspace = 0;    ///< a copy of a convolution's weight, the largest, in another order
   long long activations = 0;  ///< for each image, at the peak: with the image, gradients of maps, and those of a loss
 
-  /// The peak in a step on a batch. `moments` is how many numbers the optimizer remembers of each parameter: 2 for Adam,
-  /// 1 for SGD with momentum.
+  /// The peak in a step on a batch. `moments` is how many numbers the optimizer remembers of each parameter: 2 for
+  /// Adam, 1 for SGD with momentum.
   constexpr long long bytes(long long images, int moments = 2) const {
     return parameters + gradients + moments * gradients + workspace + images * activations;
   }

@@ -30,8 +30,8 @@ inline void check_same_state(const GraphView& network, const GraphView& resized)
 
 }  // namespace detail
 
-/// The graph of a network for images of another shape than it was lowered for. Throws `IllFormedArchitecture` if a window
-/// does not fit.
+/// The graph of a network for images of another shape than it was lowered for. Throws `IllFormedArchitecture` if a
+/// window does not fit.
 inline OwningGraph lower_for_images(Emit emit, Request request, const Shape& image) {
   request.input = image;
   request.channels = request.size = 0;

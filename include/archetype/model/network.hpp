@@ -35,8 +35,8 @@ using Observer = std::function<void(const torch::Tensor&)>;
 class NetworkModule : public torch::nn::Module {
  public:
   /// Expands the architecture for the request, with fresh weights as its type says. Throws `IllFormedArchitecture` if
-  /// the architecture is ill-formed for the request, and `std::invalid_argument`, naming kind and path, for an operation
-  /// without a module.
+  /// the architecture is ill-formed for the request, and `std::invalid_argument`, naming kind and path, for an
+  /// operation without a module.
   explicit NetworkModule(Emit emit, const Request& request = {}) : NetworkModule(emit, ModelOptions{request}) {}
 
   /// The same, with further options.
@@ -71,16 +71,17 @@ class NetworkModule : public torch::nn::Module {
     }
   }
 
-  /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm together with the
-  /// sum and the activation after it, as it does from the start: faster and in less memory, equal to rounding. Where an observer or
-  /// `compute_by` concerns one of them, they are computed one by one. Fused operations have no second derivatives.
+  /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm together with
+  /// the sum and the activation after it, as it does from the start: faster and in less memory, equal to rounding.
+  /// Where an observer or `compute_by` concerns one of them, they are computed one by one. Fused operations have no
+  /// second derivatives.
   void fuse(bool on) { fuses_ = on; }
   bool fuses() const { return fuses_; }
 
   /// From now on, a forward pass in training mode for a backward pass keeps of each of these segments only what it
-  /// reads, and the backward pass computes it again: less memory for more time. Losses, gradients and running statistics
-  /// are the same; observers see a result once, without its gradient. Such segments have no second derivatives. Throws
-  /// `std::invalid_argument` if these are no segments of the graph, in its order.
+  /// reads, and the backward pass computes it again: less memory for more time. Losses, gradients and running
+  /// statistics are the same; observers see a result once, without its gradient. Such segments have no second
+  /// derivatives. Throws `std::invalid_argument` if these are no segments of the graph, in its order.
   void recompute(std::vector<Segment> segments);
 
   GraphView graph() const { return graph_; }

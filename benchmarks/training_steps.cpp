@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: MIT
 // Compares training steps with those of the same modules called one by one, as code written by hand calls them: time on
-// one core, and peak memory. ResNet-50 is also compared with modules that are written by hand.
+// one core, and peak memory. ResNet-50 is also compared with modules that are written by hand. Steps with half of the
+// memory for activations are compared with those without a budget.
 #include <archetype/archetype.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <iostream>
 #include <memory>
-#include <mutex>
-#include <new>
 #include <stdexcept>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
-#include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
 #include <torch/nn/functional/loss.h>
 #include <torch/optim/sgd.h>
 #include <torch/utils.h>
 
+#include "../tests/counting_allocator.hpp"
 #include "clock.hpp"
 #include "handwritten_resnet50.hpp"
 #include "statistics.hpp"
@@ -31,38 +28,6 @@ namespace {
 
 using namespace archetype;
 using namespace archetype::bench;
-
-/// LibTorch's memory on the CPU, counted.
-class CountingAllocator : public c10::Allocator {
- public:
-  c10::DataPtr allocate(std::size_t bytes) const override {
-    if (bytes == 0) return {nullptr, torch::kCPU};
-    void* const memory = ::operator new(bytes, alignment);
-    const std::lock_guard lock{mutex};
-    sizes.emplace(memory, static_cast<std::int64_t>(bytes));
-    now += static_cast<std::int64_t>(bytes);
-    peak = std::max(peak, now);
-    return {memory, memory, &release, torch::kCPU};
-  }
-  c10::DeleterFnPtr raw_deleter() const override { return &release; }
-
-  static inline std::int64_t now = 0;
-  static inline std::int64_t peak = 0;
-
- private:
-  static void release(void* memory) {
-    const std::lock_guard lock{mutex};
-    const auto found = sizes.find(memory);
-    if (found == sizes.end()) return;
-    now -= found->second;
-    sizes.erase(found);
-    ::operator delete(memory, alignment);
-  }
-
-  static constexpr std::align_val_t alignment{64};
-  static inline std::mutex mutex;
-  static inline std::unordered_map<void*, std::int64_t> sizes;
-};
 
 /// A step of a network with momentum, by LibTorch's optimizer.
 template <class Network>
@@ -133,6 +98,18 @@ void compare_with_handwritten(const Sample& sample) {
           "the modules written by hand", "<= 0.74", "<= 0.65");
 }
 
+void compare_with_budget(const std::string& name, const std::string& title, const Sample& sample) {
+  AnyModel plain = zoo::make(name), model = zoo::make(name);
+  const torch::Tensor& images = sample.images;
+  const OwningGraph graph = model->graph_for({3, static_cast<int>(images.size(2)), static_cast<int>(images.size(3))});
+  const TrainingMemory memory = training_memory_of(graph);
+  const Memory half{.bytes = memory.bytes(0, 1) + images.size(0) * memory.activations / 2, .moments = 1};
+  Recomputed recomputed{model, half};
+  compare(title + ", training step, " + sample.name + ", half of the activations",
+          step_by_us(recomputed, images, sample.labels), step_by_us(plain, images, sample.labels), "without a budget",
+          "<= 1.25", "none");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) try {
@@ -151,6 +128,9 @@ int main(int count, char** arguments) try {
           std::tuple{"pytorchcv/seresnet50", "SE-ResNet-50", "<= 0.77", "none"}})
       if (only.empty() || std::string{name}.ends_with(only))
         compare_with_plain(name, title, sample, aim, aim_of_memory);
+    for (const auto& [name, title] :
+         {std::pair{"torchvision/resnet50", "ResNet-50"}, std::pair{"torchvision/efficientnet_b0", "EfficientNet-B0"}})
+      if (only.empty() || only == "budget") compare_with_budget(name, title, sample);
   }
 } catch (const std::exception& error) {
   std::cerr << "training_steps: " << error.what() << '\n';

@@ -39,6 +39,7 @@
 #include <archetype/train/core/flipped.hpp>
 #include <archetype/train/core/freezing.hpp>
 #include <archetype/train/core/parameter_groups.hpp>
+#include <archetype/train/core/recomputed.hpp>
 #include <archetype/train/fine_tune.hpp>
 #include <archetype/train/losses/class_binary_cross_entropy.hpp>
 #include <archetype/train/losses/cut_mix.hpp>

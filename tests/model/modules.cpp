@@ -4,6 +4,7 @@
 #include <archetype/blocks/compose/sequence.hpp>
 #include <archetype/layers/all.hpp>
 #include <archetype/model/expansion.hpp>
+#include <archetype/model/fused/norm_computation.hpp>
 #include <archetype/model/make.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/modules.hpp>
@@ -71,6 +72,18 @@ TEST_CASE("LibTorch computes every built-in operation, and no other is known") {
                       [&](const OperationModule& known) { return known.kind == operation->kind(); }));
   }
   CHECK(modules.size() == operations::all.size());
+}
+
+TEST_CASE("The operations whose traits say so, and no others, are fused with batch norms") {
+  for (const Operation* const operation : operations::all) {
+    INFO(std::string{operation->kind()});
+    const NormPart part = operation->traits().norm_part;
+    CHECK((part == NormPart::activation_of_sum) == fused::follows_sum(operation->kind()));
+    CHECK((part == NormPart::activation || part == NormPart::activation_of_sum) ==
+          fused::follows_norm(operation->kind()));
+    CHECK((part == NormPart::norm) == (operation->kind() == "BatchNorm"));
+    CHECK((part == NormPart::sum) == (operation->kind() == "Add"));
+  }
 }
 
 TEST_CASE("An operation of one's own is computed by the module that is passed for its kind") {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/constexpr_vector.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 namespace archetype {
 
@@ -12,22 +12,23 @@ namespace archetype {
 /// backend may free or overwrite its memory.
 class Lifetimes {
  public:
-  explicit Lifetimes(const GraphView& graph) : readers_(graph.nodes.size()), last_(graph.nodes.size(), never) {
+  constexpr explicit Lifetimes(const GraphView& graph) : readers_(graph.nodes.size()), last_(graph.nodes.size()) {
     for (const int source : graph.edges) ++readers_[static_cast<std::size_t>(source)];
+    for (int& last : last_.view()) last = never;
     for (int i = 0; i < graph.size(); ++i)
       for (const int source : graph.sources(graph[i])) last_[static_cast<std::size_t>(source)] = i;
-    if (!last_.empty()) last_.back() = kept;
+    if (last_.size() > 0) last_.back() = kept;
   }
 
   /// The number of inputs that read the result; a node that reads it twice counts twice.
-  int readers(int node) const { return readers_[static_cast<std::size_t>(node)]; }
+  constexpr int readers(int node) const { return readers_[static_cast<std::size_t>(node)]; }
 
   /// The last node that reads the result; `kept` for the network's own result, `never` if none does.
-  int last_reader(int node) const { return last_[static_cast<std::size_t>(node)]; }
+  constexpr int last_reader(int node) const { return last_[static_cast<std::size_t>(node)]; }
 
   /// Whether nothing reads the `input`-th operand of a node later: neither a later node nor a later operand of this
   /// node.
-  bool ends_at(const GraphView& graph, int node, std::size_t input) const {
+  constexpr bool ends_at(const GraphView& graph, int node, std::size_t input) const {
     const std::span<const int> sources = graph.sources(graph[node]);
     if (last_reader(sources[input]) != node) return false;
     for (std::size_t later = input + 1; later < sources.size(); ++later)
@@ -39,8 +40,8 @@ class Lifetimes {
   static constexpr int kept = -2;
 
  private:
-  std::vector<int> readers_;
-  std::vector<int> last_;
+  detail::ConstexprVector<int> readers_;
+  detail::ConstexprVector<int> last_;
 };
 
 }  // namespace archetype

@@ -58,6 +58,9 @@ class Operation {
     return {trained.count(), multiply_adds(node, inputs)};
   }
 
+  /// What it needs in memory for its gradient.
+  virtual constexpr GradientMemory gradient_memory(const Node&, const Inputs&) const { return {traits_.keeps}; }
+
  protected:
   constexpr explicit Operation(Naming naming, Traits traits = {}) : naming_(naming), traits_(traits) {}
   constexpr ~Operation() = default;

@@ -17,4 +17,10 @@ struct Shape {
   friend constexpr bool operator==(const Shape&, const Shape&) = default;
 };
 
+/// The size of a float32.
+inline constexpr long long bytes_of_number = 4;
+
+/// The size of an activation in float32.
+constexpr long long bytes_of(const Shape& shape) { return bytes_of_number * shape.elements(); }
+
 }  // namespace archetype

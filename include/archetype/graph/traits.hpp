@@ -3,6 +3,21 @@
 
 namespace archetype {
 
+/// Which results an operation keeps in a training pass until its gradient is computed.
+enum class Keeps { nothing, inputs, result };
+
+/// What one use of an operation needs in memory for its gradient, with bytes for one image.
+struct GradientMemory {
+  Keeps keeps = Keeps::inputs;
+  long long kept = 0;      ///< what it keeps beside inputs and result, such as the positions of largest elements
+  long long forward = 0;   ///< what it needs while it is computed, beside inputs, result and what it keeps
+  long long backward = 0;  ///< what it needs while its gradient is computed, beside the gradients of inputs and result
+};
+
+/// What an operation is where a backend computes a batch norm at once with what follows it: a sum with another map, and
+/// an activation, which may also follow the sum.
+enum class NormPart { none, norm, sum, activation, activation_of_sum };
+
 /// The properties of an operation that code outside the graph depends on. It queries traits, never kinds, so a user's
 /// operation can behave like a built-in one: `Operation({"Mish", "mish"}, {…})`.
 struct Traits {
@@ -11,6 +26,19 @@ struct Traits {
 
   /// Its result may be overwritten if nothing else reads it: it is not a view, and its own gradient does not need it.
   bool result_is_spare = false;
+
+  /// It computes its result in the memory of its first input if that is spare.
+  bool overwrites_spare = false;
+
+  /// Its result is its last input, or a part of it, in the same memory.
+  bool returns_view = false;
+
+  /// The gradient of its result is that of each input, or contains it, in the same memory.
+  bool passes_gradient = false;
+
+  /// What it keeps for its gradient. An operation for which that depends on the node, or which needs more memory,
+  /// overrides `Operation::gradient_memory`.
+  Keeps keeps = Keeps::inputs;
 
   /// It ends by scaling each channel by its parameter `weight`, so that a weight of zeros makes the result zero.
   bool scales_by_weight = false;
@@ -25,6 +53,9 @@ struct Traits {
   /// It normalizes, and its parameters scale and shift the result: they train even in frozen layer groups, and do not
   /// decay.
   bool normalizes = false;
+
+  /// Its part in the operations that a backend may compute at once with a batch norm.
+  NormPart norm_part = NormPart::none;
 
   /// It ends a network with several results, which it reads.
   bool joins_results = false;

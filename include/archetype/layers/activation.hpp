@@ -11,17 +11,18 @@ namespace operations {
 /// An elementwise function.
 class Activation : public Operation {
  public:
-  constexpr Activation(std::string_view kind, std::string_view stem) : Operation({kind, stem}) {}
+  constexpr Activation(std::string_view kind, std::string_view stem, Traits traits) : Operation({kind, stem}, traits) {}
   constexpr Cost cost(const Node&, const Inputs&) const override { return {}; }
 };
 
-inline constexpr Activation relu{"ReLU", "relu"};
-inline constexpr Activation relu6{"ReLU6", "relu6"};
-inline constexpr Activation swish{"Swish", "swish"};
-inline constexpr Activation sigmoid{"Sigmoid", "sigmoid"};
-inline constexpr Activation hard_swish{"HardSwish", "hardswish"};
-inline constexpr Activation hard_sigmoid{"HardSigmoid", "hardsigmoid"};
-inline constexpr Activation gelu{"GELU", "gelu"};
+inline constexpr Activation relu{
+    "ReLU", "relu", {.overwrites_spare = true, .keeps = Keeps::result, .norm_part = NormPart::activation_of_sum}};
+inline constexpr Activation relu6{"ReLU6", "relu6", {.norm_part = NormPart::activation_of_sum}};
+inline constexpr Activation swish{"Swish", "swish", {.norm_part = NormPart::activation}};
+inline constexpr Activation sigmoid{"Sigmoid", "sigmoid", {.keeps = Keeps::result}};
+inline constexpr Activation hard_swish{"HardSwish", "hardswish", {.norm_part = NormPart::activation}};
+inline constexpr Activation hard_sigmoid{"HardSigmoid", "hardsigmoid", {}};
+inline constexpr Activation gelu{"GELU", "gelu", {}};
 
 }  // namespace operations
 

@@ -34,6 +34,16 @@ class BlurPooling : public Operation {
             << "; give it a smaller Kernel, or the network a larger Input";
     return {inputs[0].channels, extent.height, extent.width};
   }
+
+  // It pads its input and then averages neighbors in several rounds, of which each keeps what it averages.
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs& inputs) const override {
+    const Window& window = node.attributes.window;
+    const long long padded = bytes_of_number * inputs[0].channels * (inputs[0].height + 2 * window.padding.height) *
+                             (inputs[0].width + 2 * window.padding.width);
+    const int largest = window.kernel.height > window.kernel.width ? window.kernel.height : window.kernel.width;
+    const int rounds = largest > 2 ? largest - 1 : 1;
+    return {.kept = rounds * padded, .backward = padded};
+  }
 };
 
 inline constexpr BlurPooling blur_pooling{};

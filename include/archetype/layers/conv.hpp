@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/layers/layer.hpp>
+#include <archetype/layers/same_padding.hpp>
 #include <archetype/layers/window.hpp>
 
 #include <string_view>
@@ -42,6 +43,15 @@ class Convolution : public Operation {
 
   constexpr long long multiply_adds(const Node& node, const Inputs& inputs) const override {
     return node.shape.area() * weight_elements(node.attributes, inputs[0].channels);
+  }
+
+  // Libraries convolve copies of maps, whose numbers they put into an order of their own.
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs& inputs) const override {
+    const long long input = bytes_of(inputs[0]), result = bytes_of(node.shape);
+    GradientMemory memory = detail::memory_of_padded(node, inputs[0]);
+    memory.forward += input > result ? input : result;
+    memory.backward += input + result;
+    return memory;
   }
 
   constexpr Cost cost(const Node& node, const Inputs& inputs) const override {

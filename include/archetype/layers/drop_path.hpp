@@ -11,7 +11,8 @@ namespace operations {
 /// the end of a residual body it skips the block for those images.
 class PathDropping : public Operation {
  public:
-  constexpr PathDropping() : Operation({"DropPath", "drop_path", false, "Rate"}, {.passes_on = true}) {}
+  constexpr PathDropping()
+      : Operation({"DropPath", "drop_path", false, "Rate"}, {.keeps = Keeps::nothing, .passes_on = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_rate(kind(), attributes.rate, fault);

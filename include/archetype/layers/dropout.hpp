@@ -10,7 +10,12 @@ namespace operations {
 /// In training, sets random elements to zero and scales the others (Srivastava et al. 2014).
 class Dropout : public Operation {
  public:
-  constexpr Dropout() : Operation({"Dropout", "dropout", false, "Rate"}, {.passes_on = true}) {}
+  constexpr Dropout()
+      : Operation({"Dropout", "dropout", false, "Rate"}, {.keeps = Keeps::nothing, .passes_on = true}) {}
+
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs&) const override {
+    return {.keeps = Keeps::nothing, .kept = bytes_of(node.shape)};  // the factor of each element
+  }
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_rate(kind(), attributes.rate, fault);

@@ -10,7 +10,11 @@ namespace operations {
 class FeatureJoining : public Operation {
  public:
   constexpr FeatureJoining()
-      : Operation({"Features", "features"}, {.joins_results = true, .inputs = Traits::one_or_more}) {}
+      : Operation({"Features", "features"}, {.returns_view = true,
+                                             .passes_gradient = true,
+                                             .keeps = Keeps::nothing,
+                                             .joins_results = true,
+                                             .inputs = Traits::one_or_more}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     for (int i = 0; i < inputs.count() && !fault; ++i)

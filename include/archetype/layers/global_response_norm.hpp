@@ -31,6 +31,12 @@ class GlobalResponseNorm : public Operation {
     list.parameter("weight", {node.shape.channels});
     list.parameter("bias", {node.shape.channels});
   }
+
+  // The product of the input and its relative norms.
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs&) const override {
+    const long long map = bytes_of(node.shape);
+    return {.kept = map, .forward = map, .backward = 2 * map};
+  }
 };
 
 inline constexpr GlobalResponseNorm global_response_norm{};

@@ -38,7 +38,14 @@ namespace operations {
 /// The sum of a residual block's body and shortcut.
 class Addition : public Operation {
  public:
-  constexpr Addition() : Operation({"Add", "add"}, {.result_is_spare = true, .adds_shortcut = true, .inputs = 2}) {}
+  constexpr Addition()
+      : Operation({"Add", "add"}, {.result_is_spare = true,
+                                   .overwrites_spare = true,
+                                   .passes_gradient = true,
+                                   .keeps = Keeps::nothing,
+                                   .adds_shortcut = true,
+                                   .norm_part = NormPart::sum,
+                                   .inputs = 2}) {}
   constexpr Cost cost(const Node&, const Inputs&) const override { return {}; }
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
@@ -61,12 +68,19 @@ class Gating : public Operation {
                        << inputs[0].channels << " channels of one number each";
     return inputs[0];
   }
+
+  // The gradient of the gate is the sum of a product with the map.
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs&) const override {
+    return {.backward = bytes_of(node.shape)};
+  }
 };
 
 /// The concatenation of feature maps along the channels.
 class Concatenation : public Operation {
  public:
-  constexpr Concatenation() : Operation({"Concatenate", "concatenate"}, {.inputs = Traits::one_or_more}) {}
+  constexpr Concatenation()
+      : Operation({"Concatenate", "concatenate"},
+                  {.passes_gradient = true, .keeps = Keeps::nothing, .inputs = Traits::one_or_more}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     Shape joined = inputs[0];
@@ -83,7 +97,7 @@ class Concatenation : public Operation {
 /// A slice of the channels: `width` of them from `first` on.
 class Slicing : public Operation {
  public:
-  constexpr Slicing() : Operation({"Slice", "slice"}) {}
+  constexpr Slicing() : Operation({"Slice", "slice"}, {.returns_view = true, .keeps = Keeps::nothing}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     if (attributes.first < 0 || attributes.width > inputs[0].channels - attributes.first)

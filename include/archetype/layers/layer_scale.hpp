@@ -16,6 +16,11 @@ class LayerScale : public Operation {
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("gamma", {node.shape.channels});
   }
+
+  // The gradient of the factors is the sum of a product with the input.
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs&) const override {
+    return {.backward = bytes_of(node.shape)};
+  }
 };
 
 inline constexpr LayerScale layer_scale{};

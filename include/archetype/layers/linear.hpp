@@ -11,7 +11,8 @@ namespace operations {
 /// Flattens a feature map into channels × height × width features.
 class Flattening : public Operation {
  public:
-  constexpr Flattening() : Operation({"Flatten", "flatten"}) {}
+  constexpr Flattening()
+      : Operation({"Flatten", "flatten"}, {.returns_view = true, .passes_gradient = true, .keeps = Keeps::nothing}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].elements() > Limits::width * 1024LL)

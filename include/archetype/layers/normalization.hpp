@@ -22,8 +22,9 @@ namespace operations {
 class BatchNormalization : public Operation {
  public:
   constexpr BatchNormalization()
-      : Operation({"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"},
-                  {.result_is_spare = true, .scales_by_weight = true, .normalizes = true}) {}
+      : Operation(
+            {"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"},
+            {.result_is_spare = true, .scales_by_weight = true, .normalizes = true, .norm_part = NormPart::norm}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Ratio epsilon = attributes.epsilon;
@@ -60,6 +61,12 @@ class LayerNormalization : public Operation {
   constexpr void state(const Node& node, const Inputs&, StateVisitor& list) const override {
     list.parameter("weight", {node.shape.channels});
     list.parameter("bias", {node.shape.channels});
+  }
+
+  // Mean and deviation of each position; and maps in another order, for which it may need copies.
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs&) const override {
+    const long long map = bytes_of(node.shape);
+    return {.kept = 2 * map / node.shape.channels, .forward = map, .backward = 2 * map};
   }
 };
 

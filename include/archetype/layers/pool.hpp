@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/layers/layer.hpp>
+#include <archetype/layers/same_padding.hpp>
 #include <archetype/layers/window.hpp>
 
 #include <string_view>
@@ -9,10 +10,17 @@ namespace archetype {
 
 namespace operations {
 
+/// The size of the position of a largest element, which max pooling keeps.
+inline constexpr long long position_bytes = 8;
+
 /// Pooling over windows. As in PyTorch, the stride defaults to the kernel size.
 class Pooling : public Operation {
  public:
   constexpr explicit Pooling(Naming naming) : Operation(naming) {}
+
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs& inputs) const override {
+    return detail::memory_of_padded(node, inputs[0]);
+  }
 
   constexpr Attributes defaults() const override {
     Attributes attributes;
@@ -35,6 +43,12 @@ class MaximumPooling : public Pooling {
  public:
   constexpr MaximumPooling()
       : Pooling({"MaxPool", "maxpool", false, "Kernel, Stride, Padding, SamePadding, Dilation, CeilMode"}) {}
+
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs& inputs) const override {
+    GradientMemory memory = detail::memory_of_padded(node, inputs[0]);
+    memory.kept += position_bytes * node.shape.elements();
+    return memory;
+  }
 };
 
 class AveragePooling : public Pooling {
@@ -51,7 +65,8 @@ class AveragePooling : public Pooling {
 /// Global pooling: reduces each channel to one number, a 1×1 map.
 class GlobalPooling : public Operation {
  public:
-  constexpr GlobalPooling(std::string_view kind, std::string_view stem) : Operation({kind, stem}) {}
+  constexpr GlobalPooling(std::string_view kind, std::string_view stem, Keeps keeps)
+      : Operation({kind, stem}, {.keeps = keeps}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].flat()) fault << kind() << " needs a map, not the flat " << inputs[0] << "; put it before Flatten";
@@ -61,8 +76,8 @@ class GlobalPooling : public Operation {
 
 inline constexpr MaximumPooling maximum_pooling{};
 inline constexpr AveragePooling average_pooling{};
-inline constexpr GlobalPooling global_average_pooling{"GlobalAveragePool", "avgpool"};
-inline constexpr GlobalPooling global_maximum_pooling{"GlobalMaxPool", "maxpool"};
+inline constexpr GlobalPooling global_average_pooling{"GlobalAveragePool", "avgpool", Keeps::nothing};
+inline constexpr GlobalPooling global_maximum_pooling{"GlobalMaxPool", "maxpool", Keeps::inputs};
 
 }  // namespace operations
 

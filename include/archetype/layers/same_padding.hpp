@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/attributes.hpp>
+#include <archetype/graph/node.hpp>
+#include <archetype/graph/shape.hpp>
+#include <archetype/graph/traits.hpp>
 
 namespace archetype {
 
@@ -33,4 +36,20 @@ constexpr MapPadding same_padding(const Window& window, long long height, long l
           same_padding(width, window.kernel.width, window.stride.width, window.dilation.width)};
 }
 
+namespace detail {
+
+/// What an operation with a window keeps for its gradient: its input or, under TensorFlow's `SAME` padding, a copy with
+/// the padding around it.
+constexpr GradientMemory memory_of_padded(const Node& node, const Shape& input) {
+  const Window& window = node.attributes.window;
+  if (window.mode != PaddingMode::same) return {};
+  const auto [rows, columns] = same_padding(window, input.height, input.width);
+  const long long height = input.height + rows.before + rows.after;
+  const long long width = input.width + columns.before + columns.after;
+  if (height == input.height && width == input.width) return {};
+  const long long padded = bytes_of_number * input.channels * height * width;
+  return {.keeps = Keeps::nothing, .kept = padded, .backward = padded};
+}
+
+}  // namespace detail
 }  // namespace archetype

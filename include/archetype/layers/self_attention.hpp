@@ -29,6 +29,14 @@ class SelfAttention : public Operation {
     list.buffer("conv.weight_u", {channels});
     list.buffer("conv.weight_v", {channels});
   }
+
+  // x·xᵀ, W·x and their product.
+  constexpr GradientMemory gradient_memory(const Node& node, const Inputs&) const override {
+    const long long map = bytes_of(node.shape);
+    const long long channels = node.shape.channels;
+    const long long similarity = bytes_of_number * channels * channels;
+    return {.kept = similarity + 2 * map, .forward = map, .backward = similarity + 2 * map};
+  }
 };
 
 inline constexpr SelfAttention self_attention{};

@@ -24,11 +24,16 @@ namespace operations {
 /// The sum of a feature map's splits, which are consecutive along the channels (Zhang et al. 2020).
 class SplitSum : public Operation {
  public:
-  constexpr SplitSum() : Operation({"SplitSum", "split_sum"}) {}
+  constexpr SplitSum() : Operation({"SplitSum", "split_sum"}, {.keeps = Keeps::nothing}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_splits(kind(), attributes, inputs[0], fault);
     return {fault ? 1 : inputs[0].channels / attributes.splits, inputs[0].height, inputs[0].width};
+  }
+
+  // The gradient of each split is one of all, with zeros, before they are added.
+  constexpr GradientMemory gradient_memory(const Node&, const Inputs& inputs) const override {
+    return {.keeps = Keeps::nothing, .backward = bytes_of(inputs[0])};
   }
 };
 
@@ -36,7 +41,7 @@ class SplitSum : public Operation {
 /// convolution makes them; in the result, the groups of each split are, as weighting a map's splits requires.
 class SplitSoftmax : public Operation {
  public:
-  constexpr SplitSoftmax() : Operation({"SplitSoftmax", "split_softmax"}) {}
+  constexpr SplitSoftmax() : Operation({"SplitSoftmax", "split_softmax"}, {.keeps = Keeps::result}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     detail::check_splits(kind(), attributes, inputs[0], fault);

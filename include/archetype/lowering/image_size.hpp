@@ -30,14 +30,20 @@ inline void check_same_state(const GraphView& network, const GraphView& resized)
 
 }  // namespace detail
 
+/// The graph of a network for images of another shape than it was lowered for. Throws `IllFormedArchitecture` if a
+/// window does not fit.
+inline OwningGraph lower_for_images(Emit emit, Request request, const Shape& image) {
+  request.input = image;
+  request.channels = request.size = 0;
+  return lower(emit, request);
+}
+
 /// Rejects images of a shape that a lowered network cannot take; they may differ from the declared one. Throws
 /// `IllFormedArchitecture` if a window does not fit, and std::invalid_argument, naming the layer, if its parameters
 /// would have another shape. `emit` and `request` are those that the network was lowered from.
-inline void check_image_shape(const GraphView& network, Emit emit, Request request, const Shape& image) {
+inline void check_image_shape(const GraphView& network, Emit emit, const Request& request, const Shape& image) {
   if (image == network.input_shape()) return;
-  request.input = image;
-  request.channels = request.size = 0;
-  const OwningGraph resized = lower(emit, request);
+  const OwningGraph resized = lower_for_images(emit, request, image);
   detail::check_same_state(network, resized);
 }
 

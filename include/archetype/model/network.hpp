@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/compiled.hpp>
+#include <archetype/graph/norm_groups.hpp>
+#include <archetype/graph/segment.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/image/preset.hpp>
+#include <archetype/lowering/image_size.hpp>
 #include <archetype/lowering/lower.hpp>
 #include <archetype/lowering/request.hpp>
 #include <archetype/model/expansion.hpp>
-#include <archetype/model/fused/group.hpp>
 #include <archetype/model/options.hpp>
 #include <archetype/zoo/class_names.hpp>
 
@@ -33,8 +35,8 @@ using Observer = std::function<void(const torch::Tensor&)>;
 class NetworkModule : public torch::nn::Module {
  public:
   /// Expands the architecture for the request, with fresh weights as its type says. Throws `IllFormedArchitecture` if
-  /// the architecture is ill-formed for the request, and `std::invalid_argument`, naming kind and path, for an operation
-  /// without a module.
+  /// the architecture is ill-formed for the request, and `std::invalid_argument`, naming kind and path, for an
+  /// operation without a module.
   explicit NetworkModule(Emit emit, const Request& request = {}) : NetworkModule(emit, ModelOptions{request}) {}
 
   /// The same, with further options.
@@ -69,12 +71,23 @@ class NetworkModule : public torch::nn::Module {
     }
   }
 
-  /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm together with the
-  /// sum and the activation after it, as it does from the start: faster and in less memory, equal to rounding. Where an observer or
-  /// `compute_by` concerns one of them, they are computed one by one. Fused operations have no second derivatives.
+  /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm together with
+  /// the sum and the activation after it, as it does from the start: faster and in less memory, equal to rounding.
+  /// Where an observer or `compute_by` concerns one of them, they are computed one by one. Fused operations have no
+  /// second derivatives.
   void fuse(bool on) { fuses_ = on; }
+  bool fuses() const { return fuses_; }
+
+  /// From now on, a forward pass in training mode for a backward pass keeps of each of these segments only what it
+  /// reads, and the backward pass computes it again: less memory for more time. Losses, gradients and running
+  /// statistics are the same; observers see a result once, without its gradient. Such segments have no second
+  /// derivatives. Throws `std::invalid_argument` if these are no segments of the graph, in its order.
+  void recompute(std::vector<Segment> segments);
 
   GraphView graph() const { return graph_; }
+
+  /// The graph of the same network for images of another size. Throws `IllFormedArchitecture` if they are too small.
+  OwningGraph graph_for(const Shape& images) const { return lower_for_images(emit_, options_.request, images); }
 
   /// The preprocessing of images for this network. `classify` and `Preprocess{model->preset}` apply it, `save` stores
   /// it and `load` restores it. Initially it is that of the network's entry in the zoo; without an entry, that of most
@@ -112,23 +125,34 @@ class NetworkModule : public torch::nn::Module {
     std::vector<int> inputs;
     std::vector<bool> last_read;  ///< for each input: whether nothing reads it later
     bool spares_first = false;
-    bool replaced = false;                ///< whether a user says how it computes: by `compute_by` or a module
-    const fused::Group* group = nullptr;  ///< the nodes that it can be computed with
+    bool replaced = false;             ///< whether a user says how it computes: by `compute_by` or a module
+    const NormGroup* group = nullptr;  ///< the nodes that it can be computed with
+  };
+
+  /// How some steps are to be run.
+  struct Pass {
+    bool fuses;           ///< whether groups are computed at once
+    int pinned = 0;       ///< the node whose result must not be overwritten, since it is read again
+    bool silent = false;  ///< whether observers are not told
   };
 
   void expand();
   void plan();
   void check(const torch::Tensor& images);
   std::vector<torch::Tensor> run(torch::Tensor images, std::size_t steps);
-  const fused::Group* group_at(int node, const std::vector<torch::Tensor>& results) const;
-  torch::Tensor compute(const fused::Group& group, std::vector<torch::Tensor>& results);
+  void run(std::vector<torch::Tensor>& results, std::size_t first, std::size_t end, const Pass& pass);
+  torch::Tensor run(const Segment& segment, const torch::Tensor& input, const Pass& pass);
+  torch::Tensor recomputed(const Segment& segment, torch::Tensor input, const Pass& pass);
+  const NormGroup* group_at(int node, const std::vector<torch::Tensor>& results) const;
+  torch::Tensor compute(const NormGroup& group, std::vector<torch::Tensor>& results);
   int find(const std::string& path) const;
 
   Emit emit_;
   ModelOptions options_;
   OwningGraph graph_;
   std::vector<Step> steps_;
-  std::vector<fused::Group> groups_;
+  std::vector<NormGroup> groups_;
+  std::vector<Segment> recomputed_;
   bool fuses_ = true;
   std::map<int, std::vector<Observer>> observers_;
   std::vector<std::string> classes_;        // where they were set

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/compiled.hpp>
+#include <archetype/graph/cuts.hpp>
 #include <archetype/graph/lifetimes.hpp>
+#include <archetype/graph/norm_groups.hpp>
 #include <archetype/graph/to_text.hpp>
 #include <archetype/lowering/image_size.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/fused/batch_norm.hpp>
-#include <archetype/model/fused/find_groups.hpp>
 #include <archetype/model/initialization.hpp>
 #include <archetype/model/modules.hpp>
 #include <archetype/model/network.hpp>
 #include <archetype/model/random_state.hpp>
+#include <archetype/model/recomputation.hpp>
 #include <archetype/zoo/class_names.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -88,16 +91,16 @@ ARCHETYPE_INLINE void NetworkModule::plan() {
     step.spares_first =
         lifetimes.readers(step.inputs[0]) == 1 && graph[step.inputs[0]].operation->traits().result_is_spare;
   }
-  groups_ = fused::find_groups(graph);
-  for (const fused::Group& group : groups_)
+  const NormGroups found{graph};
+  groups_.assign(found.all().begin(), found.all().end());
+  for (const NormGroup& group : groups_)
     for (const int node : {group.norm, group.sum, group.last}) steps_[static_cast<std::size_t>(node)].group = &group;
 }
 
 /// The group by which a node is to be computed in this pass, or null.
-ARCHETYPE_INLINE const fused::Group* NetworkModule::group_at(int node,
-                                                             const std::vector<torch::Tensor>& results) const {
-  const fused::Group* const group = steps_[static_cast<std::size_t>(node)].group;
-  if (group == nullptr || !fuses_ || !is_training() || !torch::GradMode::is_enabled()) return nullptr;
+ARCHETYPE_INLINE const NormGroup* NetworkModule::group_at(int node, const std::vector<torch::Tensor>& results) const {
+  const NormGroup* const group = steps_[static_cast<std::size_t>(node)].group;
+  if (group == nullptr) return nullptr;
   for (const int each : {group->norm, group->sum, group->last}) {
     if (steps_[static_cast<std::size_t>(each)].replaced) return nullptr;
     if (group->hides(each) && observers_.contains(each)) return nullptr;
@@ -109,7 +112,7 @@ ARCHETYPE_INLINE const fused::Group* NetworkModule::group_at(int node,
 }
 
 /// Computes the nodes of a group.
-ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(const fused::Group& group, std::vector<torch::Tensor>& results) {
+ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(const NormGroup& group, std::vector<torch::Tensor>& results) {
   const Step& step = steps_[static_cast<std::size_t>(group.norm)];
   auto& norm = *step.module->as<torch::nn::BatchNorm2d>();
   const torch::Tensor x = std::move(results[static_cast<std::size_t>(step.inputs[0])]);
@@ -154,11 +157,28 @@ ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::forward_features(torc
 ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::run(torch::Tensor images, std::size_t steps) {
   check(images);
   std::vector<torch::Tensor> results(steps);
-  std::vector<torch::Tensor> operands;
   results[0] = std::move(images);
-  for (std::size_t i = 1; i < steps; ++i) {
+  const bool trains = is_training() && torch::GradMode::is_enabled();
+  const Pass pass{.fuses = fuses_ && trains};
+  std::size_t next = 1;
+  for (const Segment& segment : recomputed_) {
+    const auto last = static_cast<std::size_t>(segment.last);
+    if (!trains || last >= steps) break;
+    run(results, next, static_cast<std::size_t>(segment.input) + 1, pass);
+    results[last] = recomputed(segment, std::move(results[static_cast<std::size_t>(segment.input)]), pass);
+    next = last + 1;
+  }
+  run(results, next, steps, pass);
+  return results;
+}
+
+/// Runs the steps from `first` on, before `end`. Of earlier results, those must be there that they read.
+ARCHETYPE_INLINE void NetworkModule::run(std::vector<torch::Tensor>& results, std::size_t first, std::size_t end,
+                                         const Pass& pass) {
+  std::vector<torch::Tensor> operands;
+  for (std::size_t i = first; i < end; ++i) {
     const Step& step = steps_[i];
-    const fused::Group* const group = group_at(static_cast<int>(i), results);
+    const NormGroup* const group = pass.fuses ? group_at(static_cast<int>(i), results) : nullptr;
     if (group != nullptr && group->hides(static_cast<int>(i))) continue;
     operands.clear();
     for (std::size_t k = 0; group == nullptr && k < step.inputs.size(); ++k) {
@@ -166,18 +186,61 @@ ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::run(torch::Tensor ima
       if (step.last_read[k]) operands.push_back(std::move(source));
       else operands.push_back(source);
     }
-    const bool spare = step.spares_first && !observers_.contains(step.inputs[0]);
+    const bool spare = step.spares_first && step.inputs[0] != pass.pinned && !observers_.contains(step.inputs[0]);
     try {
       results[i] = group != nullptr ? compute(*group, results) : step.forward(Operands{operands, spare});
     } catch (const std::invalid_argument& error) {
       const int named = group != nullptr ? group->norm : static_cast<int>(i);
       throw std::invalid_argument(path_of(graph_, graph_.view()[named]).str() + ": " + error.what());
     }
-    if (observers_.empty()) continue;
+    if (observers_.empty() || pass.silent) continue;
     if (const auto watched = observers_.find(static_cast<int>(i)); watched != observers_.end())
       for (const Observer& observer : watched->second) observer(results[i]);
   }
-  return results;
+}
+
+/// The result of a segment's nodes.
+ARCHETYPE_INLINE torch::Tensor NetworkModule::run(const Segment& segment, const torch::Tensor& input,
+                                                  const Pass& pass) {
+  std::vector<torch::Tensor> results(static_cast<std::size_t>(segment.last) + 1);
+  results[static_cast<std::size_t>(segment.input)] = input;
+  run(results, static_cast<std::size_t>(segment.input) + 1, results.size(), pass);
+  return std::move(results.back());
+}
+
+/// The same, of which only the input is kept.
+ARCHETYPE_INLINE torch::Tensor NetworkModule::recomputed(const Segment& segment, torch::Tensor input,
+                                                         const Pass& pass) {
+  std::vector<torch::Tensor> parameters, buffers;
+  for (int i = segment.input + 1; i <= segment.last; ++i) {
+    const auto& module = steps_[static_cast<std::size_t>(i)].module;
+    if (module == nullptr) continue;
+    for (const torch::Tensor& parameter : module->parameters()) parameters.push_back(parameter);
+    for (const torch::Tensor& buffer : module->buffers()) buffers.push_back(buffer);
+  }
+  const auto network = std::static_pointer_cast<NetworkModule>(shared_from_this());  // which may be gone by then
+  const auto compute = [network, segment, pass](const torch::Tensor& x, bool again) {
+    if (!network->is_training())
+      throw std::logic_error(
+          "a network that computes segments again in the backward pass was put into evaluation mode "
+          "after the forward pass");
+    return network->run(segment, x, {.fuses = pass.fuses, .pinned = segment.input, .silent = again});
+  };
+  const auto part = c10::make_intrusive<detail::Recomputation>(compute, input.device(), std::move(buffers));
+  return detail::RecomputationFunction::apply(input, at::TensorList{parameters}, part);
+}
+
+ARCHETYPE_INLINE void NetworkModule::recompute(std::vector<Segment> segments) {
+  const std::vector<int> cuts = cuts_of(graph_);
+  int next = 0;
+  for (const Segment& segment : segments) {
+    if (segment.input < next || segment.last <= segment.input || !std::ranges::binary_search(cuts, segment.input) ||
+        !std::ranges::binary_search(cuts, segment.last))
+      throw std::invalid_argument("recompute: the nodes after " + std::to_string(segment.input) + " up to " +
+                                  std::to_string(segment.last) + " are no segment of the network, or out of order");
+    next = segment.last;
+  }
+  recomputed_ = std::move(segments);
 }
 
 ARCHETYPE_INLINE void NetworkModule::observe(const std::string& path, Observer observer) {
@@ -213,6 +276,7 @@ ARCHETYPE_INLINE std::shared_ptr<torch::nn::Module> NetworkModule::clone(
   for (auto& buffer : copy->named_buffers()) buffer.value().set_data(our_buffers[buffer.key()].detach().clone());
   copy->preset = preset;
   copy->classes_ = classes_;
+  copy->recomputed_ = recomputed_;
   copy->fuses_ = fuses_;
   copy->train(is_training());
   if (device) copy->to(*device);

@@ -20,6 +20,9 @@ struct AutocastState {
 // A version, since the functions of 1.13 are deprecated and may vanish: a discarded branch must not even name them.
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
 
+/// Whether automatic mixed precision exists on a kind of device.
+inline bool has_autocast(torch::DeviceType device) { return at::autocast::is_autocast_available(device); }
+
 inline AutocastState autocast_state(torch::DeviceType device) {
   return {at::autocast::is_autocast_enabled(device), at::autocast::get_autocast_dtype(device)};
 }
@@ -30,9 +33,11 @@ inline void set_autocast_state(torch::DeviceType device, const AutocastState& st
 
 #else
 
+inline bool has_autocast(torch::DeviceType device) { return device == torch::kCPU || device == torch::kCUDA; }
+
 /// Throws std::invalid_argument unless the device is one whose precision this version can set.
 inline void require_autocast(torch::DeviceType device) {
-  if (device != torch::kCPU && device != torch::kCUDA)
+  if (!has_autocast(device))
     throw std::invalid_argument("this version of LibTorch has no automatic mixed precision on " +
                                 c10::DeviceTypeName(device, true));
 }

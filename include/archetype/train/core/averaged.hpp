@@ -3,6 +3,7 @@
 
 #include <archetype/data/option.hpp>
 #include <archetype/data/settings.hpp>
+#include <archetype/model/in_place.hpp>
 #include <archetype/model/state.hpp>
 #include <archetype/train/core/state.hpp>
 #include <archetype/train/core/trainable.hpp>
@@ -14,7 +15,6 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
@@ -68,7 +68,9 @@ class Averaged {
     const torch::nn::Module& module = *model_;
     if (module.is_training() || average_->steps == 0) return model_->forward(images);
     const torch::NoGradGuard no_gradient;
-    const InPlace guard{module, average_->weights};
+    detail::InPlace guard;
+    for (const auto& entry : module.named_parameters()) guard.put(entry.value(), average_->weights.at(entry.key()));
+    for (const auto& entry : module.named_buffers()) guard.put(entry.value(), average_->weights.at(entry.key()));
     return model_->forward(images);
   }
   void train(bool on = true) { model_->train(on); }
@@ -124,27 +126,6 @@ class Averaged {
   struct Average {
     State weights;
     std::int64_t steps = 0;
-  };
-
-  /// Puts other tensors in place of a module's parameters and buffers for its lifetime, without copying.
-  class InPlace {
-   public:
-    InPlace(const torch::nn::Module& module, const State& others) {
-      const auto put = [&](const std::string& name, torch::Tensor own) {
-        kept_.emplace_back(own, own.detach());
-        own.set_data(others.at(name));
-      };
-      for (const auto& entry : module.named_parameters()) put(entry.key(), entry.value());
-      for (const auto& entry : module.named_buffers()) put(entry.key(), entry.value());
-    }
-    InPlace(const InPlace&) = delete;
-    InPlace& operator=(const InPlace&) = delete;
-    ~InPlace() {
-      for (auto& [own, former] : kept_) own.set_data(former);
-    }
-
-   private:
-    std::vector<std::pair<torch::Tensor, torch::Tensor>> kept_;
   };
 
   mutable ModelPolicy model_;

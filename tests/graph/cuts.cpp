@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/blocks/compose/network.hpp>
+#include <archetype/blocks/compose/residual.hpp>
+#include <archetype/graph/cuts.hpp>
+#include <archetype/graph/norm_groups.hpp>
+#include <archetype/layers/all.hpp>
+#include <archetype/lowering/constant_graph.hpp>
+#include <archetype/lowering/lower.hpp>
+
+#include <cstddef>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+using namespace archetype;
+
+namespace {
+
+// 0 input, 1 conv, 2 bn, 3 relu, 4 conv, 5 bn, 6 add, 7 relu, 8 conv
+struct Net : Network<Input<3, 8, 8>, Conv<4>, BatchNorm, ReLU, Residual<Sequence<Conv<4>, BatchNorm>>, Conv<2>> {};
+
+// A sum that is read twice belongs to a group, but no activation after it: 0 input, 1 conv, 2 bn, 3 add, 4 relu, 5 add
+struct ReadTwice {
+  static constexpr Value emit(Builder& builder, Value x) {
+    const Value normalized = apply<BatchNorm>(builder, apply<Conv<3>>(builder, x));
+    const Value sum = builder.push(operations::addition, {normalized, x});
+    return builder.push(operations::addition, {apply<ReLU>(builder, sum), sum});
+  }
+};
+
+constexpr NormGroup group_of(const GraphView& graph, int node) {
+  const NormGroups groups{graph};
+  const NormGroup* const found = groups.of(node);
+  return found == nullptr ? NormGroup{} : *found;
+}
+
+}  // namespace
+
+static_assert(group_of(graph<Net>, 2).last == 3 && group_of(graph<Net>, 3).norm == 2);
+static_assert(group_of(graph<Net>, 5).sum == 6 && group_of(graph<Net>, 5).other == 3 &&
+              group_of(graph<Net>, 5).last == 7);
+static_assert(group_of(graph<Net>, 4).norm == 0);
+static_assert(group_of(graph<Network<Input<3, 8, 8>, ReadTwice>>, 2).last == 3);
+
+TEST_CASE("A graph is cut where one result is read on, and no group of nodes is computed at once") {
+  CHECK(cuts_of(graph<Net>) == std::vector{0, 1, 3, 7, 8});
+}
+
+TEST_CASE("Nothing is cut off that a later result reads") {
+  const OwningGraph features = lower<Net>({.features = {"relu", "relu2"}});
+  CHECK(cuts_of(features).front() == 0);
+  for (const int cut : cuts_of(features)) CHECK((cut <= 3 || cut == features.view().size() - 1));
+}

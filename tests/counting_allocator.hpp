@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <mutex>
 #include <new>
 #include <unordered_map>
@@ -17,7 +18,18 @@ namespace archetype {
 /// LibTorch's memory on the CPU, counted.
 class CountingAllocator : public c10::Allocator {
  public:
-  c10::DataPtr allocate(std::size_t bytes) const override {
+  // What overrides depends on the version of LibTorch, so nothing says `override`: newer ones want `allocate` without
+  // const, and `copy_data`.
+  c10::DataPtr allocate(std::size_t bytes) const { return counted(bytes); }
+  c10::DataPtr allocate(std::size_t bytes) { return counted(bytes); }
+  void copy_data(void* to, const void* from, std::size_t bytes) const { std::memcpy(to, from, bytes); }
+  c10::DeleterFnPtr raw_deleter() const { return &release; }
+
+  static inline std::int64_t now = 0;
+  static inline std::int64_t peak = 0;
+
+ private:
+  static c10::DataPtr counted(std::size_t bytes) {
     if (bytes == 0) return {nullptr, torch::kCPU};
     void* const memory = ::operator new(bytes, alignment);
     const std::lock_guard lock{mutex};
@@ -26,12 +38,6 @@ class CountingAllocator : public c10::Allocator {
     peak = std::max(peak, now);
     return {memory, memory, &release, torch::kCPU};
   }
-  c10::DeleterFnPtr raw_deleter() const override { return &release; }
-
-  static inline std::int64_t now = 0;
-  static inline std::int64_t peak = 0;
-
- private:
   static void release(void* memory) {
     const std::lock_guard lock{mutex};
     const auto found = sizes.find(memory);

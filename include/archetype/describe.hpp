@@ -6,7 +6,6 @@
 #include <archetype/analysis/cost.hpp>
 #include <archetype/analysis/drawing.hpp>
 #include <archetype/analysis/receptive_field.hpp>
-#include <archetype/analysis/recomputation.hpp>
 #include <archetype/analysis/summary.hpp>
 #include <archetype/blocks/compose/branches.hpp>
 #include <archetype/blocks/compose/gated.hpp>

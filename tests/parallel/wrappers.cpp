@@ -6,6 +6,7 @@
 #include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/clipped.hpp>
+#include <archetype/train/optimizers/loss_scaled.hpp>
 
 #include <chrono>
 #include <string>
@@ -43,7 +44,7 @@ std::string noted(const std::string& role, const auto& policy) { return lines_of
 TEST_CASE("A wrapped optimizer or loss without settings is still told from another by its type") {
   for (const std::string& wrapped :
        {noted("optimizer", Clipped{Quiet{}, 1.0}), noted("optimizer", Accumulated{Quiet{}, 2}),
-        noted("optimizer", Synchronized{Quiet{}, alone})})
+        noted("optimizer", LossScaled{Quiet{}}), noted("optimizer", Synchronized{Quiet{}, alone})})
     CHECK_THAT(wrapped, Catch::StartsWith(noted("optimizer", Quiet{})));
   for (const std::string& wrapped : {noted("loss", Mixup<QuietLoss>{}), noted("loss", JointLoss{QuietLoss{}, alone})})
     CHECK_THAT(wrapped, Catch::StartsWith(noted("loss", QuietLoss{})));
@@ -52,6 +53,7 @@ TEST_CASE("A wrapped optimizer or loss without settings is still told from anoth
 TEST_CASE("A wrapper lets nobody write where what it wraps does not") {
   CHECK_FALSE(Clipped{Quiet{}, 1.0}.writes());
   CHECK_FALSE(Accumulated{Quiet{}, 2}.writes());
+  CHECK_FALSE(LossScaled{Quiet{}}.writes());
   CHECK_FALSE(Synchronized{Quiet{}, alone}.writes());
   CHECK_FALSE(Mixup<QuietLoss>{}.writes());
   CHECK_FALSE(JointLoss{QuietLoss{}, alone}.writes());

@@ -101,8 +101,8 @@ const torch::TensorOptions in_double = torch::TensorOptions{torch::kCPU}.dtype(t
 
 TEST_CASE("A training keeps the type of its parameters, and resumes exactly") {
   check_resumes(in_double, Adam{});
-  check_resumes(in_double, Accumulated{LossScaled{Clipped{SGD{}, 1.0}, {.growth_interval = 2}},
-                                       4});  // 6 batches: gradients are carried over
+  // There are 6 batches, so gradients are carried over.
+  check_resumes(in_double, Accumulated{LossScaled{Clipped{SGD{}, 1.0}, {.growth_interval = 2}}, 4});
   check_resumes(in_double, TorchOptimizer<torch::optim::RMSprop>{});
 }
 

@@ -21,11 +21,10 @@ bool with_activation(std::string_view kind, const auto& use) {
   return try_one(Identity{}) || try_one(ReLU{}) || try_one(ReLU6{}) || try_one(Swish{}) || try_one(HardSwish{});
 }
 
-/// Whether an activation can follow a batch norm in its loops; and a sum of it with another map.
+/// Whether an activation can follow a batch norm in its loops.
 inline bool follows_norm(std::string_view kind) {
   return with_activation(kind, [](auto) {});
 }
-inline bool follows_sum(std::string_view kind) { return kind.empty() || kind == "ReLU" || kind == "ReLU6"; }
 
 /// A batch norm with what follows it.
 struct NormCall {
@@ -46,8 +45,8 @@ class NormComputation {
   NormComputation(const torch::Tensor& x, std::string_view activation) : layout_(x), x_(x), numbers_(numbers_of(x)) {
     with_activation(activation, [&](auto known) {
       using Known = decltype(known);
-      loops_ = layout_.channels_last ? &NormLoops<Stored>::template of<Known, true>()
-                                     : &NormLoops<Stored>::template of<Known, false>();
+      loops_ = layout_.channels_last ? NormLoops<Stored>::template of<Known, true>()
+                                     : NormLoops<Stored>::template of<Known, false>();
     });
   }
 
@@ -61,7 +60,7 @@ class NormComputation {
       for_each_piece(layout_, [&](std::int64_t index) {
         NormPiece<Stored> piece = piece_of(index);
         piece.sums = sums.of(index);
-        loops_->moments(piece);
+        loops_.moments(piece);
       });
       moments = joined(layout_, sums);
     }
@@ -104,7 +103,7 @@ class NormComputation {
     Stored* const to = numbers_of(result);
     const Number* const channels = rows.data_ptr<Number>();
     const Stored* const added = other.defined() ? numbers_of(other) : nullptr;
-    const auto loop = other.defined() ? loops_->normalize_sum : loops_->normalize;
+    const auto loop = other.defined() ? loops_.normalize_sum : loops_.normalize;
     for_each_piece(layout_, [&](std::int64_t index) {
       NormPiece<Stored> piece = piece_of(index, channels);
       piece.to = to + layout_.first(index);
@@ -137,7 +136,7 @@ class NormComputation {
         piece.result = results + layout_.first(index);
         piece.to = to + layout_.first(index);
         piece.sums = sums.of(index);
-        loops_->sum_gradient_of_sum(piece);
+        loops_.sum_gradient_of_sum(piece);
       });
       from = to;
     } else {
@@ -145,7 +144,7 @@ class NormComputation {
         NormPiece<Stored> piece = piece_of(index, channels);
         piece.other = of_result + layout_.first(index);
         piece.sums = sums.of(index);
-        loops_->sum_gradient(piece);
+        loops_.sum_gradient(piece);
       });
     }
     const torch::Tensor of_channels = channel_gradients(rows, sums, by_batch);
@@ -155,7 +154,7 @@ class NormComputation {
     all.x = torch::empty_like(x_);
     Stored* const to = numbers_of(all.x);
     const Number* const constants = of_channels.data_ptr<Number>() + 2 * layout_.channels;
-    const auto loop = result.defined() ? loops_->gradient_from_sum : loops_->gradient;
+    const auto loop = result.defined() ? loops_.gradient_from_sum : loops_.gradient;
     for_each_piece(layout_, [&](std::int64_t index) {
       NormPiece<Stored> piece = piece_of(index, channels);
       piece.other = from + layout_.first(index);
@@ -212,7 +211,7 @@ class NormComputation {
   MapLayout layout_;
   torch::Tensor x_;
   const Stored* numbers_;
-  const NormLoops<Stored>* loops_ = nullptr;
+  NormLoops<Stored> loops_;
 };
 
 /// Calls `use` with a computation on maps of float32, float64 or bfloat16.

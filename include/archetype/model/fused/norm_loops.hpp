@@ -35,8 +35,8 @@ struct NormPiece {
 
 /// Calls `body.operator()<Count>(offset, channel)` for all numbers of a piece, `Count` at once. In rows, the channels
 /// of these differ and begin with `channel`.
-template <class Stored, bool Last>
-void for_each_lanes(std::size_t rows, std::size_t channels, const auto& body) {
+template <bool Last, class Stored>
+void for_each_lanes(const NormPiece<Stored>& piece, const auto& body) {
   constexpr std::size_t lanes = simd::lanes_of<Stored>;
   const auto along = [&](std::size_t start, std::size_t count) {
     std::size_t i = 0;
@@ -45,16 +45,18 @@ void for_each_lanes(std::size_t rows, std::size_t channels, const auto& body) {
     for (; i < count; ++i) body.template operator()<1>(start + i, i);
   };
   if constexpr (Last)
-    for (std::size_t row = 0; row < rows; ++row) along(row * channels, channels);
-  else along(0, rows);
+    for (std::size_t row = 0; row < piece.rows; ++row) along(row * piece.channels, piece.channels);
+  else along(0, piece.rows);
 }
 
 /// Adds to two sums of each channel over the rows of a piece: `body.operator()<Count>(offset, channel, first, second)`
 /// adds to the lanes `first` and `second`.
-template <class Stored, bool Last>
-void sum_lanes(std::size_t rows, std::size_t channels, simd::Loaded<Stored>* sums, const auto& body) {
+template <bool Last, class Stored>
+void sum_lanes(const NormPiece<Stored>& piece, const auto& body) {
   using Number = simd::Loaded<Stored>;
   constexpr std::size_t lanes = simd::lanes_of<Stored>;
+  const std::size_t rows = piece.rows, channels = piece.channels;
+  Number* const sums = piece.sums;
   if constexpr (Last) {
     // Row by row, as memory is prefetched; a few at once, so that sums are loaded less often.
     const auto down = [&]<std::size_t Count>(std::size_t start, std::size_t end, std::size_t channel,
@@ -100,121 +102,125 @@ simd::Lanes<Number, Count> of_channels(const Number* numbers, std::size_t channe
 template <class Stored, bool Last>
 void moments(const NormPiece<Stored>& piece) {
   using Number = simd::Loaded<Stored>;
-  sum_lanes<Stored, Last>(piece.rows, piece.channels, piece.sums,
-                          [&]<std::size_t Count>(std::size_t offset, std::size_t, auto& sum, auto&) {
-                            const auto x = simd::load<Count>(piece.x + offset);
-                            for (std::size_t i = 0; i < Count; ++i) sum[i] += x[i];
-                          });
+  sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t, auto& sum, auto&) {
+    const auto x = simd::load<Count>(piece.x + offset);
+    for (std::size_t i = 0; i < Count; ++i) sum[i] += x[i];
+  });
   const Number inverse = 1 / static_cast<Number>(piece.rows);
-  sum_lanes<Stored, Last>(piece.rows, piece.channels, piece.sums,
-                          [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto&, auto& squares) {
-                            const auto x = simd::load<Count>(piece.x + offset);
-                            const auto sums = of_channels<Last, Count, Number>(piece.sums, channel);
-                            for (std::size_t i = 0; i < Count; ++i) {
-                              const Number distance = x[i] - sums[i] * inverse;
-                              squares[i] += distance * distance;
-                            }
-                          });
+  sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto&, auto& squares) {
+    const auto x = simd::load<Count>(piece.x + offset);
+    const auto sums = of_channels<Last, Count, Number>(piece.sums, channel);
+    for (std::size_t i = 0; i < Count; ++i) {
+      const Number distance = x[i] - sums[i] * inverse;
+      squares[i] += distance * distance;
+    }
+  });
 }
 
 /// to = activation(scale · x + shift), of the sum with `other` if there is one.
 template <class Stored, bool Last, class Activation, bool Sum>
 void normalize(const NormPiece<Stored>& piece) {
-  for_each_lanes<Stored, Last>(piece.rows, piece.channels,
-                               [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
-                                 auto x = simd::load<Count>(piece.x + offset);
-                                 const auto scale = of_channels<Last, Count>(piece.scale, channel);
-                                 const auto shift = of_channels<Last, Count>(piece.shift, channel);
-                                 if constexpr (Sum) {
-                                   const auto other = simd::load<Count>(piece.other + offset);
-                                   for (std::size_t i = 0; i < Count; ++i)
-                                     x[i] = Activation::value(scale[i] * x[i] + shift[i] + other[i]);
-                                 } else {
-                                   for (std::size_t i = 0; i < Count; ++i)
-                                     x[i] = Activation::value(scale[i] * x[i] + shift[i]);
-                                 }
-                                 simd::store(x, piece.to + offset);
-                               });
+  for_each_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
+    auto x = simd::load<Count>(piece.x + offset);
+    const auto scale = of_channels<Last, Count>(piece.scale, channel);
+    const auto shift = of_channels<Last, Count>(piece.shift, channel);
+    if constexpr (Sum) {
+      const auto other = simd::load<Count>(piece.other + offset);
+      for (std::size_t i = 0; i < Count; ++i) x[i] = Activation::value(scale[i] * x[i] + shift[i] + other[i]);
+    } else {
+      for (std::size_t i = 0; i < Count; ++i) x[i] = Activation::value(scale[i] * x[i] + shift[i]);
+    }
+    simd::store(x, piece.to + offset);
+  });
 }
 
 /// The sums of the gradient of the normalized, and of its product with x - mean.
 template <class Stored, bool Last, class Activation>
 void sum_gradient(const NormPiece<Stored>& piece) {
   using Number = simd::Loaded<Stored>;
-  sum_lanes<Stored, Last>(piece.rows, piece.channels, piece.sums,
-                          [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
-                            const auto x = simd::load<Count>(piece.x + offset);
-                            const auto gradient = simd::load<Count>(piece.other + offset);
-                            const auto scale = of_channels<Last, Count>(piece.scale, channel);
-                            const auto shift = of_channels<Last, Count>(piece.shift, channel);
-                            const auto mean = of_channels<Last, Count>(piece.mean, channel);
-                            for (std::size_t i = 0; i < Count; ++i) {
-                              const Number normalized = Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]);
-                              sum[i] += normalized;
-                              product[i] += normalized * (x[i] - mean[i]);
-                            }
-                          });
+  sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
+    const auto x = simd::load<Count>(piece.x + offset);
+    const auto gradient = simd::load<Count>(piece.other + offset);
+    const auto scale = of_channels<Last, Count>(piece.scale, channel);
+    const auto shift = of_channels<Last, Count>(piece.shift, channel);
+    const auto mean = of_channels<Last, Count>(piece.mean, channel);
+    for (std::size_t i = 0; i < Count; ++i) {
+      const Number normalized = Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]);
+      sum[i] += normalized;
+      product[i] += normalized * (x[i] - mean[i]);
+    }
+  });
 }
 
 /// The same for an activation of a sum, from its result; to = the gradient of the sum, which the normalized shares.
 template <class Stored, bool Last, class Activation>
 void sum_gradient_of_sum(const NormPiece<Stored>& piece) {
-  sum_lanes<Stored, Last>(piece.rows, piece.channels, piece.sums,
-                          [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
-                            const auto x = simd::load<Count>(piece.x + offset);
-                            const auto result = simd::load<Count>(piece.result + offset);
-                            auto gradient = simd::load<Count>(piece.other + offset);
-                            const auto mean = of_channels<Last, Count>(piece.mean, channel);
-                            for (std::size_t i = 0; i < Count; ++i) {
-                              gradient[i] = Activation::gradient(result[i], gradient[i]);
-                              sum[i] += gradient[i];
-                              product[i] += gradient[i] * (x[i] - mean[i]);
-                            }
-                            simd::store(gradient, piece.to + offset);
-                          });
+  sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
+    const auto x = simd::load<Count>(piece.x + offset);
+    const auto result = simd::load<Count>(piece.result + offset);
+    auto gradient = simd::load<Count>(piece.other + offset);
+    const auto mean = of_channels<Last, Count>(piece.mean, channel);
+    for (std::size_t i = 0; i < Count; ++i) {
+      gradient[i] = Activation::gradient(result[i], gradient[i]);
+      sum[i] += gradient[i];
+      product[i] += gradient[i] * (x[i] - mean[i]);
+    }
+    simd::store(gradient, piece.to + offset);
+  });
 }
 
 /// to = the gradient of x.
 template <class Stored, bool Last, class Activation>
 void gradient(const NormPiece<Stored>& piece) {
-  for_each_lanes<Stored, Last>(piece.rows, piece.channels,
-                               [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
-                                 auto x = simd::load<Count>(piece.x + offset);
-                                 const auto gradient = simd::load<Count>(piece.other + offset);
-                                 const auto scale = of_channels<Last, Count>(piece.scale, channel);
-                                 const auto shift = of_channels<Last, Count>(piece.shift, channel);
-                                 const auto mean = of_channels<Last, Count>(piece.mean, channel);
-                                 const auto by_deviation = of_channels<Last, Count>(piece.by_deviation, channel);
-                                 const auto constant = of_channels<Last, Count>(piece.constant, channel);
-                                 for (std::size_t i = 0; i < Count; ++i)
-                                   x[i] = scale[i] * Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]) +
-                                          by_deviation[i] * (x[i] - mean[i]) + constant[i];
-                                 simd::store(x, piece.to + offset);
-                               });
+  for_each_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
+    auto x = simd::load<Count>(piece.x + offset);
+    const auto gradient = simd::load<Count>(piece.other + offset);
+    const auto scale = of_channels<Last, Count>(piece.scale, channel);
+    const auto shift = of_channels<Last, Count>(piece.shift, channel);
+    const auto mean = of_channels<Last, Count>(piece.mean, channel);
+    const auto by_deviation = of_channels<Last, Count>(piece.by_deviation, channel);
+    const auto constant = of_channels<Last, Count>(piece.constant, channel);
+    for (std::size_t i = 0; i < Count; ++i)
+      x[i] = scale[i] * Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]) +
+             by_deviation[i] * (x[i] - mean[i]) + constant[i];
+    simd::store(x, piece.to + offset);
+  });
 }
 
-/// A loop, for vectors of the processor if it computes with the numbers that most networks compute with.
+/// A loop, for vectors of the processor if it computes with the numbers that most networks compute with. LibTorch
+/// convolves bfloat16 at a reasonable speed only where there is AVX-512.
 template <class Stored, auto Loop>
 auto fitted_for() {
-  if constexpr (std::is_same_v<simd::Loaded<Stored>, float>) return simd::fitted<Loop>();
+  if constexpr (std::is_same_v<Stored, simd::BFloat16>) return simd::fitted<Loop, simd::Vectors::avx512>();
+  else if constexpr (std::is_same_v<Stored, float>) return simd::fitted<Loop>();
   else return Loop;
 }
 
-/// The loops for one layout, activation and type of stored number.
+/// The loops for one layout, activation and type of stored number. Those of sums are null if the activation does not
+/// follow one.
 template <class Stored>
 struct NormLoops {
   using Loop = void (*)(const NormPiece<Stored>&);
-  Loop moments, normalize, normalize_sum, sum_gradient, sum_gradient_of_sum, gradient, gradient_from_sum;
+  Loop moments = nullptr;
+  Loop normalize = nullptr;
+  Loop normalize_sum = nullptr;
+  Loop sum_gradient = nullptr;
+  Loop sum_gradient_of_sum = nullptr;
+  Loop gradient = nullptr;
+  Loop gradient_from_sum = nullptr;
 
   template <class Activation, bool Last>
-  static const NormLoops& of() {
-    static const NormLoops loops{fitted_for<Stored, fused::moments<Stored, Last>>(),
-                                 fitted_for<Stored, fused::normalize<Stored, Last, Activation, false>>(),
-                                 fitted_for<Stored, fused::normalize<Stored, Last, Activation, true>>(),
-                                 fitted_for<Stored, fused::sum_gradient<Stored, Last, Activation>>(),
-                                 fitted_for<Stored, fused::sum_gradient_of_sum<Stored, Last, Activation>>(),
-                                 fitted_for<Stored, fused::gradient<Stored, Last, Activation>>(),
-                                 fitted_for<Stored, fused::gradient<Stored, Last, Identity>>()};
+  static NormLoops of() {
+    NormLoops loops;
+    loops.moments = fitted_for<Stored, fused::moments<Stored, Last>>();
+    loops.normalize = fitted_for<Stored, fused::normalize<Stored, Last, Activation, false>>();
+    loops.sum_gradient = fitted_for<Stored, fused::sum_gradient<Stored, Last, Activation>>();
+    loops.gradient = fitted_for<Stored, fused::gradient<Stored, Last, Activation>>();
+    if constexpr (follows_sum(Activation::kind)) {
+      loops.normalize_sum = fitted_for<Stored, fused::normalize<Stored, Last, Activation, true>>();
+      loops.sum_gradient_of_sum = fitted_for<Stored, fused::sum_gradient_of_sum<Stored, Last, Activation>>();
+      loops.gradient_from_sum = fitted_for<Stored, fused::gradient<Stored, Last, Identity>>();
+    }
     return loops;
   }
 };

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -38,6 +39,13 @@ const Processes alone{Rendezvous{0, 1, "127.0.0.1", 0, std::chrono::seconds(1)}}
 
 /// What a trainer would note of a policy: its settings, or the name of its type.
 std::string noted(const std::string& role, const auto& policy) { return lines_of(settings_or_type_of(role, policy)); }
+
+template <class OptimizerPolicy>
+using StepperOf = decltype(std::declval<const OptimizerPolicy&>().attach({}));
+
+// A scaled loss is scaled in all processes, and its gradients are divided by the scale after they are averaged.
+static_assert(archetype::detail::ScalesLoss<StepperOf<Synchronized<LossScaled<Adam>>>>);
+static_assert(archetype::detail::combines_gradients<StepperOf<Synchronized<Adam>>>);
 
 }  // namespace
 

@@ -14,7 +14,7 @@ namespace archetype {
 
 /// An optimizer attached to the parameters of one model: `step` updates every parameter that has a gradient, `state`
 /// returns what the optimizer keeps between steps, and `restore` sets it. If some calls of `step` change no parameter,
-/// it returns whether this one did.
+/// it returns whether this one did. If it expects gradients of the loss times a factor, `scaled(loss)` returns that.
 template <class T>
 concept Stepper =
     std::move_constructible<T> && requires(T& stepper, const T& constant, const Rates& rates, const State& state) {

@@ -41,6 +41,8 @@ void for_each_lanes(const NormPiece<Stored>& piece, const auto& body) {
   const auto along = [&](std::size_t start, std::size_t count) {
     std::size_t i = 0;
     for (; i + lanes <= count; i += lanes) body.template operator()<lanes>(start + i, i);
+    if constexpr (lanes > simd::lanes)
+      for (; i + simd::lanes <= count; i += simd::lanes) body.template operator()<simd::lanes>(start + i, i);
     for (; i + 4 <= count; i += 4) body.template operator()<4>(start + i, i);
     for (; i < count; ++i) body.template operator()<1>(start + i, i);
   };
@@ -80,11 +82,22 @@ void sum_lanes(const NormPiece<Stored>& piece, const auto& body) {
     simd::Lanes<Number, 1> last_of_first{}, last_of_second{};
     std::size_t i = 0;
     for (; i + lanes <= rows; i += lanes) body.template operator()<lanes>(i, 0, first, second);
+    if constexpr (lanes > simd::lanes) {  // small maps are mostly what is left
+      simd::Lanes<Number> rest_of_first{}, rest_of_second{};
+      for (; i + simd::lanes <= rows; i += simd::lanes)
+        body.template operator()<simd::lanes>(i, 0, rest_of_first, rest_of_second);
+      for (std::size_t k = 0; k < simd::lanes; ++k) {
+        first[k] += first[k + simd::lanes] + rest_of_first[k];
+        second[k] += second[k + simd::lanes] + rest_of_second[k];
+      }
+    }
     for (; i < rows; ++i) body.template operator()<1>(i, 0, last_of_first, last_of_second);
     sums[0] += last_of_first[0];
     sums[1] += last_of_second[0];
-    for (const Number number : first) sums[0] += number;
-    for (const Number number : second) sums[1] += number;
+    for (std::size_t k = 0; k < simd::lanes; ++k) {
+      sums[0] += first[k];
+      sums[1] += second[k];
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -33,9 +34,9 @@ using namespace archetype::bench;
 template <class Network>
 auto step_by_torch(Network& network, const torch::Tensor& images, const torch::Tensor& labels) {
   auto optimizer =
-      std::make_shared<torch::optim::SGD>(network->parameters(), torch::optim::SGDOptions{1e-3}.momentum(0.9));
+      std::make_shared<torch::optim::SGD>((*network).parameters(), torch::optim::SGDOptions{1e-3}.momentum(0.9));
   return [&network, images, labels, optimizer] {
-    for (torch::Tensor& parameter : network->parameters()) parameter.mutable_grad() = torch::Tensor{};
+    for (torch::Tensor& parameter : (*network).parameters()) parameter.mutable_grad() = torch::Tensor{};
     torch::nn::functional::cross_entropy(network->forward(images), labels).backward();
     optimizer->step();
   };
@@ -110,6 +111,28 @@ void compare_with_budget(const std::string& name, const std::string& title, cons
           "<= 1.25", "none");
 }
 
+/// Whether this processor multiplies numbers of bfloat16, as Linux tells.
+bool multiplies_bfloat16() {
+  std::ifstream file{"/proc/cpuinfo"};
+  for (std::string word; file >> word;)
+    if (word == "avx512_bf16" || word == "amx_bf16") return true;
+  return false;
+}
+
+void compare_in_bfloat16(const Sample& sample) {
+  if (!multiplies_bfloat16()) return;
+  const std::string what = "ResNet-50, training step, " + sample.name + ", bfloat16";
+  Autocast model{ChannelsLast{Model<ResNet50>{}}};
+  const auto ours = step_by_us(model, sample.images, sample.labels);
+  HandwrittenResNet50 by_hand;
+  compare(what + ", channels last", ours, step_by_torch(by_hand, sample.images, sample.labels),
+          "the modules written by hand in float32", "<= 0.42", "none");
+  Autocast plain{ChannelsLast{Model<ResNet50>{}}};
+  (*plain).fuse(false);
+  compare(what + ", channels last", ours, step_by_torch(plain, sample.images, sample.labels),
+          "the modules one by one in bfloat16", "none", "none");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) try {
@@ -122,6 +145,7 @@ int main(int count, char** arguments) try {
     const Sample sample{std::to_string(images) + " of " + std::to_string(size) + "²",
                         torch::randn({images, 3, size, size}), torch::randint(1000, {images}, torch::kInt64)};
     if (only.empty() || only == "resnet50") compare_with_handwritten(sample);
+    if (only.empty() || only == "bfloat16") compare_in_bfloat16(sample);
     for (const auto& [name, title, aim, aim_of_memory] :
          {std::tuple{"torchvision/resnet50", "ResNet-50", "<= 0.74", "<= 0.65"},
           std::tuple{"torchvision/efficientnet_b0", "EfficientNet-B0", "<= 0.5", "<= 0.55"},

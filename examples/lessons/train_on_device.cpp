@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Trains a small network on the device of this name, with mixed precision; without a name, on a CUDA device if there is
-// one. Then classifies an image there.
+// Trains a small network on the device of this name, in bfloat16 and, on a CUDA device, also in float16; without a
+// name, on a CUDA device if there is one. Then classifies an image there.
 // test: train_on_device cpu
 // says: the first image is a
 // test: exit 2: train_on_device nonsense
@@ -25,6 +25,13 @@ torch::Device best_device() {
   return device;
 }
 
+void train_in_float16(const Model<SmallNet>& model, const auto& data) {
+  // [scaled]
+  Trainer trainer{Autocast{model, torch::kFloat16}, data, LossScaled{Clipped{Adam{}, 1.0}}, OneCycle{.lr = 1e-2}};
+  trainer.fit(1);
+  // [scaled]
+}
+
 void train(const torch::Device& device) {
   torch::manual_seed(1);
   const FashionMnist fashion;
@@ -36,6 +43,7 @@ void train(const torch::Device& device) {
   Trainer trainer{Autocast{model}, data, Adam{}, OneCycle{.lr = 1e-2}, metrics(Accuracy{}), callbacks(ProgressBar{})};
   trainer.fit(1);
   // [train]
+  if (device.is_cuda()) train_in_float16(model, data);
 
   const torch::Tensor image = Normalize{{0.2860}, {0.3530}}(to_tensor(split.validation.image(0)));
   // [run]

@@ -54,6 +54,7 @@
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/clipped.hpp>
 #include <archetype/train/optimizers/lamb.hpp>
+#include <archetype/train/optimizers/loss_scaled.hpp>
 #include <archetype/train/optimizers/rmsprop_tf.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/optimizers/torch_optimizer.hpp>

@@ -27,7 +27,7 @@ namespace {
 
 struct Small : Network<Input<3, 16, 16>, Stem<8>, Stage<2, BasicBlock<8>, Stride<2>>, Classifier<5>> {};
 
-std::vector<std::byte> bytes_of(const std::vector<float>& numbers) {
+std::vector<std::byte> stored(const std::vector<float>& numbers) {
   const auto bytes = std::as_bytes(std::span{numbers});
   return {bytes.begin(), bytes.end()};
 }
@@ -186,10 +186,10 @@ TEST_CASE("a damaged deployed file is refused by a sentence that names the file 
 
   CHECK(refusal(directory.path(), without("fc.bias")) == R"(it has no tensor "fc.bias")");
   StateDict more = sound;
-  more.add({.name = "more", .extents = {1}, .bytes = {}}, bytes_of({1}));
+  more.add({.name = "more", .extents = {1}, .bytes = {}}, stored({1}));
   CHECK(refusal(directory.path(), more) == "it has tensors that the network does not have");
   StateDict integers = without("fc.bias");
-  integers.add({.name = "fc.bias", .type = ElementType::int32, .extents = {5}, .bytes = {}}, bytes_of({1, 2, 3, 4, 5}));
+  integers.add({.name = "fc.bias", .type = ElementType::int32, .extents = {5}, .bytes = {}}, stored({1, 2, 3, 4, 5}));
   CHECK(refusal(directory.path(), integers) == R"("fc.bias" has elements that are not floating-point numbers)");
 }
 

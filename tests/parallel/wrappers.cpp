@@ -6,9 +6,11 @@
 #include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/clipped.hpp>
+#include <archetype/train/optimizers/loss_scaled.hpp>
 
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -38,12 +40,19 @@ const Processes alone{Rendezvous{0, 1, "127.0.0.1", 0, std::chrono::seconds(1)}}
 /// What a trainer would note of a policy: its settings, or the name of its type.
 std::string noted(const std::string& role, const auto& policy) { return lines_of(settings_or_type_of(role, policy)); }
 
+template <class OptimizerPolicy>
+using StepperOf = decltype(std::declval<const OptimizerPolicy&>().attach({}));
+
+// A scaled loss is scaled in all processes, and its gradients are divided by the scale after they are averaged.
+static_assert(archetype::detail::ScalesLoss<StepperOf<Synchronized<LossScaled<Adam>>>>);
+static_assert(archetype::detail::combines_gradients<StepperOf<Synchronized<Adam>>>);
+
 }  // namespace
 
 TEST_CASE("A wrapped optimizer or loss without settings is still told from another by its type") {
   for (const std::string& wrapped :
        {noted("optimizer", Clipped{Quiet{}, 1.0}), noted("optimizer", Accumulated{Quiet{}, 2}),
-        noted("optimizer", Synchronized{Quiet{}, alone})})
+        noted("optimizer", LossScaled{Quiet{}}), noted("optimizer", Synchronized{Quiet{}, alone})})
     CHECK_THAT(wrapped, Catch::StartsWith(noted("optimizer", Quiet{})));
   for (const std::string& wrapped : {noted("loss", Mixup<QuietLoss>{}), noted("loss", JointLoss{QuietLoss{}, alone})})
     CHECK_THAT(wrapped, Catch::StartsWith(noted("loss", QuietLoss{})));
@@ -52,6 +61,7 @@ TEST_CASE("A wrapped optimizer or loss without settings is still told from anoth
 TEST_CASE("A wrapper lets nobody write where what it wraps does not") {
   CHECK_FALSE(Clipped{Quiet{}, 1.0}.writes());
   CHECK_FALSE(Accumulated{Quiet{}, 2}.writes());
+  CHECK_FALSE(LossScaled{Quiet{}}.writes());
   CHECK_FALSE(Synchronized{Quiet{}, alone}.writes());
   CHECK_FALSE(Mixup<QuietLoss>{}.writes());
   CHECK_FALSE(JointLoss{QuietLoss{}, alone}.writes());

@@ -16,6 +16,7 @@
 #include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/clipped.hpp>
+#include <archetype/train/optimizers/loss_scaled.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
 #include <archetype/train/optimizers/torch_optimizer.hpp>
 #include <archetype/train/trainer.hpp>
@@ -100,7 +101,8 @@ const torch::TensorOptions in_double = torch::TensorOptions{torch::kCPU}.dtype(t
 
 TEST_CASE("A training keeps the type of its parameters, and resumes exactly") {
   check_resumes(in_double, Adam{});
-  check_resumes(in_double, Accumulated{Clipped{SGD{}, 1.0}, 4});  // 6 batches: gradients are carried over
+  // There are 6 batches, so gradients are carried over.
+  check_resumes(in_double, Accumulated{LossScaled{Clipped{SGD{}, 1.0}, {.growth_interval = 2}}, 4});
   check_resumes(in_double, TorchOptimizer<torch::optim::RMSprop>{});
 }
 
@@ -130,7 +132,7 @@ TEST_CASE("A training on a CUDA device stays there, and resumes exactly") {
   at::globalContext().setDeterministicCuDNN(true);
   const torch::TensorOptions on_cuda = torch::TensorOptions{torch::Device{torch::kCUDA, 0}}.dtype(torch::kFloat);
   check_resumes(on_cuda, Adam{});
-  check_resumes(on_cuda, Accumulated{Clipped{SGD{}, 1.0}, 4});
+  check_resumes(on_cuda, Accumulated{LossScaled{Clipped{SGD{}, 1.0}, {.growth_interval = 2}}, 4});
   check_resumes(on_cuda, TorchOptimizer<torch::optim::RMSprop>{});
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <ATen/autocast_mode.h>
+#include <c10/util/Exception.h>
 #include <torch/types.h>
 #include <torch/version.h>
 
@@ -49,7 +50,12 @@ inline AutocastState autocast_state(torch::DeviceType device) {
 inline void set_autocast_state(torch::DeviceType device, const AutocastState& state) {
   require_autocast(device);
   if (device == torch::kCPU) {
-    at::autocast::set_autocast_cpu_dtype(state.type);
+    try {
+      at::autocast::set_autocast_cpu_dtype(state.type);
+    } catch (const c10::Error&) {  // before 2.3, unless it is bfloat16
+      throw std::invalid_argument("this version of LibTorch has no automatic mixed precision in " +
+                                  std::string{c10::toString(state.type)} + " on the CPU; use torch::kBFloat16");
+    }
     at::autocast::set_cpu_enabled(state.enabled);
   } else {
     at::autocast::set_autocast_gpu_dtype(state.type);

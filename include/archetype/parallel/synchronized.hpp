@@ -21,9 +21,17 @@ namespace detail {
 template <Stepper Inner>
 class SynchronizedStepper {
  public:
+  static constexpr bool combines_gradients = true;
+
   SynchronizedStepper(Inner inner, const std::vector<ParameterGroup>& groups, Processes processes)
       : inner_(std::move(inner)), processes_(std::move(processes)) {
     for_each_parameter(groups, [&](const auto&, const torch::Tensor& parameter) { parameters_.push_back(parameter); });
+  }
+
+  torch::Tensor scaled(const torch::Tensor& loss)
+    requires ScalesLoss<Inner>
+  {
+    return inner_.scaled(loss);
   }
 
   void zero_grad() { inner_.zero_grad(); }

@@ -37,28 +37,30 @@ struct Fitting<Function> {
     Function(arguments...);
   }
 
+  template <Vectors Least>
   static auto best() {
-    switch (widest_vectors()) {
-      case Vectors::avx512:
-        return with_avx512;
-      case Vectors::avx2:
-        return with_avx2;
-      default:
-        return Function;
-    }
+    const Vectors widest = widest_vectors();
+    if (widest == Vectors::avx512) return with_avx512;
+    if constexpr (Least <= Vectors::avx2)
+      if (widest == Vectors::avx2) return with_avx2;
+    return Function;
   }
 #else
-  static auto best() { return Function; }
+  template <Vectors>
+  static auto best() {
+    return Function;
+  }
 #endif
 };
 
 }  // namespace detail
 
 /// A function that returns nothing, compiled for the widest vectors that this processor has: `fitted<sum>()(a, b, n)`.
-/// On other processors than x86-64, for those that the compiler was told of.
-template <auto Function>
+/// On other processors than x86-64, for those that the compiler was told of. To compile less, it is not compiled for
+/// vectors narrower than `Least`.
+template <auto Function, Vectors Least = Vectors::avx2>
 auto fitted() {
-  return detail::Fitting<Function>::best();
+  return detail::Fitting<Function>::template best<Least>();
 }
 
 }  // namespace archetype::simd

@@ -140,7 +140,7 @@ class Trainer {
         goes_on = visit(loss.template item<double>(), rates.learning_rate.highest()) && ++step < steps;
         if (!goes_on) break;
         stepper.zero_grad();
-        loss.backward();
+        detail::scaled(stepper, loss).backward();
         stepper.step(rates);
       }
     }
@@ -266,7 +266,7 @@ class Trainer {
     progress_.record(loss.template item<double>(), rates, batch.size());
     if (!std::isfinite(progress_.loss)) return false;
     stepper_.zero_grad();
-    loss.backward();
+    detail::scaled(stepper_, loss).backward();
     const bool changed = detail::stepped(stepper_, rates);
     if constexpr (detail::FollowsSteps<ModelPolicy>)
       if (changed) model_.after_step();

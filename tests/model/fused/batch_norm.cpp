@@ -25,12 +25,15 @@ struct Case {
   bool sum;
   bool channels_last;
   bool training;
-  torch::ScalarType type;
+  torch::ScalarType type;  ///< of maps
+
+  /// That of parameters and statistics.
+  torch::ScalarType parameter_type() const { return type == torch::kBFloat16 ? torch::kFloat32 : type; }
 };
 
 std::string text(const Case& c) {
   return std::string{c.activation} + (c.sum ? ", sum" : "") + (c.channels_last ? ", channels last" : "") +
-         (c.training ? ", training" : ", evaluation") + (c.type == torch::kFloat64 ? ", float64" : ", float32");
+         (c.training ? ", training" : ", evaluation") + ", " + c10::toString(c.type);
 }
 
 void for_each_case(const std::function<void(const Case&)>& check) {
@@ -38,9 +41,11 @@ void for_each_case(const std::function<void(const Case&)>& check) {
     for (const bool sum : {false, true})
       for (const bool channels_last : {false, true})
         for (const bool training : {false, true})
-          for (const auto type : {torch::kFloat32, torch::kFloat64}) {
+          for (const auto type : {torch::kFloat32, torch::kFloat64, torch::kBFloat16}) {
             const Case c{activation, sum, channels_last, training, type};
             if (sum && !fused::follows_sum(activation)) continue;
+            // A sum a little below 6 becomes 6 in bfloat16, where the gradient is zero.
+            if (sum && activation == "ReLU6" && type == torch::kBFloat16) continue;
             INFO(text(c));
             check(c);
           }
@@ -55,7 +60,7 @@ struct Subject {
   explicit Subject(const Case& c) {
     torch::manual_seed(11);
     const torch::NoGradGuard no_gradient;
-    norm->to(c.type);
+    norm->to(c.parameter_type());
     norm->weight.uniform_(0.5, 2);
     norm->bias.normal_(0.5);
     norm->running_mean.normal_();
@@ -70,9 +75,12 @@ struct Subject {
 
   torch::Tensor fused(const Case& c) { return fused::normalize(*norm, x, other, c.activation); }
 
-  torch::Tensor plain(const Case& c) {
-    torch::Tensor z = norm->forward(x);
-    if (other.defined()) z = z + other;
+  /// What the modules compute. Of maps in bfloat16, they compute in float32, and only the result is rounded.
+  torch::Tensor plain(const Case& c) { return plain_before_rounding(c).to(c.type); }
+
+  torch::Tensor plain_before_rounding(const Case& c) {
+    torch::Tensor z = norm->forward(x.to(c.parameter_type()));
+    if (other.defined()) z = z + other.to(c.parameter_type());
     if (c.activation == "ReLU") return z.relu();
     if (c.activation == "ReLU6") return torch::clamp(z, 0, 6);
     if (c.activation == "Swish") return z * z.sigmoid();
@@ -89,7 +97,11 @@ struct Subject {
   }
 };
 
+/// Whether numbers are the same to rounding: those of bfloat16 to a unit in the last place of each.
 bool close(const torch::Tensor& a, const torch::Tensor& b) {
+  if (a.scalar_type() != b.scalar_type()) return false;
+  if (a.scalar_type() == torch::kBFloat16)
+    return torch::allclose(a.to(torch::kFloat), b.to(torch::kFloat), 0x1p-7, 1e-5);
   const double tolerance = a.scalar_type() == torch::kFloat64 ? 1e-11 : 1e-5;
   return (a - b).abs().max().item<double>() < tolerance * std::max(1.0, b.abs().max().item<double>());
 }
@@ -167,12 +179,13 @@ TEST_CASE("A map may be read twice, and what needs no gradient may be frozen") {
 }
 
 TEST_CASE("What is no number stays none after a fused activation") {
-  for (const std::string_view activation : {"", "ReLU", "ReLU6", "Swish", "HardSwish"}) {
-    const Case c{activation, false, false, false, torch::kFloat32};
-    Subject subject{c};
-    subject.x.detach().fill_(std::numeric_limits<float>::quiet_NaN());
-    CHECK(subject.fused(c).isnan().all().item<bool>());
-  }
+  for (const std::string_view activation : {"", "ReLU", "ReLU6", "Swish", "HardSwish"})
+    for (const auto type : {torch::kFloat32, torch::kBFloat16}) {
+      const Case c{activation, false, false, false, type};
+      Subject subject{c};
+      subject.x.detach().fill_(std::numeric_limits<float>::quiet_NaN());
+      CHECK(subject.fused(c).isnan().all().item<bool>());
+    }
 }
 
 TEST_CASE("The running statistics of a fused batch norm may be those of all batches") {

@@ -12,6 +12,9 @@
 
 namespace archetype::fused {
 
+/// Whether an activation can follow a sum in the loops of fused operations: those that may be given the value.
+constexpr bool follows_sum(std::string_view kind) { return kind.empty() || kind == "ReLU" || kind == "ReLU6"; }
+
 /// `number` if x > 0, else zero. By shifts of bits, since GCC 12 makes branches of comparisons, and then does not compute
 /// several at once.
 template <class Number>

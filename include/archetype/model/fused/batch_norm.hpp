@@ -56,11 +56,13 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
   }
 };
 
-/// Whether the loops can treat a map, which a batch norm reads.
+/// Whether the loops can treat a map, which a batch norm reads: in the precision of the norm's parameters, or in
+/// bfloat16 if these are float32, as under mixed precision.
 inline bool can_normalize(const torch::nn::BatchNorm2dImpl& norm, const torch::Tensor& x) {
-  const bool known = x.scalar_type() == torch::kFloat32 || x.scalar_type() == torch::kFloat64;
-  return known && x.is_cpu() && x.dim() == 4 && x.numel() > 0 && norm.weight.defined() &&
-         norm.weight.scalar_type() == x.scalar_type();
+  if (!x.is_cpu() || x.dim() != 4 || x.numel() == 0 || !norm.weight.defined()) return false;
+  const torch::ScalarType type = norm.weight.scalar_type();
+  if (x.scalar_type() == torch::kBFloat16) return type == torch::kFloat32;
+  return x.scalar_type() == type && (type == torch::kFloat32 || type == torch::kFloat64);
 }
 
 /// What a batch norm, a sum with `other` unless that is undefined, and an activation compute, in the norm's mode.

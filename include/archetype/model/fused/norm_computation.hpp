@@ -3,6 +3,7 @@
 #include <archetype/model/fused/map_layout.hpp>
 #include <archetype/model/fused/norm_loops.hpp>
 #include <archetype/model/fused/norm_statistics.hpp>
+#include <archetype/simd/bfloat16.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -20,11 +21,10 @@ bool with_activation(std::string_view kind, const auto& use) {
   return try_one(Identity{}) || try_one(ReLU{}) || try_one(ReLU6{}) || try_one(Swish{}) || try_one(HardSwish{});
 }
 
-/// Whether an activation can follow a batch norm in its loops; and a sum of it with another map.
+/// Whether an activation can follow a batch norm in its loops.
 inline bool follows_norm(std::string_view kind) {
   return with_activation(kind, [](auto) {});
 }
-inline bool follows_sum(std::string_view kind) { return kind.empty() || kind == "ReLU" || kind == "ReLU6"; }
 
 /// A batch norm with what follows it.
 struct NormCall {
@@ -35,30 +35,32 @@ struct NormCall {
   std::string_view activation{};                     ///< its kind; empty for none
 };
 
-/// Computes a batch norm with what follows it, and its gradients, on maps of a layout in the CPU's memory.
-template <class Number>
+/// Computes a batch norm with what follows it, and its gradients, on maps of a layout in the CPU's memory, which consist
+/// of numbers of a type `Stored`. Numbers of channels are of the type that it computes with.
+template <class Stored>
 class NormComputation {
+  using Number = simd::Loaded<Stored>;
+
  public:
-  NormComputation(const torch::Tensor& x, std::string_view activation)
-      : layout_(x), x_(x), numbers_(x.data_ptr<Number>()) {
+  NormComputation(const torch::Tensor& x, std::string_view activation) : layout_(x), x_(x), numbers_(numbers_of(x)) {
     with_activation(activation, [&](auto known) {
       using Known = decltype(known);
-      loops_ = layout_.channels_last ? &NormLoops<Number>::template of<Known, true>()
-                                     : &NormLoops<Number>::template of<Known, false>();
+      loops_ = layout_.channels_last ? NormLoops<Stored>::template of<Known, true>()
+                                     : NormLoops<Stored>::template of<Known, false>();
     });
   }
 
   /// Scale, shift, mean and inverse deviation of each channel, as rows. Updates the running statistics.
   torch::Tensor statistics(const torch::Tensor& weight, const torch::Tensor& bias, const NormCall& call) const {
-    const torch::Tensor rows = torch::empty({4, layout_.channels}, x_.options());
+    const torch::Tensor rows = torch::empty({4, layout_.channels}, weight.options());
     Moments moments;
     const auto count = static_cast<double>(layout_.images * layout_.area);
     if (call.by_batch) {
       PieceSums<Number> sums{layout_};
       for_each_piece(layout_, [&](std::int64_t index) {
-        NormPiece<Number> piece = piece_of(index);
+        NormPiece<Stored> piece = piece_of(index);
         piece.sums = sums.of(index);
-        loops_->moments(piece);
+        loops_.moments(piece);
       });
       moments = joined(layout_, sums);
     }
@@ -98,12 +100,12 @@ class NormComputation {
   /// The result, from the rows that `statistics` returned and perhaps another map to add before the activation.
   torch::Tensor result(const torch::Tensor& rows, const torch::Tensor& other) const {
     const torch::Tensor result = torch::empty_like(x_);
-    Number* const to = result.data_ptr<Number>();
+    Stored* const to = numbers_of(result);
     const Number* const channels = rows.data_ptr<Number>();
-    const Number* const added = other.defined() ? other.data_ptr<Number>() : nullptr;
-    const auto loop = other.defined() ? loops_->normalize_sum : loops_->normalize;
+    const Stored* const added = other.defined() ? numbers_of(other) : nullptr;
+    const auto loop = other.defined() ? loops_.normalize_sum : loops_.normalize;
     for_each_piece(layout_, [&](std::int64_t index) {
-      NormPiece<Number> piece = piece_of(index, channels);
+      NormPiece<Stored> piece = piece_of(index, channels);
       piece.to = to + layout_.first(index);
       if (added != nullptr) piece.other = added + layout_.first(index);
       loop(piece);
@@ -122,27 +124,27 @@ class NormComputation {
     Gradients all;
     PieceSums<Number> sums{layout_};
     const Number* const channels = rows.data_ptr<Number>();
-    const Number* const of_result = gradient.data_ptr<Number>();
-    const Number* from = of_result;
+    const Stored* const of_result = numbers_of(gradient);
+    const Stored* from = of_result;
     if (result.defined()) {
       all.sum = torch::empty_like(x_);
-      Number* const to = all.sum.template data_ptr<Number>();
-      const Number* const results = result.data_ptr<Number>();
+      Stored* const to = numbers_of(all.sum);
+      const Stored* const results = numbers_of(result);
       for_each_piece(layout_, [&](std::int64_t index) {
-        NormPiece<Number> piece = piece_of(index, channels);
+        NormPiece<Stored> piece = piece_of(index, channels);
         piece.other = of_result + layout_.first(index);
         piece.result = results + layout_.first(index);
         piece.to = to + layout_.first(index);
         piece.sums = sums.of(index);
-        loops_->sum_gradient_of_sum(piece);
+        loops_.sum_gradient_of_sum(piece);
       });
       from = to;
     } else {
       for_each_piece(layout_, [&](std::int64_t index) {
-        NormPiece<Number> piece = piece_of(index, channels);
+        NormPiece<Stored> piece = piece_of(index, channels);
         piece.other = of_result + layout_.first(index);
         piece.sums = sums.of(index);
-        loops_->sum_gradient(piece);
+        loops_.sum_gradient(piece);
       });
     }
     const torch::Tensor of_channels = channel_gradients(rows, sums, by_batch);
@@ -150,11 +152,11 @@ class NormComputation {
     all.bias = of_channels[1];
 
     all.x = torch::empty_like(x_);
-    Number* const to = all.x.template data_ptr<Number>();
+    Stored* const to = numbers_of(all.x);
     const Number* const constants = of_channels.data_ptr<Number>() + 2 * layout_.channels;
-    const auto loop = result.defined() ? loops_->gradient_from_sum : loops_->gradient;
+    const auto loop = result.defined() ? loops_.gradient_from_sum : loops_.gradient;
     for_each_piece(layout_, [&](std::int64_t index) {
-      NormPiece<Number> piece = piece_of(index, channels);
+      NormPiece<Stored> piece = piece_of(index, channels);
       piece.other = from + layout_.first(index);
       piece.to = to + layout_.first(index);
       piece.by_deviation = constants + layout_.channel(index);
@@ -165,16 +167,18 @@ class NormComputation {
   }
 
  private:
-  NormPiece<Number> piece_of(std::int64_t index) const {
-    NormPiece<Number> piece{};
+  static Stored* numbers_of(const torch::Tensor& maps) { return static_cast<Stored*>(maps.data_ptr()); }
+
+  NormPiece<Stored> piece_of(std::int64_t index) const {
+    NormPiece<Stored> piece{};
     piece.rows = static_cast<std::size_t>(layout_.rows(index));
     piece.channels = static_cast<std::size_t>(layout_.channels_last ? layout_.channels : 1);
     piece.x = numbers_ + layout_.first(index);
     return piece;
   }
 
-  NormPiece<Number> piece_of(std::int64_t index, const Number* channels) const {
-    NormPiece<Number> piece = piece_of(index);
+  NormPiece<Stored> piece_of(std::int64_t index, const Number* channels) const {
+    NormPiece<Stored> piece = piece_of(index);
     piece.scale = channels + layout_.channel(index);
     piece.shift = piece.scale + layout_.channels;
     piece.mean = piece.shift + layout_.channels;
@@ -189,7 +193,7 @@ class NormComputation {
       first[channel] += sum;
       second[channel] += product;
     });
-    const torch::Tensor result = torch::zeros({4, layout_.channels}, x_.options());
+    const torch::Tensor result = torch::zeros({4, layout_.channels}, rows.options());
     Number* const to = result.data_ptr<Number>();
     const Number* const scale = rows.data_ptr<Number>();
     const Number* const inverse = scale + 3 * channels;
@@ -206,12 +210,13 @@ class NormComputation {
 
   MapLayout layout_;
   torch::Tensor x_;
-  const Number* numbers_;
-  const NormLoops<Number>* loops_ = nullptr;
+  const Stored* numbers_;
+  NormLoops<Stored> loops_;
 };
 
-/// Calls `use` with a computation on maps of float32 or float64.
+/// Calls `use` with a computation on maps of float32, float64 or bfloat16.
 auto with_computation(const torch::Tensor& x, std::string_view activation, const auto& use) {
+  if (x.scalar_type() == torch::kBFloat16) return use(NormComputation<simd::BFloat16>{x, activation});
   if (x.scalar_type() == torch::kFloat64) return use(NormComputation<double>{x, activation});
   return use(NormComputation<float>{x, activation});
 }

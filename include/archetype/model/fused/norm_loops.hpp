@@ -2,6 +2,7 @@
 // The loops of batch normalization with what follows it. Each treats one piece of a `MapLayout`.
 #pragma once
 #include <archetype/model/fused/activations.hpp>
+#include <archetype/simd/bfloat16.hpp>
 #include <archetype/simd/fitted.hpp>
 #include <archetype/simd/lanes.hpp>
 
@@ -13,15 +14,17 @@ namespace archetype::fused {
 
 /// What a loop reads and writes. Numbers of channels start with the first channel of the piece. What a batch norm returns
 /// is called the normalized: scale · x + shift. The gradient of x is scale times that of the normalized, and, from the
-/// statistics of a batch, by_deviation · (x - mean) + constant.
-template <class Number>
+/// statistics of a batch, by_deviation · (x - mean) + constant. The numbers of maps are stored as `Stored`.
+template <class Stored>
 struct NormPiece {
+  using Number = simd::Loaded<Stored>;
+
   std::size_t rows;
   std::size_t channels;  ///< of each row: 1 in a plane
-  const Number* x;       ///< what is normalized
-  const Number* other;   ///< what is added to the normalized, or the gradient of the result
-  const Number* result;  ///< of the forward pass
-  Number* to;            ///< what is written
+  const Stored* x;       ///< what is normalized
+  const Stored* other;   ///< what is added to the normalized, or the gradient of the result
+  const Stored* result;  ///< of the forward pass
+  Stored* to;            ///< what is written
   const Number* scale;
   const Number* shift;
   const Number* mean;
@@ -32,23 +35,30 @@ struct NormPiece {
 
 /// Calls `body.operator()<Count>(offset, channel)` for all numbers of a piece, `Count` at once. In rows, the channels
 /// of these differ and begin with `channel`.
-template <bool Last>
-void for_each_lanes(std::size_t rows, std::size_t channels, const auto& body) {
+template <bool Last, class Stored>
+void for_each_lanes(const NormPiece<Stored>& piece, const auto& body) {
+  constexpr std::size_t lanes = simd::lanes_of<Stored>;
   const auto along = [&](std::size_t start, std::size_t count) {
     std::size_t i = 0;
-    for (; i + simd::lanes <= count; i += simd::lanes) body.template operator()<simd::lanes>(start + i, i);
+    for (; i + lanes <= count; i += lanes) body.template operator()<lanes>(start + i, i);
+    if constexpr (lanes > simd::lanes)
+      for (; i + simd::lanes <= count; i += simd::lanes) body.template operator()<simd::lanes>(start + i, i);
     for (; i + 4 <= count; i += 4) body.template operator()<4>(start + i, i);
     for (; i < count; ++i) body.template operator()<1>(start + i, i);
   };
   if constexpr (Last)
-    for (std::size_t row = 0; row < rows; ++row) along(row * channels, channels);
-  else along(0, rows);
+    for (std::size_t row = 0; row < piece.rows; ++row) along(row * piece.channels, piece.channels);
+  else along(0, piece.rows);
 }
 
 /// Adds to two sums of each channel over the rows of a piece: `body.operator()<Count>(offset, channel, first, second)`
 /// adds to the lanes `first` and `second`.
-template <bool Last, class Number>
-void sum_lanes(std::size_t rows, std::size_t channels, Number* sums, const auto& body) {
+template <bool Last, class Stored>
+void sum_lanes(const NormPiece<Stored>& piece, const auto& body) {
+  using Number = simd::Loaded<Stored>;
+  constexpr std::size_t lanes = simd::lanes_of<Stored>;
+  const std::size_t rows = piece.rows, channels = piece.channels;
+  Number* const sums = piece.sums;
   if constexpr (Last) {
     // Row by row, as memory is prefetched; a few at once, so that sums are loaded less often.
     const auto down = [&]<std::size_t Count>(std::size_t start, std::size_t end, std::size_t channel,
@@ -63,21 +73,31 @@ void sum_lanes(std::size_t rows, std::size_t channels, Number* sums, const auto&
     for (std::size_t start = 0; start < rows; start += 4) {
       const std::size_t end = std::min(start + 4, rows);
       std::size_t i = 0;
-      for (; i + simd::lanes <= channels; i += simd::lanes)
-        down(start, end, i, std::integral_constant<std::size_t, simd::lanes>{});
+      for (; i + lanes <= channels; i += lanes) down(start, end, i, std::integral_constant<std::size_t, lanes>{});
       for (; i + 4 <= channels; i += 4) down(start, end, i, std::integral_constant<std::size_t, 4>{});
       for (; i < channels; ++i) down(start, end, i, std::integral_constant<std::size_t, 1>{});
     }
   } else {
-    simd::Lanes<Number> first{}, second{};
+    simd::Lanes<Number, lanes> first{}, second{};
     simd::Lanes<Number, 1> last_of_first{}, last_of_second{};
     std::size_t i = 0;
-    for (; i + simd::lanes <= rows; i += simd::lanes) body.template operator()<simd::lanes>(i, 0, first, second);
+    for (; i + lanes <= rows; i += lanes) body.template operator()<lanes>(i, 0, first, second);
+    if constexpr (lanes > simd::lanes) {  // small maps are mostly what is left
+      simd::Lanes<Number> rest_of_first{}, rest_of_second{};
+      for (; i + simd::lanes <= rows; i += simd::lanes)
+        body.template operator()<simd::lanes>(i, 0, rest_of_first, rest_of_second);
+      for (std::size_t k = 0; k < simd::lanes; ++k) {
+        first[k] += first[k + simd::lanes] + rest_of_first[k];
+        second[k] += second[k + simd::lanes] + rest_of_second[k];
+      }
+    }
     for (; i < rows; ++i) body.template operator()<1>(i, 0, last_of_first, last_of_second);
     sums[0] += last_of_first[0];
     sums[1] += last_of_second[0];
-    for (const Number number : first) sums[0] += number;
-    for (const Number number : second) sums[1] += number;
+    for (std::size_t k = 0; k < simd::lanes; ++k) {
+      sums[0] += first[k];
+      sums[1] += second[k];
+    }
   }
 }
 
@@ -92,29 +112,28 @@ simd::Lanes<Number, Count> of_channels(const Number* numbers, std::size_t channe
 
 /// The sum of each channel, and the sum of squared distances from the piece's own mean: in two passes, the second from
 /// the cache, since a difference of squares would lose digits.
-template <class Number, bool Last>
-void moments(const NormPiece<Number>& piece) {
-  sum_lanes<Last>(piece.rows, piece.channels, piece.sums,
-                  [&]<std::size_t Count>(std::size_t offset, std::size_t, auto& sum, auto&) {
-                    const auto x = simd::load<Count>(piece.x + offset);
-                    for (std::size_t i = 0; i < Count; ++i) sum[i] += x[i];
-                  });
+template <class Stored, bool Last>
+void moments(const NormPiece<Stored>& piece) {
+  using Number = simd::Loaded<Stored>;
+  sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t, auto& sum, auto&) {
+    const auto x = simd::load<Count>(piece.x + offset);
+    for (std::size_t i = 0; i < Count; ++i) sum[i] += x[i];
+  });
   const Number inverse = 1 / static_cast<Number>(piece.rows);
-  sum_lanes<Last>(piece.rows, piece.channels, piece.sums,
-                  [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto&, auto& squares) {
-                    const auto x = simd::load<Count>(piece.x + offset);
-                    const auto sums = of_channels<Last, Count, Number>(piece.sums, channel);
-                    for (std::size_t i = 0; i < Count; ++i) {
-                      const Number distance = x[i] - sums[i] * inverse;
-                      squares[i] += distance * distance;
-                    }
-                  });
+  sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto&, auto& squares) {
+    const auto x = simd::load<Count>(piece.x + offset);
+    const auto sums = of_channels<Last, Count, Number>(piece.sums, channel);
+    for (std::size_t i = 0; i < Count; ++i) {
+      const Number distance = x[i] - sums[i] * inverse;
+      squares[i] += distance * distance;
+    }
+  });
 }
 
 /// to = activation(scale · x + shift), of the sum with `other` if there is one.
-template <class Number, bool Last, class Activation, bool Sum>
-void normalize(const NormPiece<Number>& piece) {
-  for_each_lanes<Last>(piece.rows, piece.channels, [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
+template <class Stored, bool Last, class Activation, bool Sum>
+void normalize(const NormPiece<Stored>& piece) {
+  for_each_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
     auto x = simd::load<Count>(piece.x + offset);
     const auto scale = of_channels<Last, Count>(piece.scale, channel);
     const auto shift = of_channels<Last, Count>(piece.shift, channel);
@@ -129,45 +148,44 @@ void normalize(const NormPiece<Number>& piece) {
 }
 
 /// The sums of the gradient of the normalized, and of its product with x - mean.
-template <class Number, bool Last, class Activation>
-void sum_gradient(const NormPiece<Number>& piece) {
-  sum_lanes<Last>(piece.rows, piece.channels, piece.sums,
-                  [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
-                    const auto x = simd::load<Count>(piece.x + offset);
-                    const auto gradient = simd::load<Count>(piece.other + offset);
-                    const auto scale = of_channels<Last, Count>(piece.scale, channel);
-                    const auto shift = of_channels<Last, Count>(piece.shift, channel);
-                    const auto mean = of_channels<Last, Count>(piece.mean, channel);
-                    for (std::size_t i = 0; i < Count; ++i) {
-                      const Number normalized = Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]);
-                      sum[i] += normalized;
-                      product[i] += normalized * (x[i] - mean[i]);
-                    }
-                  });
+template <class Stored, bool Last, class Activation>
+void sum_gradient(const NormPiece<Stored>& piece) {
+  using Number = simd::Loaded<Stored>;
+  sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
+    const auto x = simd::load<Count>(piece.x + offset);
+    const auto gradient = simd::load<Count>(piece.other + offset);
+    const auto scale = of_channels<Last, Count>(piece.scale, channel);
+    const auto shift = of_channels<Last, Count>(piece.shift, channel);
+    const auto mean = of_channels<Last, Count>(piece.mean, channel);
+    for (std::size_t i = 0; i < Count; ++i) {
+      const Number normalized = Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]);
+      sum[i] += normalized;
+      product[i] += normalized * (x[i] - mean[i]);
+    }
+  });
 }
 
 /// The same for an activation of a sum, from its result; to = the gradient of the sum, which the normalized shares.
-template <class Number, bool Last, class Activation>
-void sum_gradient_of_sum(const NormPiece<Number>& piece) {
-  sum_lanes<Last>(piece.rows, piece.channels, piece.sums,
-                  [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
-                    const auto x = simd::load<Count>(piece.x + offset);
-                    const auto result = simd::load<Count>(piece.result + offset);
-                    auto gradient = simd::load<Count>(piece.other + offset);
-                    const auto mean = of_channels<Last, Count>(piece.mean, channel);
-                    for (std::size_t i = 0; i < Count; ++i) {
-                      gradient[i] = Activation::gradient(result[i], gradient[i]);
-                      sum[i] += gradient[i];
-                      product[i] += gradient[i] * (x[i] - mean[i]);
-                    }
-                    simd::store(gradient, piece.to + offset);
-                  });
+template <class Stored, bool Last, class Activation>
+void sum_gradient_of_sum(const NormPiece<Stored>& piece) {
+  sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
+    const auto x = simd::load<Count>(piece.x + offset);
+    const auto result = simd::load<Count>(piece.result + offset);
+    auto gradient = simd::load<Count>(piece.other + offset);
+    const auto mean = of_channels<Last, Count>(piece.mean, channel);
+    for (std::size_t i = 0; i < Count; ++i) {
+      gradient[i] = Activation::gradient(result[i], gradient[i]);
+      sum[i] += gradient[i];
+      product[i] += gradient[i] * (x[i] - mean[i]);
+    }
+    simd::store(gradient, piece.to + offset);
+  });
 }
 
 /// to = the gradient of x.
-template <class Number, bool Last, class Activation>
-void gradient(const NormPiece<Number>& piece) {
-  for_each_lanes<Last>(piece.rows, piece.channels, [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
+template <class Stored, bool Last, class Activation>
+void gradient(const NormPiece<Stored>& piece) {
+  for_each_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
     auto x = simd::load<Count>(piece.x + offset);
     const auto gradient = simd::load<Count>(piece.other + offset);
     const auto scale = of_channels<Last, Count>(piece.scale, channel);
@@ -182,28 +200,40 @@ void gradient(const NormPiece<Number>& piece) {
   });
 }
 
-/// A loop, for vectors of the processor if the numbers are those that most networks compute with.
-template <class Number, auto Loop>
+/// A loop, for vectors of the processor if it computes with the numbers that most networks compute with. LibTorch
+/// convolves bfloat16 at a reasonable speed only where there is AVX-512.
+template <class Stored, auto Loop>
 auto fitted_for() {
-  if constexpr (std::is_same_v<Number, float>) return simd::fitted<Loop>();
+  if constexpr (std::is_same_v<Stored, simd::BFloat16>) return simd::fitted<Loop, simd::Vectors::avx512>();
+  else if constexpr (std::is_same_v<Stored, float>) return simd::fitted<Loop>();
   else return Loop;
 }
 
-/// The loops for one layout, activation and type of number.
-template <class Number>
+/// The loops for one layout, activation and type of stored number. Those of sums are null if the activation does not
+/// follow one.
+template <class Stored>
 struct NormLoops {
-  using Loop = void (*)(const NormPiece<Number>&);
-  Loop moments, normalize, normalize_sum, sum_gradient, sum_gradient_of_sum, gradient, gradient_from_sum;
+  using Loop = void (*)(const NormPiece<Stored>&);
+  Loop moments = nullptr;
+  Loop normalize = nullptr;
+  Loop normalize_sum = nullptr;
+  Loop sum_gradient = nullptr;
+  Loop sum_gradient_of_sum = nullptr;
+  Loop gradient = nullptr;
+  Loop gradient_from_sum = nullptr;
 
   template <class Activation, bool Last>
-  static const NormLoops& of() {
-    static const NormLoops loops{fitted_for<Number, fused::moments<Number, Last>>(),
-                                 fitted_for<Number, fused::normalize<Number, Last, Activation, false>>(),
-                                 fitted_for<Number, fused::normalize<Number, Last, Activation, true>>(),
-                                 fitted_for<Number, fused::sum_gradient<Number, Last, Activation>>(),
-                                 fitted_for<Number, fused::sum_gradient_of_sum<Number, Last, Activation>>(),
-                                 fitted_for<Number, fused::gradient<Number, Last, Activation>>(),
-                                 fitted_for<Number, fused::gradient<Number, Last, Identity>>()};
+  static NormLoops of() {
+    NormLoops loops;
+    loops.moments = fitted_for<Stored, fused::moments<Stored, Last>>();
+    loops.normalize = fitted_for<Stored, fused::normalize<Stored, Last, Activation, false>>();
+    loops.sum_gradient = fitted_for<Stored, fused::sum_gradient<Stored, Last, Activation>>();
+    loops.gradient = fitted_for<Stored, fused::gradient<Stored, Last, Activation>>();
+    if constexpr (follows_sum(Activation::kind)) {
+      loops.normalize_sum = fitted_for<Stored, fused::normalize<Stored, Last, Activation, true>>();
+      loops.sum_gradient_of_sum = fitted_for<Stored, fused::sum_gradient_of_sum<Stored, Last, Activation>>();
+      loops.gradient_from_sum = fitted_for<Stored, fused::gradient<Stored, Last, Identity>>();
+    }
     return loops;
   }
 };

@@ -7,6 +7,8 @@
 #include <archetype/train/core/model_hooks.hpp>
 #include <archetype/train/core/trainable.hpp>
 
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include <ATen/autocast_mode.h>
@@ -16,7 +18,8 @@ namespace archetype {
 
 namespace detail {
 
-/// Enables automatic mixed precision on a kind of device, on this thread and for its lifetime.
+/// Enables automatic mixed precision on a kind of device, on this thread and for its lifetime. Throws
+/// std::invalid_argument if LibTorch lacks it for this type there.
 class AutocastGuard {
  public:
   AutocastGuard(torch::DeviceType device, torch::ScalarType type) : device_(device), previous_(autocast_state(device)) {
@@ -38,8 +41,10 @@ class AutocastGuard {
 }  // namespace detail
 
 /// A model whose convolutions and matrix products compute in another precision (bfloat16 by default) while its
-/// parameters keep theirs, as `torch.autocast` does on their device: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs
-/// are float32. Gradients are not scaled, so those of float16, unlike those of bfloat16, may vanish.
+/// parameters keep theirs, as `torch.autocast` does on their device: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs,
+/// and so the loss, are float32, and so are the statistics of batch norms. The optimizer of a training in float16 is to
+/// be `LossScaled`, as its gradients would vanish otherwise. `forward` throws std::invalid_argument if LibTorch does not
+/// compute in this type on the device of the parameters, as before version 2.3 in float16 on the CPU.
 template <Trainable ModelPolicy>
 class Autocast {
   static_assert(!detail::FollowsSteps<ModelPolicy>,
@@ -47,8 +52,13 @@ class Autocast {
                 "Averaged{Autocast{model}}");
 
  public:
+  /// Throws std::invalid_argument for a type other than bfloat16 and float16.
   explicit Autocast(ModelPolicy model, torch::ScalarType type = torch::kBFloat16)
-      : model_(std::move(model)), type_(type) {}
+      : model_(std::move(model)), type_(type) {
+    if (type != torch::kBFloat16 && type != torch::kFloat16)
+      throw std::invalid_argument("Autocast: the type is " + std::string{c10::toString(type)} +
+                                  ", expected BFloat16 or Half");
+  }
 
   Settings settings() const {
     return combined(settings_of(model_), {{"precision of computation", c10::toString(type_)}});

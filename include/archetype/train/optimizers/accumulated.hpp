@@ -22,8 +22,16 @@ namespace detail {
 template <Stepper Inner>
 class AccumulatedStepper {
  public:
+  static constexpr bool combines_gradients = true;
+
   AccumulatedStepper(Inner inner, std::vector<ParameterGroup> groups, int batches)
       : inner_(std::move(inner)), groups_(std::move(groups)), batches_(batches) {}
+
+  torch::Tensor scaled(const torch::Tensor& loss)
+    requires ScalesLoss<Inner>
+  {
+    return inner_.scaled(loss);
+  }
 
   void zero_grad() {
     if (count_ == 0) inner_.zero_grad();

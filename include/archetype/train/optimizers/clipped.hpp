@@ -21,7 +21,13 @@ namespace detail {
 /// Clips gradients before another stepper uses them.
 template <Stepper Inner>
 class ClippedStepper {
+  static_assert(!ScalesLoss<Inner>,
+                "Clipped would clip gradients that LossScaled has not yet divided by its scale; write "
+                "LossScaled{Clipped{Adam{}, 1.0}}");
+
  public:
+  static constexpr bool combines_gradients = detail::combines_gradients<Inner>;
+
   ClippedStepper(Inner inner, const std::vector<ParameterGroup>& groups, double norm)
       : inner_(std::move(inner)), norm_(norm) {
     for_each_parameter(groups, [&](const auto&, const torch::Tensor& parameter) { parameters_.push_back(parameter); });

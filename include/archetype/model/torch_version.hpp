@@ -12,7 +12,8 @@
 
 namespace archetype::detail {
 
-/// Automatic mixed precision of a thread: whether it is enabled for a kind of device, and the type it computes in there.
+/// Automatic mixed precision of a thread: whether it is enabled for a kind of device, and the type it computes in
+/// there.
 struct AutocastState {
   bool enabled = false;
   torch::ScalarType type = torch::kBFloat16;
@@ -52,7 +53,7 @@ inline void set_autocast_state(torch::DeviceType device, const AutocastState& st
   if (device == torch::kCPU) {
     try {
       at::autocast::set_autocast_cpu_dtype(state.type);
-    } catch (const c10::Error&) {  // before 2.3, unless it is bfloat16
+    } catch (const c10::Error&) {  // in 1.13, unless it is bfloat16
       throw std::invalid_argument("this version of LibTorch has no automatic mixed precision in " +
                                   std::string{c10::toString(state.type)} + " on the CPU; use torch::kBFloat16");
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Activations as the loops of fused operations apply them: the value for a number, and the gradient of a number from that
-// of its value. ReLU and ReLU6 may be given the value instead of the number.
+// Activations as the loops of fused operations apply them: the value for a number, and the gradient of a number from
+// that of its value. ReLU and ReLU6 may be given the value instead of the number.
 #pragma once
 #include <archetype/simd/exponential.hpp>
 
@@ -15,8 +15,8 @@ namespace archetype::fused {
 /// Whether an activation can follow a sum in the loops of fused operations: those that may be given the value.
 constexpr bool follows_sum(std::string_view kind) { return kind.empty() || kind == "ReLU" || kind == "ReLU6"; }
 
-/// `number` if x > 0, else zero. By shifts of bits, since GCC 12 makes branches of comparisons, and then does not compute
-/// several at once.
+/// `number` if x > 0, else zero. By shifts of bits, since GCC 12 makes branches of comparisons, and then does not
+/// compute several at once.
 template <class Number>
 Number kept_if_positive(Number x, Number number) {
   using Bits = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;

@@ -35,8 +35,8 @@ struct NormCall {
   std::string_view activation{};                     ///< its kind; empty for none
 };
 
-/// Computes a batch norm with what follows it, and its gradients, on maps of a layout in the CPU's memory, which consist
-/// of numbers of a type `Stored`. Numbers of channels are of the type that it computes with.
+/// Computes a batch norm with what follows it, and its gradients, on maps of a layout in the CPU's memory, which
+/// consist of numbers of a type `Stored`. Numbers of channels are of the type that it computes with.
 template <class Stored>
 class NormComputation {
   using Number = simd::Loaded<Stored>;

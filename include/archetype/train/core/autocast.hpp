@@ -43,8 +43,8 @@ class AutocastGuard {
 /// A model whose convolutions and matrix products compute in another precision (bfloat16 by default) while its
 /// parameters keep theirs, as `torch.autocast` does on their device: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs,
 /// and so the loss, are float32, and so are the statistics of batch norms. The optimizer of a training in float16 is to
-/// be `LossScaled`, as its gradients would vanish otherwise. `forward` throws std::invalid_argument if LibTorch does not
-/// compute in this type on the device of the parameters, as before version 2.3 in float16 on the CPU.
+/// be `LossScaled`, as its gradients would vanish otherwise. `forward` throws std::invalid_argument if LibTorch does
+/// not compute in this type on the device of the parameters, as 1.13 in float16 on the CPU.
 template <Trainable ModelPolicy>
 class Autocast {
   static_assert(!detail::FollowsSteps<ModelPolicy>,

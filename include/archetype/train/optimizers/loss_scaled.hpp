@@ -130,12 +130,12 @@ class LossScaledStepper {
 
 }  // namespace detail
 
-/// An optimizer for training in float16, in which small gradients would vanish: the loss is multiplied by a scale before
-/// the backward pass, and gradients are divided by it before the optimizer sees them, as PyTorch's `GradScaler` does:
-/// `Trainer{Autocast{model, torch::kFloat16}, data, LossScaled{Adam{}}, …}`. A step with a gradient that is not finite
-/// changes no parameter and reduces the scale. Logs show the loss itself, and checkpoints contain the scale. Of several
-/// wrappers, `LossScaled` is inside of `Accumulated` and `Synchronized`, and outside of `Clipped`; another order does not
-/// compile.
+/// An optimizer for training in float16, in which small gradients would vanish: the loss is multiplied by a scale
+/// before the backward pass, and gradients are divided by it before the optimizer sees them, as PyTorch's `GradScaler`
+/// does: `Trainer{Autocast{model, torch::kFloat16}, data, LossScaled{Adam{}}, …}`. A step with a gradient that is not
+/// finite changes no parameter and reduces the scale. Logs show the loss itself, and checkpoints contain the scale. Of
+/// several wrappers, `LossScaled` is inside of `Accumulated` and `Synchronized`, and outside of `Clipped`; another
+/// order does not compile.
 template <Optimizer Inner>
 struct LossScaled {
   Inner optimizer;

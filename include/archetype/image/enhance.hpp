@@ -21,7 +21,8 @@ inline Image blended(const Image& image, double factor, const auto& other) {
   const auto bytes = result.bytes();
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const int from = other(i);
-    const float value = static_cast<float>(from) + products[static_cast<std::size_t>(bytes[i] - from + 255)];
+    const std::size_t product = std::size_t{bytes[i]} + 255 - static_cast<std::size_t>(from);
+    const float value = static_cast<float>(from) + products[product];
     bytes[i] = static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F));
   }
   return result;

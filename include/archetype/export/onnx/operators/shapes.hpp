@@ -29,7 +29,7 @@ inline std::string reshaped_result(OnnxConversion& out, const std::string& input
 
 /// A parameter of one number a channel, shaped so that it applies to a batch of maps or of flat activations.
 inline std::string along_channels(OnnxConversion& out, std::string_view parameter) {
-  const std::string weight = out.weight(parameter);
+  std::string weight = out.weight(parameter);
   if (out.shape().flat()) return weight;
   const std::string name{parameter};
   return out.add(name, "Unsqueeze", {weight, out.integers(name + "_axes", {1, 2})});

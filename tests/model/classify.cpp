@@ -78,7 +78,7 @@ json.dump(result, open('result.json', 'w'))
       const Prediction& prediction = found[picture][i];
       CHECK(prediction.logit == Approx(logits[i].get<double>()).margin(1e-4 * largest).epsilon(0));
       CHECK(prediction.label == expected["top"][picture][1][i].get<int>());
-      CHECK(prediction.name == expected["labels"][prediction.label].get<std::string>());
+      CHECK(prediction.name == expected["labels"][static_cast<std::size_t>(prediction.label)].get<std::string>());
       CHECK(prediction.probability == Approx(expected["top"][picture][2][i].get<double>()).epsilon(1e-2));
     }
   }

@@ -6,6 +6,7 @@
 #include <archetype/zoo/resnet/types.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -2,13 +2,15 @@
 #pragma once
 
 #include <archetype/model/torch_version.hpp>
+#include <archetype/text/number.hpp>
 
-#include <charconv>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -58,9 +60,8 @@ struct Rendezvous {
   static int number(const char* variable, int least, int most) {
     const char* found = std::getenv(variable);
     const std::string_view text = found == nullptr ? "" : found;
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc{} && end == text.data() + text.size() && value >= least && value <= most) return value;
+    const std::optional<int> value = detail::number_from<int>(text);
+    if (value && *value >= least && *value <= most) return *value;
     throw std::invalid_argument(std::string(variable) + " is '" + std::string(text) + "', expected " +
                                 std::to_string(least) + " to " + std::to_string(most));
   }
@@ -69,11 +70,15 @@ struct Rendezvous {
 /// The processes of one training, connected by c10d's Gloo backend. All must call the same operations in the same
 /// order. If a process is lost, the others throw an error with its rank. Tensors may be on any device; they are
 /// exchanged through main memory. Copies share the connection.
+///
+/// From then on this process ignores SIGPIPE, unless it handles that signal: Gloo may write to a process that is lost,
+/// which would end this one without an error.
 class Processes {
  public:
   /// Waits until all processes have connected. Throws std::runtime_error if they do not within the timeout.
   explicit Processes(Rendezvous rendezvous) : rendezvous_(std::move(rendezvous)) {
     if (rendezvous_.count == 1) return;
+    ignore_broken_pipes();
     c10d::TCPStoreOptions options;
     detail::use_own_sockets(options);
     options.port = static_cast<std::uint16_t>(rendezvous_.port);
@@ -113,6 +118,12 @@ class Processes {
   }
 
  private:
+  static void ignore_broken_pipes() {
+#ifdef SIGPIPE
+    if (const auto handler = std::signal(SIGPIPE, SIG_IGN); handler != SIG_DFL) std::signal(SIGPIPE, handler);
+#endif
+  }
+
   /// Runs an operation on a tensor. If that is not on the CPU, it is copied there and back, since not every build of
   /// Gloo reads other devices.
   void together(torch::Tensor& tensor, const auto& operation) const {

@@ -17,6 +17,8 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include "../same_state.hpp"
+
 using namespace archetype;
 
 namespace {
@@ -58,14 +60,6 @@ State two_steps(Model<Net>& model) {
   return state;
 }
 
-void require_equal(const State& found, const State& expected) {
-  REQUIRE(found.size() == expected.size());
-  for (const auto& [name, tensor] : expected) {
-    INFO(name);
-    CHECK(torch::equal(found.at(name), tensor));
-  }
-}
-
 /// Each piece between cuts, one segment of all, and each two pieces.
 std::vector<std::vector<Segment>> choices(const GraphView& graph) {
   const std::vector<int> cuts = cuts_of(graph);
@@ -96,7 +90,7 @@ TEST_CASE("Steps with segments that are computed again are bit for bit those wit
       Model<Net> model = made();
       change(model);
       model->recompute(segments);
-      require_equal(two_steps(model), expected);
+      check_same(two_steps(model), expected);
     }
   }
 }
@@ -120,7 +114,7 @@ TEST_CASE("Segments are computed again in the order of memory and in the precisi
   };
   const State expected = steps({});
   const Model<Net> model;
-  for (const std::vector<Segment>& segments : choices(model->graph())) require_equal(steps(segments), expected);
+  for (const std::vector<Segment>& segments : choices(model->graph())) check_same(steps(segments), expected);
 }
 
 TEST_CASE("Nothing is computed twice in evaluation mode, without gradients, or in a frozen body") {

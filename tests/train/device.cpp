@@ -31,6 +31,7 @@
 #include <torch/utils.h>
 
 #include "../cuda.hpp"
+#include "../same_state.hpp"
 #include "../temporary_directory.hpp"
 #include "small_network.hpp"
 
@@ -63,14 +64,6 @@ void check_all(const State& state, const torch::TensorOptions& options) {
     INFO(name);
     CHECK(tensor.device() == options.device());
     if (tensor.is_floating_point()) CHECK(tensor.dtype() == options.dtype());
-  }
-}
-
-void check_same(const State& a, const State& b) {
-  REQUIRE(a.size() == b.size());
-  for (const auto& [name, tensor] : a) {
-    INFO(name);
-    CHECK(tensor.equal(b.at(name)));
   }
 }
 

@@ -33,17 +33,11 @@ inline std::vector<std::uint8_t> unpacked(const std::filesystem::path& file, std
   // By itself, zlib's `gzread` does not notice that a file was cut, from version 1.3.2 on.
   codecs::Inflater inflater{codecs::DeflateFormat::gzip};
   inflater.give(packed);
-  std::vector<std::uint8_t> content(4 * packed.size());
-  std::size_t written = 0;
-  int code = Z_OK;
-  while (code == Z_OK) {
-    if (written == content.size()) content.resize(2 * content.size());
-    code = inflater.unpack(content, written);
-  }
+  std::vector<std::uint8_t> content;
+  const int code = codecs::unpack_growing(inflater, content, content.max_size());
   if (code != Z_STREAM_END)
-    refuse_file(file, "unpacking fails after " + std::to_string(written) +
-                          " bytes: " + (code == Z_BUF_ERROR ? "unexpected end of file" : "the data are damaged"));
-  content.resize(written);
+    refuse_file(file, "unpacking fails after " + std::to_string(content.size()) + " bytes: " +
+                          (code == Z_OK || code == Z_BUF_ERROR ? "unexpected end of file" : "the data are damaged"));
   return content;
 }
 

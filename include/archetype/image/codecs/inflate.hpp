@@ -53,6 +53,19 @@ class Inflater {
   z_stream stream_{};
 };
 
+/// Decompresses the part that an inflater was given into a buffer that grows, to at most `most` bytes. Returns zlib's
+/// status code: Z_OK if the data go on after the part or after `most` bytes.
+int unpack_growing(Inflater& inflater, auto& buffer, std::size_t most) {
+  std::size_t written = 0;
+  int code = Z_OK;
+  while (code == Z_OK && inflater.packed_left() > 0 && written < most) {
+    buffer.resize(std::min(most, std::max<std::size_t>(2 * written, 16'384)));
+    code = inflater.unpack({reinterpret_cast<unsigned char*>(buffer.data()), buffer.size()}, written);
+  }
+  buffer.resize(written);
+  return code;
+}
+
 /// The result of decompressing a text. Of truncated data, it holds as much as there is.
 struct UnpackedText {
   std::optional<std::string> text;  ///< empty if the data are damaged or too long
@@ -64,14 +77,9 @@ inline UnpackedText unpack_text(std::span<const std::byte> packed, std::size_t m
   Inflater inflater;
   inflater.give(packed);
   std::string text;
-  std::size_t written = 0;
-  for (int code = Z_OK; code == Z_OK && inflater.packed_left() > 0;) {
-    if (written == most) return {std::nullopt, true};
-    text.resize(std::min(most, std::max<std::size_t>(2 * written, 16'384)));
-    code = inflater.unpack({reinterpret_cast<unsigned char*>(text.data()), text.size()}, written);
-    if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR) return {};
-  }
-  text.resize(written);
+  const int code = unpack_growing(inflater, text, most);
+  if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR) return {};
+  if (code == Z_OK && inflater.packed_left() > 0) return {std::nullopt, true};
   return {std::move(text), false};
 }
 

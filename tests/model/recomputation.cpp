@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/describe.hpp>
 #include <archetype/graph/cuts.hpp>
+#include <archetype/model/autocast_guard.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/state.hpp>
-#include <archetype/train/core/autocast.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -104,7 +104,7 @@ TEST_CASE("Segments are computed again in the order of memory and in the precisi
     const torch::Tensor images = torch::randn({6, 3, 12, 12}).contiguous(torch::MemoryFormat::ChannelsLast);
     torch::Tensor loss;
     {
-      const archetype::detail::AutocastGuard precision{torch::kCPU, torch::kBFloat16};
+      const archetype::detail::AutocastGuard precision{torch::kCPU, {.enabled = true, .type = torch::kBFloat16}};
       loss = model->forward(images).to(torch::kFloat32).square().sum();
     }
     loss.backward();

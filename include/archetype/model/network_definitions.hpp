@@ -263,9 +263,10 @@ ARCHETYPE_INLINE int NetworkModule::find(const std::string& path) const {
 ARCHETYPE_INLINE std::shared_ptr<torch::nn::Module> NetworkModule::clone(
     const torch::optional<torch::Device>& device) const {
   const torch::NoGradGuard no_gradient;
-  const torch::Tensor random = random_state();  // which the copy's fresh weights, soon overwritten, would move
-  auto copy = std::make_shared<NetworkModule>(emit_, options_);
-  set_random_state(random);
+  const auto copy = [this] {
+    const detail::RandomStatesGuard guard;  // the copy's fresh weights, soon overwritten, would move them
+    return std::make_shared<NetworkModule>(emit_, options_);
+  }();
   const auto ours = named_parameters();
   for (auto& parameter : copy->named_parameters()) {
     const torch::Tensor& original = ours[parameter.key()];

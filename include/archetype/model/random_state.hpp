@@ -39,4 +39,22 @@ inline void set_random_states(const RandomStates& states, const torch::Device& d
   if (!device.is_cpu() && states.device.defined()) set_random_state(states.device, device);
 }
 
+namespace detail {
+
+/// Restores the random states of a device at the end of the scope, even if an exception is thrown.
+class RandomStatesGuard {
+ public:
+  explicit RandomStatesGuard(const torch::Device& device = torch::kCPU)
+      : device_(device), former_(random_states(device)) {}
+  RandomStatesGuard(const RandomStatesGuard&) = delete;
+  RandomStatesGuard& operator=(const RandomStatesGuard&) = delete;
+  ~RandomStatesGuard() { set_random_states(former_, device_); }
+
+ private:
+  torch::Device device_;
+  RandomStates former_;
+};
+
+}  // namespace detail
+
 }  // namespace archetype

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/model/autocast_guard.hpp>
 #include <archetype/model/in_place.hpp>
 #include <archetype/model/random_state.hpp>
 #include <archetype/model/torch_version.hpp>
@@ -19,32 +20,19 @@
 
 namespace archetype::detail {
 
-/// The automatic mixed precision of this thread for a kind of device, in its lifetime another. It does not remember the
-/// weights that it converts: those converted without gradients would hide the weights from a pass with gradients.
-class Precision {
+/// In its lifetime, automatic mixed precision does not remember the weights that it converts: those converted without
+/// gradients would hide the weights from a pass with gradients.
+class UncachedAutocast {
  public:
-  explicit Precision(const torch::Device& device)
-      : device_(device.type()), was_caching_(at::autocast::is_autocast_cache_enabled()) {
-    if (has_autocast(device_)) state_ = former_ = autocast_state(device_);
+  UncachedAutocast() : was_caching_(at::autocast::is_autocast_cache_enabled()) {
     at::autocast::set_autocast_cache_enabled(false);
   }
-  Precision(const torch::Device& device, const std::optional<AutocastState>& state) : Precision(device) {
-    state_ = state;
-    if (state_) set_autocast_state(device_, *state_);
-  }
-  Precision(const Precision&) = delete;
-  Precision& operator=(const Precision&) = delete;
-  ~Precision() {
-    if (former_) set_autocast_state(device_, *former_);
-    at::autocast::set_autocast_cache_enabled(was_caching_);
-  }
-
-  const std::optional<AutocastState>& state() const { return state_; }
+  UncachedAutocast(const UncachedAutocast&) = delete;
+  UncachedAutocast& operator=(const UncachedAutocast&) = delete;
+  ~UncachedAutocast() { at::autocast::set_autocast_cache_enabled(was_caching_); }
 
  private:
-  torch::DeviceType device_;
   bool was_caching_;
-  std::optional<AutocastState> state_, former_;
 };
 
 /// A part of a network that keeps only its input in the forward pass, and is computed again in the backward pass. The
@@ -59,38 +47,25 @@ class Recomputation : public torch::CustomClassHolder {
       : compute_(std::move(compute)), device_(device), buffers_(std::move(buffers)) {}
 
   torch::Tensor first(const torch::Tensor& input) {
-    const Precision precision{device_};
-    autocast_ = precision.state();
+    const UncachedAutocast uncached;
+    if (has_autocast(device_.type())) autocast_ = autocast_state(device_.type());
     random_ = random_states(device_);
     for (const torch::Tensor& buffer : buffers_) before_.push_back(buffer.clone());
     return compute_(input, false);
   }
 
   torch::Tensor again(const torch::Tensor& input) const {
-    const Precision precision{device_, autocast_};
-    const SameDraws draws{random_, device_};
+    const UncachedAutocast uncached;
+    std::optional<AutocastGuard> precision;
+    if (autocast_) precision.emplace(device_.type(), *autocast_);
+    const RandomStatesGuard guard{device_};
+    set_random_states(random_, device_);
     InPlace buffers;
     for (std::size_t i = 0; i < buffers_.size(); ++i) buffers.put(buffers_[i], before_[i].clone());
     return compute_(input, true);
   }
 
  private:
-  /// Repeats random numbers in its lifetime.
-  class SameDraws {
-   public:
-    SameDraws(const RandomStates& states, const torch::Device& device)
-        : device_(device), former_(random_states(device)) {
-      set_random_states(states, device);
-    }
-    SameDraws(const SameDraws&) = delete;
-    SameDraws& operator=(const SameDraws&) = delete;
-    ~SameDraws() { set_random_states(former_, device_); }
-
-   private:
-    torch::Device device_;
-    RandomStates former_;
-  };
-
   Compute compute_;
   torch::Device device_;
   std::vector<torch::Tensor> buffers_, before_;

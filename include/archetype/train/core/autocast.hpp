@@ -2,43 +2,19 @@
 #pragma once
 
 #include <archetype/data/settings.hpp>
+#include <archetype/model/autocast_guard.hpp>
 #include <archetype/model/first_parameter.hpp>
-#include <archetype/model/torch_version.hpp>
 #include <archetype/train/core/model_hooks.hpp>
+#include <archetype/train/core/model_wrapper.hpp>
 #include <archetype/train/core/trainable.hpp>
 
 #include <stdexcept>
 #include <string>
 #include <utility>
 
-#include <ATen/autocast_mode.h>
 #include <torch/types.h>
 
 namespace archetype {
-
-namespace detail {
-
-/// Enables automatic mixed precision on a kind of device, on this thread and for its lifetime. Throws
-/// std::invalid_argument if LibTorch lacks it for this type there.
-class AutocastGuard {
- public:
-  AutocastGuard(torch::DeviceType device, torch::ScalarType type) : device_(device), previous_(autocast_state(device)) {
-    set_autocast_state(device, {.enabled = true, .type = type});
-    at::autocast::increment_nesting();
-  }
-  AutocastGuard(const AutocastGuard&) = delete;
-  AutocastGuard& operator=(const AutocastGuard&) = delete;
-  ~AutocastGuard() {
-    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-    set_autocast_state(device_, previous_);
-  }
-
- private:
-  torch::DeviceType device_;
-  AutocastState previous_;
-};
-
-}  // namespace detail
 
 /// A model whose convolutions and matrix products compute in another precision (bfloat16 by default) while its
 /// parameters keep theirs, as `torch.autocast` does on their device: `Trainer{Autocast{Model<Net>{}}, …}`. Its outputs,
@@ -46,7 +22,8 @@ class AutocastGuard {
 /// be `LossScaled`, as its gradients would vanish otherwise. `forward` throws std::invalid_argument if LibTorch does
 /// not compute in this type on the device of the parameters, as 1.13 in float16 on the CPU.
 template <Trainable ModelPolicy>
-class Autocast {
+class Autocast : public detail::ModelWrapper<Autocast<ModelPolicy>, ModelPolicy> {
+  using detail::ModelWrapper<Autocast<ModelPolicy>, ModelPolicy>::model_;
   static_assert(!detail::FollowsSteps<ModelPolicy>,
                 "Autocast would not tell the model that it is given of a training's steps; write "
                 "Averaged{Autocast{model}}");
@@ -54,7 +31,7 @@ class Autocast {
  public:
   /// Throws std::invalid_argument for a type other than bfloat16 and float16.
   explicit Autocast(ModelPolicy model, torch::ScalarType type = torch::kBFloat16)
-      : model_(std::move(model)), type_(type) {
+      : Autocast::ModelWrapper(std::move(model)), type_(type) {
     if (type != torch::kBFloat16 && type != torch::kFloat16)
       throw std::invalid_argument("Autocast: the type is " + std::string{c10::toString(type)} +
                                   ", expected BFloat16 or Half");
@@ -64,19 +41,12 @@ class Autocast {
     return combined(settings_of(model_), {{"precision of computation", c10::toString(type_)}});
   }
 
-  auto& operator*() const { return *model_; }
-  Autocast* operator->() { return this; }
-  const Autocast* operator->() const { return this; }
-
   torch::Tensor forward(const torch::Tensor& images) {
-    const detail::AutocastGuard guard{device_of(*model_).type(), type_};
+    const detail::AutocastGuard guard{device_of(*model_).type(), {.enabled = true, .type = type_}};
     return model_->forward(images).to(torch::kFloat32);
   }
-  void train(bool on = true) { model_->train(on); }
-  void eval() { model_->eval(); }
 
  private:
-  mutable ModelPolicy model_;
   torch::ScalarType type_;
 };
 

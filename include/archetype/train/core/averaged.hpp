@@ -5,6 +5,7 @@
 #include <archetype/data/settings.hpp>
 #include <archetype/model/in_place.hpp>
 #include <archetype/model/state.hpp>
+#include <archetype/train/core/model_wrapper.hpp>
 #include <archetype/train/core/state.hpp>
 #include <archetype/train/core/trainable.hpp>
 
@@ -42,10 +43,12 @@ struct MovingAverage {
 /// average, without gradients. Running statistics are averaged, too; integers, such as the number of batches, are
 /// copied. Copies share model and average. Checkpoints contain both.
 template <Trainable ModelPolicy>
-class Averaged {
+class Averaged : public detail::ModelWrapper<Averaged<ModelPolicy>, ModelPolicy> {
+  using detail::ModelWrapper<Averaged<ModelPolicy>, ModelPolicy>::model_;
+
  public:
   /// Throws std::invalid_argument for a decay outside [0, 1], or a warm-up of which a number is not greater than 0.
-  explicit Averaged(ModelPolicy model, MovingAverage how = {}) : model_(std::move(model)), how_(how) {
+  explicit Averaged(ModelPolicy model, MovingAverage how = {}) : Averaged::ModelWrapper(std::move(model)), how_(how) {
     detail::expect_option(how.decay >= 0 && how.decay <= 1, "Averaged: decay", how.decay, "0 to 1");
     detail::expect_option(how.warm_up_gamma > 0, "Averaged: warm_up_gamma", how.warm_up_gamma, "above 0");
     detail::expect_option(how.warm_up_power > 0, "Averaged: warm_up_power", how.warm_up_power, "above 0");
@@ -60,10 +63,6 @@ class Averaged {
     return combined(settings_of(model_), {{"moving average of weights", text}});
   }
 
-  auto& operator*() const { return *model_; }
-  Averaged* operator->() { return this; }
-  const Averaged* operator->() const { return this; }
-
   torch::Tensor forward(const torch::Tensor& images) {
     const torch::nn::Module& module = *model_;
     if (module.is_training() || average_->steps == 0) return model_->forward(images);
@@ -73,8 +72,6 @@ class Averaged {
     for (const auto& entry : module.named_buffers()) guard.put(entry.value(), average_->weights.at(entry.key()));
     return model_->forward(images);
   }
-  void train(bool on = true) { model_->train(on); }
-  void eval() { model_->eval(); }
 
   /// Moves the average towards the weights; a trainer calls it after each step of the optimizer.
   void after_step() {
@@ -128,7 +125,6 @@ class Averaged {
     std::int64_t steps = 0;
   };
 
-  mutable ModelPolicy model_;
   MovingAverage how_;
   std::shared_ptr<Average> average_ = std::make_shared<Average>();
 };

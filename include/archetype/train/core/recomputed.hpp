@@ -7,6 +7,7 @@
 #include <archetype/graph/to_text.hpp>
 #include <archetype/model/network.hpp>
 #include <archetype/train/core/model_hooks.hpp>
+#include <archetype/train/core/model_wrapper.hpp>
 #include <archetype/train/core/trainable.hpp>
 
 #include <concepts>
@@ -35,7 +36,8 @@ struct Memory {
 /// forward pass in training throws std::invalid_argument, naming the smallest budget that suffices, if this one does
 /// not.
 template <Trainable ModelPolicy>
-class Recomputed {
+class Recomputed : public detail::ModelWrapper<Recomputed<ModelPolicy>, ModelPolicy> {
+  using detail::ModelWrapper<Recomputed<ModelPolicy>, ModelPolicy>::model_;
   static_assert(!detail::FollowsSteps<ModelPolicy>,
                 "Recomputed would not tell the model that it is given of a training's steps; write "
                 "Averaged{Recomputed{model, memory}}");
@@ -46,24 +48,18 @@ class Recomputed {
 
  public:
   /// Throws std::invalid_argument for a budget or a number of moments below 0.
-  Recomputed(ModelPolicy model, Memory memory) : model_(std::move(model)), memory_(memory) {
+  Recomputed(ModelPolicy model, Memory memory) : Recomputed::ModelWrapper(std::move(model)), memory_(memory) {
     detail::expect_option(memory.bytes >= 0, "Memory: bytes", static_cast<double>(memory.bytes), "at least 0");
     detail::expect_option(memory.moments >= 0, "Memory: moments", memory.moments, "at least 0");
   }
 
   Settings settings() const { return settings_of(model_); }
 
-  auto& operator*() const { return *model_; }
-  Recomputed* operator->() { return this; }
-  const Recomputed* operator->() const { return this; }
-
   torch::Tensor forward(const torch::Tensor& images) {
     const NetworkModule& network = *model_;
     if (network.is_training() && torch::GradMode::is_enabled() && images.dim() == 4) plan_for(images);
     return model_->forward(images);
   }
-  void train(bool on = true) { model_->train(on); }
-  void eval() { model_->eval(); }
 
  private:
   void plan_for(const torch::Tensor& images) {
@@ -87,7 +83,6 @@ class Recomputed {
     fused_ = fused;
   }
 
-  mutable ModelPolicy model_;
   Memory memory_;
   Shape shape_{};  // of the images that were planned for
   std::int64_t images_ = 0;

@@ -18,8 +18,7 @@ namespace archetype::detail {
 /// exception is thrown. Within the scope, the model starts without gradients.
 class TrialGuard {
  public:
-  explicit TrialGuard(const torch::nn::Module& model)
-      : model_(model_state(model)), device_(device_of(model)), random_(random_states(device_)) {
+  explicit TrialGuard(const torch::nn::Module& model) : model_(model_state(model)), random_(device_of(model)) {
     for (const auto& [name, tensor] : model_) before_.emplace(name, tensor.clone());
     for (const torch::Tensor& parameter : model.parameters()) {
       gradients_.emplace_back(parameter, parameter.grad());
@@ -31,14 +30,12 @@ class TrialGuard {
   ~TrialGuard() {
     assign(model_, before_);
     for (auto& [parameter, gradient] : gradients_) parameter.mutable_grad() = gradient;
-    set_random_states(random_, device_);
   }
 
  private:
   State model_;  // shares memory with the model
   State before_;
-  torch::Device device_;
-  RandomStates random_;
+  RandomStatesGuard random_;
   std::vector<std::pair<torch::Tensor, torch::Tensor>> gradients_;  // each parameter and its gradient
 };
 

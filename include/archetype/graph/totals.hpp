@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/constexpr_vector.hpp>
+#include <archetype/graph/shape.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <cstddef>
@@ -33,19 +34,19 @@ struct ActivationPeak {
 /// including the network's input, since no operation works in place.
 constexpr ActivationPeak peak_of_activations(const GraphView& graph) {
   detail::ConstexprVector<bool> alive(graph.nodes.size());
-  long long elements = 0;
+  long long bytes = 0;
   ActivationPeak peak;
   const auto revive = [&](int node) {
     bool& known = alive[static_cast<std::size_t>(node)];
-    if (!known) elements += graph[node].shape.elements();
+    if (!known) bytes += bytes_of(graph[node].shape);
     known = true;
   };
   // Going backward, the first reader found is the last to run, so one pass suffices.
   for (int i = graph.size() - 1; i >= 0; --i) {
     revive(i);
     for (const int source : graph.sources(graph[i])) revive(source);
-    if (4 * elements > peak.bytes) peak = {4 * elements, i};
-    elements -= graph[i].shape.elements();
+    if (bytes > peak.bytes) peak = {bytes, i};
+    bytes -= bytes_of(graph[i].shape);
   }
   return peak;
 }

@@ -115,10 +115,10 @@ TEST_CASE("The peak of a step stays within the budget, and near it") {
   for (const char* const name : {"torchvision/resnet18", "torchvision/efficientnet_b0"}) {
     INFO(name);
     const std::int64_t before = CountingAllocator::now;
-    AnyModel model = zoo::make(name, {.classes = 10, .size = 64});
-    const RecomputationPlanner planner{model->graph(), 16};
+    AnyModel model = zoo::make(name, {.classes = 10, .size = 96});
+    const RecomputationPlanner planner{model->graph(), 8};
     const long long smallest = planner.smallest_budget(), full = planner.full_budget();
-    const torch::Tensor images = torch::randn({16, 3, 64, 64}), labels = torch::randint(10, {16}, torch::kInt64);
+    const torch::Tensor images = torch::randn({8, 3, 96, 96}), labels = torch::randint(10, {8}, torch::kInt64);
     auto stepper = Adam{}.attach(parameter_groups(*model));
     bool first = true;
     for (const long long budget : {smallest, (smallest + full) / 2}) {

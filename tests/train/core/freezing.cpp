@@ -198,7 +198,7 @@ TEST_CASE("A resumed training freezes what a callback had frozen in an earlier c
   };
   const TemporaryDirectory straight;
   const Model<Divided> whole = end_of(9, false, straight);
-  for (const std::size_t stop : {2, 3, 4}) {
+  for (const std::size_t stop : {2U, 3U, 4U}) {
     const TemporaryDirectory interrupted;
     end_of(stop, false, interrupted);
     const Model<Divided> resumed = end_of(9, true, interrupted);

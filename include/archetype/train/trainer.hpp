@@ -184,9 +184,11 @@ class Trainer {
       require_same_settings(structure_of(*model_), settings_from(text_of_entry(state, "network")));
       Resumed resumed{below(state, "optimizer/"), text_of_entry(state, "frozen parameters"), {state.at("random")}};
       if (const auto own = state.find(name_of_device_state()); own != state.end()) resumed.random.device = own->second;
-      stepper_.restore(resumed.optimizer);
+      auto stepper = optimizer_.attach(groups_);
+      stepper.restore(resumed.optimizer);
       if constexpr (detail::KeepsState<ModelPolicy>) model_.restore(below(state, "kept by the model/"));
       assign(model, below(state, "model/"));
+      stepper_ = std::move(stepper);
       progress_ = std::move(progress);
       resumed_ = std::move(resumed);
       calls_ = 0;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/model/state.hpp>
 #include <archetype/train/callbacks/checkpoint.hpp>
 #include <archetype/train/core/averaged.hpp>
+#include <archetype/train/core/checkpoint_file.hpp>
 #include <archetype/train/core/evaluation.hpp>
 #include <archetype/train/optimizers/accumulated.hpp>
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/trainer.hpp>
 
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -17,6 +20,7 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include "../../same_state.hpp"
 #include "../../temporary_directory.hpp"
 #include "../reference.hpp"
 #include "../small_network.hpp"
@@ -146,6 +150,21 @@ TEST_CASE("A training with an average resumes bit for bit") {
     INFO(name);
     CHECK(found.at(name).equal(tensor));
   }
+}
+
+TEST_CASE("A checkpoint whose average is damaged is refused and changes nothing, the optimizer included") {
+  const TemporaryDirectory directory, damaged;
+  auto trainer = trainer_in(directory.path(), Averaged{SmallNetwork{}});
+  trainer.fit(1);
+  State state = read_checkpoint(directory.path() / "last.pt");
+  REQUIRE(state.erase("kept by the model/steps") == 1);
+  write_checkpoint(damaged.path() / "last.pt", state);
+  trainer.fit(1);
+
+  trainer.save(directory.path() / "before.pt");
+  CHECK_THROWS_WITH(trainer.resume(damaged.path()), Catch::Contains("the checkpoint has no moving average of weights"));
+  trainer.save(directory.path() / "after.pt");
+  check_same(read_checkpoint(directory.path() / "after.pt"), read_checkpoint(directory.path() / "before.pt"));
 }
 
 TEST_CASE("A checkpoint without an average, or with one that is not wanted, is refused and changes nothing") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/simd/exponential.hpp>
+#include <archetype/simd/vector.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -18,4 +19,12 @@ TEST_CASE("The exponential function is exact to two units in the last place") {
   CHECK(simd::exponential(0.0F) == 1);
   CHECK(std::isfinite(simd::exponential(1000.0F)));
   CHECK(simd::exponential(-1000.0F) < 1e-37F);
+}
+
+TEST_CASE("The exponential function of a vector is that of its numbers") {
+  simd::Vector x{};
+  for (int i = 0; i < 16; ++i) x[i] = static_cast<float>(20 * i - 160);
+  simd::Vector power = x;
+  simd::exponentiate(power);
+  for (int i = 0; i < 16; ++i) CHECK(power[i] == Approx(simd::exponential(x[i])));
 }

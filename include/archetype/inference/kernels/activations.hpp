@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/simd/exponential.hpp>
+#include <archetype/simd/vector.hpp>
 #include <archetype/text/fixed_string.hpp>
 
 #include <cstddef>
@@ -11,18 +12,19 @@
 namespace archetype::inference {
 
 using simd::exponentiate;
+using simd::lower_to;
+using simd::raise_to;
 using simd::Vector;
 
 inline float exponential(float x) { return simd::exponential(x); }
 
 namespace activations {
 
-inline void relu(Vector& x) { x = x < 0.0F ? Vector{} : x; }
+inline void relu(Vector& x) { raise_to(x, 0); }
 
 inline void relu6(Vector& x) {
-  const Vector most = Vector{} + 6.0F;
   relu(x);
-  x = x > most ? most : x;
+  lower_to(x, 6);
 }
 
 inline void sigmoid(Vector& x) {
@@ -51,14 +53,19 @@ inline void hard_swish(Vector& x) {
 
 /// With the complementary error function by Abramowitz and Stegun 1964, 7.1.26, whose error is below 1.5e-7.
 inline void gelu(Vector& x) {
-  const Vector magnitude = (x < 0.0F ? -x : x) / std::numbers::sqrt2_v<float>;
-  Vector power = -magnitude * magnitude;
+  Vector magnitude = x;
+  simd::change_parts(magnitude, [](simd::Part& part) { part = part < 0.0F ? -part : part; });
+  lower_to(magnitude, 16);  // beyond, the result is x or 0
+  Vector power = magnitude * magnitude / -2.0F;
   exponentiate(power);
-  const Vector t = 1.0F / (1.0F + 0.3275911F * magnitude);
-  Vector sum = t * 1.061405429F - 1.453152027F;
-  for (const float term : {1.421413741F, -0.284496736F, 0.254829592F}) sum = sum * t + term;
+  const Vector t = 1.0F / (1.0F + 0.3275911F / std::numbers::sqrt2_v<float> * magnitude);
+  Vector sum = t * 1.061405429F - 1.453152027F;  // written out, since GCC keeps loops at -O2
+  sum = sum * t + 1.421413741F;
+  sum = sum * t - 0.284496736F;
+  sum = sum * t + 0.254829592F;
   const Vector beyond = sum * t * power / 2.0F;  // the probability of a larger magnitude on one side
-  x = x * (x < 0.0F ? beyond : 1.0F - beyond);
+  relu(x);
+  x = x - magnitude * beyond;
 }
 
 }  // namespace activations

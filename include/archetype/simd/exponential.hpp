@@ -10,13 +10,13 @@ namespace archetype::simd {
 
 namespace detail {
 
-inline constexpr float least_exponent = -87.0F;
-inline constexpr float most_exponent = 88.0F;
-
 /// Computes the exponential function of a float, or of each in a vector, in place. `Bits` are integers in their place.
-/// The arguments must be in range.
 template <class Bits, class Numbers>
 void exponentiate(Numbers& x) {
+  const Numbers least = Numbers{} - 87.0F;
+  const Numbers most = Numbers{} + 88.0F;
+  x = x < least ? least : x;
+  x = x > most ? most : x;
   constexpr float rounder = 12582912.0F;  // 1.5 · 2²³: adding it leaves no bits for a fraction
   const Numbers shifted = x * std::numbers::log2e_v<float> + rounder;
   const Numbers whole = shifted - rounder;
@@ -39,8 +39,6 @@ void exponentiate(Numbers& x) {
 /// The exponential function to within two units in the last place, without branches, so that the compiler can compute
 /// several at once. Arguments beyond those of finite normal results are clamped.
 inline float exponential(float x) {
-  x = x < detail::least_exponent ? detail::least_exponent : x;
-  x = x > detail::most_exponent ? detail::most_exponent : x;
   detail::exponentiate<std::int32_t>(x);
   return x;
 }
@@ -49,8 +47,6 @@ inline double exponential(double x) { return std::exp(x); }
 /// The same of each number of a vector, in place.
 inline void exponentiate(Vector& x) {
   using Bits [[gnu::vector_size(sizeof(Vector))]] = std::int32_t;
-  raise_to(x, detail::least_exponent);
-  lower_to(x, detail::most_exponent);
   detail::exponentiate<Bits>(x);
 }
 

@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/simd/lanes.hpp>
-
-#include <array>
-#include <cstring>
 
 namespace archetype::simd {
 
 /// Floats that are treated at once. A type of the compiler's, since loops over arrays become vector instructions only
-/// at some levels of optimization if they are as long as those of the exponential function. Passed by reference, since
-/// how it is passed by value depends on the processor that a function is compiled for.
-using Vector [[gnu::vector_size(lanes * sizeof(float))]] = float;
+/// at some levels of optimization if they are as long as those of the exponential function. As long as the vectors of
+/// AVX2: GCC 12 keeps longer ones in memory where the processor's are shorter, copies them in pieces that the processor
+/// cannot read back at once, and compares each number on its own. Passed by reference, since how it is passed by value
+/// depends on the processor that a function is compiled for.
+using Vector [[gnu::vector_size(32)]] = float;
 
-/// A part of a vector that is as long as those of AVX2.
-using Part [[gnu::vector_size(32)]] = float;
+inline constexpr int vector_lanes = sizeof(Vector) / sizeof(float);
 
-/// Changes each part of a vector. For comparisons: where a vector is longer than those of the processor, GCC 12 divides
-/// arithmetic into a few instructions, but what a comparison chooses into one for each number.
-inline void change_parts(Vector& x, auto change) {
-  std::array<Part, sizeof(Vector) / sizeof(Part)> parts;
-  std::memcpy(parts.data(), &x, sizeof(x));
-  for (Part& part : parts) change(part);
-  std::memcpy(&x, parts.data(), sizeof(x));
-}
+/// A vector that lies anywhere in a row. Reading and writing it is one instruction; std::memcpy is two.
+using UnalignedVector [[gnu::vector_size(32), gnu::aligned(alignof(float)), gnu::may_alias]] = float;
 
-/// Replaces numbers below `least` by it; what is no number stays none.
-inline void raise_to(Vector& x, float least) {
-  change_parts(x, [least](Part& part) { part = part < least ? Part{} + least : part; });
-}
+inline const UnalignedVector& vector_at(const float* row) { return *reinterpret_cast<const UnalignedVector*>(row); }
+inline UnalignedVector& vector_at(float* row) { return *reinterpret_cast<UnalignedVector*>(row); }
 
-/// Replaces numbers above `most` by it; what is no number stays none.
-inline void lower_to(Vector& x, float most) {
-  change_parts(x, [most](Part& part) { part = part > most ? Part{} + most : part; });
-}
+/// The sum of the numbers of a vector.
+inline float sum(const Vector& x) { return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7])); }
 
 }  // namespace archetype::simd

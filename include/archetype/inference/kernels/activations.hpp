@@ -12,19 +12,18 @@
 namespace archetype::inference {
 
 using simd::exponentiate;
-using simd::lower_to;
-using simd::raise_to;
 using simd::Vector;
 
 inline float exponential(float x) { return simd::exponential(x); }
 
 namespace activations {
 
-inline void relu(Vector& x) { raise_to(x, 0); }
+inline void relu(Vector& x) { x = x < 0.0F ? Vector{} : x; }
 
 inline void relu6(Vector& x) {
+  const Vector most = Vector{} + 6.0F;
   relu(x);
-  lower_to(x, 6);
+  x = x > most ? most : x;
 }
 
 inline void sigmoid(Vector& x) {
@@ -53,9 +52,9 @@ inline void hard_swish(Vector& x) {
 
 /// With the complementary error function by Abramowitz and Stegun 1964, 7.1.26, whose error is below 1.5e-7.
 inline void gelu(Vector& x) {
-  Vector magnitude = x;
-  simd::change_parts(magnitude, [](simd::Part& part) { part = part < 0.0F ? -part : part; });
-  lower_to(magnitude, 16);  // beyond, the result is x or 0
+  const Vector most = Vector{} + 16.0F;  // beyond, the result is x or 0
+  Vector magnitude = x < 0.0F ? -x : x;
+  magnitude = magnitude > most ? most : magnitude;
   Vector power = magnitude * magnitude / -2.0F;
   exponentiate(power);
   const Vector t = 1.0F / (1.0F + 0.3275911F / std::numbers::sqrt2_v<float> * magnitude);
@@ -77,13 +76,13 @@ struct KnownActivation {
   static constexpr std::string_view kind = Kind.view();
 
   static void apply(float* row, std::size_t count) {
-    constexpr std::size_t lanes = sizeof(Vector) / sizeof(float);
+    constexpr auto lanes = static_cast<std::size_t>(simd::vector_lanes);
     Vector numbers;
     std::size_t i = 0;
     for (; i + lanes <= count; i += lanes) {
-      std::memcpy(&numbers, row + i, sizeof(numbers));
+      numbers = simd::vector_at(row + i);
       Function(numbers);
-      std::memcpy(row + i, &numbers, sizeof(numbers));
+      simd::vector_at(row + i) = numbers;
     }
     if (i == count) return;
     numbers = Vector{};

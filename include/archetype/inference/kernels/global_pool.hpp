@@ -27,15 +27,21 @@ void reduce_positions(const ConstMap& map, float* result, const Share& share, fl
     const auto used = static_cast<std::size_t>(map.lanes(static_cast<int>(which)));
     const float* row = map.at(static_cast<int>(image), static_cast<int>(which)) + first;
     float* const to = result + image * static_cast<std::size_t>(map.channels) + which * block + first;
-    if (first + lanes <= block) {
+    const bool fills = lanes % block == 0;  // with the channels of some positions
+    if (fills || first + lanes <= block) {
+      const std::size_t step = fills ? lanes : block;
+      const std::size_t steps = fills ? map.area() * block / lanes : map.area();
       Lanes sums;
       sums.fill(initial);
-      for (std::size_t position = 0; position < map.area(); ++position, row += block) {
+      for (std::size_t done = 0; done < steps; ++done, row += step) {
         const Lanes numbers = load(row);
         for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] = combine(sums[lane], numbers[lane]);
       }
+      const std::size_t rest = fills ? map.area() * block % lanes : 0;
+      for (std::size_t lane = 0; lane < rest; ++lane) sums[lane] = combine(sums[lane], row[lane]);
+      for (std::size_t lane = block; lane < lanes; ++lane) sums[lane % block] = combine(sums[lane % block], sums[lane]);
       for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] = finish(sums[lane]);
-      std::copy_n(sums.begin(), std::min(lanes, used - std::min(used, first)), to);
+      std::copy_n(sums.begin(), std::min({lanes, block, used - std::min(used, first)}), to);
       continue;
     }
     for (std::size_t channel = 0; first + channel < used; ++channel) {

@@ -20,11 +20,11 @@ inline void compute_layer_norm(const KernelCall& call) {
   const std::span<const float> bias = call.tensor("bias");
   const auto count = static_cast<float>(input.channels);
   const auto epsilon = static_cast<float>(call.attributes().epsilon.value());
-  const auto sum_over = [&](int image, int y, int x, auto function) {
-    float sum = 0;
+  const auto sum_over = [&](int image, int y, int x, auto sum_of_row) {
+    float all = 0;
     for (int which = 0; which < input.blocks(); ++which)
-      sum += sum_of(input.at(image, which, y, x), static_cast<std::size_t>(input.lanes(which)), function);
-    return sum;
+      all += sum_of_row(input.at(image, which, y, x), static_cast<std::size_t>(input.lanes(which)));
+    return all;
   };
   const auto area = static_cast<int>(input.area());
   const auto [begin, end] = call.share.of(static_cast<std::size_t>(input.images) * input.area());
@@ -32,9 +32,10 @@ inline void compute_layer_norm(const KernelCall& call) {
     const int image = static_cast<int>(i) / area;
     const int y = static_cast<int>(i) % area / input.width;
     const int x = static_cast<int>(i) % input.width;
-    const float mean = sum_over(image, y, x, [](float number) { return number; }) / count;
+    const float mean = sum_over(image, y, x, sum) / count;
     const float variance =
-        sum_over(image, y, x, [&](float number) { return (number - mean) * (number - mean); }) / count;
+        sum_over(image, y, x, [&](const float* row, std::size_t length) { return squares_about(mean, row, length); }) /
+        count;
     const float factor = 1 / std::sqrt(variance + epsilon);
     for (int which = 0; which < input.blocks(); ++which) {
       const float* const from = input.at(image, which, y, x);

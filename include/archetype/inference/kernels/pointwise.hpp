@@ -23,17 +23,24 @@ struct Piece {
 
 namespace detail {
 
+/// Whether the numbers of some positions fill the lanes.
+constexpr bool fills_lanes(int block) { return lanes % static_cast<std::size_t>(block) == 0; }
+
 /// Multiplies the numbers of each position by factors and adds summands, one for each channel of a block.
 inline void scale_and_shift(float* row, std::size_t positions, int block, const float* scale, const float* shift) {
+  const auto each = static_cast<std::size_t>(block);
+  const auto apply = [](float number, float factor, float summand) { return number * factor + summand; };
+  if (fills_lanes(block))
+    return change_by_repeated(row, repeated(scale, each), repeated(shift, each), positions * each, apply);
   for (std::size_t position = 0; position < positions; ++position, row += block)
-    map_by(row, row, scale, shift, static_cast<std::size_t>(block),
-           [](float number, float factor, float summand) { return number * factor + summand; });
+    map_by(row, row, scale, shift, each, apply);
 }
 
 inline void scale(float* row, std::size_t positions, int block, const float* factors) {
-  for (std::size_t position = 0; position < positions; ++position, row += block)
-    change_by(row, factors, static_cast<std::size_t>(block),
-              [](float number, float factor) { return number * factor; });
+  const auto each = static_cast<std::size_t>(block);
+  const auto apply = [](float number, float factor) { return number * factor; };
+  if (fills_lanes(block)) return change_by_repeated(row, repeated(factors, each), positions * each, apply);
+  for (std::size_t position = 0; position < positions; ++position, row += block) change_by(row, factors, each, apply);
 }
 
 /// Calls `function` with the numbers of a block's channels, padded with zeros if the block is.

@@ -51,14 +51,13 @@ class Program {
       throw std::invalid_argument("inference needs numbers of images to prepare for, each 1 or more");
 
     const onednn::Threads threads{threads_};
-    if (options.cache.empty()) {
-      compile(plan_of(graph, state, name, options), options);
-      return;
+    std::string key;
+    if (!options.cache.empty()) {
+      key = cache_key(graph, state, options, batches_);
+      cache_.file = options.cache / (hexadecimal(digest_of(key)) + ".network");
+      restore(key, options);
     }
-    const std::string key = cache_key(graph, state, options, batches_);
-    cache_.file = options.cache / (hexadecimal(digest_of(key)) + ".network");
-    restore(key, options);
-    if (!cache_.found) store(key, compile(plan_of(graph, state, name, options), options));
+    if (!cache_.found) compile(plan_of(graph, state, name, options), options, key);
   }
 
   const Shape& input() const { return input_; }
@@ -76,14 +75,14 @@ class Program {
                      kinds_of(options.kernels));
   }
 
-  /// Schedules a plan in the fastest layout. Returns what a cache keeps.
-  CachedNetwork compile(Plan&& all, const InferenceOptions& options) {
+  /// Schedules a plan in the fastest layout, and keeps the network under a key, unless that is empty.
+  void compile(Plan&& all, const InferenceOptions& options, const std::string& key) {
     const auto plan = std::make_shared<Plan>(std::move(all));
     Candidate best = fastest(plan, batches_.front(), options, engine_);
     use(plan, best.layout, best.weights, options, std::move(best.schedule));
     release_packed(*plan, options.kernels);
     trim_heap();
-    return {best.layout, plan, best.weights.tensors()};
+    if (!key.empty()) store(key, {best.layout, plan, best.weights.tensors()});
   }
 
   /// Takes the network from its cache file, if that is there and good.

@@ -36,6 +36,13 @@ constexpr MapPadding same_padding(const Window& window, long long height, long l
           same_padding(width, window.kernel.width, window.stride.width, window.dilation.width)};
 }
 
+/// The padding of a map under a window whose operation has been lowered: by its mode.
+constexpr MapPadding padding_of(const Window& window, const Shape& input) {
+  if (window.mode == PaddingMode::same) return same_padding(window, input.height, input.width);
+  const Extent padding = window.padding;
+  return {{padding.height, padding.height}, {padding.width, padding.width}};
+}
+
 namespace detail {
 
 /// What an operation with a window keeps for its gradient: its input or, under TensorFlow's `SAME` padding, a copy with

@@ -97,11 +97,7 @@ class Planner {
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
   Padding padding_of(int node) const {
-    const Window& window = graph_[node].attributes.window;
-    if (window.mode != PaddingMode::same)
-      return {window.padding.height, window.padding.width, window.padding.height, window.padding.width};
-    const Shape& input = graph_.inputs(graph_[node])[0];
-    const auto [rows, columns] = same_padding(window, input.height, input.width);
+    const auto [rows, columns] = archetype::padding_of(graph_[node].attributes.window, graph_.inputs(graph_[node])[0]);
     return {static_cast<int>(rows.before), static_cast<int>(columns.before), static_cast<int>(rows.after),
             static_cast<int>(columns.after)};
   }

@@ -60,7 +60,7 @@ inline std::string convert_average_pool(OnnxConversion& out) {
   MapPadding padding = padding_of(window, out.input_shape(), out.shape());
   const bool same = window.mode == PaddingMode::same;
   bool counts = same || !window.exclude_padding;
-  const MapPadding declared = declared_padding(window);
+  const MapPadding declared = archetype::padding_of(window, out.input_shape());
   const MapPadding beyond{{0, padding.rows.after - declared.rows.after},
                           {0, padding.columns.after - declared.columns.after}};
   std::string input = out.input();
@@ -83,7 +83,7 @@ inline std::string convert_blur_pool(OnnxConversion& out) {
     for (int row = 0; row < window.kernel.height; ++row)
       for (int column = 0; column < window.kernel.width; ++column)
         weights.push_back(binomial_weight(window.kernel.height, row) * binomial_weight(window.kernel.width, column));
-  const MapPadding padding = declared_padding(window);
+  const MapPadding padding = archetype::padding_of(window, out.input_shape());
   const std::string input = window.padding == Extent{0, 0} ? out.input() : padded(out, padding, "reflect");
   const std::string kernel = out.numbers("kernel", weights, {channels, 1, window.kernel.height, window.kernel.width});
   OnnxAttributes options = window_attributes(window, {});

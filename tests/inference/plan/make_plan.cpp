@@ -70,6 +70,32 @@ TEST_CASE("A batch norm is folded into the convolution before it") {
   CHECK(step.find("bias")->numbers[1] == Approx(4));     // 20 − 8 · 1 / √0.25
 }
 
+TEST_CASE("A batch norm and an activation after concatenated convolutions become part of each") {
+  struct Net : Network<Input<2, 1, 2>, Branches<Conv<1, Bias>, Conv<2>>, BatchNorm, ReLU> {};
+  const OwningGraph graph = lower<Net>();
+  StateDict state;
+  add_floats(state, "0.weight", {1, 1, 1, 1}, {3});
+  add_floats(state, "0.bias", {1}, {7});
+  add_floats(state, "1.weight", {2, 1, 1, 1}, {5, 6});
+  add_floats(state, "bn1.weight", {3}, {2, 1, 4});
+  add_floats(state, "bn1.bias", {3}, {10, 20, 30});
+  add_floats(state, "bn1.running_mean", {3}, {4, 8, 1});
+  add_floats(state, "bn1.running_var", {3}, {4 - 1e-5F, 0.25F - 1e-5F, 16 - 1e-5F});
+  const inference::Plan plan = inference::make_plan(graph, state);
+  CHECK(texts_of(plan) == Texts{"Slice", "Conv 1x1 + ReLU", "Slice", "Conv 1x1 + ReLU", "Concatenate"});
+  CHECK(plan.steps[1].find("weight")->numbers[0] == Approx(3));   // 3 · 2 / √4
+  CHECK(plan.steps[1].find("bias")->numbers[0] == Approx(13));    // 10 + (7 − 4) · 2 / √4
+  CHECK(plan.steps[3].find("weight")->numbers[0] == Approx(10));  // 5 · 1 / √0.25
+  CHECK(plan.steps[3].find("weight")->numbers[1] == Approx(6));   // 6 · 4 / √16
+  CHECK(plan.steps[3].find("bias")->numbers[0] == Approx(4));     // 20 − 8 · 1 / √0.25
+  CHECK(plan.steps[3].find("bias")->numbers[1] == Approx(29));    // 30 − 1 · 4 / √16
+}
+
+TEST_CASE("A batch norm after more than concatenated convolutions remains") {
+  struct Net : Network<Input<2, 8, 8>, Branches<Conv<2>, ReLU>, BatchNorm, Conv<4>> {};
+  CHECK(texts_of(plan_of<Net>()) == Texts{"Slice", "Conv 1x1", "Slice + ReLU", "Concatenate + Affine", "Conv 1x1"});
+}
+
 TEST_CASE("A batch norm without a convolution before it scales and shifts in the pass before") {
   struct Net : Network<Input<3, 8, 8>, MaxPool<Kernel<2>>, BatchNorm, ReLU, Conv<4>> {};
   CHECK(texts_of(plan_of<Net>()) == Texts{"MaxPool 2x2 /2 + Affine + ReLU", "Conv 1x1"});

@@ -25,7 +25,7 @@
 namespace archetype::inference {
 
 /// Increase it whenever the same network, weights and options lead to another plan, or plans are stored differently.
-inline constexpr int cache_format = 1;
+inline constexpr int cache_format = 2;
 
 /// A number as 16 hexadecimal digits.
 inline std::string hexadecimal(std::uint64_t number) {

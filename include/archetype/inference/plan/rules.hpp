@@ -3,6 +3,7 @@
 #include <archetype/inference/plan/planner.hpp>
 #include <archetype/inference/plan/squeeze_excite.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -57,23 +58,48 @@ inline void attach(Planner& planner, int node, const std::string& path, int inpu
   planner.append(node, std::move(step));
 }
 
-/// Multiplies the channels of the result by factors and adds others, in the weights of the step before if that is
+/// Whether a step computes a weighted sum that nothing is applied to yet, or concatenates such sums that nothing else
+/// reads.
+inline bool is_weighted_sum(Planner& planner, const Step* step) {
+  if (step == nullptr || !step->post.empty()) return false;
+  if (step->kind != "Concatenate") return step->kind == "Conv" || step->kind == "Linear";
+  return std::all_of(step->inputs.begin(), step->inputs.end(),
+                     [&](int input) { return is_weighted_sum(planner, planner.sole_producer(input)); });
+}
+
+/// Calls `function` with each convolution or linear map of a weighted sum, and its first channel in the result.
+inline void for_each_sum(Planner& planner, Step& step, std::size_t first, const auto& function) {
+  if (step.kind != "Concatenate") return function(step, first);
+  for (const int input : step.inputs) {
+    for_each_sum(planner, *planner.producer(input), first, function);
+    first += static_cast<std::size_t>(planner.shape_of(input).channels);
+  }
+}
+
+/// Puts a factor and a summand for each channel into the weights of a convolution or linear map.
+inline void scale_weights(Step& step, const float* scale, const float* shift) {
+  const auto channels = static_cast<std::size_t>(step.find("weight")->extents.values[0]);
+  if (step.find("bias") == nullptr)
+    step.tensors.push_back({"bias", {static_cast<int>(channels)}, std::vector<float>(channels)});
+  std::vector<float>& weight = step.find("weight")->numbers;
+  std::vector<float>& bias = step.find("bias")->numbers;
+  const std::size_t inputs = weight.size() / channels;
+  for (std::size_t channel = 0; channel < channels; ++channel) {
+    for (std::size_t i = 0; i < inputs; ++i) weight[channel * inputs + i] *= scale[channel];
+    bias[channel] = static_cast<float>(static_cast<double>(bias[channel]) * scale[channel] + shift[channel]);
+  }
+}
+
+/// Multiplies the channels of the result by factors and adds others, in the weights of the steps before if that is
 /// possible.
 inline void scale_channels(Planner& planner, int node, const Step& step, std::vector<float> scale,
                            std::vector<float> shift) {
   Step* const before = planner.sole_producer(step.inputs[0]);
-  if (before == nullptr || !before->post.empty() || (before->kind != "Conv" && before->kind != "Linear"))
+  if (!is_weighted_sum(planner, before))
     return attach(planner, node, step.path, step.inputs[0],
                   {.kind = "Affine", .scale = std::move(scale), .shift = std::move(shift)});
-  if (before->find("bias") == nullptr)
-    before->tensors.push_back({"bias", {static_cast<int>(scale.size())}, std::vector<float>(scale.size())});
-  std::vector<float>& weight = before->find("weight")->numbers;
-  std::vector<float>& bias = before->find("bias")->numbers;
-  const std::size_t inputs = weight.size() / scale.size();
-  for (std::size_t channel = 0; channel < scale.size(); ++channel) {
-    for (std::size_t i = 0; i < inputs; ++i) weight[channel * inputs + i] *= scale[channel];
-    bias[channel] = static_cast<float>(static_cast<double>(bias[channel]) * scale[channel] + shift[channel]);
-  }
+  for_each_sum(planner, *before, 0,
+               [&](Step& sum, std::size_t first) { scale_weights(sum, scale.data() + first, shift.data() + first); });
   planner.absorb(node, *before);
 }
 
@@ -116,8 +142,13 @@ inline void scale_layer(Planner& planner, int node, Step step) {
   detail::scale_channels(planner, node, step, std::move(scale), std::move(none));
 }
 
+/// An activation of concatenated convolutions is one of each, since their primitives apply most of them in passing.
 inline void activate(Planner& planner, int node, Step step) {
-  detail::attach(planner, node, step.path, step.inputs[0], {.kind = step.kind});
+  Step* const before = planner.sole_producer(step.inputs[0]);
+  if (!detail::is_weighted_sum(planner, before))
+    return detail::attach(planner, node, step.path, step.inputs[0], {.kind = step.kind});
+  detail::for_each_sum(planner, *before, 0, [&](Step& sum, std::size_t) { sum.post.push_back({.kind = step.kind}); });
+  planner.absorb(node, *before);
 }
 
 /// A sum is attached to the later of the two steps that compute its summands.

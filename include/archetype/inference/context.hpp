@@ -50,7 +50,8 @@ class Context {
         bound.slots.push_back(slot.piece == Slot::image
                                   ? nullptr
                                   : arena_.data() +
-                                        schedule.arena.offsets[static_cast<std::size_t>(slot.piece)] / sizeof(float));
+                                        (schedule.arena.offsets[static_cast<std::size_t>(slot.piece)] + slot.begin) /
+                                            sizeof(float));
       for (const Task& task : schedule.tasks) bound.tasks.push_back(task.bind({bound.slots, scratch_.data(), stream_}));
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/inference/in_place.hpp>
 #include <archetype/inference/kernel.hpp>
 #include <archetype/inference/kernel_task.hpp>
 #include <archetype/inference/kernels/all.hpp>
@@ -25,7 +26,8 @@
 
 namespace archetype::inference {
 
-/// A kind of step that primitives of oneDNN execute; `schedule` returns whether there is one for its attributes.
+/// A kind of step that is not always executed by a kernel, but by primitives of oneDNN or by none; `schedule` returns
+/// whether that can be.
 struct PrimitiveStep {
   std::string_view kind;
   bool (*schedule)(Scheduler&, const std::shared_ptr<const Step>&);
@@ -36,6 +38,8 @@ inline constexpr std::array primitive_steps{
     PrimitiveStep{"Linear", onednn::schedule_linear},
     PrimitiveStep{"MaxPool", onednn::schedule_pooling},
     PrimitiveStep{"AveragePool", onednn::schedule_pooling},
+    PrimitiveStep{"Concatenate", schedule_concatenation},  // in place
+    PrimitiveStep{"Slice", schedule_slice},                // in place
 };
 
 namespace detail {
@@ -66,6 +70,7 @@ inline Schedule make_schedule(const std::shared_ptr<const Plan>& plan, int image
                               const dnnl::engine& engine, onednn::PackedWeights& weights,
                               std::span<const InferenceKernel> kernels) {
   Scheduler scheduler{plan, images, layout, engine, weights};
+  if (detail::find_kernel(kernels, "Concatenate") == nullptr) scheduler.join_in_place();
   for (std::size_t i = 0; i < plan->steps.size(); ++i) detail::schedule_step(scheduler, kernels);
   return std::move(scheduler).finish();
 }

@@ -20,7 +20,8 @@ struct Slot {
 
   Shape shape{};
   Layout layout{};
-  int piece = image;  ///< the piece of the arena that it lies in; results of tasks in place share one
+  int piece = image;      ///< the piece of the arena that it lies in; results of tasks in place share one
+  std::size_t begin = 0;  ///< bytes before it in the piece, which may hold a larger map
 };
 
 /// Where the slots of a schedule lie during a call, and memory that each task may use.

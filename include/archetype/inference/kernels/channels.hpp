@@ -15,7 +15,8 @@ namespace detail {
 /// Copies channels of all images and positions between maps of one layout.
 inline void copy_channels(const ConstMap& from, int first_from, const Map& to, int first_to, int count) {
   if (from.block == to.block && first_from % from.block == 0 && first_to % to.block == 0 &&
-      (count % to.block == 0 || first_to + count == to.channels)) {  // whole blocks
+      (count % to.block == 0 || first_to + count == to.channels)) {                    // whole blocks
+    if (from.at(0, first_from / from.block) == to.at(0, first_to / to.block)) return;  // they lie there
     const std::size_t blocks = static_cast<std::size_t>((count + to.block - 1) / to.block);
     for (int image = 0; image < to.images; ++image)
       std::copy_n(from.at(image, first_from / from.block), blocks * to.run(), to.at(image, first_to / to.block));

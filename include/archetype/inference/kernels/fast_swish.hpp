@@ -5,7 +5,7 @@
 namespace archetype::inference {
 
 /// Whether our Swish is faster than that of oneDNN's primitives, although it takes a pass of its own over their result.
-/// With AVX2 and wider vectors, networks with Swish take about 15 % less time. Not so with Clang, whose `flatten`
+/// With AVX2, EfficientNet-B0 takes 11 % less time. Not so with Clang, whose `flatten`
 /// reaches only what a kernel calls itself.
 inline bool has_fast_swish() {
 #ifdef __clang__

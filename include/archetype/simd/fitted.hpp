@@ -28,8 +28,10 @@ struct Fitting<Function> {
   // `flatten` makes everything that a function calls part of it, so that all of it is compiled for these vectors.
   [[gnu::target("avx2,fma"), gnu::flatten]] static void with_avx2(Arguments... arguments) { Function(arguments...); }
   [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,fma"
-#ifndef __clang__  // which has no such name, and takes vectors as wide as there are
-                ",prefer-vector-width=512"
+#ifndef __clang__  // which has no such name
+                // As long as what `load` and `store` move: the processor cannot read back at once what was written in
+                // two pieces.
+                ",prefer-vector-width=256"
 #endif
                 ),
     gnu::flatten]] static void

@@ -17,8 +17,8 @@ namespace detail {
 /// As many bytes as the vectors of AVX2 have.
 using VectorBytes [[gnu::vector_size(32), gnu::aligned(1), gnu::may_alias]] = unsigned char;
 
-/// Copies numbers by instructions as long as those that compute with them. By std::memcpy, GCC 12 copies half as many
-/// at once, and the processor then has to wait for both halves before it can read the whole.
+/// Copies numbers by instructions as long as those that `fitted` functions compute with. By std::memcpy, GCC 12 copies
+/// half as many at once for AVX2, and the processor then has to wait for both halves before it can read the whole.
 template <std::size_t Count, class Number>
 void copy(const Number* from, Number* to) {
   constexpr std::size_t each = sizeof(VectorBytes) / sizeof(Number);

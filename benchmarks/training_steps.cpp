@@ -66,17 +66,21 @@ struct Sample {
   torch::Tensor images, labels;
 };
 
-/// Prints the time and the peak memory of one step divided by those of another.
-void compare(const std::string& what, const auto& ours, const auto& theirs, const std::string& peer,
+/// Prints the time and the peak memory of one step divided by those of another. Returns the seconds of the first.
+auto compare(const std::string& what, const auto& ours, const auto& theirs, const std::string& peer,
              const std::string& aim, const std::string& aim_of_memory) {
   const auto our_time = [&] { return processor_seconds(ours); };
   const auto their_time = [&] { return processor_seconds(theirs); };
   in_turn(2, our_time, their_time);
   const auto [our_seconds, their_seconds] = in_turn(9, our_time, their_time);
-  print_row(what, spread(milliseconds(our_seconds)), "ms", "none");
   print_row(what + " ÷ " + peer, spread(pairwise(our_seconds, their_seconds, std::divides{})), "×", aim);
   const double memory = static_cast<double>(peak_of(ours)) / static_cast<double>(peak_of(theirs));
   print_row(what + ", peak memory ÷ " + peer, {memory, memory, memory}, "×", aim_of_memory);
+  return our_seconds;
+}
+
+void print_time(const std::string& what, const auto& seconds) {
+  print_row(what, spread(milliseconds(seconds)), "ms", "none");
 }
 
 void compare_with_plain(const std::string& name, const std::string& title, const Sample& sample, const std::string& aim,
@@ -85,10 +89,12 @@ void compare_with_plain(const std::string& name, const std::string& title, const
   plain->fuse(false);
   const std::string what = title + ", training step, " + sample.name;
   const auto theirs = step_by_torch(plain, sample.images, sample.labels);
-  compare(what, step_by_us(model, sample.images, sample.labels), theirs, "the modules one by one", "none", "none");
+  const std::string peer = "the modules one by one";
+  print_time(what, compare(what, step_by_us(model, sample.images, sample.labels), theirs, peer, "none", "none"));
   ChannelsLast last{model};
-  compare(what + ", channels last", step_by_us(last, sample.images, sample.labels), theirs, "the modules one by one",
-          aim, aim_of_memory);
+  const std::string with_last = what + ", channels last";
+  print_time(with_last,
+             compare(with_last, step_by_us(last, sample.images, sample.labels), theirs, peer, aim, aim_of_memory));
 }
 
 void compare_with_handwritten(const Sample& sample) {
@@ -106,9 +112,9 @@ void compare_with_budget(const std::string& name, const std::string& title, cons
   const TrainingMemory memory = training_memory_of(graph);
   const Memory half{.bytes = memory.bytes(0, 1) + images.size(0) * memory.activations / 2, .moments = 1};
   Recomputed recomputed{model, half};
-  compare(title + ", training step, " + sample.name + ", half of the activations",
-          step_by_us(recomputed, images, sample.labels), step_by_us(plain, images, sample.labels), "without a budget",
-          "<= 1.25", "none");
+  const std::string what = title + ", training step, " + sample.name + ", half of the activations";
+  print_time(what, compare(what, step_by_us(recomputed, images, sample.labels),
+                           step_by_us(plain, images, sample.labels), "without a budget", "<= 1.25", "none"));
 }
 
 /// Whether this processor multiplies numbers of bfloat16, as Linux tells.
@@ -121,16 +127,16 @@ bool multiplies_bfloat16() {
 
 void compare_in_bfloat16(const Sample& sample) {
   if (!multiplies_bfloat16()) return;
-  const std::string what = "ResNet-50, training step, " + sample.name + ", bfloat16";
+  const std::string what = "ResNet-50, training step, " + sample.name + ", bfloat16, channels last";
   Autocast model{ChannelsLast{Model<ResNet50>{}}};
   const auto ours = step_by_us(model, sample.images, sample.labels);
   HandwrittenResNet50 by_hand;
-  compare(what + ", channels last", ours, step_by_torch(by_hand, sample.images, sample.labels),
-          "the modules written by hand in float32", "<= 0.42", "none");
+  print_time(what, compare(what, ours, step_by_torch(by_hand, sample.images, sample.labels),
+                           "the modules written by hand in float32", "<= 0.42", "none"));
   Autocast plain{ChannelsLast{Model<ResNet50>{}}};
   (*plain).fuse(false);
-  compare(what + ", channels last", ours, step_by_torch(plain, sample.images, sample.labels),
-          "the modules one by one in bfloat16", "none", "none");
+  compare(what, ours, step_by_torch(plain, sample.images, sample.labels), "the modules one by one in bfloat16", "none",
+          "none");
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ TEST_CASE("The operations whose traits say so, and no others, are fused with bat
     const NormPart part = operation->traits().norm_part;
     CHECK((part == NormPart::activation_of_sum) == fused::follows_sum(operation->kind()));
     CHECK((part == NormPart::activation || part == NormPart::activation_of_sum) ==
-          fused::follows_norm(operation->kind()));
+          fused::with_activation(operation->kind(), [](auto) {}));
     CHECK((part == NormPart::norm) == (operation->kind() == "BatchNorm"));
     CHECK((part == NormPart::sum) == (operation->kind() == "Add"));
   }

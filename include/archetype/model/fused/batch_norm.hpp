@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/model/fused/map_layout.hpp>
+#include <archetype/model/fused/map_pieces.hpp>
 #include <archetype/model/fused/norm_computation.hpp>
 
 #include <stdexcept>
@@ -20,7 +20,7 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
   static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& input,
                                const torch::Tensor& weight, const torch::Tensor& bias,
                                const torch::optional<torch::Tensor>& other, const NormCall& call) {
-    const torch::MemoryFormat format = MapLayout{input}.format();
+    const torch::MemoryFormat format = MapPieces{input}.format();
     const torch::Tensor x = input.contiguous(format);
     torch::Tensor added;
     if (other) added = other->to(x.scalar_type()).contiguous(format);
@@ -43,7 +43,7 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
       throw std::runtime_error("fused operations have no second derivatives; call fuse(false) on the network");
     const torch::autograd::variable_list saved = context->get_saved_variables();
     const torch::Tensor& x = saved[0];
-    const torch::Tensor gradient = gradients[0].contiguous(MapLayout{x}.format());
+    const torch::Tensor gradient = gradients[0].contiguous(MapPieces{x}.format());
     torch::autograd::variable_list results(5);
     with_computation(x, context->saved_data["activation"].toStringRef(), [&](const auto& computation) {
       const auto all = computation.gradients(gradient, saved[1], saved[2], context->saved_data["by batch"].toBool());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <archetype/model/fused/map_layout.hpp>
-#include <archetype/model/fused/norm_loops.hpp>
+#include <archetype/model/fused/activations.hpp>
+#include <archetype/model/fused/fitted_norm_loops.hpp>
+#include <archetype/model/fused/map_pieces.hpp>
+#include <archetype/model/fused/norm_piece.hpp>
 #include <archetype/model/fused/norm_statistics.hpp>
 #include <archetype/simd/bfloat16.hpp>
 
@@ -15,15 +17,11 @@
 
 namespace archetype::fused {
 
-/// Calls `use` with an object of the activation's class, or returns false if the loops do not have it.
+/// Calls `use` with an object of the activation's class, or returns false if the loops do not have it: it cannot follow
+/// a batch norm there.
 bool with_activation(std::string_view kind, const auto& use) {
   const auto try_one = [&](auto activation) { return kind == activation.kind && (use(activation), true); };
   return try_one(Identity{}) || try_one(ReLU{}) || try_one(ReLU6{}) || try_one(Swish{}) || try_one(HardSwish{});
-}
-
-/// Whether an activation can follow a batch norm in its loops.
-inline bool follows_norm(std::string_view kind) {
-  return with_activation(kind, [](auto) {});
 }
 
 /// A batch norm with what follows it.
@@ -35,34 +33,34 @@ struct NormCall {
   std::string_view activation{};                     ///< its kind; empty for none
 };
 
-/// Computes a batch norm with what follows it, and its gradients, on maps of a layout in the CPU's memory, which
-/// consist of numbers of a type `Stored`. Numbers of channels are of the type that it computes with.
+/// Computes a batch norm with what follows it, and its gradients, on maps in the CPU's memory, which consist of numbers
+/// of a type `Stored`. Numbers of channels are of the type that it computes with.
 template <class Stored>
 class NormComputation {
   using Number = simd::Loaded<Stored>;
 
  public:
-  NormComputation(const torch::Tensor& x, std::string_view activation) : layout_(x), x_(x), numbers_(numbers_of(x)) {
+  NormComputation(const torch::Tensor& x, std::string_view activation) : pieces_(x), x_(x), numbers_(numbers_of(x)) {
     with_activation(activation, [&](auto known) {
       using Known = decltype(known);
-      loops_ = layout_.channels_last ? NormLoops<Stored>::template of<Known, true>()
+      loops_ = pieces_.channels_last ? NormLoops<Stored>::template of<Known, true>()
                                      : NormLoops<Stored>::template of<Known, false>();
     });
   }
 
   /// Scale, shift, mean and inverse deviation of each channel, as rows. Updates the running statistics.
   torch::Tensor statistics(const torch::Tensor& weight, const torch::Tensor& bias, const NormCall& call) const {
-    const torch::Tensor rows = torch::empty({4, layout_.channels}, weight.options());
+    const torch::Tensor rows = torch::empty({4, pieces_.channels}, weight.options());
     Moments moments;
-    const auto count = static_cast<double>(layout_.images * layout_.area);
+    const auto count = static_cast<double>(pieces_.images * pieces_.area);
     if (call.by_batch) {
-      PieceSums<Number> sums{layout_};
-      for_each_piece(layout_, [&](std::int64_t index) {
+      PieceSums<Number> sums{pieces_};
+      for_each_piece(pieces_, [&](std::int64_t index) {
         NormPiece<Stored> piece = piece_of(index);
         piece.sums = sums.of(index);
         loops_.moments(piece);
       });
-      moments = joined(layout_, sums);
+      moments = joined(pieces_, sums);
     }
     const torch::Tensor weights = weight.contiguous(), biases = bias.contiguous();
     const Number* const scales = weights.data_ptr<Number>();
@@ -73,7 +71,7 @@ class NormComputation {
       running = static_cast<Number>((1 - call.new_share) * running + call.new_share * to);
     };
     Number* const to = rows.data_ptr<Number>();
-    const auto channels = static_cast<std::size_t>(layout_.channels);
+    const auto channels = static_cast<std::size_t>(pieces_.channels);
     for (std::size_t i = 0; i < channels; ++i) {
       double mean = 0, variance = 0;
       if (call.by_batch) {
@@ -104,10 +102,10 @@ class NormComputation {
     const Number* const channels = rows.data_ptr<Number>();
     const Stored* const added = other.defined() ? numbers_of(other) : nullptr;
     const auto loop = other.defined() ? loops_.normalize_sum : loops_.normalize;
-    for_each_piece(layout_, [&](std::int64_t index) {
+    for_each_piece(pieces_, [&](std::int64_t index) {
       NormPiece<Stored> piece = piece_of(index, channels);
-      piece.to = to + layout_.first(index);
-      if (added != nullptr) piece.other = added + layout_.first(index);
+      piece.to = to + pieces_.first(index);
+      if (added != nullptr) piece.other = added + pieces_.first(index);
       loop(piece);
     });
     return result;
@@ -122,7 +120,7 @@ class NormComputation {
   Gradients gradients(const torch::Tensor& gradient, const torch::Tensor& rows, const torch::Tensor& result,
                       bool by_batch) const {
     Gradients all;
-    PieceSums<Number> sums{layout_};
+    PieceSums<Number> sums{pieces_};
     const Number* const channels = rows.data_ptr<Number>();
     const Stored* const of_result = numbers_of(gradient);
     const Stored* from = of_result;
@@ -130,19 +128,19 @@ class NormComputation {
       all.sum = torch::empty_like(x_);
       Stored* const to = numbers_of(all.sum);
       const Stored* const results = numbers_of(result);
-      for_each_piece(layout_, [&](std::int64_t index) {
+      for_each_piece(pieces_, [&](std::int64_t index) {
         NormPiece<Stored> piece = piece_of(index, channels);
-        piece.other = of_result + layout_.first(index);
-        piece.result = results + layout_.first(index);
-        piece.to = to + layout_.first(index);
+        piece.other = of_result + pieces_.first(index);
+        piece.result = results + pieces_.first(index);
+        piece.to = to + pieces_.first(index);
         piece.sums = sums.of(index);
         loops_.sum_gradient_of_sum(piece);
       });
       from = to;
     } else {
-      for_each_piece(layout_, [&](std::int64_t index) {
+      for_each_piece(pieces_, [&](std::int64_t index) {
         NormPiece<Stored> piece = piece_of(index, channels);
-        piece.other = of_result + layout_.first(index);
+        piece.other = of_result + pieces_.first(index);
         piece.sums = sums.of(index);
         loops_.sum_gradient(piece);
       });
@@ -153,14 +151,14 @@ class NormComputation {
 
     all.x = torch::empty_like(x_);
     Stored* const to = numbers_of(all.x);
-    const Number* const constants = of_channels.data_ptr<Number>() + 2 * layout_.channels;
+    const Number* const constants = of_channels.data_ptr<Number>() + 2 * pieces_.channels;
     const auto loop = result.defined() ? loops_.gradient_from_sum : loops_.gradient;
-    for_each_piece(layout_, [&](std::int64_t index) {
+    for_each_piece(pieces_, [&](std::int64_t index) {
       NormPiece<Stored> piece = piece_of(index, channels);
-      piece.other = from + layout_.first(index);
-      piece.to = to + layout_.first(index);
-      piece.by_deviation = constants + layout_.channel(index);
-      piece.constant = constants + layout_.channels + layout_.channel(index);
+      piece.other = from + pieces_.first(index);
+      piece.to = to + pieces_.first(index);
+      piece.by_deviation = constants + pieces_.channel(index);
+      piece.constant = constants + pieces_.channels + pieces_.channel(index);
       loop(piece);
     });
     return all;
@@ -171,33 +169,33 @@ class NormComputation {
 
   NormPiece<Stored> piece_of(std::int64_t index) const {
     NormPiece<Stored> piece{};
-    piece.rows = static_cast<std::size_t>(layout_.rows(index));
-    piece.channels = static_cast<std::size_t>(layout_.channels_last ? layout_.channels : 1);
-    piece.x = numbers_ + layout_.first(index);
+    piece.rows = static_cast<std::size_t>(pieces_.rows(index));
+    piece.channels = static_cast<std::size_t>(pieces_.channels_last ? pieces_.channels : 1);
+    piece.x = numbers_ + pieces_.first(index);
     return piece;
   }
 
   NormPiece<Stored> piece_of(std::int64_t index, const Number* channels) const {
     NormPiece<Stored> piece = piece_of(index);
-    piece.scale = channels + layout_.channel(index);
-    piece.shift = piece.scale + layout_.channels;
-    piece.mean = piece.shift + layout_.channels;
+    piece.scale = channels + pieces_.channel(index);
+    piece.shift = piece.scale + pieces_.channels;
+    piece.mean = piece.shift + pieces_.channels;
     return piece;
   }
 
   /// The gradients of weight and bias, and what depends on their sums in the gradient of x, as rows.
   torch::Tensor channel_gradients(const torch::Tensor& rows, const PieceSums<Number>& sums, bool by_batch) const {
-    const auto channels = static_cast<std::size_t>(layout_.channels);
+    const auto channels = static_cast<std::size_t>(pieces_.channels);
     std::vector<double> first(channels), second(channels);
     sums.for_each([&](std::size_t channel, double, double sum, double product) {
       first[channel] += sum;
       second[channel] += product;
     });
-    const torch::Tensor result = torch::zeros({4, layout_.channels}, rows.options());
+    const torch::Tensor result = torch::zeros({4, pieces_.channels}, rows.options());
     Number* const to = result.data_ptr<Number>();
     const Number* const scale = rows.data_ptr<Number>();
     const Number* const inverse = scale + 3 * channels;
-    const auto count = static_cast<double>(layout_.images * layout_.area);
+    const auto count = static_cast<double>(pieces_.images * pieces_.area);
     for (std::size_t i = 0; i < channels; ++i) {
       to[i] = static_cast<Number>(second[i] * inverse[i]);
       to[channels + i] = static_cast<Number>(first[i]);
@@ -208,7 +206,7 @@ class NormComputation {
     return result;
   }
 
-  MapLayout layout_;
+  MapPieces pieces_;
   torch::Tensor x_;
   const Stored* numbers_;
   NormLoops<Stored> loops_;

@@ -10,11 +10,11 @@ namespace archetype::fused {
 
 /// The order of a batch's numbers, as pieces that loops treat one after another: planes of one channel each if the maps
 /// are contiguous, rows of all channels if these are last.
-struct MapLayout {
+struct MapPieces {
   std::int64_t images = 0, channels = 0, area = 0;
   bool channels_last = false;
 
-  explicit MapLayout(const torch::Tensor& maps)
+  explicit MapPieces(const torch::Tensor& maps)
       : images(maps.size(0)),
         channels(maps.size(1)),
         area(maps.size(2) * maps.size(3)),
@@ -29,7 +29,7 @@ struct MapLayout {
   /// for any number of threads, and so are the sums.
   std::int64_t rows_of_block() const { return std::clamp<std::int64_t>((1 << 16) / channels, 16, 256); }
 
-  std::int64_t pieces() const {
+  std::int64_t count() const {
     if (!channels_last) return images * channels;
     return (images * area + rows_of_block() - 1) / rows_of_block();
   }

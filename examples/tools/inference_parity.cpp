@@ -18,6 +18,7 @@
 //     $ ./dev run inference_parity tests/reference/torchvision/*.json
 //     torchvision/resnet50            error 3.5e-07  agrees
 #include <archetype/inference.hpp>
+#include <archetype/inference/onednn/descriptions.hpp>
 #include <archetype/zoo/registry.hpp>
 
 #include <algorithm>

@@ -51,6 +51,9 @@ run(${configure})
 run(${CMAKE_COMMAND} --build ${binaries})
 run(${binaries}/consumer ${ARCHETYPE}/tests/reference)
 
+if(CONSUMER STREQUAL compiled)
+  run(${binaries}/without_libtorch)
+endif()
 if(CONSUMER STREQUAL deploy)  # its programs contain the network, and nothing of LibTorch
   run(${binaries}/tiny --verify --info ${ARCHETYPE}/tests/reference/image/rgb.jpg)
   if(NOT said MATCHES "network: Tiny\n" OR NOT said MATCHES "the test vector is right" OR NOT said MATCHES "88.1 %  second")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/inference.hpp>
+#include <archetype/inference/kernels/fast_swish.hpp>
 
 #include <algorithm>
 #include <array>

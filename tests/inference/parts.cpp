@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Slices and concatenations in place compute what copying ones do.
 #include <archetype/inference.hpp>
+#include <archetype/inference/kernels/channels.hpp>
+#include <archetype/inference/onednn/usable_block.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/inference.hpp>
+#include <archetype/inference/cache/cache_file.hpp>
+#include <archetype/inference/cache/key.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+#include <archetype/inference/program_definitions.hpp>

@@ -2,7 +2,7 @@
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/graph/cuts.hpp>
-#include <archetype/graph/norm_groups.hpp>
+#include <archetype/graph/fused_groups.hpp>
 #include <archetype/layers/all.hpp>
 #include <archetype/lowering/constant_graph.hpp>
 #include <archetype/lowering/lower.hpp>
@@ -28,18 +28,18 @@ struct ReadTwice {
   }
 };
 
-constexpr NormGroup group_of(const GraphView& graph, int node) {
-  const NormGroups groups{graph};
-  const NormGroup* const found = groups.of(node);
-  return found == nullptr ? NormGroup{} : *found;
+constexpr FusedGroup group_of(const GraphView& graph, int node) {
+  const FusedGroups groups{graph};
+  const FusedGroup* const found = groups.of(node);
+  return found == nullptr ? FusedGroup{} : *found;
 }
 
 }  // namespace
 
-static_assert(group_of(graph<Net>, 2).last == 3 && group_of(graph<Net>, 3).norm == 2);
+static_assert(group_of(graph<Net>, 2).last == 3 && group_of(graph<Net>, 3).head == 2);
 static_assert(group_of(graph<Net>, 5).sum == 6 && group_of(graph<Net>, 5).other == 3 &&
               group_of(graph<Net>, 5).last == 7);
-static_assert(group_of(graph<Net>, 4).norm == 0);
+static_assert(group_of(graph<Net>, 4).head == 0);
 static_assert(group_of(graph<Network<Input<3, 8, 8>, ReadTwice>>, 2).last == 3);
 
 TEST_CASE("A graph is cut where one result is read on, and no group of nodes is computed at once") {

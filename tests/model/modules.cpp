@@ -4,7 +4,7 @@
 #include <archetype/blocks/compose/sequence.hpp>
 #include <archetype/layers/all.hpp>
 #include <archetype/model/expansion.hpp>
-#include <archetype/model/fused/norm_computation.hpp>
+#include <archetype/model/fused/activations.hpp>
 #include <archetype/model/make.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/modules.hpp>
@@ -74,15 +74,17 @@ TEST_CASE("LibTorch computes every built-in operation, and no other is known") {
   CHECK(modules.size() == operations::all.size());
 }
 
-TEST_CASE("The operations whose traits say so, and no others, are fused with batch norms") {
+TEST_CASE("The operations whose traits say so, and no others, are fused with others") {
   for (const Operation* const operation : operations::all) {
     INFO(std::string{operation->kind()});
-    const NormPart part = operation->traits().norm_part;
-    CHECK((part == NormPart::activation_of_sum) == fused::follows_sum(operation->kind()));
-    CHECK((part == NormPart::activation || part == NormPart::activation_of_sum) ==
+    const FusedPart part = operation->traits().fused_part;
+    CHECK((part == FusedPart::activation_of_sum) == fused::follows_sum(operation->kind()));
+    CHECK((part == FusedPart::activation || part == FusedPart::activation_of_sum) ==
           fused::with_activation(operation->kind(), [](auto) {}));
-    CHECK((part == NormPart::norm) == (operation->kind() == "BatchNorm"));
-    CHECK((part == NormPart::sum) == (operation->kind() == "Add"));
+    CHECK((part == FusedPart::norm) == (operation->kind() == "BatchNorm"));
+    CHECK((part == FusedPart::gate) == (operation->kind() == "Gate"));
+    CHECK((part == FusedPart::sum) == (operation->kind() == "Add"));
+    CHECK((part == FusedPart::squeeze) == (operation->kind() == "GlobalAveragePool"));
   }
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/simd/exponential.hpp>
+#include <archetype/simd/lanes.hpp>
 #include <archetype/simd/vector.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include <catch2/catch.hpp>
 
@@ -27,4 +29,17 @@ TEST_CASE("The exponential function of a vector is that of its numbers") {
   simd::Vector power = x;
   simd::exponentiate(power);
   for (int i = 0; i < simd::vector_lanes; ++i) CHECK(power[i] == Approx(simd::exponential(x[i])));
+}
+
+TEST_CASE("The exponential function of a row is that of its numbers, also of those that fill no vector") {
+  const auto check = [](auto x) {
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<decltype(x[i] + 0)>(i) - 5;
+    auto powers = x;
+    simd::exponentiate(powers);
+    for (std::size_t i = 0; i < x.size(); ++i) CHECK(powers[i] == Approx(simd::exponential(x[i])));
+  };
+  check(simd::Lanes<float, 16>{});
+  check(simd::Lanes<float, 11>{});
+  check(simd::Lanes<float, 1>{});
+  check(simd::Lanes<double, 4>{});
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/graph/fused_groups.hpp>
 #include <archetype/graph/lifetimes.hpp>
-#include <archetype/graph/norm_groups.hpp>
 #include <archetype/graph/view.hpp>
 
 #include <algorithm>
@@ -14,11 +14,11 @@ namespace archetype {
 /// it computes it together with what follows, is none.
 inline std::vector<int> cuts_of(const GraphView& graph) {
   const Lifetimes lifetimes{graph};
-  const NormGroups groups{graph};
+  const FusedGroups groups{graph};
   std::vector<int> cuts;
   int reach = 0;  // the last reader of the results before node i
   for (int i = 0; i < graph.size(); ++i) {
-    const NormGroup* const group = groups.of(i);
+    const FusedGroup* const group = groups.of(i);
     if (reach <= i && (group == nullptr || !group->hides(i))) cuts.push_back(i);
     reach = std::max(reach, lifetimes.last_reader(i));
   }

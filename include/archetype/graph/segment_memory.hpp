@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/constexpr_vector.hpp>
+#include <archetype/graph/fused_groups.hpp>
 #include <archetype/graph/lifetimes.hpp>
-#include <archetype/graph/norm_groups.hpp>
 #include <archetype/graph/segment.hpp>
 #include <archetype/graph/view.hpp>
 
@@ -24,7 +24,7 @@ struct SegmentMemory {
 };
 
 /// Finds what segments of a graph need in memory, by going through the steps of a forward and a backward pass: as
-/// LibTorch takes them, where each batch norm is computed at once with what follows it, if `fused`.
+/// LibTorch takes them, where each batch norm and gate is computed at once with what follows it, if `fused`.
 class SegmentMemories {
  public:
   constexpr explicit SegmentMemories(const GraphView& graph, bool fused = true)
@@ -68,15 +68,15 @@ class SegmentMemories {
 
   constexpr long long bytes(int node) const { return bytes_of(graph_[node].shape); }
   constexpr const Traits& traits(int node) const { return graph_[node].operation->traits(); }
-  constexpr const NormGroup* group(int node) const { return fused_ ? groups_.of(node) : nullptr; }
+  constexpr const FusedGroup* group(int node) const { return fused_ ? groups_.of(node) : nullptr; }
   constexpr bool hidden(int node) const {
-    const NormGroup* const found = group(node);
+    const FusedGroup* const found = group(node);
     return found != nullptr && found->hides(node);
   }
 
   constexpr GradientMemory gradient_memory(int node) const {
-    const NormGroup* const found = group(node);
-    // Batch norms keep their input. Of an activation of a sum, the result tells the gradient.
+    const FusedGroup* const found = group(node);
+    // The head keeps its inputs. Of an activation of a sum, the result tells the gradient.
     if (found == nullptr) return graph_[node].operation->gradient_memory(graph_[node], graph_.inputs(graph_[node]));
     return {found->sum != 0 && !found->activation.empty() ? Keeps::result : Keeps::nothing};
   }
@@ -84,8 +84,8 @@ class SegmentMemories {
   /// Calls `visit(source, passes)` for each result that a step reads, where `passes` says whether its gradient is that
   /// of the step's result, in the same memory.
   constexpr void for_each_source(int node, const auto& visit) const {
-    if (const NormGroup* const found = group(node)) {
-      visit(graph_.sources(graph_[found->norm])[0], false);
+    if (const FusedGroup* const found = group(node)) {
+      for (const int source : graph_.sources(graph_[found->head])) visit(source, false);
       if (found->sum != 0) visit(found->other, found->activation.empty());
       return;
     }
@@ -116,7 +116,8 @@ class SegmentMemories {
       at(last_, at(owner_, i)) = i;
       const Keeps keeps = at(needs_, i).keeps;
       for_each_source(i, [&](int source, bool) { at(last_, at(owner_, source)) = i; });
-      if (const NormGroup* const found = group(i)) keep(graph_.sources(graph_[found->norm])[0], i);
+      if (const FusedGroup* const found = group(i))
+        for (const int source : graph_.sources(graph_[found->head])) keep(source, i);
       else if (keeps == Keeps::inputs) for_each_source(i, [&](int source, bool) { keep(source, i); });
       if (keeps == Keeps::result) keep(i, i);
     }
@@ -210,7 +211,7 @@ class SegmentMemories {
 
   GraphView graph_;
   Lifetimes lifetimes_;
-  NormGroups groups_;
+  FusedGroups groups_;
   bool fused_;
   detail::ConstexprVector<GradientMemory> needs_;  // of each step
   detail::ConstexprVector<int> owner_;             // the node whose result's memory holds that of each node

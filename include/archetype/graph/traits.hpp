@@ -14,9 +14,10 @@ struct GradientMemory {
   long long backward = 0;  ///< what it needs while its gradient is computed, beside the gradients of inputs and result
 };
 
-/// What an operation is where a backend computes a batch norm at once with what follows it: a sum with another map, and
-/// an activation, which may also follow the sum.
-enum class NormPart { none, norm, sum, activation, activation_of_sum };
+/// What an operation is where a backend computes several at once: a batch norm or a gate, a sum of its result with
+/// another map, and an activation of a batch norm or of the sum. Beside these, a pooling that squeezes a map to one
+/// number for each channel can be computed together with passing on the map.
+enum class FusedPart { none, norm, gate, sum, activation, activation_of_sum, squeeze };
 
 /// The properties of an operation that code outside the graph depends on. It queries traits, never kinds, so a user's
 /// operation can behave like a built-in one: `Operation({"Mish", "mish"}, {…})`.
@@ -54,8 +55,8 @@ struct Traits {
   /// decay.
   bool normalizes = false;
 
-  /// Its part in the operations that a backend may compute at once with a batch norm.
-  NormPart norm_part = NormPart::none;
+  /// Its part in what a backend may compute at once.
+  FusedPart fused_part = FusedPart::none;
 
   /// It ends a network with several results, which it reads.
   bool joins_results = false;

@@ -16,11 +16,11 @@ class Activation : public Operation {
 };
 
 inline constexpr Activation relu{
-    "ReLU", "relu", {.overwrites_spare = true, .keeps = Keeps::result, .norm_part = NormPart::activation_of_sum}};
-inline constexpr Activation relu6{"ReLU6", "relu6", {.norm_part = NormPart::activation_of_sum}};
-inline constexpr Activation swish{"Swish", "swish", {.norm_part = NormPart::activation}};
+    "ReLU", "relu", {.overwrites_spare = true, .keeps = Keeps::result, .fused_part = FusedPart::activation_of_sum}};
+inline constexpr Activation relu6{"ReLU6", "relu6", {.fused_part = FusedPart::activation_of_sum}};
+inline constexpr Activation swish{"Swish", "swish", {.fused_part = FusedPart::activation}};
 inline constexpr Activation sigmoid{"Sigmoid", "sigmoid", {.keeps = Keeps::result}};
-inline constexpr Activation hard_swish{"HardSwish", "hardswish", {.norm_part = NormPart::activation}};
+inline constexpr Activation hard_swish{"HardSwish", "hardswish", {.fused_part = FusedPart::activation}};
 inline constexpr Activation hard_sigmoid{"HardSigmoid", "hardsigmoid", {}};
 inline constexpr Activation gelu{"GELU", "gelu", {}};
 

@@ -44,7 +44,7 @@ class Addition : public Operation {
                                    .passes_gradient = true,
                                    .keeps = Keeps::nothing,
                                    .adds_shortcut = true,
-                                   .norm_part = NormPart::sum,
+                                   .fused_part = FusedPart::sum,
                                    .inputs = 2}) {}
   constexpr Cost cost(const Node&, const Inputs&) const override { return {}; }
 
@@ -60,7 +60,7 @@ class Addition : public Operation {
 /// The product of a feature map and a gate of one number per channel.
 class Gating : public Operation {
  public:
-  constexpr Gating() : Operation({"Gate", "gate"}, {.passes_on = true, .inputs = 2}) {}
+  constexpr Gating() : Operation({"Gate", "gate"}, {.passes_on = true, .fused_part = FusedPart::gate, .inputs = 2}) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[1].channels != inputs[0].channels || inputs[1].area() != 1)

@@ -24,7 +24,7 @@ class BatchNormalization : public Operation {
   constexpr BatchNormalization()
       : Operation(
             {"BatchNorm", "bn", true, "Epsilon, Momentum, InitialBias"},
-            {.result_is_spare = true, .scales_by_weight = true, .normalizes = true, .norm_part = NormPart::norm}) {}
+            {.result_is_spare = true, .scales_by_weight = true, .normalizes = true, .fused_part = FusedPart::norm}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Ratio epsilon = attributes.epsilon;

@@ -65,8 +65,8 @@ class AveragePooling : public Pooling {
 /// Global pooling: reduces each channel to one number, a 1×1 map.
 class GlobalPooling : public Operation {
  public:
-  constexpr GlobalPooling(std::string_view kind, std::string_view stem, Keeps keeps)
-      : Operation({kind, stem}, {.keeps = keeps}) {}
+  constexpr GlobalPooling(std::string_view kind, std::string_view stem, Traits traits)
+      : Operation({kind, stem}, traits) {}
 
   constexpr Shape infer(Attributes&, const Inputs& inputs, Fault& fault) const override {
     if (inputs[0].flat()) fault << kind() << " needs a map, not the flat " << inputs[0] << "; put it before Flatten";
@@ -76,8 +76,9 @@ class GlobalPooling : public Operation {
 
 inline constexpr MaximumPooling maximum_pooling{};
 inline constexpr AveragePooling average_pooling{};
-inline constexpr GlobalPooling global_average_pooling{"GlobalAveragePool", "avgpool", Keeps::nothing};
-inline constexpr GlobalPooling global_maximum_pooling{"GlobalMaxPool", "maxpool", Keeps::inputs};
+inline constexpr GlobalPooling global_average_pooling{
+    "GlobalAveragePool", "avgpool", {.keeps = Keeps::nothing, .fused_part = FusedPart::squeeze}};
+inline constexpr GlobalPooling global_maximum_pooling{"GlobalMaxPool", "maxpool", {.keeps = Keeps::inputs}};
 
 }  // namespace operations
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/compiled.hpp>
-#include <archetype/graph/norm_groups.hpp>
+#include <archetype/graph/fused_groups.hpp>
 #include <archetype/graph/segment.hpp>
 #include <archetype/graph/view.hpp>
 #include <archetype/image/preset.hpp>
@@ -71,8 +71,9 @@ class NetworkModule : public torch::nn::Module {
     }
   }
 
-  /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm together with
-  /// the sum and the activation after it, as it does from the start: faster and in less memory, equal to rounding.
+  /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm and each gate
+  /// together with the sum and the activation after it, and the squeeze of a map together with passing it on, as it does
+  /// from the start: faster and in less memory, equal to rounding.
   /// Where an observer or `compute_by` concerns one of them, they are computed one by one. Fused operations have no
   /// second derivatives.
   void fuse(bool on) { fuses_ = on; }
@@ -125,8 +126,9 @@ class NetworkModule : public torch::nn::Module {
     std::vector<int> inputs;
     std::vector<bool> last_read;  ///< for each input: whether nothing reads it later
     bool spares_first = false;
-    bool replaced = false;             ///< whether a user says how it computes: by `compute_by` or a module
-    const NormGroup* group = nullptr;  ///< the nodes that it can be computed with
+    bool squeezes = false;              ///< whether it pools a map that is read again
+    bool replaced = false;              ///< whether a user says how it computes: by `compute_by` or a module
+    const FusedGroup* group = nullptr;  ///< the nodes that it can be computed with
   };
 
   /// How some steps are to be run.
@@ -143,15 +145,16 @@ class NetworkModule : public torch::nn::Module {
   void run(std::vector<torch::Tensor>& results, std::size_t first, std::size_t end, const Pass& pass);
   torch::Tensor run(const Segment& segment, const torch::Tensor& input, const Pass& pass);
   torch::Tensor recomputed(const Segment& segment, torch::Tensor input, const Pass& pass);
-  const NormGroup* group_at(int node, const std::vector<torch::Tensor>& results) const;
-  torch::Tensor compute(const NormGroup& group, std::vector<torch::Tensor>& results);
+  const FusedGroup* group_at(int node, const std::vector<torch::Tensor>& results) const;
+  torch::Tensor compute(const FusedGroup& group, std::vector<torch::Tensor>& results);
+  static torch::Tensor squeeze(torch::Tensor& map);
   int find(const std::string& path) const;
 
   Emit emit_;
   ModelOptions options_;
   OwningGraph graph_;
   std::vector<Step> steps_;
-  std::vector<NormGroup> groups_;
+  std::vector<FusedGroup> groups_;
   std::vector<Segment> recomputed_;
   bool fuses_ = true;
   std::map<int, std::vector<Observer>> observers_;

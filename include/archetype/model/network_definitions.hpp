@@ -2,13 +2,16 @@
 #pragma once
 #include <archetype/compiled.hpp>
 #include <archetype/graph/cuts.hpp>
+#include <archetype/graph/fused_groups.hpp>
 #include <archetype/graph/lifetimes.hpp>
-#include <archetype/graph/norm_groups.hpp>
 #include <archetype/graph/to_text.hpp>
 #include <archetype/lowering/image_size.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/fused/batch_norm.hpp>
+#include <archetype/model/fused/gate.hpp>
+#include <archetype/model/fused/squeeze.hpp>
+#include <archetype/model/fused/stored_type.hpp>
 #include <archetype/model/initialization.hpp>
 #include <archetype/model/modules.hpp>
 #include <archetype/model/network.hpp>
@@ -90,42 +93,54 @@ ARCHETYPE_INLINE void NetworkModule::plan() {
     for (std::size_t k = 0; k < sources.size(); ++k) step.last_read[k] = lifetimes.ends_at(graph, i, k);
     step.spares_first =
         lifetimes.readers(step.inputs[0]) == 1 && graph[step.inputs[0]].operation->traits().result_is_spare;
+    step.squeezes = graph[i].operation->traits().fused_part == FusedPart::squeeze && !step.last_read[0];
   }
-  const NormGroups found{graph};
+  const FusedGroups found{graph};
   groups_.assign(found.all().begin(), found.all().end());
-  for (const NormGroup& group : groups_)
-    for (const int node : {group.norm, group.sum, group.last}) steps_[static_cast<std::size_t>(node)].group = &group;
+  for (const FusedGroup& group : groups_)
+    for (const int node : {group.head, group.sum, group.last}) steps_[static_cast<std::size_t>(node)].group = &group;
 }
 
 /// The group by which a node is to be computed in this pass, or null.
-ARCHETYPE_INLINE const NormGroup* NetworkModule::group_at(int node, const std::vector<torch::Tensor>& results) const {
-  const NormGroup* const group = steps_[static_cast<std::size_t>(node)].group;
+ARCHETYPE_INLINE const FusedGroup* NetworkModule::group_at(int node, const std::vector<torch::Tensor>& results) const {
+  const FusedGroup* const group = steps_[static_cast<std::size_t>(node)].group;
   if (group == nullptr) return nullptr;
-  for (const int each : {group->norm, group->sum, group->last}) {
+  for (const int each : {group->head, group->sum, group->last}) {
     if (steps_[static_cast<std::size_t>(each)].replaced) return nullptr;
     if (group->hides(each) && observers_.contains(each)) return nullptr;
   }
-  const Step& norm = steps_[static_cast<std::size_t>(group->norm)];
-  const auto* const module = norm.module->as<torch::nn::BatchNorm2d>();
-  const torch::Tensor& x = results[static_cast<std::size_t>(norm.inputs[0])];
-  return module != nullptr && fused::can_normalize(*module, x) ? group : nullptr;
+  const Step& head = steps_[static_cast<std::size_t>(group->head)];
+  const auto operand = [&](std::size_t k) { return results[static_cast<std::size_t>(head.inputs[k])]; };
+  if (head.module == nullptr) return fused::can_scale(operand(0), operand(1)) ? group : nullptr;
+  const auto* const norm = head.module->as<torch::nn::BatchNorm2d>();
+  return norm != nullptr && fused::can_normalize(*norm, operand(0)) ? group : nullptr;
 }
 
 /// Computes the nodes of a group.
-ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(const NormGroup& group, std::vector<torch::Tensor>& results) {
-  const Step& step = steps_[static_cast<std::size_t>(group.norm)];
-  auto& norm = *step.module->as<torch::nn::BatchNorm2d>();
-  const torch::Tensor x = std::move(results[static_cast<std::size_t>(step.inputs[0])]);
-  if (norm.is_training()) detail::require_several_values(x);
+ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(const FusedGroup& group, std::vector<torch::Tensor>& results) {
+  const auto operand = [&](const Step& step, std::size_t k) {
+    torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
+    return step.last_read[k] ? std::move(source) : source;
+  };
+  const Step& head = steps_[static_cast<std::size_t>(group.head)];
+  const torch::Tensor x = operand(head, 0);
+  const torch::Tensor gate = head.module == nullptr ? operand(head, 1) : torch::Tensor{};
   torch::Tensor other;
   if (group.sum != 0) {
     const Step& sum = steps_[static_cast<std::size_t>(group.sum)];
-    const std::size_t operand = sum.inputs[0] == group.other ? 0 : 1;
-    torch::Tensor& source = results[static_cast<std::size_t>(group.other)];
-    if (sum.last_read[operand]) other = std::move(source);
-    else other = source;
+    other = operand(sum, sum.inputs[0] == group.other ? 0 : 1);
   }
+  if (head.module == nullptr) return fused::scale(x, gate, other, group.activation);
+  auto& norm = *head.module->as<torch::nn::BatchNorm2d>();
+  if (norm.is_training()) detail::require_several_values(x);
   return fused::normalize(norm, x, other, group.activation);
+}
+
+/// The mean of each channel. The map is replaced by one that shares its memory.
+ARCHETYPE_INLINE torch::Tensor NetworkModule::squeeze(torch::Tensor& map) {
+  torch::autograd::variable_list results = fused::SqueezeFunction::apply(map);
+  map = std::move(results[1]);
+  return std::move(results[0]);
 }
 
 /// Rejects images that the network cannot take. Another size than the declared one is lowered once, to see whether it
@@ -178,19 +193,22 @@ ARCHETYPE_INLINE void NetworkModule::run(std::vector<torch::Tensor>& results, st
   std::vector<torch::Tensor> operands;
   for (std::size_t i = first; i < end; ++i) {
     const Step& step = steps_[i];
-    const NormGroup* const group = pass.fuses ? group_at(static_cast<int>(i), results) : nullptr;
+    const FusedGroup* const group = pass.fuses ? group_at(static_cast<int>(i), results) : nullptr;
     if (group != nullptr && group->hides(static_cast<int>(i))) continue;
+    torch::Tensor& first = results[static_cast<std::size_t>(step.inputs[0])];
+    const bool squeezes = pass.fuses && step.squeezes && !step.replaced && fused::can_treat(first);
     operands.clear();
-    for (std::size_t k = 0; group == nullptr && k < step.inputs.size(); ++k) {
+    for (std::size_t k = 0; group == nullptr && !squeezes && k < step.inputs.size(); ++k) {
       torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
       if (step.last_read[k]) operands.push_back(std::move(source));
       else operands.push_back(source);
     }
     const bool spare = step.spares_first && step.inputs[0] != pass.pinned && !observers_.contains(step.inputs[0]);
     try {
-      results[i] = group != nullptr ? compute(*group, results) : step.forward(Operands{operands, spare});
+      if (group != nullptr) results[i] = compute(*group, results);
+      else results[i] = squeezes ? squeeze(first) : step.forward(Operands{operands, spare});
     } catch (const std::invalid_argument& error) {
-      const int named = group != nullptr ? group->norm : static_cast<int>(i);
+      const int named = group != nullptr ? group->head : static_cast<int>(i);
       throw std::invalid_argument(path_of(graph_, graph_.view()[named]).str() + ": " + error.what());
     }
     if (observers_.empty() || pass.silent) continue;

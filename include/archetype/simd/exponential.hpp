@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/simd/lanes.hpp>
 #include <archetype/simd/vector.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <numbers>
+#include <type_traits>
 
 namespace archetype::simd {
 
@@ -48,6 +51,19 @@ inline double exponential(double x) { return std::exp(x); }
 inline void exponentiate(Vector& x) {
   using Bits [[gnu::vector_size(sizeof(Vector))]] = std::int32_t;
   detail::exponentiate<Bits>(x);
+}
+
+/// The same of each number of a row, in place. Of floats as vectors, since GCC 12 may make scalars of a loop.
+template <class Number, std::size_t Count>
+void exponentiate(Lanes<Number, Count>& x) {
+  std::size_t i = 0;
+  if constexpr (std::is_same_v<Number, float>)
+    for (; i + vector_lanes <= Count; i += vector_lanes) {
+      Vector some = vector_at(x.data() + i);
+      exponentiate(some);
+      vector_at(x.data() + i) = some;
+    }
+  for (; i < Count; ++i) x[i] = exponential(x[i]);
 }
 
 }  // namespace archetype::simd

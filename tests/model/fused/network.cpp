@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/graph/view.hpp>
 #include <archetype/model/make.hpp>
 #include <archetype/model/state.hpp>
 #include <archetype/train/core/autocast.hpp>
@@ -18,9 +19,10 @@ using namespace archetype;
 
 namespace {
 
-/// Networks with sums, and with each activation.
-const char* const networks[]{"torchvision/resnet18", "timm/mobilenetv2_035", "torchvision/efficientnet_b0",
-                             "torchvision/mobilenet_v3_small", "timm/resnest14d"};
+/// Networks with sums, with each activation, and with gates of maps, in residual blocks with and without a shortcut's
+/// batch norm.
+const char* const networks[]{"torchvision/resnet18",           "timm/mobilenetv2_035", "torchvision/efficientnet_b0",
+                             "torchvision/mobilenet_v3_small", "timm/resnest14d",      "pytorchcv/seresnet18"};
 
 AnyModel made(const char* network, torch::ScalarType type = torch::kFloat64) {
   torch::manual_seed(7);
@@ -107,6 +109,34 @@ TEST_CASE("All batch norms of maps are fused, with what follows them, unless tha
     model->fuse(false);
     CHECK(fused_behind(model->forward(images)) == 0);
   }
+}
+
+TEST_CASE("All gates of maps are fused, and the squeezes of what they scale") {
+  AnyModel model = made("pytorchcv/seresnet18");
+  const torch::Tensor images = torch::randn({4, 3, 32, 32}, torch::kFloat64);
+  const torch::Tensor fused = model->forward(images);
+  CHECK(count_behind(fused, "GateFunction") == 8);
+  CHECK(count_behind(fused, "SqueezeFunction") == 8);
+  CHECK(count_behind(fused, "MulBackward") == 0);
+  CHECK(count_behind(fused, "MeanBackward") == 1);  // of the head
+  CHECK(count_behind(fused, "AddBackward") == 0);
+  model->fuse(false);
+  const torch::Tensor plain = model->forward(images);
+  CHECK(count_behind(plain, "GateFunction") + count_behind(plain, "SqueezeFunction") == 0);
+  CHECK(count_behind(plain, "MulBackward") == 8);
+}
+
+TEST_CASE("Observing a gate makes it plain, where a sum after it is fused otherwise") {
+  AnyModel model = made("pytorchcv/seresnet18");
+  const torch::Tensor images = torch::randn({4, 3, 32, 32}, torch::kFloat64);
+  std::vector<std::string> gates;
+  const GraphView graph = model->graph();
+  for (const Node& node : graph.nodes)
+    if (node.operation->kind() == "Gate") gates.push_back(path_of(graph, node).str());
+  torch::Tensor seen;
+  model->observe(gates.front(), [&](const torch::Tensor& x) { seen = x.detach().clone(); });
+  CHECK(count_behind(model->forward(images), "GateFunction") == 7);
+  CHECK(seen.min().item<double>() < 0);  // before the activation
 }
 
 TEST_CASE("Observing a layer inside a fused operation makes that one plain, and no other") {

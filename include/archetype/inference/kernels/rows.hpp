@@ -8,10 +8,13 @@
 
 namespace archetype::inference {
 
-using simd::lanes;
-using simd::load;
+/// How many numbers a loop treats at once: as many as the widest blocks have channels.
+inline constexpr std::size_t lanes = 16;
+
+using Lanes = simd::Lanes<float, lanes>;
 using simd::store;
-using Lanes = simd::Lanes<float>;
+
+inline Lanes load(const float* row) { return simd::load<lanes>(row); }
 
 /// to[i] = function(to[i], a[i]).
 inline void change_by(float* to, const float* a, std::size_t count, auto function) {

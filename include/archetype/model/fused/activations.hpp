@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Activations as the loops of fused operations apply them: the value for a number, and the gradient of a number from
-// that of its value. ReLU and ReLU6 may be given the value instead of the number.
+// Activations as the loops of fused operations apply them, to several numbers at once: `values` replaces numbers by
+// their values, and `gradients` the gradients of values by those of the numbers. ReLU and ReLU6 may be given the values
+// instead of the numbers.
 #pragma once
 #include <archetype/simd/exponential.hpp>
+#include <archetype/simd/lanes.hpp>
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
@@ -26,7 +29,20 @@ Number kept_if_positive(Number x, Number number) {
   return std::bit_cast<Number>(static_cast<Bits>(std::bit_cast<Bits>(number) & static_cast<Bits>(positive)));
 }
 
-struct Identity {
+/// An activation that is told by its value for a number, and the gradient of a number from that of its value.
+template <class Activation>
+struct OneByOne {
+  template <class Number, std::size_t Count>
+  static void values(simd::Lanes<Number, Count>& x) {
+    for (std::size_t i = 0; i < Count; ++i) x[i] = Activation::value(x[i]);
+  }
+  template <class Number, std::size_t Count>
+  static void gradients(const simd::Lanes<Number, Count>& x, simd::Lanes<Number, Count>& gradient) {
+    for (std::size_t i = 0; i < Count; ++i) gradient[i] = Activation::gradient(x[i], gradient[i]);
+  }
+};
+
+struct Identity : OneByOne<Identity> {
   static constexpr std::string_view kind = "";
   template <class Number>
   static Number value(Number x) {
@@ -38,7 +54,7 @@ struct Identity {
   }
 };
 
-struct ReLU {
+struct ReLU : OneByOne<ReLU> {
   static constexpr std::string_view kind = "ReLU";
   template <class Number>
   static Number value(Number x) {
@@ -50,7 +66,7 @@ struct ReLU {
   }
 };
 
-struct ReLU6 {
+struct ReLU6 : OneByOne<ReLU6> {
   static constexpr std::string_view kind = "ReLU6";
   template <class Number>
   static Number value(Number x) {
@@ -64,18 +80,31 @@ struct ReLU6 {
 
 struct Swish {
   static constexpr std::string_view kind = "Swish";
-  template <class Number>
-  static Number value(Number x) {
-    return x / (1 + simd::exponential(-x));
+  template <class Number, std::size_t Count>
+  static void values(simd::Lanes<Number, Count>& x) {
+    const auto powers = powers_of_negative(x);
+    for (std::size_t i = 0; i < Count; ++i) x[i] = x[i] / (1 + powers[i]);
   }
-  template <class Number>
-  static Number gradient(Number x, Number of_value) {
-    const Number sigmoid = 1 / (1 + simd::exponential(-x));
-    return of_value * sigmoid * (1 + x * (1 - sigmoid));
+  template <class Number, std::size_t Count>
+  static void gradients(const simd::Lanes<Number, Count>& x, simd::Lanes<Number, Count>& gradient) {
+    const auto powers = powers_of_negative(x);
+    for (std::size_t i = 0; i < Count; ++i) {
+      const Number sigmoid = 1 / (1 + powers[i]);
+      gradient[i] *= sigmoid * (1 + x[i] * (1 - sigmoid));
+    }
+  }
+
+ private:
+  template <class Number, std::size_t Count>
+  static simd::Lanes<Number, Count> powers_of_negative(const simd::Lanes<Number, Count>& x) {
+    simd::Lanes<Number, Count> powers;
+    for (std::size_t i = 0; i < Count; ++i) powers[i] = -x[i];
+    simd::exponentiate(powers);
+    return powers;
   }
 };
 
-struct HardSwish {
+struct HardSwish : OneByOne<HardSwish> {
   static constexpr std::string_view kind = "HardSwish";
   template <class Number>
   static Number value(Number x) {
@@ -87,5 +116,12 @@ struct HardSwish {
     return kept_if_positive(x + 3, kept_if_positive(3 - x, inside)) + (of_value - kept_if_positive(3 - x, of_value));
   }
 };
+
+/// Calls `use` with an object of the activation's class, or returns false if the loops do not have it: it cannot follow
+/// a batch norm there.
+bool with_activation(std::string_view kind, const auto& use) {
+  const auto try_one = [&](auto activation) { return kind == activation.kind && (use(activation), true); };
+  return try_one(Identity{}) || try_one(ReLU{}) || try_one(ReLU6{}) || try_one(Swish{}) || try_one(HardSwish{});
+}
 
 }  // namespace archetype::fused

@@ -2,11 +2,13 @@
 #pragma once
 #include <archetype/model/fused/map_pieces.hpp>
 #include <archetype/model/fused/norm_computation.hpp>
+#include <archetype/model/fused/second_derivatives.hpp>
+#include <archetype/model/fused/stored_type.hpp>
 
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include <ATen/record_function.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/types.h>
@@ -20,12 +22,14 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
   static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& input,
                                const torch::Tensor& weight, const torch::Tensor& bias,
                                const torch::optional<torch::Tensor>& other, const NormCall& call) {
+    RECORD_USER_SCOPE("archetype::fused::NormFunction");
     const torch::MemoryFormat format = MapPieces{input}.format();
     const torch::Tensor x = input.contiguous(format);
     torch::Tensor added;
     if (other) added = other->to(x.scalar_type()).contiguous(format);
     torch::Tensor rows, result;
-    with_computation(x, call.activation, [&](const auto& computation) {
+    with_stored_type(x, [&]<class Stored>() {
+      const NormComputation<Stored> computation{x, call.activation};
       rows = computation.statistics(weight, bias, call);
       result = computation.result(rows, added);
     });
@@ -39,13 +43,13 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                  torch::autograd::variable_list gradients) {
-    if (torch::GradMode::is_enabled())
-      throw std::runtime_error("fused operations have no second derivatives; call fuse(false) on the network");
+    refuse_second_derivatives();
     const torch::autograd::variable_list saved = context->get_saved_variables();
     const torch::Tensor& x = saved[0];
     const torch::Tensor gradient = gradients[0].contiguous(MapPieces{x}.format());
     torch::autograd::variable_list results(5);
-    with_computation(x, context->saved_data["activation"].toStringRef(), [&](const auto& computation) {
+    with_stored_type(x, [&]<class Stored>() {
+      const NormComputation<Stored> computation{x, context->saved_data["activation"].toStringRef()};
       const auto all = computation.gradients(gradient, saved[1], saved[2], context->saved_data["by batch"].toBool());
       results[0] = all.x;
       results[1] = all.weight;
@@ -59,10 +63,9 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
 /// Whether the loops can treat a map, which a batch norm reads: in the precision of the norm's parameters, or in
 /// bfloat16 if these are float32, as under mixed precision.
 inline bool can_normalize(const torch::nn::BatchNorm2dImpl& norm, const torch::Tensor& x) {
-  if (!x.is_cpu() || x.dim() != 4 || x.numel() == 0 || !norm.weight.defined()) return false;
+  if (!can_treat(x) || !norm.weight.defined()) return false;
   const torch::ScalarType type = norm.weight.scalar_type();
-  if (x.scalar_type() == torch::kBFloat16) return type == torch::kFloat32;
-  return x.scalar_type() == type && (type == torch::kFloat32 || type == torch::kFloat64);
+  return x.scalar_type() == torch::kBFloat16 ? type == torch::kFloat32 : x.scalar_type() == type;
 }
 
 /// What a batch norm, a sum with `other` unless that is undefined, and an activation compute, in the norm's mode.

@@ -5,6 +5,7 @@
 #include <archetype/model/fused/map_pieces.hpp>
 #include <archetype/model/fused/norm_piece.hpp>
 #include <archetype/model/fused/norm_statistics.hpp>
+#include <archetype/model/fused/piece_sums.hpp>
 #include <archetype/simd/bfloat16.hpp>
 
 #include <cmath>
@@ -16,13 +17,6 @@
 #include <torch/types.h>
 
 namespace archetype::fused {
-
-/// Calls `use` with an object of the activation's class, or returns false if the loops do not have it: it cannot follow
-/// a batch norm there.
-bool with_activation(std::string_view kind, const auto& use) {
-  const auto try_one = [&](auto activation) { return kind == activation.kind && (use(activation), true); };
-  return try_one(Identity{}) || try_one(ReLU{}) || try_one(ReLU6{}) || try_one(Swish{}) || try_one(HardSwish{});
-}
 
 /// A batch norm with what follows it.
 struct NormCall {
@@ -211,12 +205,5 @@ class NormComputation {
   const Stored* numbers_;
   NormLoops<Stored> loops_;
 };
-
-/// Calls `use` with a computation on maps of float32, float64 or bfloat16.
-auto with_computation(const torch::Tensor& x, std::string_view activation, const auto& use) {
-  if (x.scalar_type() == torch::kBFloat16) return use(NormComputation<simd::BFloat16>{x, activation});
-  if (x.scalar_type() == torch::kFloat64) return use(NormComputation<double>{x, activation});
-  return use(NormComputation<float>{x, activation});
-}
 
 }  // namespace archetype::fused

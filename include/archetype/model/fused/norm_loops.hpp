@@ -2,6 +2,7 @@
 // The loops of batch normalization with what follows it. Each treats one of `MapPieces`.
 #pragma once
 #include <archetype/model/fused/norm_piece.hpp>
+#include <archetype/model/fused/piece_loops.hpp>
 #include <archetype/simd/bfloat16.hpp>
 #include <archetype/simd/lanes.hpp>
 
@@ -38,28 +39,37 @@ void normalize(const NormPiece<Stored>& piece) {
     const auto shift = of_channels<Last, Count>(piece.shift, channel);
     if constexpr (Sum) {
       const auto other = simd::load<Count>(piece.other + offset);
-      for (std::size_t i = 0; i < Count; ++i) x[i] = Activation::value(scale[i] * x[i] + shift[i] + other[i]);
+      for (std::size_t i = 0; i < Count; ++i) x[i] = scale[i] * x[i] + shift[i] + other[i];
     } else {
-      for (std::size_t i = 0; i < Count; ++i) x[i] = Activation::value(scale[i] * x[i] + shift[i]);
+      for (std::size_t i = 0; i < Count; ++i) x[i] = scale[i] * x[i] + shift[i];
     }
+    Activation::values(x);
     simd::store(x, piece.to + offset);
   });
+}
+
+/// The gradient of the normalized, from that of the activation's result.
+template <bool Last, std::size_t Count, class Activation, class Stored>
+auto gradient_of_normalized(const NormPiece<Stored>& piece, std::size_t offset, std::size_t channel) {
+  auto normalized = simd::load<Count>(piece.x + offset);
+  auto gradient = simd::load<Count>(piece.other + offset);
+  const auto scale = of_channels<Last, Count>(piece.scale, channel);
+  const auto shift = of_channels<Last, Count>(piece.shift, channel);
+  for (std::size_t i = 0; i < Count; ++i) normalized[i] = scale[i] * normalized[i] + shift[i];
+  Activation::gradients(normalized, gradient);
+  return gradient;
 }
 
 /// The sums of the gradient of the normalized, and of its product with x - mean.
 template <class Stored, bool Last, class Activation>
 void sum_gradient(const NormPiece<Stored>& piece) {
-  using Number = simd::Loaded<Stored>;
   sum_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel, auto& sum, auto& product) {
     const auto x = simd::load<Count>(piece.x + offset);
-    const auto gradient = simd::load<Count>(piece.other + offset);
-    const auto scale = of_channels<Last, Count>(piece.scale, channel);
-    const auto shift = of_channels<Last, Count>(piece.shift, channel);
     const auto mean = of_channels<Last, Count>(piece.mean, channel);
+    const auto gradient = gradient_of_normalized<Last, Count, Activation>(piece, offset, channel);
     for (std::size_t i = 0; i < Count; ++i) {
-      const Number normalized = Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]);
-      sum[i] += normalized;
-      product[i] += normalized * (x[i] - mean[i]);
+      sum[i] += gradient[i];
+      product[i] += gradient[i] * (x[i] - mean[i]);
     }
   });
 }
@@ -72,8 +82,8 @@ void sum_gradient_of_sum(const NormPiece<Stored>& piece) {
     const auto result = simd::load<Count>(piece.result + offset);
     auto gradient = simd::load<Count>(piece.other + offset);
     const auto mean = of_channels<Last, Count>(piece.mean, channel);
+    Activation::gradients(result, gradient);
     for (std::size_t i = 0; i < Count; ++i) {
-      gradient[i] = Activation::gradient(result[i], gradient[i]);
       sum[i] += gradient[i];
       product[i] += gradient[i] * (x[i] - mean[i]);
     }
@@ -86,15 +96,13 @@ template <class Stored, bool Last, class Activation>
 void gradient(const NormPiece<Stored>& piece) {
   for_each_lanes<Last>(piece, [&]<std::size_t Count>(std::size_t offset, std::size_t channel) {
     auto x = simd::load<Count>(piece.x + offset);
-    const auto gradient = simd::load<Count>(piece.other + offset);
+    const auto gradient = gradient_of_normalized<Last, Count, Activation>(piece, offset, channel);
     const auto scale = of_channels<Last, Count>(piece.scale, channel);
-    const auto shift = of_channels<Last, Count>(piece.shift, channel);
     const auto mean = of_channels<Last, Count>(piece.mean, channel);
     const auto by_deviation = of_channels<Last, Count>(piece.by_deviation, channel);
     const auto constant = of_channels<Last, Count>(piece.constant, channel);
     for (std::size_t i = 0; i < Count; ++i)
-      x[i] = scale[i] * Activation::gradient(scale[i] * x[i] + shift[i], gradient[i]) +
-             by_deviation[i] * (x[i] - mean[i]) + constant[i];
+      x[i] = scale[i] * gradient[i] + by_deviation[i] * (x[i] - mean[i]) + constant[i];
     simd::store(x, piece.to + offset);
   });
 }

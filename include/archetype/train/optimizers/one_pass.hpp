@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <ATen/Parallel.h>
+#include <ATen/record_function.h>
 #include <torch/types.h>
 
 namespace archetype::detail {
@@ -75,6 +76,7 @@ class OnePass {
   }
 
   void update() const {
+    RECORD_USER_SCOPE("archetype::OnePass");
     const auto update_piece = simd::fitted<update_run<Rule<Number>, Number, Memories>>();
     at::parallel_for(0, static_cast<std::int64_t>(pieces_.size()), 1, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t i = begin; i < end; ++i) {

@@ -93,6 +93,7 @@ struct Doubled {
 TEST_CASE("Convolutions agree with LibTorch's") {
   check_agrees<On<Conv<7, Kernel<3, 5>, Stride<2, 1>, Padding<2, 0>, Bias>>>();
   check_agrees<On<Conv<40, Kernel<3>, Groups<4>, Dilation<2>>>>();
+  check_agrees<On<Conv<32>, Conv<32, Kernel<3>, Groups<8>, Stride<2>, Bias>, ReLU, Conv<48, Groups<16>>>>();
   check_agrees<On<DepthwiseConv<Kernel<5>, Stride<2>, SamePadding>, BatchNorm, Swish>>();
   check_agrees<On<Conv<33, Kernel<4>, Stride<3>, SamePadding>, ReLU6>>();
   check_agrees<On<Conv<64>, GELU, Conv<20>, LayerScale<>, HardSwish>>();

@@ -24,9 +24,9 @@ using Catch::Contains;
 
 namespace {
 
-/// With all that a cache keeps: packed weights, tensors of kernels of ours, and results that are maps.
-struct Net : Network<Input<3, 16, 16>, Stem<8>, Stage<2, MBConv<12>>, LayerNorm, ReLU,
-                     Stage<1, BasicBlock<20>, Stride<2>>, Classifier<5>> {};
+/// With all that a cache keeps: packed weights, also of groups that are merged, tensors of kernels of ours, and results that are maps.
+struct Net : Network<Input<3, 16, 16>, Stem<8>, Conv<32>, Conv<32, Kernel<3>, Groups<8>>, Stage<2, MBConv<12>>,
+                     LayerNorm, ReLU, Stage<1, BasicBlock<20>, Stride<2>>, Classifier<5>> {};
 
 const StateDict& weights() {
   static const StateDict state = random_weights(graph<Net>);
@@ -114,8 +114,8 @@ TEST_CASE("Other weights, options, image sizes and networks do not meet in a cac
   auto* const number = const_cast<std::byte*>(others.find("fc.bias")->bytes.data());
   *number = static_cast<std::byte>(std::to_integer<int>(*number) ^ 1);  // one bit of one weight
   networks.push_back(compile_for_inference<Net>(others, {.layout = MapLayout::blocked, .cache = directory.path()}));
-  struct Other : Network<Input<3, 16, 16>, Stem<8>, Stage<2, MBConv<12>>, LayerNorm, ReLU6,
-                         Stage<1, BasicBlock<20>, Stride<2>>, Classifier<5>> {};
+  struct Other : Network<Input<3, 16, 16>, Stem<8>, Conv<32>, Conv<32, Kernel<3>, Groups<8>>, Stage<2, MBConv<12>>,
+                         LayerNorm, ReLU6, Stage<1, BasicBlock<20>, Stride<2>>, Classifier<5>> {};
   networks.push_back(
       compile_for_inference<Other>(weights(), {.layout = MapLayout::blocked, .cache = directory.path()}));
   for (const InferenceNetwork& network : networks) {

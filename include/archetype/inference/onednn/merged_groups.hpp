@@ -24,20 +24,17 @@ inline Step with_merged_groups(Step step, int count) {
   step.attributes.groups /= count;
   Tensor& weight = *step.find("weight");
   auto& extents = weight.extents.values;  // outputs, inputs of a group, height, width
-  const auto inputs = static_cast<std::size_t>(extents[1]);
-  const auto taps = static_cast<std::size_t>(extents[2] * extents[3]);
-  const auto outputs_of_group = static_cast<std::size_t>(extents[0] / (step.attributes.groups * count));
-  const std::size_t wide = inputs * static_cast<std::size_t>(count);
   extents[1] *= count;
   if (weight.numbers.empty()) return step;
-  const std::size_t outputs = weight.numbers.size() / (inputs * taps);
-  std::vector<float> merged(outputs * wide * taps);
-  for (std::size_t output = 0; output < outputs; ++output) {
-    const std::size_t first = output / outputs_of_group % static_cast<std::size_t>(count) * inputs;
-    std::copy_n(weight.numbers.begin() + static_cast<std::ptrdiff_t>(output * inputs * taps), inputs * taps,
-                merged.begin() + static_cast<std::ptrdiff_t>((output * wide + first) * taps));
-  }
-  weight.numbers = std::move(merged);
+  const auto merged = static_cast<std::size_t>(count);
+  const auto outputs = static_cast<std::size_t>(extents[0]);
+  const std::size_t outputs_of_group = outputs / (static_cast<std::size_t>(step.attributes.groups) * merged);
+  const std::size_t row = weight.numbers.size() / outputs;
+  std::vector<float> numbers(weight.numbers.size() * merged);
+  for (std::size_t output = 0; output < outputs; ++output)
+    std::copy_n(weight.numbers.data() + output * row, row,
+                numbers.data() + (output * merged + output / outputs_of_group % merged) * row);
+  weight.numbers = std::move(numbers);
   return step;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <archetype/model/fused/batch_norm.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <limits>
@@ -14,6 +13,8 @@
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/types.h>
 #include <torch/utils.h>
+
+#include "checks.hpp"
 
 using namespace archetype;
 
@@ -97,15 +98,6 @@ struct Subject {
   }
 };
 
-/// Whether numbers are the same to rounding: those of bfloat16 to a unit in the last place of each.
-bool close(const torch::Tensor& a, const torch::Tensor& b) {
-  if (a.scalar_type() != b.scalar_type()) return false;
-  if (a.scalar_type() == torch::kBFloat16)
-    return torch::allclose(a.to(torch::kFloat), b.to(torch::kFloat), 0x1p-7, 1e-5);
-  const double tolerance = a.scalar_type() == torch::kFloat64 ? 1e-11 : 1e-5;
-  return (a - b).abs().max().item<double>() < tolerance * std::max(1.0, b.abs().max().item<double>());
-}
-
 }  // namespace
 
 TEST_CASE("A fused batch norm computes what the modules compute, and their gradients and statistics") {
@@ -128,40 +120,23 @@ TEST_CASE("Gradients of a fused batch norm are the slopes of what it computes") 
     if (c.type != torch::kFloat64) return;
     Subject subject{c};
     subject.norm->options.momentum(0);
-    subject.loss(subject.fused(c)).backward();
     std::vector<torch::Tensor> tensors{subject.x, subject.norm->weight, subject.norm->bias};
     if (c.sum) tensors.push_back(subject.other);
-    for (const torch::Tensor& tensor : tensors) {
-      const torch::Tensor direction = torch::randn_like(tensor);
-      const double slope = (tensor.grad() * direction).sum().item<double>();
-      const torch::NoGradGuard no_gradient;
-      const double step = 1e-6;
-      tensor.add_(direction, step);
-      const double after = subject.loss(subject.fused(c)).item<double>();
-      tensor.sub_(direction, 2 * step);
-      const double before = subject.loss(subject.fused(c)).item<double>();
-      tensor.add_(direction, step);
-      CHECK((after - before) / (2 * step) == Approx(slope).epsilon(1e-4).margin(1e-3));
-    }
+    check_slopes(tensors, [&] { return subject.loss(subject.fused(c)); });
   });
 }
 
 TEST_CASE("Any number of threads computes a fused batch norm alike") {
-  const int threads = torch::get_num_threads();
-  for (const bool channels_last : {false, true}) {
-    const Case c{"Swish", false, channels_last, true, torch::kFloat32};
-    std::vector<std::vector<torch::Tensor>> results;
-    for (const int number : {1, 3}) {
-      torch::set_num_threads(number);
+  for (const bool channels_last : {false, true})
+    check_threads([&] {
+      const Case c{"Swish", false, channels_last, true, torch::kFloat32};
       Subject subject{c};
       const torch::Tensor result = subject.fused(c);
       subject.loss(result).backward();
-      results.push_back(subject.gradients());
-      results.back().push_back(result);
-    }
-    for (std::size_t i = 0; i < results[0].size(); ++i) CHECK(results[0][i].equal(results[1][i]));
-  }
-  torch::set_num_threads(threads);
+      std::vector<torch::Tensor> results = subject.gradients();
+      results.push_back(result);
+      return results;
+    });
 }
 
 TEST_CASE("A map may be read twice, and what needs no gradient may be frozen") {

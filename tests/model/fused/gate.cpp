@@ -2,7 +2,6 @@
 #include <archetype/model/fused/gate.hpp>
 #include <archetype/model/fused/squeeze.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -14,6 +13,8 @@
 #include <torch/autograd.h>
 #include <torch/types.h>
 #include <torch/utils.h>
+
+#include "checks.hpp"
 
 using namespace archetype;
 
@@ -87,15 +88,6 @@ struct Subject {
   }
 };
 
-/// Whether numbers are the same to rounding: those of bfloat16 to a unit in the last place of each.
-bool close(const torch::Tensor& a, const torch::Tensor& b) {
-  if (a.scalar_type() != b.scalar_type() || a.sizes() != b.sizes()) return false;
-  if (a.scalar_type() == torch::kBFloat16)
-    return torch::allclose(a.to(torch::kFloat), b.to(torch::kFloat), 0x1p-7, 1e-5);
-  const double tolerance = a.scalar_type() == torch::kFloat64 ? 1e-11 : 1e-5;
-  return (a - b).abs().max().item<double>() < tolerance * std::max(1.0, b.abs().max().item<double>());
-}
-
 }  // namespace
 
 TEST_CASE("A fused gate computes what the operations compute, and their gradients") {
@@ -115,38 +107,20 @@ TEST_CASE("Gradients of a fused gate are the slopes of what it computes") {
   for_each_case([](const Case& c) {
     if (c.type != torch::kFloat64) return;
     const Subject subject{c};
-    subject.loss(subject.fused(c)).backward();
-    for (const torch::Tensor& tensor : subject.inputs()) {
-      const torch::Tensor direction = torch::randn_like(tensor);
-      const double slope = (tensor.grad() * direction).sum().item<double>();
-      const torch::NoGradGuard no_gradient;
-      const double step = 1e-6;
-      tensor.add_(direction, step);
-      const double after = subject.loss(subject.fused(c)).item<double>();
-      tensor.sub_(direction, 2 * step);
-      const double before = subject.loss(subject.fused(c)).item<double>();
-      tensor.add_(direction, step);
-      CHECK((after - before) / (2 * step) == Approx(slope).epsilon(1e-4).margin(1e-3));
-    }
+    check_slopes(subject.inputs(), [&] { return subject.loss(subject.fused(c)); });
   });
 }
 
 TEST_CASE("Any number of threads computes a fused gate alike") {
-  const int threads = torch::get_num_threads();
-  for (const bool channels_last : {false, true}) {
-    const Case c{"ReLU", true, channels_last, false, torch::kFloat32};
-    std::vector<std::vector<torch::Tensor>> results;
-    for (const int number : {1, 3}) {
-      torch::set_num_threads(number);
+  for (const bool channels_last : {false, true})
+    check_threads([&] {
+      const Case c{"ReLU", true, channels_last, false, torch::kFloat32};
       const Subject subject{c};
-      const torch::Tensor result = subject.fused(c);
-      subject.loss(result).backward();
-      results.push_back({result});
-      for (const torch::Tensor& input : subject.inputs()) results.back().push_back(input.grad());
-    }
-    for (std::size_t i = 0; i < results[0].size(); ++i) CHECK(results[0][i].equal(results[1][i]));
-  }
-  torch::set_num_threads(threads);
+      std::vector<torch::Tensor> results{subject.fused(c)};
+      subject.loss(results[0]).backward();
+      for (const torch::Tensor& input : subject.inputs()) results.push_back(input.grad());
+      return results;
+    });
 }
 
 TEST_CASE("A fused gate refuses second derivatives") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <archetype/blocks/compose/gated.hpp>
 #include <archetype/blocks/compose/network.hpp>
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/graph/cuts.hpp>
@@ -18,6 +19,18 @@ namespace {
 
 // 0 input, 1 conv, 2 bn, 3 relu, 4 conv, 5 bn, 6 add, 7 relu, 8 conv
 struct Net : Network<Input<3, 8, 8>, Conv<4>, BatchNorm, ReLU, Residual<Sequence<Conv<4>, BatchNorm>>, Conv<2>> {};
+
+// 0 input, 1 conv, 2 bn, 3 avgpool, 4 fc1, 5 relu, 6 fc2, 7 sigmoid, 8 gate, 9 add, 10 relu
+struct Gates : Network<Input<4, 8, 8>, Residual<Sequence<Conv<4>, BatchNorm, SEBlock<4, 2>>>> {};
+
+// What a gate scales is read for the last time between the gate and the sum: 0 input, 1 avgpool, 2 gate, 3 relu, 4 add
+struct ReadBetween {
+  static constexpr Value emit(Builder& builder, Value x) {
+    const Value gated = builder.push(operations::gating, {x, apply<GlobalAveragePool>(builder, x)});
+    const Value active = apply<ReLU>(builder, x);
+    return builder.push(operations::addition, {gated, active});
+  }
+};
 
 // A sum that is read twice belongs to a group, but no activation after it: 0 input, 1 conv, 2 bn, 3 add, 4 relu, 5 add
 struct ReadTwice {
@@ -41,6 +54,9 @@ static_assert(group_of(graph<Net>, 5).sum == 6 && group_of(graph<Net>, 5).other 
               group_of(graph<Net>, 5).last == 7);
 static_assert(group_of(graph<Net>, 4).head == 0);
 static_assert(group_of(graph<Network<Input<3, 8, 8>, ReadTwice>>, 2).last == 3);
+static_assert(group_of(graph<Gates>, 2).last == 2 && group_of(graph<Gates>, 9).head == 8 &&
+              group_of(graph<Gates>, 8).other == 0 && group_of(graph<Gates>, 8).last == 10);
+static_assert(group_of(graph<Network<Input<3, 8, 8>, ReadBetween>>, 2).last == 2);
 
 TEST_CASE("A graph is cut where one result is read on, and no group of nodes is computed at once") {
   CHECK(cuts_of(graph<Net>) == std::vector{0, 1, 3, 7, 8});

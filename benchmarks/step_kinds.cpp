@@ -4,7 +4,6 @@
 //     build/benchmarks/step_kinds torchvision/resnet50 8 128    (8 images of 128², as by default)
 #include <archetype/archetype.hpp>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -14,7 +13,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <ATen/record_function.h>

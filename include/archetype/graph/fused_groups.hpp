@@ -14,9 +14,10 @@ namespace archetype {
 /// Nodes of a graph that one operation can compute, when the last of them is due: a batch norm or a gate, and perhaps a
 /// sum and an activation after it.
 struct FusedGroup {
-  int head = 0;   ///< the batch norm or the gate
-  int sum = 0;    ///< 0 if there is none
-  int other = 0;  ///< what the sum adds to the result of the head
+  int head = 0;        ///< the batch norm or the gate
+  bool gates = false;  ///< whether it is a gate
+  int sum = 0;         ///< 0 if there is none
+  int other = 0;       ///< what the sum adds to the result of the head
   int last = 0;
   std::string_view activation{};  ///< its kind; empty if there is none
 
@@ -73,7 +74,8 @@ class FusedGroups {
   }
 
   constexpr FusedGroup found_at(int head, const GraphView& graph, const Lifetimes& lifetimes) const {
-    FusedGroup group{.head = head, .last = head};
+    const FusedGroup alone{.head = head, .gates = part(graph, head) == FusedPart::gate, .last = head};
+    FusedGroup group = alone;
     const int next = only_reader(lifetimes, head);
     const FusedPart following = part(graph, next);
     if (following == FusedPart::sum && of(next) == nullptr) {
@@ -85,9 +87,8 @@ class FusedGroups {
         group.activation = graph[after].operation->kind();
         group.last = after;
       }
-      if (!inputs_last(graph, lifetimes, group)) return {.head = head, .last = head};
-    } else if (part(graph, head) == FusedPart::norm &&
-               (following == FusedPart::activation || following == FusedPart::activation_of_sum)) {
+      if (!inputs_last(graph, lifetimes, group)) return alone;
+    } else if (!group.gates && (following == FusedPart::activation || following == FusedPart::activation_of_sum)) {
       group.activation = graph[next].operation->kind();
       group.last = next;
     }

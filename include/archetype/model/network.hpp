@@ -72,10 +72,9 @@ class NetworkModule : public torch::nn::Module {
   }
 
   /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm and each gate
-  /// together with the sum and the activation after it, and the squeeze of a map together with passing it on, as it does
-  /// from the start: faster and in less memory, equal to rounding.
-  /// Where an observer or `compute_by` concerns one of them, they are computed one by one. Fused operations have no
-  /// second derivatives.
+  /// together with the sum and the activation after it, and the squeeze of a map together with passing it on, as it
+  /// does from the start: faster and in less memory, equal to rounding. Where an observer or `compute_by` concerns one
+  /// of them, they are computed one by one. Fused batch norms and gates have no second derivatives.
   void fuse(bool on) { fuses_ = on; }
   bool fuses() const { return fuses_; }
 

@@ -110,8 +110,10 @@ ARCHETYPE_INLINE const FusedGroup* NetworkModule::group_at(int node, const std::
     if (group->hides(each) && observers_.contains(each)) return nullptr;
   }
   const Step& head = steps_[static_cast<std::size_t>(group->head)];
-  const auto operand = [&](std::size_t k) { return results[static_cast<std::size_t>(head.inputs[k])]; };
-  if (head.module == nullptr) return fused::can_scale(operand(0), operand(1)) ? group : nullptr;
+  const auto operand = [&](std::size_t k) -> const torch::Tensor& {
+    return results[static_cast<std::size_t>(head.inputs[k])];
+  };
+  if (group->gates) return fused::can_scale(operand(0), operand(1)) ? group : nullptr;
   const auto* const norm = head.module->as<torch::nn::BatchNorm2d>();
   return norm != nullptr && fused::can_normalize(*norm, operand(0)) ? group : nullptr;
 }
@@ -124,13 +126,13 @@ ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(const FusedGroup& group, s
   };
   const Step& head = steps_[static_cast<std::size_t>(group.head)];
   const torch::Tensor x = operand(head, 0);
-  const torch::Tensor gate = head.module == nullptr ? operand(head, 1) : torch::Tensor{};
+  const torch::Tensor gate = group.gates ? operand(head, 1) : torch::Tensor{};
   torch::Tensor other;
   if (group.sum != 0) {
     const Step& sum = steps_[static_cast<std::size_t>(group.sum)];
     other = operand(sum, sum.inputs[0] == group.other ? 0 : 1);
   }
-  if (head.module == nullptr) return fused::scale(x, gate, other, group.activation);
+  if (group.gates) return fused::scale(x, gate, other, group.activation);
   auto& norm = *head.module->as<torch::nn::BatchNorm2d>();
   if (norm.is_training()) detail::require_several_values(x);
   return fused::normalize(norm, x, other, group.activation);
@@ -195,8 +197,8 @@ ARCHETYPE_INLINE void NetworkModule::run(std::vector<torch::Tensor>& results, st
     const Step& step = steps_[i];
     const FusedGroup* const group = pass.fuses ? group_at(static_cast<int>(i), results) : nullptr;
     if (group != nullptr && group->hides(static_cast<int>(i))) continue;
-    torch::Tensor& first = results[static_cast<std::size_t>(step.inputs[0])];
-    const bool squeezes = pass.fuses && step.squeezes && !step.replaced && fused::can_treat(first);
+    torch::Tensor& map = results[static_cast<std::size_t>(step.inputs[0])];
+    const bool squeezes = pass.fuses && step.squeezes && !step.replaced && fused::can_treat(map);
     operands.clear();
     for (std::size_t k = 0; group == nullptr && !squeezes && k < step.inputs.size(); ++k) {
       torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
@@ -206,7 +208,7 @@ ARCHETYPE_INLINE void NetworkModule::run(std::vector<torch::Tensor>& results, st
     const bool spare = step.spares_first && step.inputs[0] != pass.pinned && !observers_.contains(step.inputs[0]);
     try {
       if (group != nullptr) results[i] = compute(*group, results);
-      else results[i] = squeezes ? squeeze(first) : step.forward(Operands{operands, spare});
+      else results[i] = squeezes ? squeeze(map) : step.forward(Operands{operands, spare});
     } catch (const std::invalid_argument& error) {
       const int named = group != nullptr ? group->head : static_cast<int>(i);
       throw std::invalid_argument(path_of(graph_, graph_.view()[named]).str() + ": " + error.what());

@@ -6,8 +6,8 @@
 namespace archetype::simd {
 
 /// How many numbers a loop treats at once. Loops of this fixed length over arrays of their own become vector
-/// instructions at each level of optimization. As many floats as a vector of AVX2 has: of twice as many, the arrays of a
-/// loop do not fit into its registers.
+/// instructions at each level of optimization. As many floats as a vector of AVX2 has: of twice as many, the arrays of
+/// a loop do not fit into its registers.
 inline constexpr std::size_t lanes = 8;
 
 template <class Number, std::size_t Count = lanes>

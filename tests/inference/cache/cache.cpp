@@ -24,7 +24,8 @@ using Catch::Contains;
 
 namespace {
 
-/// With all that a cache keeps: packed weights, also of groups that are merged, tensors of kernels of ours, and results that are maps.
+/// With all that a cache keeps: packed weights, also of groups that are merged, tensors of kernels of ours, and results
+/// that are maps.
 struct Net : Network<Input<3, 16, 16>, Stem<8>, Conv<32>, Conv<32, Kernel<3>, Groups<8>>, Stage<2, MBConv<12>>,
                      LayerNorm, ReLU, Stage<1, BasicBlock<20>, Stride<2>>, Classifier<5>> {};
 

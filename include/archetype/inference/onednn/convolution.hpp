@@ -143,23 +143,29 @@ inline void add_convolution(Scheduler& scheduler, const Step& step, const FoundC
                                                false);
 }
 
+/// A convolution whose groups are merged into whole blocks of channels, if there are groups for which that can be.
+inline std::optional<Step> with_whole_blocks(const Scheduler& scheduler, const Step& step) {
+  const int groups = step.attributes.groups;
+  const int channels = scheduler.shape(step.inputs[0]).channels;
+  if (groups == 1 || groups == channels) return {};
+  const int block = block_of(scheduler.layout(), channels);
+  const int count = groups_to_merge(groups, channels / groups, step.attributes.width / groups, block);
+  if (count == 0) return {};
+  return with_merged_groups(step, count);
+}
+
 /// Adds a convolution. Groups are merged where oneDNN is fast only for whole blocks of channels: for those of
 /// ResNeXt-50 with AVX2, twice the multiply-adds then take a seventh of the time.
 inline bool schedule_convolution(Scheduler& scheduler, const std::shared_ptr<const Step>& step) {
   const FoundConvolution found = find_convolution(scheduler, *step);
-  const int groups = step->attributes.groups;
-  const int inputs = scheduler.shape(step->inputs[0]).channels / groups;
-  if (groups > 1 && inputs > 1 && found.slow_for_groups()) {
-    const int block = block_of(scheduler.layout(), scheduler.shape(step->inputs[0]).channels);
-    if (const int count = groups_to_merge(groups, inputs, step->attributes.width / groups, block)) {
-      const Step merged = with_merged_groups(*step, count);
-      const FoundConvolution better = find_convolution(scheduler, merged);
+  if (found.slow_for_groups())
+    if (const std::optional<Step> merged = with_whole_blocks(scheduler, *step)) {
+      const FoundConvolution better = find_convolution(scheduler, *merged);
       if (!better.slow_for_groups()) {
-        add_convolution(scheduler, merged, better);
+        add_convolution(scheduler, *merged, better);
         return true;
       }
     }
-  }
   add_convolution(scheduler, *step, found);
   return true;
 }

@@ -23,10 +23,8 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
                                const torch::Tensor& weight, const torch::Tensor& bias,
                                const torch::optional<torch::Tensor>& other, const NormCall& call) {
     RECORD_USER_SCOPE("archetype::fused::NormFunction");
-    const torch::MemoryFormat format = MapPieces{input}.format();
-    const torch::Tensor x = input.contiguous(format);
-    torch::Tensor added;
-    if (other) added = other->to(x.scalar_type()).contiguous(format);
+    const torch::Tensor x = input.contiguous(MapPieces{input}.format());
+    const torch::Tensor added = other ? as_laid_out(*other, x) : torch::Tensor{};
     torch::Tensor rows, result;
     with_stored_type(x, [&]<class Stored>() {
       const NormComputation<Stored> computation{x, call.activation};
@@ -46,7 +44,7 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
     refuse_second_derivatives();
     const torch::autograd::variable_list saved = context->get_saved_variables();
     const torch::Tensor& x = saved[0];
-    const torch::Tensor gradient = gradients[0].contiguous(MapPieces{x}.format());
+    const torch::Tensor gradient = as_laid_out(gradients[0], x);
     torch::autograd::variable_list results(5);
     with_stored_type(x, [&]<class Stored>() {
       const NormComputation<Stored> computation{x, context->saved_data["activation"].toStringRef()};

@@ -22,9 +22,8 @@ class GateFunction : public torch::autograd::Function<GateFunction> {
                                const torch::Tensor& gate, const torch::optional<torch::Tensor>& other,
                                std::string_view activation) {
     RECORD_USER_SCOPE("archetype::fused::GateFunction");
-    const torch::MemoryFormat format = MapPieces{input}.format();
-    const torch::Tensor x = input.contiguous(format);
-    const torch::Tensor added = other ? other->contiguous(format) : torch::Tensor{};
+    const torch::Tensor x = input.contiguous(MapPieces{input}.format());
+    const torch::Tensor added = other ? as_laid_out(*other, x) : torch::Tensor{};
     torch::Tensor result;
     with_stored_type(
         x, [&]<class Stored>() { result = GateComputation<Stored>{x, rows_of(gate), activation}.result(added); });
@@ -40,7 +39,7 @@ class GateFunction : public torch::autograd::Function<GateFunction> {
     const torch::autograd::variable_list saved = context->get_saved_variables();
     const torch::Tensor& x = saved[0];
     const torch::Tensor& gate = saved[1];
-    const torch::Tensor gradient = gradients[0].contiguous(MapPieces{x}.format());
+    const torch::Tensor gradient = as_laid_out(gradients[0], x);
     torch::autograd::variable_list results(4);
     with_stored_type(x, [&]<class Stored>() {
       const GateComputation<Stored> computation{x, rows_of(gate), context->saved_data["activation"].toStringRef()};
@@ -70,7 +69,7 @@ inline bool can_scale(const torch::Tensor& x, const torch::Tensor& gate) {
 inline torch::Tensor scale(const torch::Tensor& x, const torch::Tensor& gate, const torch::Tensor& other,
                            std::string_view activation) {
   torch::optional<torch::Tensor> added;
-  if (other.defined()) added = other.to(x.scalar_type());
+  if (other.defined()) added = other;
   return GateFunction::apply(x, gate, added, activation);
 }
 

@@ -24,15 +24,13 @@ struct GateLoops {
   Loop scale = nullptr;
   Loop scale_and_add = nullptr;
   Loop gradient = nullptr;
-  Loop gradient_of_sum = nullptr;
 
   template <class Activation, bool Last>
   static GateLoops of() {
     GateLoops loops;
-    loops.scale = fitted_for<Stored, fused::scale<Stored, Last>>();
-    loops.scale_and_add = fitted_for<Stored, fused::scale_and_add<Stored, Last, Activation>>();
-    loops.gradient = fitted_for<Stored, fused::gate_gradient<Stored, Last>>();
-    loops.gradient_of_sum = fitted_for<Stored, fused::gate_gradient_of_sum<Stored, Last, Activation>>();
+    loops.scale = fitted_for<Stored, fused::scale<Stored, Last, Identity, false>>();
+    loops.scale_and_add = fitted_for<Stored, fused::scale<Stored, Last, Activation, true>>();
+    loops.gradient = fitted_for<Stored, fused::gate_gradient<Stored, Last, Activation>>();
     return loops;
   }
 };
@@ -79,7 +77,6 @@ class GateComputation {
     all.x = torch::empty_like(x_);
     if (result.defined()) all.sum = torch::empty_like(x_);
     PieceSums<Number> sums{pieces_};
-    const auto loop = result.defined() ? loops_.gradient_of_sum : loops_.gradient;
     for_each_piece(pieces_, [&](std::int64_t index) {
       GatePiece<Stored> piece = piece_of(index);
       piece.other = at(gradient, index);
@@ -89,7 +86,7 @@ class GateComputation {
         piece.of_sum = at(all.sum, index);
       }
       piece.sums = sums.of(index);
-      loop(piece);
+      loops_.gradient(piece);
     });
     all.gate = gate_gradient(sums);
     return all;
@@ -103,19 +100,17 @@ class GateComputation {
   GatePiece<Stored> piece_of(std::int64_t index) const {
     GatePiece<Stored> piece{};
     piece.rows = static_cast<std::size_t>(pieces_.rows(index));
-    piece.channels = static_cast<std::size_t>(pieces_.channels_last ? pieces_.channels : 1);
+    piece.channels = static_cast<std::size_t>(pieces_.width());
     piece.x = at(x_, index);
     piece.gate = gate_.data_ptr<Number>() + pieces_.image(index) * pieces_.channels + pieces_.channel(index);
     return piece;
   }
 
-  torch::Tensor gate_gradient(PieceSums<Number>& sums) const {
+  torch::Tensor gate_gradient(const PieceSums<Number>& sums) const {
     std::vector<double> of_images(static_cast<std::size_t>(pieces_.images * pieces_.channels));
-    const std::int64_t width = pieces_.channels_last ? pieces_.channels : 1;
-    for (std::int64_t piece = 0; piece < pieces_.count(); ++piece) {
-      double* const to = of_images.data() + pieces_.image(piece) * pieces_.channels + pieces_.channel(piece);
-      for (std::int64_t i = 0; i < width; ++i) to[i] += static_cast<double>(sums.of(piece)[i]);
-    }
+    sums.for_each([&](std::int64_t piece, std::size_t channel, double sum, double) {
+      of_images[static_cast<std::size_t>(pieces_.image(piece) * pieces_.channels) + channel] += sum;
+    });
     const torch::Tensor gradient = torch::empty_like(gate_);
     std::transform(of_images.begin(), of_images.end(), gradient.data_ptr<Number>(),
                    [](double number) { return static_cast<Number>(number); });

@@ -9,8 +9,8 @@
 namespace archetype::fused {
 
 /// The order of a batch's numbers, as pieces that loops treat one after another: planes of one channel each if the maps
-/// are contiguous, rows of all channels if these are last. A piece of rows may have those of several images, unless they
-/// are to be apart.
+/// are contiguous, rows of all channels if these are last. A piece of rows may have those of several images, unless
+/// they are to be apart.
 struct MapPieces {
   std::int64_t images = 0, channels = 0, area = 0;
   bool channels_last = false;
@@ -47,6 +47,9 @@ struct MapPieces {
     return std::min(rows_of_block(), rows_together() - piece % blocks() * rows_of_block());
   }
 
+  /// How many channels a piece has.
+  std::int64_t width() const { return channels_last ? channels : 1; }
+
   /// The channel of a plane; 0 for rows, which have all of them.
   std::int64_t channel(std::int64_t piece) const { return channels_last ? 0 : piece % channels; }
 
@@ -58,5 +61,10 @@ struct MapPieces {
   std::int64_t rows_together() const { return images_apart ? area : images * area; }
   std::int64_t blocks() const { return (rows_together() + rows_of_block() - 1) / rows_of_block(); }
 };
+
+/// Maps as others are: with numbers of the same type, in the same order.
+inline torch::Tensor as_laid_out(const torch::Tensor& maps, const torch::Tensor& others) {
+  return maps.to(others.scalar_type()).contiguous(MapPieces{others}.format());
+}
 
 }  // namespace archetype::fused

@@ -164,7 +164,7 @@ class NormComputation {
   NormPiece<Stored> piece_of(std::int64_t index) const {
     NormPiece<Stored> piece{};
     piece.rows = static_cast<std::size_t>(pieces_.rows(index));
-    piece.channels = static_cast<std::size_t>(pieces_.channels_last ? pieces_.channels : 1);
+    piece.channels = static_cast<std::size_t>(pieces_.width());
     piece.x = numbers_ + pieces_.first(index);
     return piece;
   }
@@ -181,7 +181,7 @@ class NormComputation {
   torch::Tensor channel_gradients(const torch::Tensor& rows, const PieceSums<Number>& sums, bool by_batch) const {
     const auto channels = static_cast<std::size_t>(pieces_.channels);
     std::vector<double> first(channels), second(channels);
-    sums.for_each([&](std::size_t channel, double, double sum, double product) {
+    sums.for_each([&](std::int64_t, std::size_t channel, double sum, double product) {
       first[channel] += sum;
       second[channel] += product;
     });

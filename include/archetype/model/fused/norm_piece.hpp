@@ -8,8 +8,8 @@ namespace archetype::fused {
 
 /// What a loop of batch normalization reads and writes. Numbers of channels start with the first channel of the piece.
 /// What a batch norm returns is called the normalized: scale · x + shift. The gradient of x is scale times that of the
-/// normalized, and, from the statistics of a batch, by_deviation · (x - mean) + constant. The numbers of maps are stored
-/// as `StoredNumber`.
+/// normalized, and, from the statistics of a batch, by_deviation · (x - mean) + constant. The numbers of maps are
+/// stored as `StoredNumber`.
 template <class StoredNumber>
 struct NormPiece {
   using Stored = StoredNumber;

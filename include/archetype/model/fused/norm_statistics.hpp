@@ -4,6 +4,7 @@
 #include <archetype/model/fused/piece_sums.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace archetype::fused {
@@ -19,9 +20,10 @@ template <class Number>
 Moments joined(const MapPieces& pieces, const PieceSums<Number>& sums) {
   const auto channels = static_cast<std::size_t>(pieces.channels);
   Moments all{std::vector<double>(channels), std::vector<double>(channels)};
-  sums.for_each([&](std::size_t channel, double, double sum, double) { all.means[channel] += sum; });
+  sums.for_each([&](std::int64_t, std::size_t channel, double sum, double) { all.means[channel] += sum; });
   for (double& mean : all.means) mean /= static_cast<double>(pieces.images * pieces.area);
-  sums.for_each([&](std::size_t channel, double rows, double sum, double squares) {
+  sums.for_each([&](std::int64_t piece, std::size_t channel, double sum, double squares) {
+    const auto rows = static_cast<double>(pieces.rows(piece));
     const double apart = sum / rows - all.means[channel];
     all.squares[channel] += squares + rows * apart * apart;
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The ways over a piece of `MapPieces`: of an object with its `rows` and `channels`, and `sums` where loops add to them,
-// whose class says as what its numbers are `Stored`, and as which `Number` they are loaded.
+// The ways over a piece of `MapPieces`: of an object with its `rows` and `channels`, and `sums` where loops add to
+// them, whose class says as what its numbers are `Stored`, and as which `Number` they are loaded.
 #pragma once
 #include <archetype/simd/bfloat16.hpp>
 #include <archetype/simd/lanes.hpp>
@@ -29,8 +29,8 @@ void for_each_lanes(const Piece& piece, const auto& body) {
   else along(0, piece.rows);
 }
 
-/// Adds to the two sums of each channel over the rows of a piece: `body.operator()<Count>(offset, channel, first, second)`
-/// adds to the lanes `first` and `second`.
+/// Adds to the two sums of each channel over the rows of a piece: `body.operator()<Count>(offset, channel, first,
+/// second)` adds to the lanes `first` and `second`.
 template <bool Last, class Piece>
 void sum_lanes(const Piece& piece, const auto& body) {
   using Number = typename Piece::Number;

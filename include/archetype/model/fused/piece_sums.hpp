@@ -23,26 +23,23 @@ template <class Number>
 class PieceSums {
  public:
   explicit PieceSums(const MapPieces& pieces)
-      : pieces_(pieces),
-        width_(pieces.channels_last ? pieces.channels : 1),
-        numbers_(static_cast<std::size_t>(pieces.count() * 2 * width_)) {}
+      : pieces_(pieces), numbers_(static_cast<std::size_t>(pieces.count() * 2 * pieces.width())) {}
 
-  Number* of(std::int64_t piece) { return numbers_.data() + piece * 2 * width_; }
+  Number* of(std::int64_t piece) { return numbers_.data() + piece * 2 * pieces_.width(); }
 
-  /// Calls `visit(channel, rows, first, second)` for each channel of each piece.
+  /// Calls `visit(piece, channel, first, second)` for each channel of each piece.
   void for_each(const auto& visit) const {
+    const std::int64_t width = pieces_.width();
     for (std::int64_t piece = 0; piece < pieces_.count(); ++piece) {
-      const Number* const sums = numbers_.data() + piece * 2 * width_;
-      const auto rows = static_cast<double>(pieces_.rows(piece));
-      for (std::int64_t i = 0; i < width_; ++i)
-        visit(static_cast<std::size_t>(pieces_.channel(piece) + i), rows, static_cast<double>(sums[i]),
-              static_cast<double>(sums[width_ + i]));
+      const Number* const sums = numbers_.data() + piece * 2 * width;
+      for (std::int64_t i = 0; i < width; ++i)
+        visit(piece, static_cast<std::size_t>(pieces_.channel(piece) + i), static_cast<double>(sums[i]),
+              static_cast<double>(sums[width + i]));
     }
   }
 
  private:
   MapPieces pieces_;
-  std::int64_t width_;
   std::vector<Number> numbers_;
 };
 

@@ -35,6 +35,7 @@ const std::array kinds{
     Kind{"1x1 convolutions and linear layers, as matrix products", {"aten::mm", "aten::addmm", "MmBackward"}},
     Kind{"gradients of other convolutions", {"convolution_backward", "conv2d_backward", "ConvolutionBackward"}},
     Kind{"other convolutions", {"convolution", "conv2d"}},
+    Kind{"maps restored", {"Restoration"}},
     Kind{"optimizer", {"OnePass"}},
     Kind{"sums, of gradients above all", {"aten::add", "aten::sum"}},
     Kind{"copies", {"aten::copy_"}},

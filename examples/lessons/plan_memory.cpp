@@ -17,8 +17,8 @@ using namespace archetype;
 
 // [constants]
 constexpr TrainingMemory memory = training_memory<ResNet50>;
-static_assert(memory.bytes(64, /*moments=*/1) < 6'000'000'000);  // a batch of 64, with SGD
-static_assert(largest_batch<ResNet50>(4'000'000'000, /*moments=*/1) == 42);
+static_assert(memory.bytes(64, /*moments=*/1) < 4'000'000'000);  // a batch of 64, with SGD
+static_assert(largest_batch<ResNet50>(4'000'000'000, /*moments=*/1) == 66);
 // [constants]
 
 struct SmallNet : Network<Input<3, 32, 32>, Stem<16>, Stage<3, BasicBlock<16>>, Stage<3, BasicBlock<32>, Stride<2>>,

@@ -26,7 +26,8 @@ struct RecomputationPlan {
 /// The cuts of a graph divide it into a chain of pieces. Each piece is kept as usual, or belongs to a segment of
 /// consecutive pieces that keeps its input only. When the gradients of a piece or segment are due, those after it are
 /// done and have freed what they kept; what those before it keep is there. So its peak is a sum: what is kept before,
-/// and what it needs itself, which `SegmentMemories` finds. The forward pass needs no more than such a sum, either.
+/// and what it needs itself, which `SegmentMemories` finds. The forward pass needs no more than such a sum, either. The
+/// result of a cut between two kept pieces may be one that is restored, with those that it is restored from.
 ///
 /// Dynamic programming goes along the cuts. To each it finds the ways to get there, by what is kept and the work so
 /// far, of which none is better in both. This is exact, as a way that keeps less may go on as any that keeps more.
@@ -49,6 +50,8 @@ class RecomputationPlanner {
       work[i] = work[i - 1] + graph.nodes[i].multiply_adds + graph.nodes[i].shape.elements();
     for (std::size_t i = 0; i + 1 < cuts_.size(); ++i) {
       inputs_.push_back(bytes_of(graph[cuts_[i]].shape));
+      restored_.push_back(memories.restores(cuts_[i]));
+      restored_with_.push_back(restored_[i] ? memories.restored_with(cuts_[i]) : 0);
       auto& from = costs_.emplace_back();
       for (std::size_t j = i + 1; j < cuts_.size(); ++j)
         from.push_back({memories.of({cuts_[i], cuts_[j]}),
@@ -126,9 +129,12 @@ class RecomputationPlanner {
                                .from = i,
                                .from_way = w,
                                .again = true});
-          const long long once = way.kept + std::max(memory.forward, memory.backward);
+          const bool restored = restored_[i] && !way.again;
+          const long long backward = memory.backward + (restored ? restored_with_[i] : 0);
+          const long long once = way.kept + std::max(memory.forward, backward);
+          const bool keeps_input = !restored && (way.keeps_own || memory.keeps_input);
           if (j == i + 1 && once <= bytes)
-            ways[j].push_back({.kept = way.kept + memory.kept + (way.keeps_own || memory.keeps_input ? inputs_[i] : 0),
+            ways[j].push_back({.kept = way.kept + memory.kept + (keeps_input ? inputs_[i] : 0),
                                .keeps_own = memory.keeps_result,
                                .work = way.work,
                                .peak = std::max(way.peak, once),
@@ -141,13 +147,13 @@ class RecomputationPlanner {
   }
 
   /// Leaves the ways of which none is better than another in both what it keeps and its work: at most `most` and the
-  /// one that keeps least, for each of the two cases in which the cut's own result is kept or not.
+  /// one that keeps least, for each of the cases in which the cut's own result is kept or not, or computed again.
   static void thin(std::vector<Way>& ways, long long bytes, std::size_t most) {
     std::ranges::sort(
         ways, [](const Way& a, const Way& b) { return std::array{a.kept, a.work} < std::array{b.kept, b.work}; });
-    std::array<std::vector<Way>, 2> best;
+    std::array<std::vector<Way>, 3> best;
     for (const Way& way : ways) {
-      std::vector<Way>& others = best[way.keeps_own ? 1 : 0];
+      std::vector<Way>& others = best[way.again ? 2 : way.keeps_own];
       if (others.empty() || way.work < others.back().work) others.push_back(way);
     }
     ways.clear();
@@ -163,6 +169,8 @@ class RecomputationPlanner {
   long long fixed_ = 0;
   std::vector<int> cuts_;
   std::vector<long long> inputs_;         // bytes of the result of each cut
+  std::vector<bool> restored_;            // whether it is restored between kept pieces
+  std::vector<long long> restored_with_;  // bytes of what it is restored from, and is restored itself
   std::vector<std::vector<Cost>> costs_;  // of the segments from each cut to each later one
 };
 

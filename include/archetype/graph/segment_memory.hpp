@@ -3,6 +3,7 @@
 #include <archetype/graph/constexpr_vector.hpp>
 #include <archetype/graph/fused_groups.hpp>
 #include <archetype/graph/lifetimes.hpp>
+#include <archetype/graph/restored_results.hpp>
 #include <archetype/graph/segment.hpp>
 #include <archetype/graph/view.hpp>
 
@@ -24,20 +25,23 @@ struct SegmentMemory {
 };
 
 /// Finds what segments of a graph need in memory, by going through the steps of a forward and a backward pass: as
-/// LibTorch takes them, where each batch norm and gate is computed at once with what follows it, if `fused`.
+/// LibTorch takes them, where each batch norm and gate is computed at once with what follows it, and their results are
+/// restored, if `fused`.
 class SegmentMemories {
  public:
   constexpr explicit SegmentMemories(const GraphView& graph, bool fused = true)
       : graph_(graph),
         lifetimes_(graph),
         groups_(graph),
+        restored_(graph, groups_),
         fused_(fused),
         needs_(graph.nodes.size()),
         owner_(graph.nodes.size()),
         last_(graph.nodes.size()),
         keeper_(graph.nodes.size()),
         gradient_(graph.nodes.size()),
-        users_(graph.nodes.size()) {
+        users_(graph.nodes.size()),
+        back_(graph.nodes.size()) {
     for (int i = 1; i < graph_.size(); ++i) at(needs_, i) = gradient_memory(i);
   }
 
@@ -54,6 +58,18 @@ class SegmentMemories {
     const long long backward = backward_peak(segment, kept + result, true);
     if (backward > memory.again) memory.again = backward;
     return memory;
+  }
+
+  /// Whether the result of a node is restored where it is neither read nor returned by a segment of its own.
+  constexpr bool restores(int node) const { return fused_ && restored_.contains(node); }
+
+  /// What is restored, as well, to restore the result of a node, in bytes.
+  constexpr long long restored_with(int node) const {
+    long long sum = 0;
+    RestoredResults::for_each_input(graph_, *group(node), [&](int input) {
+      if (restores(input)) sum += bytes(input) + restored_with(input);
+    });
+    return sum;
   }
 
  private:
@@ -74,11 +90,26 @@ class SegmentMemories {
     return found != nullptr && found->hides(node);
   }
 
+  constexpr bool restored(int node, const Segment& segment) const {
+    return node > segment.input && node < segment.last && restores(node);
+  }
+
+  /// Whether a step has its input restored for its gradient.
+  constexpr bool restores_input(int node, const Segment& segment) const {
+    return traits(node).restores_input && restored(graph_.sources(graph_[node])[0], segment);
+  }
+
   constexpr GradientMemory gradient_memory(int node) const {
     const FusedGroup* const found = group(node);
     // The head keeps its inputs. Of an activation of a sum, the result tells the gradient.
     if (found == nullptr) return graph_[node].operation->gradient_memory(graph_[node], graph_.inputs(graph_[node]));
     return {found->sum != 0 && !found->activation.empty() ? Keeps::result : Keeps::nothing};
+  }
+
+  constexpr GradientMemory needs(int node, const Segment& segment) const {
+    const GradientMemory& usual = at(needs_, node);
+    if (!restores_input(node, segment)) return usual;
+    return {.forward = usual.forward + usual.kept, .backward = usual.backward};
   }
 
   /// Calls `visit(source, passes)` for each result that a step reads, where `passes` says whether its gradient is that
@@ -90,6 +121,15 @@ class SegmentMemories {
       return;
     }
     for (const int source : graph_.sources(graph_[node])) visit(source, traits(node).passes_gradient);
+  }
+
+  /// Calls `visit(result)` for each result that the gradient of a step needs.
+  constexpr void for_each_kept(int node, const Segment& segment, const auto& visit) const {
+    const Keeps keeps = needs(node, segment).keeps;
+    if (const FusedGroup* const found = group(node))
+      for (const int source : graph_.sources(graph_[found->head])) visit(source);
+    else if (keeps == Keeps::inputs) for_each_source(node, [&](int source, bool) { visit(source); });
+    if (keeps == Keeps::result) visit(node);
   }
 
   /// Whether a step computes its result in the memory of its first input.
@@ -114,12 +154,12 @@ class SegmentMemories {
       if (group(i) == nullptr && traits(i).returns_view) at(owner_, i) = at(owner_, sources.back());
       else at(owner_, i) = overwrites(i, segment) ? at(owner_, sources[0]) : i;
       at(last_, at(owner_, i)) = i;
-      const Keeps keeps = at(needs_, i).keeps;
       for_each_source(i, [&](int source, bool) { at(last_, at(owner_, source)) = i; });
-      if (const FusedGroup* const found = group(i))
-        for (const int source : graph_.sources(graph_[found->head])) keep(source, i);
-      else if (keeps == Keeps::inputs) for_each_source(i, [&](int source, bool) { keep(source, i); });
-      if (keeps == Keeps::result) keep(i, i);
+      for_each_kept(i, segment, [&](int result) { keep(result, i); });
+      if (restores(i))  // from what it reads, as far as that is not restored itself
+        RestoredResults::for_each_input(graph_, *group(i), [&](int input) {
+          if (!restored(input, segment)) keep(input, i);
+        });
     }
     const int result = at(owner_, segment.last);
     at(last_, result) = segment.last + 1;
@@ -127,8 +167,8 @@ class SegmentMemories {
     memory.keeps_result = result != segment.input && at(keeper_, result) != 0;
     for (int i = segment.input + 1; i <= segment.last; ++i) {
       if (hidden(i)) continue;
-      memory.kept += at(needs_, i).kept;
-      if (at(owner_, i) == i && at(keeper_, i) != 0 && i != result) memory.kept += bytes(i);
+      memory.kept += needs(i, segment).kept;
+      if (at(owner_, i) == i && at(keeper_, i) != 0 && i != result && !restored(i, segment)) memory.kept += bytes(i);
     }
   }
 
@@ -137,15 +177,15 @@ class SegmentMemories {
     long long peak = alive;
     for (int i = segment.input + 1; i <= segment.last; ++i) {
       if (hidden(i)) continue;
-      const GradientMemory& needs = at(needs_, i);
+      const GradientMemory own = needs(i, segment);
       if (at(owner_, i) == i) alive += bytes(i);
-      if (alive + needs.kept + needs.forward > peak) peak = alive + needs.kept + needs.forward;
-      if (keeps) alive += needs.kept;
+      if (alive + own.kept + own.forward > peak) peak = alive + own.kept + own.forward;
+      if (keeps) alive += own.kept;
       int freed = segment.input;
       for_each_source(i, [&](int source, bool) {
         const int owner = at(owner_, source);
         if (owner == segment.input || owner == freed || at(last_, owner) != i) return;
-        if (!keeps || at(keeper_, owner) == 0) alive -= bytes(owner);
+        if (!keeps || at(keeper_, owner) == 0 || restored(owner, segment)) alive -= bytes(owner);
         freed = owner;
       });
     }
@@ -155,7 +195,10 @@ class SegmentMemories {
   /// The peak from when `alive` bytes are kept, and the gradient of the segment's result comes in. That gradient stays
   /// to the end if `waits`.
   constexpr long long backward_peak(const Segment& segment, long long alive, bool waits) {
-    for (int i = segment.input; i <= segment.last; ++i) at(gradient_, i) = none;
+    for (int i = segment.input; i <= segment.last; ++i) {
+      at(gradient_, i) = none;
+      at(back_, i) = !restored(i, segment);
+    }
     at(gradient_, segment.last) = segment.last;
     at(users_, segment.last) = waits ? 2 : 1;
     alive += bytes(segment.last);
@@ -166,11 +209,17 @@ class SegmentMemories {
     for (int i = segment.last; i > segment.input; --i) {
       if (hidden(i) || at(gradient_, i) == none) continue;
       const int own = at(gradient_, i);
+      const GradientMemory own_needs = needs(i, segment);
+      for_each_kept(i, segment, [&](int result) { restore(result, alive, peak); });
       long long fresh = 0;
       for_each_source(i, [&](int source, bool passes) { fresh += source == 0 || passes ? 0 : bytes(source); });
       alive += fresh;
-      if (alive + at(needs_, i).backward > peak) peak = alive + at(needs_, i).backward;
-      alive -= at(needs_, i).kept + kept_until(i, segment);
+      // A restored input that only the weight's gradient still needs is gone when the input's gradient comes.
+      const int source = graph_.sources(graph_[i])[0];
+      const bool gone = restores_input(i, segment) && at(keeper_, source) == i;
+      const long long due = alive - (gone ? bytes(source) : 0) + own_needs.backward;
+      if (due > peak) peak = due;
+      alive -= own_needs.kept + kept_until(i, segment);
       for_each_source(i, [&](int source, bool passes) {
         if (source == 0) return;
         int& gradient = at(gradient_, source);
@@ -192,13 +241,29 @@ class SegmentMemories {
     return peak;
   }
 
+  /// Restores a result unless it is there, and with it those that it is computed from. Of these, the ones that no
+  /// gradient needs are gone then.
+  constexpr void restore(int result, long long& alive, long long& peak) {
+    const int owner = at(owner_, result);
+    if (at(back_, owner)) return;
+    at(back_, owner) = true;
+    RestoredResults::for_each_input(graph_, *group(owner), [&](int input) { restore(input, alive, peak); });
+    alive += bytes(owner);
+    if (alive > peak) peak = alive;
+    RestoredResults::for_each_input(graph_, *group(owner), [&](int input) {
+      if (at(keeper_, at(owner_, input)) != 0 || !at(back_, at(owner_, input))) return;
+      at(back_, at(owner_, input)) = false;
+      alive -= bytes(input);
+    });
+  }
+
   /// What is freed after the gradient of a step is computed, of results inside the segment.
   constexpr long long kept_until(int node, const Segment& segment) const {
     long long sum = 0;
     int counted = segment.input;
     const auto count = [&](int result) {
       const int owner = at(owner_, result);
-      if (owner == segment.input || owner == counted || at(keeper_, owner) != node) return;
+      if (owner == segment.input || owner == counted || at(keeper_, owner) != node || !at(back_, owner)) return;
       if (owner != at(owner_, segment.last)) sum += bytes(owner);
       counted = owner;
     };
@@ -212,6 +277,7 @@ class SegmentMemories {
   GraphView graph_;
   Lifetimes lifetimes_;
   FusedGroups groups_;
+  RestoredResults restored_;
   bool fused_;
   detail::ConstexprVector<GradientMemory> needs_;  // of each step
   detail::ConstexprVector<int> owner_;             // the node whose result's memory holds that of each node
@@ -219,6 +285,7 @@ class SegmentMemories {
   detail::ConstexprVector<int> keeper_;            // the first step that keeps a result, whose gradient is the last
   detail::ConstexprVector<int> gradient_;          // in whose memory the gradient of each result lies
   detail::ConstexprVector<int> users_;             // how many results share the memory of a gradient
+  detail::ConstexprVector<bool> back_;             // whether a result is there, kept or restored
 };
 
 }  // namespace archetype

@@ -41,6 +41,9 @@ struct Traits {
   /// overrides `Operation::gradient_memory`.
   Keeps keeps = Keeps::inputs;
 
+  /// It is a convolution of its only input, which its gradient need not find kept, but can have computed again.
+  bool restores_input = false;
+
   /// It ends by scaling each channel by its parameter `weight`, so that a weight of zeros makes the result zero.
   bool scales_by_weight = false;
 

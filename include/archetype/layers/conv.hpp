@@ -15,7 +15,7 @@ class Convolution : public Operation {
  public:
   constexpr Convolution()
       : Operation({"Conv", "conv", true, "Kernel, Stride, Padding, SamePadding, Dilation, Groups, Bias"},
-                  {.begins_unit = true, .result_is_spare = true}) {}
+                  {.begins_unit = true, .result_is_spare = true, .restores_input = true}) {}
 
   constexpr Shape infer(Attributes& attributes, const Inputs& inputs, Fault& fault) const override {
     const Shape& input = inputs[0];

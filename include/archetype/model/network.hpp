@@ -9,6 +9,7 @@
 #include <archetype/lowering/lower.hpp>
 #include <archetype/lowering/request.hpp>
 #include <archetype/model/expansion.hpp>
+#include <archetype/model/fused/restoration.hpp>
 #include <archetype/model/options.hpp>
 #include <archetype/zoo/class_names.hpp>
 
@@ -73,8 +74,9 @@ class NetworkModule : public torch::nn::Module {
 
   /// Whether a forward pass in training mode, for a backward pass on the CPU, computes each batch norm and each gate
   /// together with the sum and the activation after it, and the squeeze of a map together with passing it on, as it
-  /// does from the start: faster and in less memory, equal to rounding. Where an observer or `compute_by` concerns one
-  /// of them, they are computed one by one. Fused batch norms and gates have no second derivatives.
+  /// does from the start: faster and in less memory, equal to rounding. Most of their results are not kept, but
+  /// computed again in the backward pass. Where an observer or `compute_by` concerns one of them, they are computed one
+  /// by one. Fused operations and the convolutions that read their results have no second derivatives.
   void fuse(bool on) { fuses_ = on; }
   bool fuses() const { return fuses_; }
 
@@ -126,6 +128,8 @@ class NetworkModule : public torch::nn::Module {
     std::vector<bool> last_read;  ///< for each input: whether nothing reads it later
     bool spares_first = false;
     bool squeezes = false;              ///< whether it pools a map that is read again
+    bool convolves = false;             ///< whether it can do with a restored input
+    bool restored = false;              ///< whether its result is, if a group computes it
     bool replaced = false;              ///< whether a user says how it computes: by `compute_by` or a module
     const FusedGroup* group = nullptr;  ///< the nodes that it can be computed with
   };
@@ -140,12 +144,14 @@ class NetworkModule : public torch::nn::Module {
   void expand();
   void plan();
   void check(const torch::Tensor& images);
-  std::vector<torch::Tensor> run(torch::Tensor images, std::size_t steps);
-  void run(std::vector<torch::Tensor>& results, std::size_t first, std::size_t end, const Pass& pass);
+  std::vector<fused::Restorable> run(torch::Tensor images, std::size_t steps);
+  void run(std::vector<fused::Restorable>& results, std::size_t first, std::size_t end, const Pass& pass);
   torch::Tensor run(const Segment& segment, const torch::Tensor& input, const Pass& pass);
   torch::Tensor recomputed(const Segment& segment, torch::Tensor input, const Pass& pass);
-  const FusedGroup* group_at(int node, const std::vector<torch::Tensor>& results) const;
-  torch::Tensor compute(const FusedGroup& group, std::vector<torch::Tensor>& results);
+  const FusedGroup* group_at(int node, const std::vector<fused::Restorable>& results) const;
+  fused::Restorable compute(const FusedGroup& group, std::vector<fused::Restorable>& results, bool restored);
+  torch::Tensor compute(int node, std::vector<fused::Restorable>& results, const Pass& pass);
+  static fused::Restorable taken(const Step& step, std::size_t k, std::vector<fused::Restorable>& results);
   static torch::Tensor squeeze(torch::Tensor& map);
   int find(const std::string& path) const;
 

@@ -4,12 +4,15 @@
 #include <archetype/graph/cuts.hpp>
 #include <archetype/graph/fused_groups.hpp>
 #include <archetype/graph/lifetimes.hpp>
+#include <archetype/graph/restored_results.hpp>
 #include <archetype/graph/to_text.hpp>
 #include <archetype/lowering/image_size.hpp>
 #include <archetype/model/check_input.hpp>
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/fused/batch_norm.hpp>
+#include <archetype/model/fused/convolution.hpp>
 #include <archetype/model/fused/gate.hpp>
+#include <archetype/model/fused/restoration.hpp>
 #include <archetype/model/fused/squeeze.hpp>
 #include <archetype/model/fused/stored_type.hpp>
 #include <archetype/model/initialization.hpp>
@@ -28,6 +31,7 @@
 #include <utility>
 #include <vector>
 
+#include <torch/nn/modules/conv.h>
 #include <torch/types.h>
 
 namespace archetype {
@@ -85,6 +89,8 @@ ARCHETYPE_INLINE void NetworkModule::expand() {
 ARCHETYPE_INLINE void NetworkModule::plan() {
   const GraphView graph = graph_;
   const Lifetimes lifetimes{graph};
+  const FusedGroups found{graph};
+  const RestoredResults restored{graph, found};
   for (int i = 1; i < graph.size(); ++i) {
     Step& step = steps_[static_cast<std::size_t>(i)];
     const std::span<const int> sources = graph.sources(graph[i]);
@@ -94,15 +100,17 @@ ARCHETYPE_INLINE void NetworkModule::plan() {
     step.spares_first =
         lifetimes.readers(step.inputs[0]) == 1 && graph[step.inputs[0]].operation->traits().result_is_spare;
     step.squeezes = graph[i].operation->traits().fused_part == FusedPart::squeeze && !step.last_read[0];
+    step.restored = restored.contains(i);
+    step.convolves = graph[i].operation->traits().restores_input;
   }
-  const FusedGroups found{graph};
   groups_.assign(found.all().begin(), found.all().end());
   for (const FusedGroup& group : groups_)
     for (const int node : {group.head, group.sum, group.last}) steps_[static_cast<std::size_t>(node)].group = &group;
 }
 
 /// The group by which a node is to be computed in this pass, or null.
-ARCHETYPE_INLINE const FusedGroup* NetworkModule::group_at(int node, const std::vector<torch::Tensor>& results) const {
+ARCHETYPE_INLINE const FusedGroup* NetworkModule::group_at(int node,
+                                                           const std::vector<fused::Restorable>& results) const {
   const FusedGroup* const group = steps_[static_cast<std::size_t>(node)].group;
   if (group == nullptr) return nullptr;
   for (const int each : {group->head, group->sum, group->last}) {
@@ -111,31 +119,52 @@ ARCHETYPE_INLINE const FusedGroup* NetworkModule::group_at(int node, const std::
   }
   const Step& head = steps_[static_cast<std::size_t>(group->head)];
   const auto operand = [&](std::size_t k) -> const torch::Tensor& {
-    return results[static_cast<std::size_t>(head.inputs[k])];
+    return results[static_cast<std::size_t>(head.inputs[k])].map;
   };
   if (group->gates) return fused::can_scale(operand(0), operand(1)) ? group : nullptr;
   const auto* const norm = head.module->as<torch::nn::BatchNorm2d>();
   return norm != nullptr && fused::can_normalize(*norm, operand(0)) ? group : nullptr;
 }
 
+/// The k-th input of a step, which is forgotten if nothing reads it later.
+ARCHETYPE_INLINE fused::Restorable NetworkModule::taken(const Step& step, std::size_t k,
+                                                        std::vector<fused::Restorable>& results) {
+  fused::Restorable& source = results[static_cast<std::size_t>(step.inputs[k])];
+  return step.last_read[k] ? std::exchange(source, {}) : source;
+}
+
 /// Computes the nodes of a group.
-ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(const FusedGroup& group, std::vector<torch::Tensor>& results) {
-  const auto operand = [&](const Step& step, std::size_t k) {
-    torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
-    return step.last_read[k] ? std::move(source) : source;
-  };
+ARCHETYPE_INLINE fused::Restorable NetworkModule::compute(const FusedGroup& group,
+                                                          std::vector<fused::Restorable>& results, bool restored) {
   const Step& head = steps_[static_cast<std::size_t>(group.head)];
-  const torch::Tensor x = operand(head, 0);
-  const torch::Tensor gate = group.gates ? operand(head, 1) : torch::Tensor{};
-  torch::Tensor other;
+  const fused::Restorable x = taken(head, 0, results);
+  const fused::Restorable gate = group.gates ? taken(head, 1, results) : fused::Restorable{};
+  fused::Restorable other;
   if (group.sum != 0) {
     const Step& sum = steps_[static_cast<std::size_t>(group.sum)];
-    other = operand(sum, sum.inputs[0] == group.other ? 0 : 1);
+    other = taken(sum, sum.inputs[0] == group.other ? 0 : 1, results);
   }
-  if (group.gates) return fused::scale(x, gate, other, group.activation);
+  if (group.gates) return fused::scale(x, gate.map, other, group.activation, restored);
   auto& norm = *head.module->as<torch::nn::BatchNorm2d>();
-  if (norm.is_training()) detail::require_several_values(x);
-  return fused::normalize(norm, x, other, group.activation);
+  if (norm.is_training()) detail::require_several_values(x.map);
+  return fused::normalize(norm, x.map, other, group.activation, restored);
+}
+
+/// Computes a node by itself.
+ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(int node, std::vector<fused::Restorable>& results,
+                                                      const Pass& pass) {
+  const Step& step = steps_[static_cast<std::size_t>(node)];
+  if (pass.fuses && !step.replaced) {
+    fused::Restorable& x = results[static_cast<std::size_t>(step.inputs[0])];
+    if (step.squeezes && fused::can_treat(x.map)) return squeeze(x.map);
+    const auto* const convolution = step.convolves ? step.module->as<torch::nn::Conv2d>() : nullptr;
+    if (convolution != nullptr && fused::can_convolve(*convolution, x))
+      return fused::convolve(*convolution, graph_.view()[node].attributes.window, taken(step, 0, results));
+  }
+  std::vector<torch::Tensor> operands;
+  for (std::size_t k = 0; k < step.inputs.size(); ++k) operands.push_back(taken(step, k, results).map);
+  const bool spare = step.spares_first && step.inputs[0] != pass.pinned && !observers_.contains(step.inputs[0]);
+  return step.forward(Operands{operands, spare});
 }
 
 /// The mean of each channel. The map is replaced by one that shares its memory.
@@ -159,22 +188,22 @@ ARCHETYPE_INLINE void NetworkModule::check(const torch::Tensor& images) {
 }
 
 ARCHETYPE_INLINE torch::Tensor NetworkModule::forward(torch::Tensor images) {
-  return std::move(run(std::move(images), steps_.size()).back());
+  return std::move(run(std::move(images), steps_.size()).back().map);
 }
 
 ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::forward_features(torch::Tensor images) {
   if (!graph_.view().nodes.back().operation->traits().joins_results) return {forward(std::move(images))};
-  const std::vector<torch::Tensor> results = run(std::move(images), steps_.size() - 1);
+  const std::vector<fused::Restorable> results = run(std::move(images), steps_.size() - 1);
   std::vector<torch::Tensor> features;
-  for (const int tapped : steps_.back().inputs) features.push_back(results[static_cast<std::size_t>(tapped)]);
+  for (const int tapped : steps_.back().inputs) features.push_back(results[static_cast<std::size_t>(tapped)].map);
   return features;
 }
 
 /// Runs the first steps, and returns the results that a later step still reads.
-ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::run(torch::Tensor images, std::size_t steps) {
+ARCHETYPE_INLINE std::vector<fused::Restorable> NetworkModule::run(torch::Tensor images, std::size_t steps) {
   check(images);
-  std::vector<torch::Tensor> results(steps);
-  results[0] = std::move(images);
+  std::vector<fused::Restorable> results(steps);
+  results[0].map = std::move(images);
   const bool trains = is_training() && torch::GradMode::is_enabled();
   const Pass pass{.fuses = fuses_ && trains};
   std::size_t next = 1;
@@ -182,7 +211,8 @@ ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::run(torch::Tensor ima
     const auto last = static_cast<std::size_t>(segment.last);
     if (!trains || last >= steps) break;
     run(results, next, static_cast<std::size_t>(segment.input) + 1, pass);
-    results[last] = recomputed(segment, std::move(results[static_cast<std::size_t>(segment.input)]), pass);
+    torch::Tensor input = std::move(results[static_cast<std::size_t>(segment.input)].map);
+    results[last].map = recomputed(segment, std::move(input), pass);
     next = last + 1;
   }
   run(results, next, steps, pass);
@@ -190,42 +220,35 @@ ARCHETYPE_INLINE std::vector<torch::Tensor> NetworkModule::run(torch::Tensor ima
 }
 
 /// Runs the steps from `first` on, before `end`. Of earlier results, those must be there that they read.
-ARCHETYPE_INLINE void NetworkModule::run(std::vector<torch::Tensor>& results, std::size_t first, std::size_t end,
+ARCHETYPE_INLINE void NetworkModule::run(std::vector<fused::Restorable>& results, std::size_t first, std::size_t end,
                                          const Pass& pass) {
-  std::vector<torch::Tensor> operands;
   for (std::size_t i = first; i < end; ++i) {
-    const Step& step = steps_[i];
-    const FusedGroup* const group = pass.fuses ? group_at(static_cast<int>(i), results) : nullptr;
-    if (group != nullptr && group->hides(static_cast<int>(i))) continue;
-    torch::Tensor& map = results[static_cast<std::size_t>(step.inputs[0])];
-    const bool squeezes = pass.fuses && step.squeezes && !step.replaced && fused::can_treat(map);
-    operands.clear();
-    for (std::size_t k = 0; group == nullptr && !squeezes && k < step.inputs.size(); ++k) {
-      torch::Tensor& source = results[static_cast<std::size_t>(step.inputs[k])];
-      if (step.last_read[k]) operands.push_back(std::move(source));
-      else operands.push_back(source);
-    }
-    const bool spare = step.spares_first && step.inputs[0] != pass.pinned && !observers_.contains(step.inputs[0]);
+    const int node = static_cast<int>(i);
+    const FusedGroup* const group = pass.fuses ? group_at(node, results) : nullptr;
+    if (group != nullptr && group->hides(node)) continue;
     try {
-      if (group != nullptr) results[i] = compute(*group, results);
-      else results[i] = squeezes ? squeeze(map) : step.forward(Operands{operands, spare});
+      if (group != nullptr) results[i] = compute(*group, results, steps_[i].restored && i + 1 < end);
+      else results[i].map = compute(node, results, pass);
     } catch (const std::invalid_argument& error) {
-      const int named = group != nullptr ? group->head : static_cast<int>(i);
+      const int named = group != nullptr ? group->head : node;
       throw std::invalid_argument(path_of(graph_, graph_.view()[named]).str() + ": " + error.what());
     }
     if (observers_.empty() || pass.silent) continue;
-    if (const auto watched = observers_.find(static_cast<int>(i)); watched != observers_.end())
-      for (const Observer& observer : watched->second) observer(results[i]);
+    const auto watched = observers_.find(node);
+    if (watched == observers_.end()) continue;
+    const auto version = results[i].map._version();
+    for (const Observer& observer : watched->second) observer(results[i].map);
+    if (results[i].map._version() != version) results[i].recipe = {};  // it leads to the map as it was
   }
 }
 
 /// The result of a segment's nodes.
 ARCHETYPE_INLINE torch::Tensor NetworkModule::run(const Segment& segment, const torch::Tensor& input,
                                                   const Pass& pass) {
-  std::vector<torch::Tensor> results(static_cast<std::size_t>(segment.last) + 1);
-  results[static_cast<std::size_t>(segment.input)] = input;
+  std::vector<fused::Restorable> results(static_cast<std::size_t>(segment.last) + 1);
+  results[static_cast<std::size_t>(segment.input)].map = input;
   run(results, static_cast<std::size_t>(segment.input) + 1, results.size(), pass);
-  return std::move(results.back());
+  return std::move(results.back().map);
 }
 
 /// The same, of which only the input is kept.

@@ -40,10 +40,11 @@ inline Expansion expand_convolution(const Node& node, const Inputs& inputs) {
                                     .padding(pair_of(window.mode == PaddingMode::same ? Extent{0, 0} : window.padding))
                                     .groups(attributes.groups)
                                     .bias(attributes.bias)};
-  if (window.kernel == Extent{1, 1} && window.stride == Extent{1, 1} && window.padding == Extent{0, 0} &&
-      attributes.groups == 1)
-    return {convolution.ptr(),
-            [convolution](const Operands& x) mutable { return convolve_positions(*convolution, x[0]); }};
+  if (is_pointwise(window, attributes.groups))
+    return {convolution.ptr(), [convolution](const Operands& x) mutable {
+              if (!has_positions(x[0])) return convolution->forward(x[0]);
+              return convolve_positions(x[0], convolution->weight, convolution->bias);
+            }};
   return {convolution.ptr(),
           [convolution, window](const Operands& x) mutable { return convolution->forward(padded(x[0], window)); }};
 }

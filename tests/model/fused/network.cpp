@@ -126,6 +126,22 @@ TEST_CASE("All gates of maps are fused, and the squeezes of what they scale") {
   CHECK(count_behind(plain, "MulBackward") == 8);
 }
 
+TEST_CASE("Convolutions of maps that batch norms and gates compute restore them, unless another operation keeps them") {
+  AnyModel model = made("torchvision/resnet18");
+  const torch::Tensor images = torch::randn({4, 3, 32, 32}, torch::kFloat64);
+  const torch::Tensor fused = model->forward(images);
+  CHECK(count_behind(fused, "ConvolutionFunction") == 18);
+  CHECK(count_behind(fused, "ConvolutionBackward") == 2);  // of the images, and of what is max-pooled
+  model->fuse(false);
+  CHECK(count_behind(model->forward(images), "ConvolutionFunction") == 0);
+}
+
+TEST_CASE("A map that an observer changes is not restored as it was") {
+  AnyModel fused = made("timm/mobilenetv2_035"), plain = made("timm/mobilenetv2_035");
+  for (AnyModel* const model : {&fused, &plain}) (*model)->observe("layer1.0", [](torch::Tensor x) { x.mul_(2); });
+  require_equal_steps(fused, plain);
+}
+
 TEST_CASE("Observing a gate makes it plain, where a sum after it is fused otherwise") {
   AnyModel model = made("pytorchcv/seresnet18");
   const torch::Tensor images = torch::randn({4, 3, 32, 32}, torch::kFloat64);

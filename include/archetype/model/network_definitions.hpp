@@ -158,8 +158,9 @@ ARCHETYPE_INLINE torch::Tensor NetworkModule::compute(int node, std::vector<fuse
     fused::Restorable& x = results[static_cast<std::size_t>(step.inputs[0])];
     if (step.squeezes && fused::can_treat(x.map)) return squeeze(x.map);
     const auto* const convolution = step.convolves ? step.module->as<torch::nn::Conv2d>() : nullptr;
-    if (convolution != nullptr && fused::can_convolve(*convolution, x))
-      return fused::convolve(*convolution, graph_.view()[node].attributes.window, taken(step, 0, results));
+    const Window& window = graph_.view()[node].attributes.window;
+    if (convolution != nullptr && fused::can_convolve(*convolution, window, x))
+      return fused::convolve(*convolution, window, taken(step, 0, results));
   }
   std::vector<torch::Tensor> operands;
   for (std::size_t k = 0; k < step.inputs.size(); ++k) operands.push_back(taken(step, k, results).map);

@@ -2,10 +2,12 @@
 #pragma once
 #include <archetype/graph/attributes.hpp>
 #include <archetype/layers/same_padding.hpp>
+#include <archetype/model/fused/depthwise.hpp>
 #include <archetype/model/fused/kept.hpp>
 #include <archetype/model/fused/map_pieces.hpp>
 #include <archetype/model/fused/restoration.hpp>
 #include <archetype/model/fused/second_derivatives.hpp>
+#include <archetype/model/fused/stored_type.hpp>
 #include <archetype/model/pointwise.hpp>
 #include <archetype/model/torch_version.hpp>
 #include <archetype/model/windows.hpp>
@@ -43,12 +45,20 @@ struct ConvolutionComputation : torch::CustomClassHolder {
   };
   ParameterGradients parameter_gradients(const torch::Tensor& gradient, const torch::Tensor& x,
                                          const torch::Tensor& weight, bool biased) const {
-    if (!multiplies(x)) {
-      const auto all = gradients(gradient, detail::padded(x, window), weight, {false, true, biased});
-      return {std::get<1>(all), std::get<2>(all)};
+    if (multiplies(x)) {
+      const torch::Tensor positions = detail::positions_of(gradient);
+      return {positions.t().mm(detail::positions_of(x)).view_as(weight), biased ? positions.sum(0) : torch::Tensor{}};
     }
-    const torch::Tensor positions = detail::positions_of(gradient);
-    return {positions.t().mm(detail::positions_of(x)).view_as(weight), biased ? positions.sum(0) : torch::Tensor{}};
+    if (sums(x, weight))
+      return {depthwise_weight_gradient(gradient, x, window), biased ? gradient.sum({0, 2, 3}) : torch::Tensor{}};
+    const auto all = gradients(gradient, detail::padded(x, window), weight, {false, true, biased});
+    return {std::get<1>(all), std::get<2>(all)};
+  }
+
+  /// Whether it computes the gradient of the weight by loops of its own.
+  bool sums(const torch::Tensor& x, const torch::Tensor& weight) const {
+    return x.size(1) == groups && weight.size(0) == groups && is_wide(window) && detail::has_positions(x) &&
+           can_treat(x);
   }
 
   /// The gradient of the input, which has the extent and the order of another map.
@@ -56,7 +66,7 @@ struct ConvolutionComputation : torch::CustomClassHolder {
                                const torch::Tensor& weight) const {
     if (multiplies(other)) return detail::map_of(detail::positions_of(gradient).mm(weight.flatten(1)), other);
     const torch::Tensor padded = detail::padded(other, window);
-    const torch::Tensor all = std::get<0>(gradients(gradient, padded, weight, {true, false, false}));
+    torch::Tensor all = std::get<0>(gradients(gradient, padded, weight, {true, false, false}));
     if (padded.is_same(other)) return all;
     const auto [rows, columns] = same_padding(window, other.size(2), other.size(3));
     return all.narrow(2, rows.before, other.size(2)).narrow(3, columns.before, other.size(3));
@@ -80,7 +90,7 @@ struct ConvolutionComputation : torch::CustomClassHolder {
   }
 };
 
-/// A convolution of a restored map, as one operation of autograd. It keeps what that is restored from.
+/// A convolution as one operation of autograd. It keeps its input or what that is restored from.
 class ConvolutionFunction : public torch::autograd::Function<ConvolutionFunction> {
  public:
   static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& input,
@@ -92,7 +102,9 @@ class ConvolutionFunction : public torch::autograd::Function<ConvolutionFunction
     const torch::Tensor weights = weight.to(type);
     const bool trains = weight.requires_grad() || (bias && bias->requires_grad());
     if (torch::autograd::any_variable_requires_grad({input, weight, bias.value_or(torch::Tensor{})}))
-      Kept::save(context, {{recipe.ingredients.front()}, {weights}, trains ? Restorable{input, recipe} : Restorable{}});
+      Kept::save(context, {{recipe ? recipe.ingredients.front() : input},
+                           {weights},
+                           trains ? Restorable{input, recipe} : Restorable{}});
     context->saved_data["computation"] = c10::IValue::make_capsule(computation);
     context->saved_data["biased"] = bias.has_value();
     context->saved_data["input"] = input.requires_grad();
@@ -119,13 +131,16 @@ class ConvolutionFunction : public torch::autograd::Function<ConvolutionFunction
   }
 };
 
-/// Whether a convolution can treat a restored map, in the type in which it computes.
-inline bool can_convolve(const torch::nn::Conv2dImpl& convolution, const Restorable& x) {
+/// Whether a convolution is one of a restored map, or one whose gradients have loops of their own: of a map of the type
+/// in which it computes.
+inline bool can_convolve(const torch::nn::Conv2dImpl& convolution, const Window& window, const Restorable& x) {
   const detail::AutocastState precision = detail::autocast_state(torch::kCPU);
-  return x.recipe && x.map.scalar_type() == (precision.enabled ? precision.type : convolution.weight.scalar_type());
+  const torch::Tensor& weight = convolution.weight;
+  if (x.map.scalar_type() != (precision.enabled ? precision.type : weight.scalar_type())) return false;
+  return x.recipe || ConvolutionComputation{window, convolution.options.groups()}.sums(x.map, weight);
 }
 
-/// The result of a convolution of a map that has a recipe.
+/// The result of a convolution.
 inline torch::Tensor convolve(const torch::nn::Conv2dImpl& convolution, const Window& window, const Restorable& x) {
   torch::optional<torch::Tensor> bias;
   if (convolution.bias.defined()) bias = convolution.bias;

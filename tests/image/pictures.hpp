@@ -14,7 +14,7 @@
 #include <nlohmann/json.hpp>
 
 /// Small images of every kind, and pillow.json, which has the results of Pillow 9.4.
-inline const std::filesystem::path pictures = std::filesystem::path(ARCHETYPE_TEST_DATA) / "image";
+inline const std::filesystem::path pictures = "tests/reference/image";
 
 inline nlohmann::json pillow() { return nlohmann::json::parse(std::ifstream(pictures / "pillow.json")); }
 

@@ -31,8 +31,8 @@ using Catch::Contains;
 
 namespace {
 
-const std::filesystem::path folders = std::filesystem::path{ARCHETYPE_TEST_DATA} / "folders";
-const std::filesystem::path picture = std::filesystem::path{ARCHETYPE_TEST_DATA} / "image/rgb.jpg";
+const std::filesystem::path folders = "tests/reference/folders";
+const std::filesystem::path picture = "tests/reference/image/rgb.jpg";
 
 struct Tiny : Network<Input<3, 16, 16>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Stage<1, BasicBlock<16>, Stride<2>>,
                       Classifier<10>> {};

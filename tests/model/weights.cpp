@@ -47,9 +47,7 @@ AnyModel nonzero(AnyModel model) {
   return model;
 }
 
-std::filesystem::path checkpoint(const char* name) {
-  return std::filesystem::path{ARCHETYPE_TEST_DATA} / "weights" / name;
-}
+std::filesystem::path checkpoint(const char* name) { return std::filesystem::path{"tests/reference/weights"} / name; }
 
 /// Whether a network gives the logits that PyTorch gave for the same image.
 bool gives_reference_logits(AnyModel model) {

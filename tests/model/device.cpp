@@ -6,6 +6,7 @@
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/random_state.hpp>
+#include <archetype/model/state.hpp>
 #include <archetype/model/weights.hpp>
 
 #include <memory>

@@ -4,15 +4,9 @@
 #include <archetype/blocks/compose/residual.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
+#include "small_input.hpp"
+
 using namespace archetype;
-
-namespace {
-
-constexpr long long kilobyte = 1024;  // bytes of an activation of 1×16×16
-
-using Small = Input<1, 16, 16>;
-
-}  // namespace
 
 static_assert(activation_memory<Network<Small>> == kilobyte);
 static_assert(activation_memory<Network<Small, ReLU>> == 2 * kilobyte);              // its input and its output

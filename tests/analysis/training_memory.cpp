@@ -6,13 +6,11 @@
 #include <archetype/zoo/efficientnet/types.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
+#include "small_input.hpp"
+
 using namespace archetype;
 
 namespace {
-
-constexpr long long kilobyte = 1024;  // bytes of an activation of 1×16×16
-
-using Small = Input<1, 16, 16>;
 
 /// An operation of a user's own, which says nothing of its gradient.
 class Bending : public Operation {

@@ -13,8 +13,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../content_of.hpp"
+
 /// Small images of every kind, and pillow.json, which has the results of Pillow 9.4.
-inline const std::filesystem::path pictures = std::filesystem::path(ARCHETYPE_TEST_DATA) / "image";
+inline const std::filesystem::path pictures = "tests/reference/image";
 
 inline nlohmann::json pillow() { return nlohmann::json::parse(std::ifstream(pictures / "pillow.json")); }
 
@@ -34,11 +36,6 @@ inline archetype::Image hard_edges(int height, int width) {
 
 /// The value of a pixel in one channel.
 inline std::uint8_t sample(const archetype::Image& image, int y, int x, int channel) { return image.at(y, x)[channel]; }
-
-inline std::string content_of(const std::filesystem::path& file) {
-  std::ifstream source(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(source), {}};
-}
 
 /// How many damaged copies of a file were decoded, and how many refused.
 struct Damaged {

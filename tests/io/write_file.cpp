@@ -15,17 +15,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../content_of.hpp"
 #include "../killed.hpp"
 #include "../temporary_directory.hpp"
 
 namespace io = archetype::io;
 
 namespace {
-
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream source(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(source), {}};
-}
 
 /// Runs a function in a process of its own.
 pid_t start(const auto& function) {

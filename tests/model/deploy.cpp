@@ -19,13 +19,13 @@ using namespace archetype;
 
 namespace {
 
-struct Small : Network<Input<3, 32, 32>, Stem<8>, Stage<2, BasicBlock<8>, Stride<2>>, Classifier<3>> {};
+struct DeployedNet : Network<Input<3, 32, 32>, Stem<8>, Stage<2, BasicBlock<8>, Stride<2>>, Classifier<3>> {};
 
 }  // namespace
 
 TEST_CASE("a model is deployed in one step and computes the same without LibTorch") {
   const TemporaryDirectory directory;
-  Model<Small> model;
+  Model<DeployedNet> model;
   model->set_classes({"ant", "bee", "cat"});
   model->preset = Preset{.size = 32, .resize = 40, .framing = Framing::square};
   deploy(model, directory.path() / "file", "small");
@@ -45,6 +45,6 @@ TEST_CASE("a model is deployed in one step and computes the same without LibTorc
 
 TEST_CASE("a model is deployed without a test vector if none is wanted") {
   const TemporaryDirectory directory;
-  deploy(Model<Small>{{.classes = 4}}, directory.path() / "file", "small", {});
+  deploy(Model<DeployedNet>{{.classes = 4}}, directory.path() / "file", "small", {});
   CHECK_FALSE(read_deployed(directory.path() / "file").test_vector);
 }

@@ -6,6 +6,7 @@
 #include <archetype/model/first_parameter.hpp>
 #include <archetype/model/model.hpp>
 #include <archetype/model/random_state.hpp>
+#include <archetype/model/state.hpp>
 #include <archetype/model/weights.hpp>
 
 #include <memory>
@@ -22,15 +23,15 @@ using namespace archetype;
 
 namespace {
 
-struct Small : Network<Input<3, 8, 8>, Conv<4, Kernel<3>>, BatchNorm, ReLU,
-                       Head<GlobalAveragePool, Flatten, Dropout<0.5_r>, Logits<3>>> {};
+struct WithDropout : Network<Input<3, 8, 8>, Conv<4, Kernel<3>>, BatchNorm, ReLU,
+                             Head<GlobalAveragePool, Flatten, Dropout<0.5_r>, Logits<3>>> {};
 
 const torch::Device cuda{torch::kCUDA, 0};
 
 }  // namespace
 
 TEST_CASE("The device of a module is that of its parameters, or the CPU") {
-  CHECK(device_of(*Model<Small>{}) == torch::Device{torch::kCPU});
+  CHECK(device_of(*Model<WithDropout>{}) == torch::Device{torch::kCPU});
   CHECK(device_of(*torch::nn::Linear{torch::nn::LinearOptions(2, 2)}) == torch::Device{torch::kCPU});
   CHECK(device_of(torch::nn::Module{}) == torch::Device{torch::kCPU});
 }
@@ -49,7 +50,7 @@ TEST_CASE("The random state of a device restores what is drawn there") {
 TEST_CASE("A network computes on a CUDA device what it computes on the CPU") {
   if (!has_cuda()) return;
   torch::manual_seed(1);
-  Model<Small> model;
+  Model<WithDropout> model;
   model->eval();
   const torch::NoGradGuard no_gradient;
   const torch::Tensor images = torch::rand({2, 3, 8, 8});
@@ -67,7 +68,7 @@ TEST_CASE("Weights are loaded to a CUDA device, saved from it, and classify ther
   if (!has_cuda()) return;
   const TemporaryDirectory directory;
   torch::manual_seed(1);
-  Model<Small> model, other;
+  Model<WithDropout> model, other;
   other->to(cuda);
   for (const char* name : {"a.safetensors", "a.pth"}) {
     save(model, directory.path() / name, dialects::archetype, WithTestVector{});

@@ -16,11 +16,11 @@ using namespace archetype;
 
 namespace {
 
-struct Small
+struct ThreeStages
     : Network<Input<3, 32, 32>, Named<"stem", Sequence<Conv<8, Kernel<3>>, BatchNorm, ReLU>>, Stage<3, BasicBlock<8>>,
               Stage<2, BasicBlock<16>, Stride<2>>, Stage<2, BasicBlock<24>, Stride<2>>, Classifier<10>> {};
 
-using Pyramid = Features<Small, "layer2", "stem", "layer1.1", "layer1.2.bn1">;
+using Pyramid = Features<ThreeStages, "layer2", "stem", "layer1.1", "layer1.2.bn1">;
 
 /// The whole network with the state of another, whose names it shares.
 void copy_state(const AnyModel& from, const AnyModel& to) {
@@ -33,7 +33,7 @@ void copy_state(const AnyModel& from, const AnyModel& to) {
 
 TEST_CASE("A network of features gives the maps that the whole network has at these layers") {
   torch::manual_seed(7);
-  Model<Small> whole;
+  Model<ThreeStages> whole;
   Model<Pyramid> pyramid;
   copy_state(whole, pyramid);
   whole->eval();
@@ -77,7 +77,7 @@ TEST_CASE("Every map of a network of features passes its gradient on") {
 }
 
 TEST_CASE("A network of one result gives it as its only feature") {
-  Model<Small> model;
+  Model<ThreeStages> model;
   model->eval();
   const torch::Tensor images = torch::randn({1, 3, 32, 32});
   const std::vector<torch::Tensor> maps = model->forward_features(images);

@@ -11,11 +11,11 @@ using namespace archetype;
 namespace {
 
 template <class... Options>
-using Net = Network<Input<2, 1, 2>, GlobalResponseNorm<Options...>>;
+using Normalized = Network<Input<2, 1, 2>, GlobalResponseNorm<Options...>>;
 
 /// The result for one image: 3 and 4 in the first channel, a norm of 5; 0 and 1 in the second, a norm of 1.
 template <class... Options>
-torch::Tensor result(Model<Net<Options...>> model) {
+torch::Tensor result(Model<Normalized<Options...>> model) {
   const torch::NoGradGuard no_gradient;
   auto parameters = model->named_parameters();
   parameters["grn.weight"].copy_(torch::tensor({0.5F, 2.0F}));
@@ -29,18 +29,18 @@ TEST_CASE("Global response normalization scales each channel by its norm, divide
   // The mean of the norms is 3.
   const torch::Tensor expected = torch::tensor({3 + 0.1F + 0.5F * 3 * 5 / 3, 4 + 0.1F + 0.5F * 4 * 5 / 3,  //
                                                 0 - 0.2F, 1 - 0.2F + 2.0F * 1 * 1 / 3});
-  CHECK(torch::allclose(result(Model<Net<>>{}), expected));
+  CHECK(torch::allclose(result(Model<Normalized<>>{}), expected));
 }
 
 TEST_CASE("The epsilon of global response normalization is added to the mean of the norms") {
   // 3 + 1 = 4.
   const torch::Tensor expected = torch::tensor({3 + 0.1F + 0.5F * 3 * 5 / 4, 4 + 0.1F + 0.5F * 4 * 5 / 4,  //
                                                 0 - 0.2F, 1 - 0.2F + 2.0F * 1 * 1 / 4});
-  CHECK(torch::allclose(result(Model<Net<Epsilon<1_r>>>{}), expected));
+  CHECK(torch::allclose(result(Model<Normalized<Epsilon<1_r>>>{}), expected));
 }
 
 TEST_CASE("Fresh global response normalization is the identity, and images of a batch do not influence each other") {
-  Model<Net<>> model;
+  Model<Normalized<>> model;
   torch::manual_seed(1);
   const torch::Tensor x = torch::randn({3, 2, 1, 2});
   CHECK(torch::equal(model->forward(x), x));
@@ -50,6 +50,6 @@ TEST_CASE("Fresh global response normalization is the identity, and images of a 
 }
 
 TEST_CASE("A map of zeros passes global response normalization without becoming NaN") {
-  Model<Net<>> model;
+  Model<Normalized<>> model;
   CHECK(torch::equal(model->forward(torch::zeros({1, 2, 1, 2})), torch::zeros({1, 2, 1, 2})));
 }

@@ -30,6 +30,8 @@
 #include <catch2/catch.hpp>
 #include <torch/utils.h>
 
+#include "../same_state.hpp"
+
 using namespace archetype;
 
 namespace {
@@ -339,15 +341,6 @@ TEST_CASE("A network type states how its weights start, and a model may be told 
 
 namespace {
 
-/// Whether two networks have the same bits.
-bool start_alike(const AnyModel& one, const AnyModel& other) {
-  const State ours = model_state(*one);
-  const State theirs = model_state(*other);
-  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), [](const auto& a, const auto& b) {
-    return a.first == b.first && torch::equal(a.second, b.second);
-  });
-}
-
 AnyModel seeded(auto make) {
   torch::manual_seed(29);
   return make();
@@ -357,13 +350,13 @@ AnyModel seeded(auto make) {
 template <class Net>
 void check_all_ways(bool otherwise) {
   const AnyModel model = seeded([] { return Model<Net>{}; });
-  CHECK(start_alike(model, seeded([] { return Model<Net>{Request{}}; })));
-  CHECK(start_alike(model, seeded([] { return AnyModel{&Net::emit}; })));
-  CHECK(start_alike(model, seeded([] { return AnyModel{&Net::emit, Request{}}; })));
+  CHECK(same_state(model, seeded([] { return Model<Net>{Request{}}; })));
+  CHECK(same_state(model, seeded([] { return AnyModel{&Net::emit}; })));
+  CHECK(same_state(model, seeded([] { return AnyModel{&Net::emit, Request{}}; })));
   const auto as_resnet = [] {
     return AnyModel{&Net::emit, ModelOptions{.initialization = initializations::kaiming_fan_out}};
   };
-  CHECK(start_alike(model, seeded(as_resnet)) == !otherwise);
+  CHECK(same_state(model, seeded(as_resnet)) == !otherwise);
 }
 
 /// Checks that a name's network is one type, whichever way it is asked for.
@@ -372,8 +365,8 @@ void check_name(bool otherwise) {
   INFO(Name.view());
   check_all_ways<zoo::Net<Name>>(otherwise);
   const AnyModel made = seeded([] { return zoo::make(Name.view()); });
-  CHECK(start_alike(made, seeded([] { return Model<zoo::Net<Name>>{}; })));
-  CHECK(start_alike(made, seeded([] { return AnyModel{zoo::find(Name.view()).emit, Request{}}; })));
+  CHECK(same_state(made, seeded([] { return Model<zoo::Net<Name>>{}; })));
+  CHECK(same_state(made, seeded([] { return AnyModel{zoo::find(Name.view()).emit, Request{}}; })));
 }
 
 }  // namespace
@@ -390,13 +383,13 @@ TEST_CASE("Fresh weights follow the type, however one asks for it") {
 }
 
 TEST_CASE("A library's network is a type that says how it starts, and passes that on") {
-  CHECK(start_alike(seeded([] { return zoo::make("geffnet/efficientnet_b0"); }),
-                    seeded([] { return Model<EfficientNetB0>{}; })));
-  CHECK_FALSE(start_alike(seeded([] { return zoo::make("torchvision/efficientnet_b0"); }),
-                          seeded([] { return Model<EfficientNetB0>{}; })));
+  CHECK(same_state(seeded([] { return zoo::make("geffnet/efficientnet_b0"); }),
+                   seeded([] { return Model<EfficientNetB0>{}; })));
+  CHECK_FALSE(same_state(seeded([] { return zoo::make("torchvision/efficientnet_b0"); }),
+                         seeded([] { return Model<EfficientNetB0>{}; })));
   const auto by_request = [] { return Model<zoo::Net<"timm/resnet18">>{{.classes = 7}}; };
-  CHECK(start_alike(seeded(by_request), seeded([] { return Model<WithClasses<zoo::Net<"timm/resnet18">, 7>>{}; })));
-  CHECK(start_alike(seeded(by_request), seeded([] { return zoo::make("timm/resnet18", {.classes = 7}); })));
+  CHECK(same_state(seeded(by_request), seeded([] { return Model<WithClasses<zoo::Net<"timm/resnet18">, 7>>{}; })));
+  CHECK(same_state(seeded(by_request), seeded([] { return zoo::make("timm/resnet18", {.classes = 7}); })));
   static_assert(graph<zoo::Net<"timm/resnet18">>.initialization == &initializations::timm_resnet);
   static_assert(&initialization_of(graph<ResNet18>) == &initializations::kaiming_fan_out);
   using Twice =

@@ -82,7 +82,7 @@ void check_unchanged(const AnyModel& model, const std::function<void()>& look) {
 
 TEST_CASE("Looking at a network changes neither it nor the program, whatever mode its parts are in") {
   const TemporaryDirectory directory;
-  const std::filesystem::path picture = std::filesystem::path{ARCHETYPE_TEST_DATA} / "image/rgb.jpg";
+  const std::filesystem::path picture = "tests/reference/image/rgb.jpg";
   torch::manual_seed(3);
   Model<Lively> model;
   model->set_classes({"a", "b", "c", "d"});

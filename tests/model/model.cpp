@@ -29,8 +29,8 @@ using namespace archetype;
 
 namespace {
 
-struct Small : Network<Input<3, 32, 32>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Stage<2, BasicBlock<8>>,
-                       Stage<1, BasicBlock<16>, Stride<2>>, Classifier<10>> {};
+struct TwoStages : Network<Input<3, 32, 32>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Stage<2, BasicBlock<8>>,
+                           Stage<1, BasicBlock<16>, Stride<2>>, Classifier<10>> {};
 
 struct Undecided : Network<Input<3, 32, 32>, Conv<8, Kernel<3>>, ReLU, Classifier<0>> {};
 
@@ -86,8 +86,8 @@ TEST_CASE("A model computes what the same modules compute by hand") {
 
 TEST_CASE("Overwriting spare results changes neither results nor gradients") {
   torch::manual_seed(5);
-  Model<Small> model;
-  Model<Small> watched{};
+  Model<TwoStages> model;
+  Model<TwoStages> watched{};
   model->fuse(false);  // fused operations round otherwise
   watched->fuse(false);
   {
@@ -112,7 +112,7 @@ TEST_CASE("Overwriting spare results changes neither results nor gradients") {
 }
 
 TEST_CASE("An observer sees the result of a layer and of a scope, on every pass until it is ended") {
-  Model<Small> model;
+  Model<TwoStages> model;
   model->eval();
   std::vector<std::vector<std::int64_t>> seen;
   model->observe("layer2", [&](const torch::Tensor& x) { seen.push_back(x.sizes().vec()); });
@@ -161,7 +161,7 @@ TEST_CASE(
 }
 
 TEST_CASE("A tensor that is no batch of the network's images is refused with both values") {
-  Model<Small> model;
+  Model<TwoStages> model;
   CHECK(message([&] { model->forward(torch::randn({1, 1, 32, 32})); }) ==
         "input: has 1 channels, and the network takes 3");
   CHECK_THAT(message([&] { model->forward(torch::zeros({1, 3, 32, 32}, torch::kByte)); }),
@@ -171,7 +171,7 @@ TEST_CASE("A tensor that is no batch of the network's images is refused with bot
 }
 
 TEST_CASE("A model that is scaled at run time takes images of other sizes as well") {
-  Model<Small> model{{.size = 48, .scale = {.width = 2_r, .depth = 1.5_r}}};
+  Model<TwoStages> model{{.size = 48, .scale = {.width = 2_r, .depth = 1.5_r}}};
   model->eval();
   const torch::NoGradGuard no_gradient;
   CHECK(model->named_parameters()["layer1.2.conv1.weight"].sizes() == torch::IntArrayRef{{16, 16, 3, 3}});
@@ -181,15 +181,15 @@ TEST_CASE("A model that is scaled at run time takes images of other sizes as wel
 
 TEST_CASE("The class count is the type's, the request's, or refused where neither says it") {
   const torch::NoGradGuard no_gradient;
-  CHECK(Model<Small> {} -> forward(torch::randn({2, 3, 32, 32})).size(1) == 10);
-  CHECK(Model<Small> { {.classes = 7} } -> forward(torch::randn({2, 3, 32, 32})).size(1) == 7);
+  CHECK(Model<TwoStages> {} -> forward(torch::randn({2, 3, 32, 32})).size(1) == 10);
+  CHECK(Model<TwoStages> { {.classes = 7} } -> forward(torch::randn({2, 3, 32, 32})).size(1) == 7);
   CHECK(Model<Undecided> { {.classes = 4} } -> forward(torch::randn({2, 3, 32, 32})).size(1) == 4);
   CHECK(message([] { Model<Undecided>{}; }).starts_with("fc: Linear has a class count that is left to run time"));
 }
 
 TEST_CASE("What torch::save writes, torch::load reads into another model, bit for bit") {
-  Model<Small> one;
-  Model<Small> other;
+  Model<TwoStages> one;
+  Model<TwoStages> other;
   one->forward(torch::randn({8, 3, 32, 32}));  // moves the running statistics
   std::stringstream file;
   torch::save(one, file);
@@ -212,7 +212,7 @@ TEST_CASE("A clone moves no random state, and computes under the same head") {
 }
 
 TEST_CASE("A clone has the same state and shares none of it") {
-  Model<Small> model;
+  Model<TwoStages> model;
   model->forward(torch::randn({8, 3, 32, 32}));
   model->eval();
   const auto copy = std::dynamic_pointer_cast<NetworkModule>(model->clone());
@@ -226,7 +226,7 @@ TEST_CASE("A clone has the same state and shares none of it") {
 }
 
 TEST_CASE("Modes, precision and requires_grad reach every module of the tree") {
-  Model<Small> model;
+  Model<TwoStages> model;
   model->eval();
   for (const auto& module : model->modules(/*include_self=*/false)) CHECK_FALSE(module->is_training());
   model->to(torch::kDouble);

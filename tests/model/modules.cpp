@@ -52,12 +52,12 @@ Expansion expand_negation(const Node&, const Inputs&) {
 }
 constexpr OperationModule negating_relu{.kind = "ReLU", .expand = expand_negation};
 
-struct Net : Network<Input<2, 1, 1>, Flatten, Named<"body", Sequence<Layer<weighting>, ReLU>>> {};
+struct WeightedNet : Network<Input<2, 1, 1>, Flatten, Named<"body", Sequence<Layer<weighting>, ReLU>>> {};
 
-using Numbers = std::vector<float>;
+using Floats = std::vector<float>;
 
 /// What a network computes for −1 and 5.
-Numbers results(NetworkModule& network) {
+Floats results(NetworkModule& network) {
   const torch::Tensor output = network.forward(torch::tensor({-1.0F, 5.0F}).view({1, 2, 1, 1})).contiguous();
   return {output.data_ptr<float>(), output.data_ptr<float>() + output.numel()};
 }
@@ -89,9 +89,9 @@ TEST_CASE("The operations whose traits say so, and no others, are fused with oth
 }
 
 TEST_CASE("An operation of one's own is computed by the module that is passed for its kind") {
-  CHECK(results(*Model<Net>{{.modules = {weighting_module}}}) == Numbers{0, 15});
-  CHECK(results(*AnyModel{&Net::emit, ModelOptions{.modules = {weighting_module}}}) == Numbers{0, 15});
-  const Model<Net> model{{.request = {.input = {5, 1, 1}}, .modules = {weighting_module}}};
+  CHECK(results(*Model<WeightedNet>{{.modules = {weighting_module}}}) == Floats{0, 15});
+  CHECK(results(*AnyModel{&WeightedNet::emit, ModelOptions{.modules = {weighting_module}}}) == Floats{0, 15});
+  const Model<WeightedNet> model{{.request = {.input = {5, 1, 1}}, .modules = {weighting_module}}};
   CHECK(model->named_parameters()["body.weighting.weight"].size(0) == 5);
 }
 
@@ -102,20 +102,21 @@ TEST_CASE("A network of the zoo takes a head with an operation of one's own") {
 }
 
 TEST_CASE("A module of one's own comes before the library's, and the first for a kind before others") {
-  CHECK(results(*Model<Net>{{.modules = {weighting_module, negating_relu}}}) == Numbers{3, -15});
+  CHECK(results(*Model<WeightedNet>{{.modules = {weighting_module, negating_relu}}}) == Floats{3, -15});
   const OperationModule negating{.kind = "Weighting", .expand = expand_negation};
-  CHECK(results(*Model<Net>{{.modules = {negating, weighting_module}}}) == Numbers{1, 0});
+  CHECK(results(*Model<WeightedNet>{{.modules = {negating, weighting_module}}}) == Floats{1, 0});
 }
 
 TEST_CASE("An operation without a module is refused by its kind and path") {
-  CHECK_THROWS_WITH(Model<Net>{}, "body.weighting: Weighting has no module; give it one in ModelOptions::modules");
-  CHECK_THROWS_WITH((Model<Net>{{.modules = {negating_relu}}}),
+  CHECK_THROWS_WITH(Model<WeightedNet>{},
+                    "body.weighting: Weighting has no module; give it one in ModelOptions::modules");
+  CHECK_THROWS_WITH((Model<WeightedNet>{{.modules = {negating_relu}}}),
                     "body.weighting: Weighting has no module; give it one in ModelOptions::modules");
 }
 
 TEST_CASE("Copies of a network keep the modules of one's own") {
-  const Model<Net> model{{.modules = {weighting_module, negating_relu}}};
+  const Model<WeightedNet> model{{.modules = {weighting_module, negating_relu}}};
   const auto copy = std::dynamic_pointer_cast<NetworkModule>(model->clone());
   const auto second = std::dynamic_pointer_cast<NetworkModule>(copy->clone(torch::Device{torch::kCPU}));
-  CHECK(results(*second) == Numbers{3, -15});
+  CHECK(results(*second) == Floats{3, -15});
 }

@@ -24,6 +24,7 @@
 #include <catch2/catch.hpp>
 #include <torch/utils.h>
 
+#include "../same_state.hpp"
 #include "../temporary_directory.hpp"
 
 using namespace archetype;
@@ -31,19 +32,11 @@ using Catch::Contains;
 
 namespace {
 
-const std::filesystem::path folders = std::filesystem::path{ARCHETYPE_TEST_DATA} / "folders";
-const std::filesystem::path picture = std::filesystem::path{ARCHETYPE_TEST_DATA} / "image/rgb.jpg";
+const std::filesystem::path folders = "tests/reference/folders";
+const std::filesystem::path picture = "tests/reference/image/rgb.jpg";
 
-struct Tiny : Network<Input<3, 16, 16>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Stage<1, BasicBlock<16>, Stride<2>>,
-                      Classifier<10>> {};
-
-bool same_state(const AnyModel& a, const AnyModel& b) {
-  const State ours = model_state(*a);
-  const State theirs = model_state(*b);
-  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), [](const auto& one, const auto& other) {
-    return one.first == other.first && torch::equal(one.second, other.second);
-  });
-}
+struct OneStage : Network<Input<3, 16, 16>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Stage<1, BasicBlock<16>, Stride<2>>,
+                          Classifier<10>> {};
 
 }  // namespace
 
@@ -77,7 +70,7 @@ TEST_CASE("A type has the preset of its entry in the zoo, or else what its input
   CHECK(Model<EfficientNetB0> { {.classes = 5} } -> preset == zoo::find("geffnet/efficientnet_b0").preset());
   CHECK(Model<WithClasses<EfficientNetB0, 5>> {} -> preset == zoo::find("geffnet/efficientnet_b0").preset());
   CHECK(Model<zoo::Net<"timm/resnet18">> {} -> preset == zoo::find("timm/resnet18").preset());
-  Model<Tiny> model;
+  Model<OneStage> model;
   CHECK(model->preset == Preset{}.resolved(16));
   CHECK(model->preset.size == 16);
   model->preset = {.size = 8, .resize = 8};
@@ -85,14 +78,14 @@ TEST_CASE("A type has the preset of its entry in the zoo, or else what its input
 }
 
 TEST_CASE("As many names as classes are taken, and others are refused") {
-  Model<Tiny> model{{.classes = 2}};
+  Model<OneStage> model{{.classes = 2}};
   CHECK(classify<1>(model, picture)[0].name.starts_with("class "));
   model->set_classes({"cat", "dog"});
   CHECK(model->classes() == std::vector<std::string>{"cat", "dog"});
   CHECK_THROWS_WITH(model->set_classes({"cat", "dog", "bird"}),
                     "set_classes: there are 3 names, and the network tells 2 classes; make it with .classes = 3");
   CHECK(model->classes().size() == 2);
-  CHECK_THROWS_WITH(Model<Backbone<Tiny>> {} -> set_classes({"cat"}), Contains("ends in a map"));
+  CHECK_THROWS_WITH(Model<Backbone<OneStage>> {} -> set_classes({"cat"}), Contains("ends in a map"));
   const AnyModel copy{std::dynamic_pointer_cast<NetworkModule>(model->clone())};
   CHECK(copy->classes() == model->classes());
 }
@@ -103,7 +96,7 @@ TEST_CASE("A network fine-tuned on a folder classifies with the folder's names a
   const ImageFolder folder{folders};
   const Request request{.classes = static_cast<int>(folder.classes().size())};
   torch::manual_seed(1);
-  Model<Tiny> model{request};
+  Model<OneStage> model{request};
   model->preset = {.size = 20, .resize = 20, .normalization = {{0.5F, 0.5F, 0.5F}, {0.25F, 0.25F, 0.25F}}};
   model->set_classes(folder.classes());
   const Loader data{Split{folder, folder}, {.batch = 8}, Preprocess{model->preset}};
@@ -113,7 +106,7 @@ TEST_CASE("A network fine-tuned on a folder classifies with the folder's names a
   CHECK(evaluation.accuracy() > 0.9);  // the colors are easy to tell apart
   save(model, file);
 
-  Model<Tiny> fresh{request};
+  Model<OneStage> fresh{request};
   CHECK(fresh->classes().empty());
   load(fresh, file);
   CHECK(fresh->preset == model->preset);
@@ -130,7 +123,7 @@ TEST_CASE("A network fine-tuned on a folder classifies with the folder's names a
 TEST_CASE("A file that says nothing leaves what the network has") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "foreign.pt";
-  Model<Tiny> model{{.classes = 2}};
+  Model<OneStage> model{{.classes = 2}};
   StateDict state = state_dict(model);
   state.metadata().clear();
   write_weights(file, state);
@@ -143,16 +136,16 @@ TEST_CASE("A file that says nothing leaves what the network has") {
 }
 
 TEST_CASE("A head that keeps its own weights keeps its classes and its size, and takes the body's normalization") {
-  Model<Tiny> model{{.classes = 3}};
+  Model<OneStage> model{{.classes = 3}};
   model->set_classes({"red", "green", "blue"});
   model->preset = {.size = 32, .resize = 40, .normalization = {{0, 0, 0}, {1, 1, 1}}};
   const StateDict state = state_dict(model);
-  Model<Tiny> other{{.classes = 2}};
+  Model<OneStage> other{{.classes = 2}};
   other->set_classes({"cat", "dog"});
   load(other, state, Adapt{});
   CHECK(other->classes() == std::vector<std::string>{"cat", "dog"});
   CHECK(other->preset == Preset{.size = 16, .resize = 20, .crop = 0.8, .normalization = {{0, 0, 0}, {1, 1, 1}}});
-  Model<Tiny> same{{.classes = 3}};
+  Model<OneStage> same{{.classes = 3}};
   load(same, state, Adapt{});
   CHECK(same->classes() == model->classes());
   CHECK(same->preset == model->preset);
@@ -161,8 +154,8 @@ TEST_CASE("A head that keeps its own weights keeps its classes and its size, and
 TEST_CASE("Malformed metadata are refused by file and field before anything is changed") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / GENERATE("bad.safetensors", "bad.pth");
-  Model<Tiny> model{{.classes = 2}};
-  StateDict state = state_dict(Model<Tiny>{{.classes = 2}});
+  Model<OneStage> model{{.classes = 2}};
+  StateDict state = state_dict(Model<OneStage>{{.classes = 2}});
   const auto kept = std::dynamic_pointer_cast<NetworkModule>(model->clone());
   const auto refuses = [&](const char* key, const std::string& text, const std::string& sentence) {
     StateDict bad = state;
@@ -181,11 +174,11 @@ TEST_CASE("Malformed metadata are refused by file and field before anything is c
 }
 
 TEST_CASE("A state dict in memory is loaded as its file would be, and stays as it is when it is cloned") {
-  Model<Tiny> model;
+  Model<OneStage> model;
   model->set_classes({"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
   const StateDict live = state_dict(model);
   const StateDict snapshot = state_dict(model).clone();
-  Model<Tiny> other;
+  Model<OneStage> other;
   const LoadReport report = load(other, snapshot);
   CHECK(report.loaded.size() == model_state(*model).size());
   CHECK(same_state(model, other));
@@ -199,7 +192,7 @@ TEST_CASE("A state dict in memory is loaded as its file would be, and stays as i
   load(model, live);
   CHECK(same_state(model, other));
 
-  Model<Tiny> three{{.classes = 3}};
+  Model<OneStage> three{{.classes = 3}};
   try {
     load(three, snapshot);
     FAIL("it was loaded");

@@ -24,21 +24,21 @@ using namespace archetype;
 namespace {
 
 /// Whatever a second computation must repeat: random numbers, running statistics, and a power iteration.
-struct Net
+struct Recomputable
     : Network<Input<3, 12, 12>, Conv<8, Kernel<3>>, BatchNorm, ReLU, MaxPool<Kernel<2>>,
               Stage<2, Residual<Sequence<Conv<8, Kernel<3>>, BatchNorm, Swish, Conv<8>, BatchNorm, DropPath<0.5_r>>>>,
               SelfAttention, Conv<8, Kernel<3>>, ReLU, GlobalAveragePool, Flatten, Dropout<0.4_r>, Linear<6>, BatchNorm,
               ReLU, Logits<4>> {};
 
-Model<Net> made() {
+Model<Recomputable> made() {
   torch::manual_seed(3);
-  Model<Net> model;
+  Model<Recomputable> model;
   model->to(torch::kFloat64);
   return model;
 }
 
 /// The losses of two steps, all gradients, parameters and buffers.
-State two_steps(Model<Net>& model) {
+State two_steps(Model<Recomputable>& model) {
   State state;
   torch::manual_seed(5);
   const torch::ScalarType type = model->parameters().front().scalar_type();
@@ -72,22 +72,22 @@ std::vector<std::vector<Segment>> choices(const GraphView& graph) {
 }  // namespace
 
 TEST_CASE("Steps with segments that are computed again are bit for bit those without") {
-  const std::function<void(Model<Net>&)> changes[]{
-      [](Model<Net>&) {},
-      [](Model<Net>& model) { model->fuse(false); },
-      [](Model<Net>& model) {
+  const std::function<void(Model<Recomputable>&)> changes[]{
+      [](Model<Recomputable>&) {},
+      [](Model<Recomputable>& model) { model->fuse(false); },
+      [](Model<Recomputable>& model) {
         for (torch::Tensor& parameter : model->parameters()) parameter.set_requires_grad(parameter.size(0) == 4);
       },
-      [](Model<Net>& model) { model->parameters().front().set_requires_grad(false); },
+      [](Model<Recomputable>& model) { model->parameters().front().set_requires_grad(false); },
   };
   for (const auto& change : changes) {
-    Model<Net> plain = made();
+    Model<Recomputable> plain = made();
     change(plain);
     const State expected = two_steps(plain);
     REQUIRE(expected.contains("second loss"));
     for (const std::vector<Segment>& segments : choices(plain->graph())) {
       INFO(segments.size() << " segments");
-      Model<Net> model = made();
+      Model<Recomputable> model = made();
       change(model);
       model->recompute(segments);
       check_same(two_steps(model), expected);
@@ -97,7 +97,7 @@ TEST_CASE("Steps with segments that are computed again are bit for bit those wit
 
 TEST_CASE("Segments are computed again in the order of memory and in the precision of the forward pass") {
   const auto steps = [](const std::vector<Segment>& segments) {
-    Model<Net> model = made();
+    Model<Recomputable> model = made();
     model->to(torch::kFloat32);
     model->recompute(segments);
     torch::manual_seed(5);
@@ -113,12 +113,12 @@ TEST_CASE("Segments are computed again in the order of memory and in the precisi
     return state;
   };
   const State expected = steps({});
-  const Model<Net> model;
+  const Model<Recomputable> model;
   for (const std::vector<Segment>& segments : choices(model->graph())) check_same(steps(segments), expected);
 }
 
 TEST_CASE("Nothing is computed twice in evaluation mode, without gradients, or in a frozen body") {
-  Model<Net> model = made();
+  Model<Recomputable> model = made();
   int calls = 0;
   model->compute_by<torch::nn::Conv2dImpl>([&](torch::nn::Conv2dImpl& convolution, const torch::Tensor& x) {
     ++calls;
@@ -144,7 +144,7 @@ TEST_CASE("Nothing is computed twice in evaluation mode, without gradients, or i
 }
 
 TEST_CASE("Observers see a result once, and features come out of segments") {
-  Model<Net> model = made();
+  Model<Recomputable> model = made();
   int seen = 0;
   for (const char* const path : {"layer1.0", "layer1.1.conv1"})
     model->observe(path, [&](const torch::Tensor&) { ++seen; });
@@ -157,7 +157,7 @@ TEST_CASE("Observers see a result once, and features come out of segments") {
 }
 
 TEST_CASE("Segments that are none, second derivatives, and a changed mode are refused") {
-  Model<Net> model = made();
+  Model<Recomputable> model = made();
   const std::vector<int> cuts = cuts_of(model->graph());
   CHECK_THROWS_WITH(model->recompute({{cuts[2], cuts[4]}, {cuts[3], cuts[5]}}), Catch::Contains("out of order"));
   CHECK_THROWS_WITH(model->recompute({{1, 2}}),

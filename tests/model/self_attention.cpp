@@ -18,11 +18,11 @@ namespace {
 
 constexpr int channels = 3;
 
-using Net = Network<Input<channels, 2, 3>, SelfAttention>;
+using AttentionNet = Network<Input<channels, 2, 3>, SelfAttention>;
 
 /// The layer in double precision, with a gamma and estimates of the singular vectors that are not of unit length.
 struct Attention {
-  Model<Net> model;
+  Model<AttentionNet> model;
   torch::Tensor gamma, weight, u, v;
 
   Attention() {
@@ -39,7 +39,7 @@ struct Attention {
   }
 };
 
-torch::Tensor images() {
+torch::Tensor attended_images() {
   torch::manual_seed(4);
   return torch::randn({2, channels, 2, 3}, torch::kFloat64);
 }
@@ -99,7 +99,7 @@ Numbers unit(const Numbers& x) {
 }  // namespace
 
 TEST_CASE("Fresh self-attention is the identity with singular vectors of unit length") {
-  Model<Net> model;
+  Model<AttentionNet> model;
   const torch::Tensor x = torch::randn({2, channels, 2, 3});
   CHECK(torch::equal(model->forward(x), x));
   for (const auto& buffer : model->named_buffers()) CHECK(buffer.value().norm().item<double>() == Approx(1));
@@ -109,7 +109,7 @@ TEST_CASE("Self-attention in evaluation mode takes its singular vectors as they 
   Attention layer;
   layer.model->eval();
   const Numbers u = numbers(layer.u);
-  check_close(numbers(layer.model->forward(images())), by_the_formula(layer, images()), 1e-12);
+  check_close(numbers(layer.model->forward(attended_images())), by_the_formula(layer, attended_images()), 1e-12);
   CHECK(numbers(layer.u) == u);
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("Each training pass of self-attention first makes one power iteration"
   Numbers u = numbers(layer.u);
   const Numbers w = numbers(layer.weight);
   for (int pass = 0; pass < 3; ++pass) {
-    const torch::Tensor result = layer.model->forward(images());
+    const torch::Tensor result = layer.model->forward(attended_images());
     Numbers v(channels);
     for (std::size_t k = 0; k < channels; ++k)
       for (std::size_t j = 0; j < channels; ++j) v[j] += w[k * channels + j] * u[k];
@@ -129,14 +129,14 @@ TEST_CASE("Each training pass of self-attention first makes one power iteration"
     u = unit(next);
     check_close(numbers(layer.v), v, 1e-12);
     check_close(numbers(layer.u), u, 1e-12);
-    check_close(numbers(result), by_the_formula(layer, images()), 1e-12);
+    check_close(numbers(result), by_the_formula(layer, attended_images()), 1e-12);
   }
   CHECK_FALSE(layer.u.requires_grad());
 }
 
 TEST_CASE("Training passes bring the weight's largest singular value to 1") {
   Attention layer;
-  for (int pass = 0; pass < 500; ++pass) layer.model->forward(images());
+  for (int pass = 0; pass < 500; ++pass) layer.model->forward(attended_images());
   const torch::Tensor matrix = layer.weight.detach().squeeze(2);
   const double sigma = torch::dot(layer.u, torch::mv(matrix, layer.v)).item<double>();
   CHECK(sigma == Approx(torch::linalg_svdvals(matrix).max().item<double>()).epsilon(1e-6));
@@ -144,8 +144,8 @@ TEST_CASE("Training passes bring the weight's largest singular value to 1") {
 
 TEST_CASE("Gradients of self-attention take the singular vectors of their own pass as constants") {
   Attention layer;
-  const torch::Tensor x = images().requires_grad_();
-  const torch::Tensor slope = images() + 1;
+  const torch::Tensor x = attended_images().requires_grad_();
+  const torch::Tensor slope = attended_images() + 1;
   const auto loss = [&] { return (layer.model->forward(x) * slope).sum(); };
   const torch::Tensor first = loss();
   const torch::Tensor u = layer.u.clone();
@@ -177,7 +177,7 @@ TEST_CASE("A copy of self-attention moves its own singular vectors") {
   Attention layer;
   const auto copy = std::dynamic_pointer_cast<NetworkModule>(layer.model->clone());
   const Numbers u = numbers(layer.u);
-  copy->forward(images());
+  copy->forward(attended_images());
   CHECK(numbers(layer.u) == u);
   CHECK(numbers(copy->named_buffers()["attention.conv.weight_u"]) != u);
 }

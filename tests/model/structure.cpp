@@ -16,8 +16,9 @@ using namespace archetype;
 namespace {
 
 template <int S, Ratio Rate = 0.5_r>
-struct Net : Network<Input<3, 8, 8>, Conv<4, Kernel<3>, Stride<S>>, BatchNorm, ReLU, Residual<Conv<4, Kernel<3>>>,
-                     Head<GlobalAveragePool, Flatten, Dropout<Rate>, Logits<3>>> {};
+struct StridedNet : Network<Input<3, 8, 8>, Conv<4, Kernel<3>, Stride<S>>, BatchNorm, ReLU,
+                            Residual<Conv<4, Kernel<3>>>, Head<GlobalAveragePool, Flatten, Dropout<Rate>, Logits<3>>> {
+};
 
 template <class N>
 auto structure(const Request& request = {}) {
@@ -27,12 +28,12 @@ auto structure(const Request& request = {}) {
 }  // namespace
 
 TEST_CASE("The structure of a network tells strides, rates, input and classes that no tensor shows") {
-  const auto usual = structure<Net<1>>();
-  CHECK(structure<Net<1>>() == usual);
-  CHECK(structure<Net<2>>() != usual);
-  CHECK(structure<Net<1, 0.25_r>>() != usual);
-  CHECK(structure<Net<1>>({.size = 16}) != usual);
-  CHECK(structure<Net<1>>({.classes = 4}) != usual);
+  const auto usual = structure<StridedNet<1>>();
+  CHECK(structure<StridedNet<1>>() == usual);
+  CHECK(structure<StridedNet<2>>() != usual);
+  CHECK(structure<StridedNet<1, 0.25_r>>() != usual);
+  CHECK(structure<StridedNet<1>>({.size = 16}) != usual);
+  CHECK(structure<StridedNet<1>>({.classes = 4}) != usual);
   const auto first = std::find_if(usual.begin(), usual.end(), [](const auto& part) { return part.first == "conv1"; });
   REQUIRE(first != usual.end());
   CHECK(first->second == "Conv kernel 3x3 padding 1x1 width 4 to 4x8x8 of input in layer group 0");

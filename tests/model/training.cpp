@@ -27,7 +27,7 @@ struct Candidate {
   double momentum = 0.1;
 };
 
-const Candidate members[]{
+const Candidate candidates[]{
     {"torchvision/resnet18"},
     {"fastai/resnet18_learner"},
     {"timm/ecaresnet50d"},
@@ -108,7 +108,7 @@ TEST_CASE("The members have every operation of the zoo's networks") {
     return kinds;
   };
   std::set<std::string_view> of_members;
-  for (const Candidate& member : members) of_members.merge(kinds_of(zoo::find(member.network)));
+  for (const Candidate& member : candidates) of_members.merge(kinds_of(zoo::find(member.network)));
   for (const zoo::Entry& entry : zoo::entries)
     for (const std::string_view kind : kinds_of(entry)) {
       INFO(entry.full_name() << " has " << kind);
@@ -117,7 +117,7 @@ TEST_CASE("The members have every operation of the zoo's networks") {
 }
 
 TEST_CASE("Batch norms of every family keep the statistics of what they read in three training steps") {
-  for (const Candidate& member : members) {
+  for (const Candidate& member : candidates) {
     INFO(member.network);
     AnyModel model = trained_in_double(member.network);
     const GraphView graph = model->graph();
@@ -186,7 +186,7 @@ torch::Tensor direction_of(const torch::Tensor& gradient) {
 }  // namespace
 
 TEST_CASE("Gradients of every parameter of every family are the slopes of the loss") {
-  for (const Candidate& member : members) {
+  for (const Candidate& member : candidates) {
     INFO(member.network);
     AnyModel model = trained_in_double(member.network);
     fill_vectors(*model);

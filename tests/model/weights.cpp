@@ -16,6 +16,7 @@
 #include <catch2/catch.hpp>
 #include <torch/serialize.h>
 
+#include "../same_state.hpp"
 #include "../temporary_directory.hpp"
 
 using namespace archetype;
@@ -24,19 +25,11 @@ using Catch::StartsWith;
 
 namespace {
 
-bool same_state(const AnyModel& a, const AnyModel& b) {
-  const State ours = model_state(*a);
-  const State theirs = model_state(*b);
-  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), [](const auto& one, const auto& other) {
-    return one.first == other.first && torch::equal(one.second, other.second);
-  });
-}
-
-struct Small : Network<Input<3, 16, 16>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Conv<8, Kernel<3>>, BatchNorm, ReLU,
-                       Classifier<4>> {};
+struct TwoConvs : Network<Input<3, 16, 16>, Conv<8, Kernel<3>>, BatchNorm, ReLU, Conv<8, Kernel<3>>, BatchNorm, ReLU,
+                          Classifier<4>> {};
 
 /// The network of the checkpoints in tests/reference/weights, which Python saved.
-struct Tiny
+struct CheckpointNet
     : Network<Input<3, 32, 32>, Stem<8>, Stage<1, BasicBlock<8>>, Stage<1, BasicBlock<16>, Stride<2>>, Classifier<10>> {
 };
 
@@ -47,9 +40,7 @@ AnyModel nonzero(AnyModel model) {
   return model;
 }
 
-std::filesystem::path checkpoint(const char* name) {
-  return std::filesystem::path{ARCHETYPE_TEST_DATA} / "weights" / name;
-}
+std::filesystem::path checkpoint(const char* name) { return std::filesystem::path{"tests/reference/weights"} / name; }
 
 /// Whether a network gives the logits that PyTorch gave for the same image.
 bool gives_reference_logits(AnyModel model) {
@@ -89,9 +80,9 @@ TEST_CASE("a network saved under any library's names, in either format, is loade
 TEST_CASE("a file that does not fit throws its report and leaves the network as it was") {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "small.safetensors";
-  Model<WithHead<Small, Classifier<5>>> five;
+  Model<WithHead<TwoConvs, Classifier<5>>> five;
   save(five, path);
-  Model<Small> model;
+  Model<TwoConvs> model;
   const auto before = std::dynamic_pointer_cast<NetworkModule>(model->clone());
   try {
     load(model, path);
@@ -113,13 +104,13 @@ TEST_CASE("a file that does not fit throws its report and leaves the network as 
 TEST_CASE("a first convolution is adapted so that images of equal channels give what they gave") {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "small.pt";
-  Model<Small> model;
+  Model<TwoConvs> model;
   save(model, path);
   const torch::NoGradGuard no_gradient;
   const torch::Tensor plane = torch::randn({2, 1, 16, 16});
   const torch::Tensor expected = model_state(*model).at("conv1.weight").sum(1);
   for (const int channels : {1, 2, 5}) {
-    Model<Small> other{{.channels = channels}};
+    Model<TwoConvs> other{{.channels = channels}};
     const LoadReport report = load(other, path, Adapt{});
     REQUIRE(report.adapted.size() == 1);
     CHECK(report.adapted[0].path == "conv1.weight");
@@ -137,10 +128,10 @@ TEST_CASE("a first convolution is adapted so that images of equal channels give 
 TEST_CASE("numbers of half the width are converted to the network's") {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "half.safetensors";
-  Model<Small> model;
+  Model<TwoConvs> model;
   model->to(torch::kFloat16);
   save(model, path);
-  Model<Small> other;
+  Model<TwoConvs> other;
   load(other, path);
   const torch::Tensor weight = model_state(*other).at("fc.weight");
   CHECK(weight.scalar_type() == torch::kFloat32);
@@ -151,12 +142,12 @@ TEST_CASE("a file that carries a test vector is verified, and one that gives som
   const TemporaryDirectory directory;
   const char* const name = GENERATE("proven.safetensors", "proven.pt");
   const auto path = directory.path() / name;
-  Model<Small> model;
+  Model<TwoConvs> model;
   model->forward(torch::randn({4, 3, 16, 16}));  // so that the batch norms have seen something
   save(model, path, dialects::archetype, WithTestVector{.seed = "a seed"});
   CHECK(model->is_training());
 
-  Model<Small> other;
+  Model<TwoConvs> other;
   CHECK_NOTHROW(load(other, path, Verify{}));
   CHECK(other->is_training());
 
@@ -189,7 +180,7 @@ TEST_CASE("a file that carries a test vector is verified, and one that gives som
 TEST_CASE("a network of another library's making is not saved under its names") {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "a.pt";
-  Model<Small> model;
+  Model<TwoConvs> model;
   CHECK_THROWS_WITH(save(model, path, dialects::pytorchcv), StartsWith("pytorchcv has no network with these tensors"));
   CHECK_THROWS_WITH(save(model, directory.path() / "a.bin"), Contains("ends in .safetensors, .pt or .pth"));
   CHECK(std::filesystem::is_empty(directory.path()));
@@ -225,14 +216,14 @@ TEST_CASE("checkpoints of training scripts are loaded whatever stands beside the
       Case{"multistep_lr.pth",
            "\nread from \"model_state_dict\"\npassed over: scheduler.milestones (collections.Counter)"},
       Case{"tensor_state.pth", ""}, Case{"tuple.pth", "\nread from \"0\""});
-  Model<Tiny> model;
+  Model<CheckpointNet> model;
   CHECK_FALSE(gives_reference_logits(model));
   CHECK(load(model, checkpoint(file)).text() == "38 tensors loaded, by names of torchvision" + told);
   CHECK(gives_reference_logits(model));
 }
 
 TEST_CASE("of two encoders in a file the one that is meant is loaded, and none where that is not said") {
-  Model<Tiny> model;
+  Model<CheckpointNet> model;
   load(model, checkpoint("timm_train.pth.tar"));
   const State ours = model_state(*model);
   const auto file = checkpoint("moco.pth.tar");
@@ -259,7 +250,7 @@ TEST_CASE("of two encoders in a file the one that is meant is loaded, and none w
 TEST_CASE("Adapt is not recommended where it would choose between copies in silence") {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "pair.pt";
-  Model<Small> model;
+  Model<TwoConvs> model;
   StateDict pair;
   const StateDict own = state_dict(model, keys_of(model->graph(), dialects::archetype));
   for (const StoredTensor& tensor : own.tensors())

@@ -16,9 +16,9 @@ using namespace archetype;
 namespace {
 
 template <int Height, int Width, class Layer>
-using On = Network<Input<3, Height, Width>, Layer>;
+using OnMap = Network<Input<3, Height, Width>, Layer>;
 
-torch::Tensor images(int height, int width) {
+torch::Tensor random_maps(int height, int width) {
   torch::manual_seed(1);
   return torch::randn({2, 3, height, width});
 }
@@ -51,19 +51,23 @@ torch::Tensor blurred(const torch::Tensor& x, const std::vector<double>& weights
 }  // namespace
 
 TEST_CASE("Blur pooling weighs by rows of Pascal's triangle and reflects at the border") {
-  Model<On<6, 7, BlurPool<>>> three;
-  CHECK(torch::allclose(three->forward(images(6, 7)), blurred(images(6, 7), {1, 2, 1}, 2, 1, 3, 4), 1e-5, 1e-6));
-  Model<On<6, 7, BlurPool<Kernel<5>>>> five;
-  CHECK(torch::allclose(five->forward(images(6, 7)), blurred(images(6, 7), {1, 4, 6, 4, 1}, 2, 2, 3, 4), 1e-5, 1e-6));
-  Model<On<6, 7, BlurPool<Kernel<4>, Stride<1>>>> even;
-  CHECK(torch::allclose(even->forward(images(6, 7)), blurred(images(6, 7), {1, 3, 3, 1}, 1, 1, 5, 6), 1e-5, 1e-6));
-  Model<On<6, 7, BlurPool<Kernel<3>, Stride<4>>>> far;
-  CHECK(torch::allclose(far->forward(images(6, 7)), blurred(images(6, 7), {1, 2, 1}, 4, 2, 2, 3), 1e-5, 1e-6));
+  Model<OnMap<6, 7, BlurPool<>>> three;
+  CHECK(torch::allclose(three->forward(random_maps(6, 7)), blurred(random_maps(6, 7), {1, 2, 1}, 2, 1, 3, 4), 1e-5,
+                        1e-6));
+  Model<OnMap<6, 7, BlurPool<Kernel<5>>>> five;
+  CHECK(torch::allclose(five->forward(random_maps(6, 7)), blurred(random_maps(6, 7), {1, 4, 6, 4, 1}, 2, 2, 3, 4), 1e-5,
+                        1e-6));
+  Model<OnMap<6, 7, BlurPool<Kernel<4>, Stride<1>>>> even;
+  CHECK(torch::allclose(even->forward(random_maps(6, 7)), blurred(random_maps(6, 7), {1, 3, 3, 1}, 1, 1, 5, 6), 1e-5,
+                        1e-6));
+  Model<OnMap<6, 7, BlurPool<Kernel<3>, Stride<4>>>> far;
+  CHECK(
+      torch::allclose(far->forward(random_maps(6, 7)), blurred(random_maps(6, 7), {1, 2, 1}, 4, 2, 2, 3), 1e-5, 1e-6));
 }
 
 TEST_CASE("Blur pooling blurs each axis by its own kernel") {
-  Model<On<6, 7, BlurPool<Kernel<3, 1>, Stride<2, 1>>>> model;
-  const torch::Tensor x = images(6, 7);
+  Model<OnMap<6, 7, BlurPool<Kernel<3, 1>, Stride<2, 1>>>> model;
+  const torch::Tensor x = random_maps(6, 7);
   const torch::Tensor result = model->forward(x);
   CHECK(result.sizes() == torch::IntArrayRef{2, 3, 3, 7});
   for (std::int64_t row = 0; row < 3; ++row) {
@@ -74,14 +78,14 @@ TEST_CASE("Blur pooling blurs each axis by its own kernel") {
 }
 
 TEST_CASE("Blur pooling learns and keeps nothing") {
-  const Model<On<6, 7, BlurPool<>>> model;
+  const Model<OnMap<6, 7, BlurPool<>>> model;
   CHECK(model->parameters().empty());
   CHECK(model->buffers().empty());
 }
 
 TEST_CASE("Concatenated pooling gives the largest of each channel, then the averages") {
-  Model<On<4, 5, AdaptiveConcatPool>> model;
-  const torch::Tensor x = images(4, 5);
+  Model<OnMap<4, 5, AdaptiveConcatPool>> model;
+  const torch::Tensor x = random_maps(4, 5);
   const torch::Tensor result = model->forward(x);
   CHECK(torch::equal(result, torch::cat({x.amax({2, 3}, true), x.mean({2, 3}, true)}, 1)));
 }

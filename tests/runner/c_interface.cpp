@@ -15,13 +15,12 @@
 
 #include "../inference/random_weights.hpp"
 #include "../temporary_directory.hpp"
+#include "small.hpp"
 
 using namespace archetype;
 using Catch::Contains;
 
 namespace {
-
-struct Small : Network<Input<3, 32, 32>, Stem<8>, Stage<2, BasicBlock<8>, Stride<2>>, Classifier<3>> {};
 
 struct Close {
   void operator()(archetype_network* network) const { archetype_close(network); }

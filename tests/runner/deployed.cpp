@@ -22,13 +22,13 @@ using Catch::StartsWith;
 
 namespace {
 
-struct Small : Network<Input<3, 32, 32>, Stem<8>, Stage<2, BasicBlock<8>, Stride<2>>, Classifier<5>> {};
+struct FiveClasses : Network<Input<3, 32, 32>, Stem<8>, Stage<2, BasicBlock<8>, Stride<2>>, Classifier<5>> {};
 
 const InferenceOptions one_layout{.layout = MapLayout::channels_last};  // each rounds in its own way
 
-std::filesystem::path deployed_small(const std::filesystem::path& directory, const DeployOptions& options = {}) {
+std::filesystem::path deployed_five_classes(const std::filesystem::path& directory, const DeployOptions& options = {}) {
   const std::filesystem::path file = directory / "small";
-  deploy<Small>(random_weights(graph<Small>), file, options);
+  deploy<FiveClasses>(random_weights(graph<FiveClasses>), file, options);
   return file;
 }
 
@@ -46,23 +46,23 @@ struct WithSoftsign : Network<Input<1, 1, 1>, Layer<softsign>> {};
 
 TEST_CASE("an opened network computes the very numbers of the one that was deployed") {
   const TemporaryDirectory directory;
-  Deployed deployed = open_deployed(deployed_small(directory.path()), one_layout);
+  Deployed deployed = open_deployed(deployed_five_classes(directory.path()), one_layout);
   const std::vector<float> images = random_images({3, 32, 32}, 2);
-  InferenceNetwork compiled = compile_for_inference<Small>(random_weights(graph<Small>), one_layout);
+  InferenceNetwork compiled = compile_for_inference<FiveClasses>(random_weights(graph<FiveClasses>), one_layout);
   CHECK(deployed.network(images) == compiled(images));
-  CHECK(deployed.name == "Small");
+  CHECK(deployed.name == "FiveClasses");
 }
 
 TEST_CASE("a network of another size and of several results is opened as it was deployed") {
   const TemporaryDirectory directory;
   const Request request{.size = 48, .features = {"layer1.0", "layer1"}};
   const std::filesystem::path file =
-      deployed_small(directory.path(), {.request = request, .preset = {}, .adapt = Adapt{}});
+      deployed_five_classes(directory.path(), {.request = request, .preset = {}, .adapt = Adapt{}});
   Deployed deployed = open_deployed(file, one_layout);
   InferenceOptions options = one_layout;
   options.request = request;
   options.adapt = Adapt{};
-  InferenceNetwork compiled = compile_for_inference<Small>(random_weights(graph<Small>), options);
+  InferenceNetwork compiled = compile_for_inference<FiveClasses>(random_weights(graph<FiveClasses>), options);
   const std::vector<float> image = random_images({3, 48, 48}, 1);
   CHECK(deployed.network.features(image) == compiled.features(image));
   CHECK_THROWS_WITH(classify(deployed, Image{50, 50}, 1),
@@ -73,7 +73,8 @@ TEST_CASE("a photo is prepared as the preset says and classified under the names
   const TemporaryDirectory directory;
   const Preset preset{.size = 32, .resize = 36, .interpolation = Interpolation::bicubic, .labels = LabelSet::none};
   Deployed deployed = open_deployed(
-      deployed_small(directory.path(), {.preset = preset, .classes = {"ant", "bee", "cat", "dog", "eel"}}), one_layout);
+      deployed_five_classes(directory.path(), {.preset = preset, .classes = {"ant", "bee", "cat", "dog", "eel"}}),
+      one_layout);
   const std::filesystem::path photo = "tests/reference/image/rgb.jpg";
   const std::vector<float> logits = deployed.network(preprocess(read_image(photo), preset));
   double sum = 0;
@@ -95,19 +96,20 @@ TEST_CASE("a photo is prepared as the preset says and classified under the names
 
 TEST_CASE("a preset for other images than the network's is refused") {
   const TemporaryDirectory directory;
-  Deployed deployed = open_deployed(deployed_small(directory.path(), {.preset = Preset{.size = 64, .resize = 64}}));
+  Deployed deployed =
+      open_deployed(deployed_five_classes(directory.path(), {.preset = Preset{.size = 64, .resize = 64}}));
   CHECK_THROWS_WITH(classify(deployed, Image{50, 50}, 1),
                     "classify: the preset makes images of 3x64x64, and the network takes 3x32x32");
 }
 
 TEST_CASE("a stored test vector tells whether the network computes what it did where it was written") {
   const TemporaryDirectory directory;
-  StateDict weights = random_weights(graph<Small>);
+  StateDict weights = random_weights(graph<FiveClasses>);
   TestVector vector{"seed", {3, 32, 32}, {}};
-  vector.result = compile_for_inference<Small>(weights)(vector.image());
+  vector.result = compile_for_inference<FiveClasses>(weights)(vector.image());
   const auto opened = [&] {
     weights.metadata()[TestVector::key] = vector.text();
-    deploy<Small>(weights, directory.path() / "file");
+    deploy<FiveClasses>(weights, directory.path() / "file");
     return open_deployed(directory.path() / "file");
   };
   Deployed right = opened();
@@ -116,13 +118,13 @@ TEST_CASE("a stored test vector tells whether the network computes what it did w
   Deployed wrong = opened();
   CHECK_THROWS_WITH(verify(wrong), Contains("as number 3 of the result"));
   CHECK_NOTHROW(verify(wrong, Verify{.tolerance = 1}));
-  Deployed none = open_deployed(deployed_small(directory.path()));
+  Deployed none = open_deployed(deployed_five_classes(directory.path()));
   CHECK_THROWS_WITH(verify(none), Contains("it carries no test vector"));
 }
 
 TEST_CASE("a network is opened from memory, too") {
   const TemporaryDirectory directory;
-  const io::MappedFile file{deployed_small(directory.path())};
+  const io::MappedFile file{deployed_five_classes(directory.path())};
   const std::vector<float> image = random_images({3, 32, 32}, 1);
   CHECK(open_deployed(file.bytes(), one_layout).network(image) ==
         open_deployed(directory.path() / "small", one_layout).network(image));

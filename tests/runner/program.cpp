@@ -7,9 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <span>
 #include <sstream>
 #include <string>
@@ -17,16 +15,16 @@
 
 #include <catch2/catch.hpp>
 
+#include "../content_of.hpp"
 #include "../inference/random_weights.hpp"
 #include "../temporary_directory.hpp"
+#include "small.hpp"
 
 using namespace archetype;
 using Catch::Contains;
 using Catch::StartsWith;
 
 namespace {
-
-struct Small : Network<Input<3, 32, 32>, Stem<8>, Stage<2, BasicBlock<8>, Stride<2>>, Classifier<3>> {};
 
 const std::string photo = "tests/reference/image/rgb.jpg";
 
@@ -68,11 +66,6 @@ std::vector<float> floats_of(const std::string& bytes) {
   std::vector<float> numbers(bytes.size() / sizeof(float));
   std::memcpy(numbers.data(), bytes.data(), numbers.size() * sizeof(float));
   return numbers;
-}
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 
 /// A file of recorded numbers, by its path below tests/reference.
 inline nlohmann::json recorded(const std::string& name) {
-  const std::string path = ARCHETYPE_TEST_DATA "/" + name;
+  const std::string path = "tests/reference/" + name;
   std::ifstream file(path);
   if (!file) throw std::runtime_error(path + ": cannot be opened");
   return nlohmann::json::parse(file);

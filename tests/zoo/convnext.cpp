@@ -9,6 +9,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "rounded.hpp"
+
 using namespace archetype;
 
 static_assert(parameters<ConvNeXtTiny> == 28'589'128);                                   // torchvision
@@ -20,14 +22,11 @@ static_assert(output_shape<WithHead<ConvNeXtTiny, Classifier<10>>> == Shape{10})
 
 namespace {
 
-OwningGraph lowered(const std::string& name) { return lower(zoo::find(zoo::convnexts, name).emit, {}); }
-
-/// What a published figure whose last decimal is this may stand for.
-Approx rounded(double figure, double last_decimal) { return Approx(figure).margin(last_decimal / 2).epsilon(0); }
+OwningGraph lowered_convnext(const std::string& name) { return lower(zoo::find(zoo::convnexts, name).emit, {}); }
 
 /// Rates of all drop paths of a network, in order.
 std::vector<double> rates(const std::string& name) {
-  const OwningGraph network = lowered(name);
+  const OwningGraph network = lowered_convnext(name);
   std::vector<double> found;
   for (const Node& node : network.view().nodes)
     if (node.operation->kind() == operations::path_dropping.kind()) found.push_back(node.attributes.rate.value());
@@ -50,7 +49,7 @@ TEST_CASE("ConvNeXts have the parameters and multiply-adds of torchvision's tabl
   };
   for (const Published& published : table) {
     INFO(published.name);
-    const OwningGraph network = lowered(published.name);
+    const OwningGraph network = lowered_convnext(published.name);
     CHECK(count_parameters(network) == published.parameters);
     CHECK(static_cast<double>(count_multiply_adds(network)) / 1e9 == rounded(published.giga_multiply_adds, 0.1));
   }
@@ -71,7 +70,7 @@ TEST_CASE("ConvNeXts have the parameters and multiply-adds of timm's tables of r
   };
   for (const Published& published : table) {
     INFO(published.name);
-    const OwningGraph network = lowered(published.name);
+    const OwningGraph network = lowered_convnext(published.name);
     CHECK(static_cast<double>(count_parameters(network)) / 1e6 == rounded(published.millions, 0.01));
     // timm counts other layers than convolutions and linear ones too.
     CHECK(static_cast<double>(count_multiply_adds(network)) / 1e9 ==

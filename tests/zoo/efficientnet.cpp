@@ -8,7 +8,7 @@ using namespace archetype;
 
 namespace {
 
-constexpr long long millions(long long count) { return (count + 500'000) / 1'000'000; }
+constexpr long long whole_millions(long long count) { return (count + 500'000) / 1'000'000; }
 
 /// Whether all batch norms have these constants.
 template <class Net>
@@ -65,14 +65,14 @@ static_assert(parameters<EfficientNetLite2> == 6'092'072);   // geffnet
 static_assert(parameters<EfficientNetLite3> == 8'197'096);   // geffnet
 static_assert(parameters<EfficientNetLite4> == 13'006'568);  // geffnet
 
-static_assert(millions(multiply_adds<EfficientNetB0>) == 386);                                   // torchvision
-static_assert(millions(multiply_adds<EfficientNetB1>) == 687);                                   // torchvision
-static_assert(millions(multiply_adds<WithInput<EfficientNetB2, Input<3, 288, 288>>>) == 1'088);  // torchvision
-static_assert(millions(multiply_adds<EfficientNetB3>) == 1'827);                                 // torchvision
-static_assert(millions(multiply_adds<EfficientNetB4>) == 4'394);                                 // torchvision
-static_assert(millions(multiply_adds<EfficientNetB5>) == 10'266);                                // torchvision
-static_assert(millions(multiply_adds<EfficientNetB6>) == 19'068);                                // torchvision
-static_assert(millions(multiply_adds<EfficientNetB7>) == 37'746);                                // torchvision
+static_assert(whole_millions(multiply_adds<EfficientNetB0>) == 386);                                   // torchvision
+static_assert(whole_millions(multiply_adds<EfficientNetB1>) == 687);                                   // torchvision
+static_assert(whole_millions(multiply_adds<WithInput<EfficientNetB2, Input<3, 288, 288>>>) == 1'088);  // torchvision
+static_assert(whole_millions(multiply_adds<EfficientNetB3>) == 1'827);                                 // torchvision
+static_assert(whole_millions(multiply_adds<EfficientNetB4>) == 4'394);                                 // torchvision
+static_assert(whole_millions(multiply_adds<EfficientNetB5>) == 10'266);                                // torchvision
+static_assert(whole_millions(multiply_adds<EfficientNetB6>) == 19'068);                                // torchvision
+static_assert(whole_millions(multiply_adds<EfficientNetB7>) == 37'746);                                // torchvision
 
 // Two routes to one network.
 static_assert(same_graph(graph<EfficientNetB0>, graph<EfficientNetOf<MBConv, AsDeclared, AsDeclared, 0.2_r>>));

@@ -9,6 +9,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "rounded.hpp"
+
 using namespace archetype;
 
 static_assert(parameters<RegNetX200MF> == 2'684'792);  // 2.68 million in timm's table of results
@@ -25,10 +27,7 @@ static_assert(output_shape<Backbone<Widened>> == Shape{592, 8, 8});
 
 namespace {
 
-OwningGraph lowered(const std::string& name) { return lower(zoo::find(zoo::regnets, name).emit, {}); }
-
-/// The values that a published figure may stand for whose last decimal is worth `last_decimal`.
-Approx rounded(double figure, double last_decimal) { return Approx(figure).margin(last_decimal / 2).epsilon(0); }
+OwningGraph lowered_regnet(const std::string& name) { return lower(zoo::find(zoo::regnets, name).emit, {}); }
 
 }  // namespace
 
@@ -50,7 +49,7 @@ TEST_CASE("RegNets have the parameters and multiply-adds of torchvision's table 
   };
   for (const Published& published : table) {
     INFO(published.name);
-    const OwningGraph network = lowered(published.name);
+    const OwningGraph network = lowered_regnet(published.name);
     CHECK(count_parameters(network) == published.parameters);
     CHECK(static_cast<double>(count_multiply_adds(network)) / 1e9 == rounded(published.giga_multiply_adds, 0.1));
   }
@@ -73,7 +72,7 @@ TEST_CASE("RegNets have the parameters of timm's table of results") {
   };
   for (const Published& published : table) {
     INFO(published.name);
-    const OwningGraph network = lowered(published.name);
+    const OwningGraph network = lowered_regnet(published.name);
     CHECK(static_cast<double>(count_parameters(network)) / 1e6 == rounded(published.millions, 0.01));
   }
 }

@@ -4,13 +4,11 @@
 #include <archetype/graph/compare.hpp>
 #include <archetype/zoo/resnet/types.hpp>
 
+#include "units.hpp"
+
 using namespace archetype;
 
 namespace {
-
-/// In units of a million and of a billion, as tables print them.
-constexpr double millions(long long count) { return static_cast<double>((count + 5'000) / 10'000) / 100; }
-constexpr double billions(long long count) { return static_cast<double>((count + 500'000) / 1'000'000) / 1'000; }
 
 /// A bottleneck of ResNet-D in the words of its paper, with efficient channel attention before the sum.
 template <int Width>

@@ -2,15 +2,9 @@
 #include <archetype/analysis/cost.hpp>
 #include <archetype/zoo/resnext/types.hpp>
 
+#include "units.hpp"
+
 using namespace archetype;
-
-namespace {
-
-/// In units of a million and of a billion, as tables print them.
-constexpr double millions(long long count) { return static_cast<double>((count + 5'000) / 10'000) / 100; }
-constexpr double billions(long long count) { return static_cast<double>((count + 500'000) / 1'000'000) / 1'000; }
-
-}  // namespace
 
 // Published figures: torchvision's table of weights.
 static_assert(parameters<ResNeXt50_32x4d> == 25'028'904);

@@ -4,12 +4,11 @@
 #include <archetype/graph/compare.hpp>
 #include <archetype/zoo/se_resnet/types.hpp>
 
+#include "units.hpp"
+
 using namespace archetype;
 
 namespace {
-
-/// In units of a million, as tables print them.
-constexpr double millions(long long count) { return static_cast<double>((count + 5'000) / 10'000) / 100; }
 
 /// The paper's bottleneck with squeeze-and-excitation written into it.
 template <int Width>

@@ -3,14 +3,9 @@
 #include <archetype/blocks/transform/transform.hpp>
 #include <archetype/zoo/se_resnext/types.hpp>
 
+#include "units.hpp"
+
 using namespace archetype;
-
-namespace {
-
-/// In units of a million, as tables print them.
-constexpr double millions(long long count) { return static_cast<double>((count + 5'000) / 10'000) / 100; }
-
-}  // namespace
 
 // Published figures: pytorchcv's test, and its network at 224×224.
 static_assert(parameters<SEResNeXt50_32x4d> == 27'559'896);

@@ -8,12 +8,14 @@ using archetype::Dataset;
 
 namespace {
 
-torch::Tensor images(std::int64_t count) { return torch::arange(count, torch::kUInt8).view({count, 1, 1, 1}); }
+torch::Tensor one_pixel_images(std::int64_t count) {
+  return torch::arange(count, torch::kUInt8).view({count, 1, 1, 1});
+}
 
 }  // namespace
 
 TEST_CASE("A part of a dataset has the images and labels of its positions") {
-  const Dataset data(images(4), torch::tensor({0, 1, 0, 1}, torch::kInt64), {"even", "odd"});
+  const Dataset data(one_pixel_images(4), torch::tensor({0, 1, 0, 1}, torch::kInt64), {"even", "odd"});
   const Dataset part = data.at({3, 0});
   CHECK(part.images().flatten().equal(torch::tensor({3, 0}, torch::kUInt8)));
   CHECK(part.labels().equal(torch::tensor({1, 0}, torch::kInt64)));
@@ -21,7 +23,7 @@ TEST_CASE("A part of a dataset has the images and labels of its positions") {
 }
 
 TEST_CASE("Training and validation share no image") {
-  const Dataset data(images(100), torch::arange(100, torch::kInt64).remainder(5), {"a", "b", "c", "d", "e"});
+  const Dataset data(one_pixel_images(100), torch::arange(100, torch::kInt64).remainder(5), {"a", "b", "c", "d", "e"});
   const auto [train, validation] = data.split(0.2, 3);
   CHECK(train.size() == 80);
   CHECK(validation.size() == 20);
@@ -34,10 +36,13 @@ TEST_CASE("Images and labels that do not fit together are refused with both valu
   const auto labels = torch::tensor({0, 1}, torch::kInt64);
   const std::vector<std::string> classes = {"a", "b"};
   using Catch::Contains;
-  CHECK_THROWS_WITH(Dataset(images(3), labels, classes), Contains("number of labels is 2, expected 3"));
-  CHECK_THROWS_WITH(Dataset(images(2).squeeze(), labels, classes), Contains("[2], expected [N, C, H, W]"));
-  CHECK_THROWS_WITH(Dataset(images(2).to(torch::kFloat), labels, classes), Contains("float, expected unsigned char"));
-  CHECK_THROWS_WITH(Dataset(images(2), labels.to(torch::kInt32), classes), Contains("int, expected long"));
-  CHECK_THROWS_WITH(Dataset(images(2), labels + 1, classes), Contains("largest label is 2, expected at most 1"));
-  CHECK_THROWS_WITH(Dataset(images(2), labels - 1, classes), Contains("smallest label is -1, expected at least 0"));
+  CHECK_THROWS_WITH(Dataset(one_pixel_images(3), labels, classes), Contains("number of labels is 2, expected 3"));
+  CHECK_THROWS_WITH(Dataset(one_pixel_images(2).squeeze(), labels, classes), Contains("[2], expected [N, C, H, W]"));
+  CHECK_THROWS_WITH(Dataset(one_pixel_images(2).to(torch::kFloat), labels, classes),
+                    Contains("float, expected unsigned char"));
+  CHECK_THROWS_WITH(Dataset(one_pixel_images(2), labels.to(torch::kInt32), classes), Contains("int, expected long"));
+  CHECK_THROWS_WITH(Dataset(one_pixel_images(2), labels + 1, classes),
+                    Contains("largest label is 2, expected at most 1"));
+  CHECK_THROWS_WITH(Dataset(one_pixel_images(2), labels - 1, classes),
+                    Contains("smallest label is -1, expected at least 0"));
 }

@@ -8,6 +8,7 @@
 #include <torch/types.h>
 #include <zlib.h>
 
+#include "../../content_of.hpp"
 #include "../../temporary_directory.hpp"
 
 using archetype::read_idx;
@@ -26,11 +27,6 @@ void write_packed(const std::filesystem::path& file, const std::string& content)
   gzFile target = gzopen(file.c_str(), "wb");
   gzwrite(target, content.data(), static_cast<unsigned>(content.size()));
   gzclose(target);
-}
-
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream source(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(source), {}};
 }
 
 }  // namespace

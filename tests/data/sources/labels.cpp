@@ -20,17 +20,17 @@ using Catch::Contains;
 namespace {
 
 /// Image i has the pixel i everywhere.
-torch::Tensor images(std::int64_t count) {
+torch::Tensor numbered_images(std::int64_t count) {
   return torch::arange(count, torch::kUInt8).view({count, 1, 1, 1}).expand({count, 1, 2, 3}).contiguous();
 }
 
 /// Masks whose pixels have the class i modulo 2.
 Dataset masked(std::int64_t count) {
-  return {images(count), images(count).squeeze(1).remainder(2).to(torch::kUInt8), {"even", "odd"}};
+  return {numbered_images(count), numbered_images(count).squeeze(1).remainder(2).to(torch::kUInt8), {"even", "odd"}};
 }
 
 /// Labels of which each equals its image's pixels.
-Dataset numbered(std::int64_t count) { return {images(count), torch::arange(count).to(torch::kFloat)}; }
+Dataset numbered(std::int64_t count) { return {numbered_images(count), torch::arange(count).to(torch::kFloat)}; }
 
 void check_labels_follow(const auto& loader, const auto& label_of) {
   for (const Batch& batch : loader.training(0))
@@ -49,7 +49,7 @@ struct Inverted {
 TEST_CASE("Numbers, rows of numbers and masks come with their images in batches") {
   check_labels_follow(Loader{Split{numbered(9), numbered(2)}, {.batch = 3}},
                       [](const torch::Tensor& image) { return image[0][0][0]; });
-  const Dataset rows{images(8), torch::arange(8).to(torch::kFloat).view({8, 1}).expand({8, 4}).contiguous()};
+  const Dataset rows{numbered_images(8), torch::arange(8).to(torch::kFloat).view({8, 1}).expand({8, 4}).contiguous()};
   check_labels_follow(Loader{Split{rows, rows}, {.batch = 4}},
                       [](const torch::Tensor& image) { return image[0][0][0].expand(4); });
   check_labels_follow(Loader{Split{masked(8), masked(2)}, {.batch = 4}},
@@ -67,16 +67,16 @@ TEST_CASE("Images whose labels are no classes are divided at random, each once")
 }
 
 TEST_CASE("Labels that do not fit images or classes are refused with both") {
-  CHECK_THROWS_WITH(Dataset(images(2), torch::zeros({2, 3, 2}, torch::kUInt8), {"a"}),
+  CHECK_THROWS_WITH(Dataset(numbered_images(2), torch::zeros({2, 3, 2}, torch::kUInt8), {"a"}),
                     Contains("extents of the masks are [3, 2], expected [2, 3]"));
-  CHECK_THROWS_WITH(Dataset(images(2), torch::ones({2, 2, 3}, torch::kUInt8), {"a"}),
+  CHECK_THROWS_WITH(Dataset(numbered_images(2), torch::ones({2, 2, 3}, torch::kUInt8), {"a"}),
                     Contains("largest label is 1, expected at most 0"));
-  CHECK_THROWS_WITH(Dataset(images(2), torch::zeros({2, 3}), {"a", "b"}), Contains("[2, 3], expected [N, 2]"));
+  CHECK_THROWS_WITH(Dataset(numbered_images(2), torch::zeros({2, 3}), {"a", "b"}), Contains("[2, 3], expected [N, 2]"));
   CHECK_THROWS_WITH(
-      Dataset(images(2), torch::zeros({2, 3}, torch::kInt64), {"a", "b", "c"}),
+      Dataset(numbered_images(2), torch::zeros({2, 3}, torch::kInt64), {"a", "b", "c"}),
       Contains("[2, 3], expected [N], or [N, H, W] for masks; several labels per image are [N, K] of float"));
-  CHECK_THROWS_WITH(Dataset(images(2), torch::zeros(2, torch::kDouble)), Contains("double, expected float"));
-  CHECK_THROWS_WITH(Dataset(images(2), torch::zeros(3)), Contains("number of labels is 3, expected 2"));
+  CHECK_THROWS_WITH(Dataset(numbered_images(2), torch::zeros(2, torch::kDouble)), Contains("double, expected float"));
+  CHECK_THROWS_WITH(Dataset(numbered_images(2), torch::zeros(3)), Contains("number of labels is 3, expected 2"));
 }
 
 TEST_CASE("A step that may move pixels is refused where labels are masks") {
@@ -100,12 +100,13 @@ TEST_CASE("A step that may move pixels is refused where labels are masks") {
 TEST_CASE("Other classes in validation than in training are refused with both") {
   const torch::Tensor labels = torch::zeros(2, torch::kInt64);
   CHECK_THROWS_WITH(
-      (Loader{Split{Dataset{images(2), labels, {"cat", "dog"}}, Dataset{images(2), labels, {"cat"}}}, {.batch = 1}}),
+      (Loader{Split{Dataset{numbered_images(2), labels, {"cat", "dog"}}, Dataset{numbered_images(2), labels, {"cat"}}},
+              {.batch = 1}}),
       "Loader: the classes to train are 'cat, dog', and those to validate 'cat'");
 }
 
 TEST_CASE("Images of a source can have other labels, which its parts keep and its identity tells") {
-  const Dataset source{images(6), torch::zeros(6, torch::kInt64), {"any"}};
+  const Dataset source{numbered_images(6), torch::zeros(6, torch::kInt64), {"any"}};
   const Labeled labeled{source, torch::arange(6).to(torch::kFloat)};
   check_labels_follow(Loader{Split{labeled, labeled}, {.batch = 3}},
                       [](const torch::Tensor& image) { return image[0][0][0]; });

@@ -15,7 +15,7 @@ using namespace archetype;
 
 namespace {
 
-const std::filesystem::path folders = std::filesystem::path{ARCHETYPE_TEST_DATA} / "folders";
+const std::filesystem::path folders = "tests/reference/folders";
 
 torch::Tensor by_hand(const Image& image, const Preset& preset) {
   const std::vector<float> planes = preprocess(image, preset);

@@ -41,7 +41,7 @@ std::string palette_of_256() {
   return bytes;
 }
 
-Image decoded(const std::string& content) { return codecs::decode_bmp(bytes_of(content)); }
+Image decoded_bmp(const std::string& content) { return codecs::decode_bmp(bytes_of(content)); }
 
 /// The green value of each pixel, row by row.
 std::vector<int> greens(const Image& image) {
@@ -54,23 +54,23 @@ std::vector<int> greens(const Image& image) {
 
 TEST_CASE("BMP rows are stored bottom up and padded to four bytes, and the last may lack its padding") {
   const std::string content = File{1, 2}.with("abc\0"s + "def\0"s);
-  const Image image = decoded(content);
+  const Image image = decoded_bmp(content);
   CHECK(std::string(image.bytes().begin(), image.bytes().end()) == "fedcba");
-  CHECK(decoded(content.substr(0, content.size() - 1)) == image);
-  CHECK_THROWS_WITH(decoded(content.substr(0, content.size() - 2)), "it ends before the image does");
+  CHECK(decoded_bmp(content.substr(0, content.size() - 1)) == image);
+  CHECK_THROWS_WITH(decoded_bmp(content.substr(0, content.size() - 2)), "it ends before the image does");
 }
 
 TEST_CASE("A BMP file with a negative height is read from the top, and one below -16777216 is refused") {
   const std::string rows = "abc\0"s + "def\0"s;
-  const Image image = decoded(File{1, 0xFFFF'FFFE}.with(rows));
+  const Image image = decoded_bmp(File{1, 0xFFFF'FFFE}.with(rows));
   CHECK(std::string(image.bytes().begin(), image.bytes().end()) == "cbafed");
-  CHECK_THROWS_WITH(decoded(File{1, 0xFE00'0000}.with(rows)), Contains("4261412864x1 pixels"));
+  CHECK_THROWS_WITH(decoded_bmp(File{1, 0xFE00'0000}.with(rows)), Contains("4261412864x1 pixels"));
 }
 
 // Pillow departs from the specification in these cases; the values are those of Pillow 9.4.
 TEST_CASE("Run-length encoded BMP files are decoded as Pillow decodes them") {
   const File file{4, 2, 8, 1, palette_of_256()};
-  const auto read = [&](const std::string& runs) { return greens(decoded(file.with(runs))); };
+  const auto read = [&](const std::string& runs) { return greens(decoded_bmp(file.with(runs))); };
   const std::vector<int> expected{12, 12, 12, 12, 11, 11, 13, 14};
   CHECK(read("\2\1\1\3\1\4\0\0\4\2\0\1"s) == expected);
   CHECK(read("\2\1\1\3\1\4\0\0\4\2"s) == expected);      // no end
@@ -85,21 +85,21 @@ TEST_CASE("Run-length encoded BMP files are decoded as Pillow decodes them") {
   CHECK_THROWS_WITH(read("\2\1\0\7\1\1"s), "it ends before the image does");
 
   const File nibbles{4, 2, 4, 2, palette_of_256().substr(0, 64)};
-  CHECK(greens(decoded(nibbles.with("\4\x12\0\4\x34\x12"s))) == std::vector{13, 14, 11, 12, 11, 12, 11, 12});
+  CHECK(greens(decoded_bmp(nibbles.with("\4\x12\0\4\x34\x12"s))) == std::vector{13, 14, 11, 12, 11, 12, 11, 12});
 }
 
 TEST_CASE("Indices beyond a BMP file's palette are grays") {
   const File file{4, 1, 8, 0, palette_of_256().substr(0, 8), 2};
-  CHECK(greens(decoded(file.with("\0\1\2\xFF"s))) == std::vector{10, 11, 2, 255});
+  CHECK(greens(decoded_bmp(file.with("\0\1\2\xFF"s))) == std::vector{10, 11, 2, 255});
 }
 
 TEST_CASE("A damaged BMP file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
-    CHECK_THROWS_WITH(decoded(content), Contains(sentence));
+    CHECK_THROWS_WITH(decoded_bmp(content), Contains(sentence));
   };
   const std::string row = "abcdef\0\0"s, black_and_white = "\0\0\0\0\xFF\xFF\xFF\0"s;
-  REQUIRE(greens(decoded(File{}.with(row))) == std::vector<int>{'b', 'e'});
+  REQUIRE(greens(decoded_bmp(File{}.with(row))) == std::vector<int>{'b', 'e'});
 
   refuse("", "it is no BMP");
   refuse("BM", "it ends before the image does");
@@ -124,7 +124,7 @@ TEST_CASE("A damaged BMP file is refused with a message that names the damage") 
 TEST_CASE("A BMP file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file :
        {"rgb24.bmp", "palette8_runs.bmp", "palette4_dark_grays.bmp", "rgb565.bmp", "bgra32_v5.bmp"}) {
-    const Damaged count = damage_every_byte(content_of(pictures / file), decoded);
+    const Damaged count = damage_every_byte(content_of(pictures / file), decoded_bmp);
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

@@ -27,7 +27,7 @@ struct Place {
 };
 
 /// A frame with indices of 2 bits.
-std::string frame(Place place, const std::string& blocks, char flags = 0) {
+std::string gif_frame(Place place, const std::string& blocks, char flags = 0) {
   return "," + number(place.left) + number(place.top) + number(place.width) + number(place.height) + flags + "\2" +
          blocks;
 }
@@ -48,11 +48,11 @@ std::string block(const std::vector<std::pair<unsigned, unsigned>>& codes) {
 constexpr unsigned clear = 4, end = 5;
 const std::string three = block({{clear, 3}, {1, 3}, {2, 3}, {3, 3}, {end, 4}}), finish = "\0;"s;
 
-Image decoded(const std::string& content) { return codecs::decode_gif(bytes_of(content)); }
+Image decoded_gif(const std::string& content) { return codecs::decode_gif(bytes_of(content)); }
 
 /// The red values of all pixels, as letters: 'a' for 0, 'b' for 1, and so on.
 std::string letters(const std::string& content) {
-  const Image image = decoded(content);
+  const Image image = decoded_gif(content);
   std::string text;
   for (std::size_t i = 0; i < image.bytes().size(); i += 3) text += static_cast<char>('a' + image.bytes()[i]);
   return text;
@@ -63,29 +63,30 @@ std::string letters(const std::string& content) {
 // The expected values of this file are those of Pillow 9.4.
 TEST_CASE("A GIF frame is placed on the screen, which grows to fit and has the transparent or the first color") {
   const std::string transparent = "!\xF9\4\1\0\0\7\0"s;
-  CHECK(letters(screen(3, 1) + frame({0, 0, 3, 1}, three) + finish) == "bcd");
-  CHECK(letters(screen(5, 2) + frame({1, 1, 3, 1}, three) + finish) == "aaaaaabcda");
-  CHECK(letters(screen(5, 2) + transparent + frame({1, 1, 3, 1}, three) + finish) == "hhhhhhbcdh");
-  CHECK(letters(screen(1, 1) + frame({1, 0, 3, 1}, three) + finish) == "abcd");
-  CHECK(letters(screen(0, 0) + frame({0, 0, 1, 3}, three) + finish) == "bcd");
-  CHECK(letters(screen(3, 1) + frame({0, 0, 0, 0}, three) + finish) == "bcd");  // a frame of size 0 fills the screen
-  CHECK_THROWS_WITH(letters(screen(3, 1) + frame({1, 0, 0, 1}, three) + finish),
+  CHECK(letters(screen(3, 1) + gif_frame({0, 0, 3, 1}, three) + finish) == "bcd");
+  CHECK(letters(screen(5, 2) + gif_frame({1, 1, 3, 1}, three) + finish) == "aaaaaabcda");
+  CHECK(letters(screen(5, 2) + transparent + gif_frame({1, 1, 3, 1}, three) + finish) == "hhhhhhbcdh");
+  CHECK(letters(screen(1, 1) + gif_frame({1, 0, 3, 1}, three) + finish) == "abcd");
+  CHECK(letters(screen(0, 0) + gif_frame({0, 0, 1, 3}, three) + finish) == "bcd");
+  // A frame of size 0 fills the screen.
+  CHECK(letters(screen(3, 1) + gif_frame({0, 0, 0, 0}, three) + finish) == "bcd");
+  CHECK_THROWS_WITH(letters(screen(3, 1) + gif_frame({1, 0, 0, 1}, three) + finish),
                     "it claims 1x0 pixels, and so has none");
-  CHECK_THROWS_WITH(letters(screen(3, 1) + frame({0, 0, 3, 0}, three) + finish),
+  CHECK_THROWS_WITH(letters(screen(3, 1) + gif_frame({0, 0, 3, 0}, three) + finish),
                     "it claims 0x3 pixels, and so has none");
 }
 
 TEST_CASE("An interlaced GIF frame is stored in four passes, or fewer if it is small") {
   const std::string pixels =
       block({{clear, 3}, {1, 3}, {2, 3}, {clear, 3}, {3, 3}, {0, 3}, {clear, 3}, {1, 3}, {2, 3}});
-  CHECK(letters(screen(1, 6) + frame({0, 0, 1, 6}, pixels, 0x40) + finish) == "badbcc");
-  CHECK(letters(screen(1, 2) + frame({0, 0, 1, 2}, pixels, 0x40) + finish) == "bc");
-  CHECK(letters(screen(1, 1) + frame({0, 0, 1, 1}, pixels, 0x40) + finish) == "b");
+  CHECK(letters(screen(1, 6) + gif_frame({0, 0, 1, 6}, pixels, 0x40) + finish) == "badbcc");
+  CHECK(letters(screen(1, 2) + gif_frame({0, 0, 1, 2}, pixels, 0x40) + finish) == "bc");
+  CHECK(letters(screen(1, 1) + gif_frame({0, 0, 1, 1}, pixels, 0x40) + finish) == "b");
 }
 
 TEST_CASE("LZW codes of a GIF file are read up to the last pixel, and what follows is ignored") {
   const auto read = [](const std::string& blocks, unsigned width = 3) {
-    return letters(screen(width, 1) + frame({0, 0, width, 1}, blocks));
+    return letters(screen(width, 1) + gif_frame({0, 0, width, 1}, blocks));
   };
   CHECK(read(three) == "bcd");
   CHECK(read(block({{1, 3}, {2, 3}, {3, 3}})) == "bcd");                  // without a clear code at the beginning
@@ -103,7 +104,7 @@ TEST_CASE("LZW codes of a GIF file are read up to the last pixel, and what follo
 }
 
 TEST_CASE("Extensions of a GIF file are skipped") {
-  const std::string image = frame({0, 0, 3, 1}, three) + finish;
+  const std::string image = gif_frame({0, 0, 3, 1}, three) + finish;
   const auto read = [&](const std::string& extension) { return letters(screen(3, 1) + extension + image); };
   CHECK(read("!\xFE\2hi\0"s) == "bcd");
   CHECK(read("!\xFF\x0BNETSCAPE2.0\3\1\0\0\0"s) == "bcd");
@@ -120,19 +121,20 @@ TEST_CASE("Extensions of a GIF file are skipped") {
 TEST_CASE("A damaged GIF file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
-    CHECK_THROWS_WITH(decoded(content), Contains(sentence));
+    CHECK_THROWS_WITH(decoded_gif(content), Contains(sentence));
   };
   refuse("", "it is no GIF");
   refuse("GIF88a" + std::string(100, '\0'), "it is no GIF");
   refuse("GIF89a", "it ends before the image does");
   refuse(screen(1, 1), "it ends before the image does");
   refuse(screen(1, 1).replace(10, 1, "\x87") + std::string(767, '\1'), "it ends before the image does");
-  refuse(screen(3, 1) + frame({0, 0, 3, 1}, ""), "more than its bytes can hold");
-  refuse(screen(65'535, 65'535) + frame({0, 0, 3, 1}, three), "more than the 178956970 that an image may have");
-  refuse(screen(9, 9) + frame({65'535, 65'535, 3, 1}, three), "it claims 65536x65538 pixels");
-  refuse(screen(10'000, 10'000) + frame({0, 0, 10'000, 10'000}, three), "more than its bytes can hold");
-  refuse(screen(10'000, 10'000) + frame({0, 0, 50, 50}, three), "it ends before the image does");
-  refuse(screen(3, 1) + frame({0, 0, 3, 1}, three).replace(10, 1, "\x0D"), "its codes begin with more than 12 bits");
+  refuse(screen(3, 1) + gif_frame({0, 0, 3, 1}, ""), "more than its bytes can hold");
+  refuse(screen(65'535, 65'535) + gif_frame({0, 0, 3, 1}, three), "more than the 178956970 that an image may have");
+  refuse(screen(9, 9) + gif_frame({65'535, 65'535, 3, 1}, three), "it claims 65536x65538 pixels");
+  refuse(screen(10'000, 10'000) + gif_frame({0, 0, 10'000, 10'000}, three), "more than its bytes can hold");
+  refuse(screen(10'000, 10'000) + gif_frame({0, 0, 50, 50}, three), "it ends before the image does");
+  refuse(screen(3, 1) + gif_frame({0, 0, 3, 1}, three).replace(10, 1, "\x0D"),
+         "its codes begin with more than 12 bits");
 }
 
 TEST_CASE("A GIF file truncated anywhere before its last pixel is refused") {
@@ -141,15 +143,15 @@ TEST_CASE("A GIF file truncated anywhere before its last pixel is refused") {
     const std::size_t after_pixels = content.size() - 3;  // two ends of blocks and the trailer
     for (std::size_t length = 0; length < after_pixels; ++length) {
       INFO(file << " of " << length);
-      CHECK_THROWS_AS(decoded(content.substr(0, length)), BadImage);
+      CHECK_THROWS_AS(decoded_gif(content.substr(0, length)), BadImage);
     }
-    CHECK(decoded(content.substr(0, content.size() - 1)) == decoded(content));
+    CHECK(decoded_gif(content.substr(0, content.size() - 1)) == decoded_gif(content));
   }
 }
 
 TEST_CASE("A GIF file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file : {"palette8.gif", "interlaced.gif", "extensions.gif", "small_frame_transparent.gif"}) {
-    const Damaged count = damage_every_byte(content_of(pictures / file), decoded);
+    const Damaged count = damage_every_byte(content_of(pictures / file), decoded_gif);
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

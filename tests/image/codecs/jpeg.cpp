@@ -36,7 +36,7 @@ std::string exif_segment(bool little_endian, char orientation) {
   return "\xFF\xE1\0\x22"s + "Exif\0\0"s + header + "\0\0\0\0"s;
 }
 
-Image decoded(const std::string& content, Orientation orientation = Orientation::as_stored) {
+Image decoded_jpeg(const std::string& content, Orientation orientation = Orientation::as_stored) {
   return codecs::decode_jpeg(bytes_of(content), orientation);
 }
 
@@ -50,11 +50,11 @@ TEST_CASE("The EXIF orientation of a JPEG file is applied on request") {
     for (const bool little_endian : {true, false}) {
       std::string turned = plain;
       turned.insert(2, exif_segment(little_endian, static_cast<char>(orientation)));
-      const Image image = decoded(turned, Orientation::upright);
+      const Image image = decoded_jpeg(turned, Orientation::upright);
       INFO(orientation);
       CHECK(image.width() == expected.at("width"));
       CHECK(sum_of(image) == expected.at("sum").get<std::string>());
-      CHECK(decoded(turned) == decoded(plain));
+      CHECK(decoded_jpeg(turned) == decoded_jpeg(plain));
     }
   }
 }
@@ -67,29 +67,29 @@ TEST_CASE("Truncated or invalid EXIF data do not turn an image") {
     turned.insert(2, segment);
     const std::size_t mark_size = 10, header_size = 8;  // Pillow fails if only the signature of the header is there
     if (length >= mark_size + 4 && length < mark_size + header_size) {
-      CHECK_THROWS_WITH(decoded(turned), "it is no sound JPEG: its EXIF data are cut short");
+      CHECK_THROWS_WITH(decoded_jpeg(turned), "it is no sound JPEG: its EXIF data are cut short");
       continue;
     }
     // The two bytes of the orientation end 12 bytes before the segment does, and its entry ends 4 bytes before.
-    CHECK((decoded(turned, Orientation::upright).width() == 13) == (length >= whole.size() - 4));
+    CHECK((decoded_jpeg(turned, Orientation::upright).width() == 13) == (length >= whole.size() - 4));
   }
   for (const char orientation : {'\0', '\x09', '\xFF'}) {
     std::string turned = plain;
     turned.insert(2, exif_segment(true, orientation));
-    CHECK(decoded(turned, Orientation::upright) == decoded(plain));
+    CHECK(decoded_jpeg(turned, Orientation::upright) == decoded_jpeg(plain));
   }
   std::string far = whole;
   far.replace(14, 4, "\xFF\xFF\xFF\xFF");
   std::string turned = plain;
   turned.insert(2, far);
-  CHECK(decoded(turned, Orientation::upright) == decoded(plain));
+  CHECK(decoded_jpeg(turned, Orientation::upright) == decoded_jpeg(plain));
 }
 
 TEST_CASE("Of several EXIF segments, the first counts") {
   const std::string plain = content_of(pictures / "420.jpg"), first = exif_segment(true, 6),
                     second = exif_segment(true, 1);
-  CHECK(decoded(std::string(plain).insert(2, first + second), Orientation::upright).width() == 13);
-  CHECK(decoded(std::string(plain).insert(2, second + first), Orientation::upright).width() == 21);
+  CHECK(decoded_jpeg(std::string(plain).insert(2, first + second), Orientation::upright).width() == 13);
+  CHECK(decoded_jpeg(std::string(plain).insert(2, second + first), Orientation::upright).width() == 21);
 }
 
 TEST_CASE("An EXIF resolution of half a fraction is refused, as by Pillow, unless JFIF has stated one before") {
@@ -105,12 +105,12 @@ TEST_CASE("An EXIF resolution of half a fraction is refused, as by Pillow, unles
   std::string per_inch = plain;
   per_inch[13] = 1;
   for (const std::string& half : {segment(byte, 72), segment(undefined, 72), segment(text, '7'), segment(text, '\0')}) {
-    CHECK_THROWS_WITH(decoded(std::string(plain).insert(jfif_end, half)),
+    CHECK_THROWS_WITH(decoded_jpeg(std::string(plain).insert(jfif_end, half)),
                       "it is no sound JPEG: its EXIF data have half a resolution");
-    CHECK(decoded(std::string(per_inch).insert(jfif_end, half)) == decoded(plain));
+    CHECK(decoded_jpeg(std::string(per_inch).insert(jfif_end, half)) == decoded_jpeg(plain));
   }
   for (const std::string& other : {segment(uint16, 72), segment(text, 'a')})
-    CHECK(decoded(std::string(plain).insert(jfif_end, other)) == decoded(plain));
+    CHECK(decoded_jpeg(std::string(plain).insert(jfif_end, other)) == decoded_jpeg(plain));
 }
 
 TEST_CASE("Photoshop resources after a short resolution are ignored, as by Pillow") {
@@ -118,27 +118,27 @@ TEST_CASE("Photoshop resources after a short resolution are ignored, as by Pillo
     const std::string data = "Photoshop 3.0\0"s + resource + "8BIM\0\0"s;  // the second resource ends within its name
     return content_of(pictures / "420.jpg").insert(2, "\xFF\xED\0"s + static_cast<char>(data.size() + 2) + data);
   };
-  CHECK(decoded(with("8BIM\x03\xED\0\0\0\0\0\x02\0\0"s)).width() == 21);
-  CHECK_THROWS_WITH(decoded(with("8BIM\x03\xEE\0\0\0\0\0\x02\0\0"s)),
+  CHECK(decoded_jpeg(with("8BIM\x03\xED\0\0\0\0\0\x02\0\0"s)).width() == 21);
+  CHECK_THROWS_WITH(decoded_jpeg(with("8BIM\x03\xEE\0\0\0\0\0\x02\0\0"s)),
                     "it is no sound JPEG: its Photoshop segment is cut short");
 }
 
 TEST_CASE("A truncated JPEG file is refused unless it lacks just the end marker") {
   for (const char* file : {"420.jpg", "444_progressive.jpg", "422_restarts.jpg", "ycck.jpg", "gray.jpg"}) {
     const std::string content = content_of(pictures / file);
-    const Image whole = decoded(content);
+    const Image whole = decoded_jpeg(content);
     for (std::size_t length = 1; length + 2 < content.size(); ++length) {
       INFO(file << " of " << length);
-      CHECK_THROWS_AS(decoded(content.substr(0, length)), BadImage);
+      CHECK_THROWS_AS(decoded_jpeg(content.substr(0, length)), BadImage);
     }
-    CHECK(decoded(content + "something behind") == whole);
+    CHECK(decoded_jpeg(content + "something behind") == whole);
   }
 }
 
 TEST_CASE("A damaged JPEG file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
-    CHECK_THROWS_WITH(decoded(content), Contains(sentence));
+    CHECK_THROWS_WITH(decoded_jpeg(content), Contains(sentence));
   };
   // After a frame marker: length (2 bytes), bits per sample, height (2), width (2), components, then three bytes for
   // each.
@@ -177,7 +177,7 @@ TEST_CASE("A JPEG file with damaged image data is refused, although libjpeg retu
 }
 
 TEST_CASE("Image data that end before the file does are completed as by Pillow") {
-  const Image image = decoded(changed("420.jpg", frame, 3, "\x01\x00"s));
+  const Image image = decoded_jpeg(changed("420.jpg", frame, 3, "\x01\x00"s));
   CHECK(image.height() == 256);
   CHECK(sum_of(image) == "2893a2e7c1efa775");  // Pillow 9.4
 }
@@ -189,13 +189,14 @@ TEST_CASE("A JPEG file of more than 500 scans is refused") {
   const std::string one = content.substr(first, second - first);
   std::string many = content.substr(0, first);
   for (int i = 0; i < 600; ++i) many += one;
-  CHECK_THROWS_WITH(decoded(many + content.substr(second)), "it has more than 500 scans");
+  CHECK_THROWS_WITH(decoded_jpeg(many + content.substr(second)), "it has more than 500 scans");
 }
 
 TEST_CASE("A JPEG file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file : {"420.jpg", "444_progressive.jpg", "ycck.jpg", "411_arithmetic.jpg"}) {
-    const Damaged count = damage_every_byte(
-        content_of(pictures / file), [](const std::string& content) { return decoded(content, Orientation::upright); });
+    const Damaged count = damage_every_byte(content_of(pictures / file), [](const std::string& content) {
+      return decoded_jpeg(content, Orientation::upright);
+    });
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

@@ -16,10 +16,10 @@ using namespace std::string_literals;
 
 namespace {
 
-Image decoded(const std::string& content) { return codecs::decode_ppm(bytes_of(content)); }
+Image decoded_ppm(const std::string& content) { return codecs::decode_ppm(bytes_of(content)); }
 
 std::vector<int> bytes(const std::string& content) {
-  const Image image = decoded(content);
+  const Image image = decoded_ppm(content);
   return {image.bytes().begin(), image.bytes().end()};
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("Comments and numbers across a block of one mebibyte are read as by Pi
 TEST_CASE("A damaged PPM file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(content.substr(0, 60));
-    CHECK_THROWS_WITH(decoded(content), Contains(sentence));
+    CHECK_THROWS_WITH(decoded_ppm(content), Contains(sentence));
   };
   refuse("", "it begins like none of P1 to P6");
   refuse("P7 1 1 255 a", "it begins like none of P1 to P6");
@@ -127,7 +127,7 @@ TEST_CASE("A damaged PPM file is refused with a message that names the damage") 
 
 TEST_CASE("A PPM file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file : {"plain.pbm", "raw.pbm", "plain15.pgm", "raw4095.pgm", "plain.ppm", "raw31.ppm"}) {
-    const Damaged count = damage_every_byte(content_of(pictures / file), decoded);
+    const Damaged count = damage_every_byte(content_of(pictures / file), decoded_ppm);
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

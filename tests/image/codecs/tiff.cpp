@@ -44,7 +44,7 @@ std::string file(const std::string& samples, const Tags& other = {}) {
 
 const std::string ramp = "abcdefghijkl";
 
-Image decoded(const std::string& content) { return codecs::decode_tiff(bytes_of(content)); }
+Image decoded_tiff(const std::string& content) { return codecs::decode_tiff(bytes_of(content)); }
 
 }  // namespace
 
@@ -55,35 +55,35 @@ TEST_CASE("A TIFF image is upright with either option, since Pillow turns it by 
     CHECK(read_image(path) == archetype::codecs::upright(plain, orientation));
     CHECK(read_image(path, Orientation::upright) == read_image(path));
   }
-  CHECK(sample(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 3}})), 0, 0, 0) == 'l');
-  CHECK(sample(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 0}})), 0, 0, 0) == 'a');
-  CHECK(sample(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 9}})), 0, 0, 0) == 'a');
+  CHECK(sample(decoded_tiff(file(ramp, {{TIFFTAG_ORIENTATION, 3}})), 0, 0, 0) == 'l');
+  CHECK(sample(decoded_tiff(file(ramp, {{TIFFTAG_ORIENTATION, 0}})), 0, 0, 0) == 'a');
+  CHECK(sample(decoded_tiff(file(ramp, {{TIFFTAG_ORIENTATION, 9}})), 0, 0, 0) == 'a');
 }
 
 TEST_CASE("A truncated TIFF file is refused or decoded completely") {
   for (const char* name :
        {"rgb8.tiff", "palette4_tiles_packbits.tiff", "jpeg_ycbcr.tiff", "rgb8_planes_deflate.tiff"}) {
     const std::string content = content_of(pictures / name);
-    const Image whole = decoded(content);
+    const Image whole = decoded_tiff(content);
     std::size_t refused = 0;
     for (std::size_t length = 0; length < content.size(); ++length) {
       INFO(name << " of " << length);
       try {
-        const Image image = decoded(content.substr(0, length));
+        const Image image = decoded_tiff(content.substr(0, length));
         CHECK(image == whole);  // the end of the file may be a tag that is not needed
       } catch (const BadImage&) {
         ++refused;
       }
     }
     CHECK(refused > content.size() * 3 / 4);
-    CHECK(decoded(content + "something behind") == whole);
+    CHECK(decoded_tiff(content + "something behind") == whole);
   }
 }
 
 TEST_CASE("An unsupported kind of TIFF is refused with a message that names it") {
   const auto refuse = [](const Tags& tags, const std::string& sentence) {
     INFO(sentence);
-    CHECK_THROWS_WITH(decoded(file(std::string(4096, 'a'), tags)), Contains(sentence));
+    CHECK_THROWS_WITH(decoded_tiff(file(std::string(4096, 'a'), tags)), Contains(sentence));
   };
   refuse({{TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4}, {TIFFTAG_BITSPERSAMPLE, 1}},
          "it is compressed by CCITT Group 4 (4), not by LZW, Deflate, PackBits or JPEG");
@@ -111,10 +111,10 @@ TEST_CASE("An unsupported kind of TIFF is refused with a message that names it")
 TEST_CASE("A damaged TIFF file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
-    CHECK_THROWS_WITH(decoded(content), Contains(sentence));
+    CHECK_THROWS_WITH(decoded_tiff(content), Contains(sentence));
   };
-  REQUIRE(sample(decoded(file(ramp)), 2, 3, 2) == 'l');
-  REQUIRE(sample(decoded(file(packed(ramp), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE}})), 2, 3, 2) == 'l');
+  REQUIRE(sample(decoded_tiff(file(ramp)), 2, 3, 2) == 'l');
+  REQUIRE(sample(decoded_tiff(file(packed(ramp), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE}})), 2, 3, 2) == 'l');
 
   refuse("", "it is no sound TIFF: Cannot read TIFF header");
   refuse(std::string(100, '\0'), "it is no sound TIFF: Not a TIFF or MDI file, bad magic number 0");
@@ -165,35 +165,36 @@ TEST_CASE("Entries of unexpected types are accepted and refused as by Pillow") {
   };
   constexpr char byte = 1, text = 2, int8 = 6, undefined = 7, float32 = 11;
   for (const char type : {byte, int8})
-    CHECK(decoded(retyped(file(ramp), TIFFTAG_STRIPOFFSETS, type)) == decoded(file(ramp)));
+    CHECK(decoded_tiff(retyped(file(ramp), TIFFTAG_STRIPOFFSETS, type)) == decoded_tiff(file(ramp)));
   for (const char type : {text, undefined, float32})
-    CHECK_THROWS_AS(decoded(retyped(file(ramp), TIFFTAG_STRIPOFFSETS, type)), BadImage);
+    CHECK_THROWS_AS(decoded_tiff(retyped(file(ramp), TIFFTAG_STRIPOFFSETS, type)), BadImage);
   // The colors of a palette are the upper bytes of its values, so a palette of bytes is black.
-  const Image black = decoded(retyped(content_of(pictures / "palette1.tiff"), TIFFTAG_COLORMAP, byte));
+  const Image black = decoded_tiff(retyped(content_of(pictures / "palette1.tiff"), TIFFTAG_COLORMAP, byte));
   CHECK(black == Image(black.height(), black.width()));
 }
 
 TEST_CASE("TIFF signatures with swapped bytes are accepted, as by Pillow") {
   std::string swapped = file(ramp);
   std::swap(swapped[2], swapped[3]);
-  CHECK(decode_image(bytes_of(swapped)) == decoded(file(ramp)));
+  CHECK(decode_image(bytes_of(swapped)) == decoded_tiff(file(ramp)));
 }
 
 TEST_CASE("A single uncompressed strip or tile is the whole image, whatever its stated height, as in Pillow") {
-  CHECK(sample(decoded(file(ramp, {{TIFFTAG_ROWSPERSTRIP, 0}})), 2, 3, 0) == 'l');
-  const Image image = decoded(file(ramp, {{TIFFTAG_TILEWIDTH, 16},
-                                          {TIFFTAG_TILELENGTH, 1},
-                                          {TIFFTAG_TILEOFFSETS, header_size},
-                                          {TIFFTAG_TILEBYTECOUNTS, ramp.size()}}));
+  CHECK(sample(decoded_tiff(file(ramp, {{TIFFTAG_ROWSPERSTRIP, 0}})), 2, 3, 0) == 'l');
+  const Image image = decoded_tiff(file(ramp, {{TIFFTAG_TILEWIDTH, 16},
+                                               {TIFFTAG_TILELENGTH, 1},
+                                               {TIFFTAG_TILEOFFSETS, header_size},
+                                               {TIFFTAG_TILEBYTECOUNTS, ramp.size()}}));
   CHECK(sample(image, 0, 3, 0) == 'd');
 }
 
 TEST_CASE("Rows a thousand times as long as their compressed bytes are read") {
   constexpr unsigned long width = 5'000'000;
-  const Image image = decoded(file(packed(std::string(width, 'a')), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE},
-                                                                     {TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL},
-                                                                     {TIFFTAG_IMAGEWIDTH, width},
-                                                                     {TIFFTAG_IMAGELENGTH, 1}}));
+  const Image image =
+      decoded_tiff(file(packed(std::string(width, 'a')), {{TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE},
+                                                          {TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL},
+                                                          {TIFFTAG_IMAGEWIDTH, width},
+                                                          {TIFFTAG_IMAGELENGTH, 1}}));
   CHECK(image.width() == width);
   CHECK(image.at(0, 2)[0] == static_cast<std::uint8_t>(3 * 'a'));
 }
@@ -202,9 +203,9 @@ TEST_CASE("Errors and warnings of libtiff do not reach the handlers of the proce
   static int told = 0;
   const auto count = [](const char*, const char*, va_list) { ++told; };
   const auto errors = TIFFSetErrorHandler(count), warnings = TIFFSetWarningHandler(count);
-  CHECK_THROWS_AS(decoded(file("no codes", {{TIFFTAG_COMPRESSION, COMPRESSION_LZW}})), BadImage);
-  CHECK_THROWS_AS(decoded("II*\0"s), BadImage);
-  CHECK(decoded(file(ramp, {{TIFFTAG_ORIENTATION, 9}, {54321, 1}})).width() == 4);
+  CHECK_THROWS_AS(decoded_tiff(file("no codes", {{TIFFTAG_COMPRESSION, COMPRESSION_LZW}})), BadImage);
+  CHECK_THROWS_AS(decoded_tiff("II*\0"s), BadImage);
+  CHECK(decoded_tiff(file(ramp, {{TIFFTAG_ORIENTATION, 9}, {54321, 1}})).width() == 4);
   TIFFSetErrorHandler(errors);
   TIFFSetWarningHandler(warnings);
   CHECK(told == 0);
@@ -215,7 +216,7 @@ TEST_CASE("A TIFF file with any one byte changed is decoded or refused with BadI
        {"gray2_lzw.tiff", "palette4_tiles_packbits.tiff", "rgb8_planes_deflate.tiff", "rgba16_multiplied.tiff",
         "jpeg_ycbcr.tiff", "rgb8_lzw_predicted.tiff", "gray16_big_endian_predicted.tiff", "rgb8_big_offsets.tiff"}) {
     INFO(name);
-    const Damaged count = damage_every_byte(content_of(pictures / name), decoded);
+    const Damaged count = damage_every_byte(content_of(pictures / name), decoded_tiff);
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

@@ -28,7 +28,7 @@ std::string canvas(char flags, std::size_t width, std::size_t height) {
 }
 
 /// A frame of an animation. `x` and `y` are even.
-std::string frame(std::size_t x, std::size_t y, std::size_t width, std::size_t height, const std::string& data) {
+std::string webp_frame(std::size_t x, std::size_t y, std::size_t width, std::size_t height, const std::string& data) {
   return chunk("ANMF", little_endian(x / 2, 3) + little_endian(y / 2, 3) + little_endian(width - 1, 3) +
                            little_endian(height - 1, 3) + little_endian(100, 3) + "\0"s + data);
 }
@@ -38,7 +38,7 @@ const std::string animation = chunk("ANIM", std::string(6, '\0'));
 /// The chunks of an image of 21×13 pixels.
 std::string picture(const char* file) { return content_of(pictures / file).substr(12); }
 
-Image decoded(const std::string& content, Orientation orientation = Orientation::as_stored) {
+Image decoded_webp(const std::string& content, Orientation orientation = Orientation::as_stored) {
   return codecs::decode_webp(bytes_of(content), orientation);
 }
 
@@ -48,17 +48,18 @@ TEST_CASE("EXIF data of a WebP file are found with and without JPEG's prefix") {
   for (const char* file : {"lossy_exif6.webp", "lossless_exif8_marked.webp"}) {
     INFO(file);
     const auto expected = pillow().at("upright").at(file);
-    const Image image = decoded(content_of(pictures / file), Orientation::upright);
+    const Image image = decoded_webp(content_of(pictures / file), Orientation::upright);
     CHECK(image.width() == expected.at("width"));
     CHECK(sum_of(image) == expected.at("sum").get<std::string>());
   }
-  CHECK(decoded(content_of(pictures / "lossy.webp"), Orientation::upright).width() == 21);
+  CHECK(decoded_webp(content_of(pictures / "lossy.webp"), Orientation::upright).width() == 21);
 }
 
 TEST_CASE("The first frame of an animation is placed on a black canvas") {
-  const Image whole = decoded(content_of(pictures / "lossless.webp"));
-  const Image image = decoded(riff(canvas(2, 30, 20) + animation + frame(4, 6, 21, 13, picture("lossless.webp")) +
-                                   frame(0, 0, 21, 13, picture("lossy.webp"))));
+  const Image whole = decoded_webp(content_of(pictures / "lossless.webp"));
+  const Image image =
+      decoded_webp(riff(canvas(2, 30, 20) + animation + webp_frame(4, 6, 21, 13, picture("lossless.webp")) +
+                        webp_frame(0, 0, 21, 13, picture("lossy.webp"))));
   REQUIRE(image.height() == 20);
   REQUIRE(image.width() == 30);
   for (int y = 0; y < image.height(); ++y) {
@@ -75,19 +76,19 @@ TEST_CASE("A truncated WebP file is refused") {
     const std::string content = content_of(pictures / file);
     for (std::size_t length = 0; length < content.size(); ++length) {
       INFO(file << " of " << length);
-      CHECK_THROWS_AS(decoded(content.substr(0, length)), BadImage);
+      CHECK_THROWS_AS(decoded_webp(content.substr(0, length)), BadImage);
     }
-    CHECK(decoded(content + "something behind") == decoded(content));
+    CHECK(decoded_webp(content + "something behind") == decoded_webp(content));
   }
 }
 
 TEST_CASE("A damaged WebP file is refused with a message that names the damage") {
   const auto refuse = [](const std::string& content, const std::string& sentence) {
     INFO(sentence);
-    CHECK_THROWS_WITH(decoded(content), Contains(sentence));
+    CHECK_THROWS_WITH(decoded_webp(content), Contains(sentence));
   };
   const std::string lossless = picture("lossless.webp"), lossy = picture("lossy.webp");
-  REQUIRE(decoded(riff(canvas(0, 21, 13) + lossy)).width() == 21);
+  REQUIRE(decoded_webp(riff(canvas(0, 21, 13) + lossy)).width() == 21);
 
   refuse("", "it is no sound WebP: its parts make no image");
   refuse(riff(lossy).substr(0, 100), "it ends before the image does");
@@ -96,12 +97,12 @@ TEST_CASE("A damaged WebP file is refused with a message that names the damage")
   refuse(std::string(100, '\0'), "it is no sound WebP");
   refuse(riff(canvas(0, 21, 14) + lossy), "it is no sound WebP: its parts make no image");
   refuse(riff(canvas(2, 21, 13) + animation), "it is no sound WebP");
-  refuse(riff(canvas(2, 21, 13) + animation + frame(2, 0, 21, 13, lossy)), "it is no sound WebP");
+  refuse(riff(canvas(2, 21, 13) + animation + webp_frame(2, 0, 21, 13, lossy)), "it is no sound WebP");
   // The image must lie within the canvas, whatever size its frame states.
-  refuse(riff(canvas(2, 30, 20) + animation + frame(10, 0, 20, 13, lossy)), "it is no sound WebP");
-  refuse(riff(canvas(2, 30, 20) + animation + frame(0, 0, 21, 13, lossy) + frame(10, 0, 21, 13, lossless)),
+  refuse(riff(canvas(2, 30, 20) + animation + webp_frame(10, 0, 20, 13, lossy)), "it is no sound WebP");
+  refuse(riff(canvas(2, 30, 20) + animation + webp_frame(0, 0, 21, 13, lossy) + webp_frame(10, 0, 21, 13, lossless)),
          "it is no sound WebP");
-  refuse(riff(canvas(2, 20'000, 20'000) + animation + frame(0, 0, 21, 13, lossy)),
+  refuse(riff(canvas(2, 20'000, 20'000) + animation + webp_frame(0, 0, 21, 13, lossy)),
          "it claims 20000x20000 pixels, more than the 178956970 that an image may have");
   refuse(riff(chunk("VP8L", "\x2F\xFF\xFF\xFF\x0F"s + std::string(99, '\0'))),
          "it claims 16384x16384 pixels, more than the 178956970");
@@ -114,8 +115,9 @@ TEST_CASE("A damaged WebP file is refused with a message that names the damage")
 TEST_CASE("A WebP file with any one byte changed is decoded or refused with BadImage") {
   for (const char* file :
        {"lossy_exif6.webp", "lossy_alpha.webp", "lossless_alpha.webp", "lossless_few_colors.webp", "animated.webp"}) {
-    const Damaged count = damage_every_byte(
-        content_of(pictures / file), [](const std::string& content) { return decoded(content, Orientation::upright); });
+    const Damaged count = damage_every_byte(content_of(pictures / file), [](const std::string& content) {
+      return decoded_webp(content, Orientation::upright);
+    });
     CHECK(count.whole > 0);
     CHECK(count.refused > 0);
   }

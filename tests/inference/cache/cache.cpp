@@ -9,13 +9,13 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "../../content_of.hpp"
 #include "../../temporary_directory.hpp"
 #include "../random_weights.hpp"
 
@@ -52,11 +52,6 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& directo
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator{directory}) files.push_back(entry.path());
   return files;
-}
-
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 void write(const std::filesystem::path& file, const std::string& content) {

@@ -28,6 +28,7 @@
 #include "../../same_state.hpp"
 #include "../../temporary_directory.hpp"
 #include "../small_network.hpp"
+#include "../stop_after.hpp"
 
 using namespace archetype;
 using Catch::Contains;
@@ -35,22 +36,6 @@ using Catch::EndsWith;
 using Catch::StartsWith;
 
 namespace {
-
-/// Ends a training as a kill would.
-struct StopAfter {
-  int epoch;
-  void after_epoch(const Progress& progress) const {
-    if (progress.epoch == epoch) throw std::runtime_error("stopped");
-  }
-};
-
-/// The same, counting over all calls of `fit`.
-struct StopAfterAll {
-  std::size_t epoch;
-  void after_epoch(const Progress& progress) const {
-    if (progress.history.size() == epoch) throw std::runtime_error("stopped");
-  }
-};
 
 struct Divided : Network<Input<1, 4, 4>, Conv<8, Kernel<3>>, BatchNorm, ReLU, NextLayerGroup, Conv<8, Kernel<3>>,
                          BatchNorm, ReLU, Head<GlobalAveragePool, Flatten, Dropout<0.5_r>, Logits<3>>> {};

@@ -9,7 +9,6 @@
 #include <archetype/train/trainer.hpp>
 
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,6 +23,7 @@
 #include "../../temporary_directory.hpp"
 #include "../reference.hpp"
 #include "../small_network.hpp"
+#include "../stop_after.hpp"
 
 using namespace archetype;
 
@@ -45,14 +45,6 @@ struct ScalingImpl : torch::nn::Module {
   torch::Tensor weight, mean, count;
 };
 TORCH_MODULE(Scaling);
-
-/// Ends a training as a kill would.
-struct StopAfter {
-  int epoch;
-  void after_epoch(const Progress& progress) const {
-    if (progress.epoch == epoch) throw std::runtime_error("stopped");
-  }
-};
 
 auto trainer_in(const std::filesystem::path& directory, auto model, int stop = 100) {
   return Trainer{model,     Loader{small_data(), {.batch = 16}},

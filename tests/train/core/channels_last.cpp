@@ -6,7 +6,6 @@
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/trainer.hpp>
 
-#include <cstdint>
 #include <filesystem>
 #include <vector>
 
@@ -15,43 +14,39 @@
 #include <torch/utils.h>
 
 #include "../../temporary_directory.hpp"
+#include "repeated_batches.hpp"
 
 using namespace archetype;
 
 namespace {
 
-struct Small : Network<Input<3, 16, 16>, Conv<20, Kernel<3>>, BatchNorm, ReLU,
-                       Residual<Sequence<Conv<20, Kernel<1>>, BatchNorm, Swish, Conv<20, Kernel<3>>, BatchNorm>>, ReLU,
-                       Head<GlobalAveragePool, Flatten, Logits<4>>> {};
+struct Residuals : Network<Input<3, 16, 16>, Conv<20, Kernel<3>>, BatchNorm, ReLU,
+                           Residual<Sequence<Conv<20, Kernel<1>>, BatchNorm, Swish, Conv<20, Kernel<3>>, BatchNorm>>,
+                           ReLU, Head<GlobalAveragePool, Flatten, Logits<4>>> {};
 
-struct Images {
-  std::vector<Batch> all, none;
+RepeatedBatches batches_in_double() {
+  torch::manual_seed(2);
+  std::vector<Batch> batches;
+  for (int i = 0; i < 3; ++i)
+    batches.push_back({torch::randn({6, 3, 16, 16}, torch::kFloat64), torch::randint(4, {6}, torch::kInt64)});
+  return RepeatedBatches{batches};
+}
 
-  Images() {
-    torch::manual_seed(2);
-    for (int i = 0; i < 3; ++i)
-      all.push_back({torch::randn({6, 3, 16, 16}, torch::kFloat64), torch::randint(4, {6}, torch::kInt64)});
-  }
-  const std::vector<Batch>& training(std::uint64_t) const { return all; }
-  const std::vector<Batch>& validation() const { return none; }
-  std::int64_t batches() const { return static_cast<std::int64_t>(all.size()); }
-};
-
-Model<Small> small() {
+Model<Residuals> residuals() {
   torch::manual_seed(4);
-  Model<Small> model;
+  Model<Residuals> model;
   model->to(torch::kFloat64);
   return model;
 }
 
-auto trainer_of(auto model) { return Trainer{model, Images{}, Adam{}, Constant{.lr = 1e-2}}; }
+auto trainer_in_double(auto model) { return Trainer{model, batches_in_double(), Adam{}, Constant{.lr = 1e-2}}; }
 
 }  // namespace
 
 TEST_CASE("Training with channels last is training, to rounding, and its checkpoints are in the usual order") {
   const TemporaryDirectory directory;
-  auto usual = trainer_of(small());
-  auto last = trainer_of(ChannelsLast{small()});
+  auto usual = trainer_in_double(residuals());
+  auto last = trainer_in_double(ChannelsLast{residuals()});
   usual.fit(2);
   last.fit(2);
   const State expected = model_state(*usual.model());
@@ -65,12 +60,12 @@ TEST_CASE("Training with channels last is training, to rounding, and its checkpo
 
 TEST_CASE("A training with channels last resumes bit for bit, and only with channels last") {
   const TemporaryDirectory directory;
-  auto whole = trainer_of(ChannelsLast{small()});
+  auto whole = trainer_in_double(ChannelsLast{residuals()});
   whole.fit(1);
   whole.save(directory.path() / "last.pt");
   whole.fit(1);
 
-  auto resumed = trainer_of(ChannelsLast{small()});
+  auto resumed = trainer_in_double(ChannelsLast{residuals()});
   resumed.resume(directory.path());
   resumed.fit(1);
   resumed.fit(1);
@@ -79,6 +74,6 @@ TEST_CASE("A training with channels last resumes bit for bit, and only with chan
   for (const torch::Tensor& parameter : (*resumed.model()).parameters())
     if (parameter.dim() == 4) CHECK(parameter.is_contiguous(torch::MemoryFormat::ChannelsLast));
 
-  auto other = trainer_of(small());
+  auto other = trainer_in_double(residuals());
   CHECK_THROWS_WITH(other.resume(directory.path()), Catch::Contains("memory format"));
 }

@@ -21,7 +21,7 @@ using namespace archetype;
 
 namespace {
 
-struct Small : Network<Input<3, 8, 8>, Conv<4, Kernel<3>>, ReLU, Head<Flatten, Logits<5>>> {};
+struct OneConv : Network<Input<3, 8, 8>, Conv<4, Kernel<3>>, ReLU, Head<Flatten, Logits<5>>> {};
 
 }  // namespace
 
@@ -57,7 +57,7 @@ TEST_CASE("A flipped model trains as it is, and validates the mean of the logits
 
 TEST_CASE("An image is classified by the mean of the logits over flips") {
   torch::manual_seed(3);
-  const Model<Small> model;
+  const Model<OneConv> model;
   const Image image = hard_edges(8, 8);
   Image mirrored = image;
   Random random{1};

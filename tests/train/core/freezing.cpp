@@ -19,6 +19,7 @@
 
 #include "../../temporary_directory.hpp"
 #include "../small_network.hpp"
+#include "../stop_after.hpp"
 
 using namespace archetype;
 
@@ -70,19 +71,12 @@ struct FreezesLater {
   }
 };
 
-struct StopAfter {
-  std::size_t epoch;
-  void after_epoch(const Progress& progress) const {
-    if (progress.history.size() == epoch) throw std::runtime_error("stopped");
-  }
-};
-
 /// The model of a training, seeded and perhaps resumed, whose calls of `fit` may be stopped after an epoch.
 Model<Divided> end_of_training(std::size_t stop_after, bool resume, const TemporaryDirectory& directory,
                                const auto& calls) {
   torch::manual_seed(3);
   Model<Divided> model;
-  auto trainer = trainer_of(model, FreezesLater{model}, Checkpoint{directory.path()}, StopAfter{stop_after});
+  auto trainer = trainer_of(model, FreezesLater{model}, Checkpoint{directory.path()}, StopAfterAll{stop_after});
   if (resume) trainer.resume(directory.path());
   try {
     calls(trainer, model);
@@ -131,7 +125,7 @@ TEST_CASE("A parameter that has a gradient and is frozen then neither moves by i
 
 TEST_CASE("Trying learning rates and training leave requires_grad to the user") {
   const Model<Divided> model;
-  auto trainer = trainer_of(model, StopAfter{1});
+  auto trainer = trainer_of(model, StopAfterAll{1});
   trainer.freeze();
   lr_find(trainer, {.steps = 3});
   for (const torch::Tensor& parameter : model->parameters()) CHECK(parameter.requires_grad());
@@ -163,7 +157,7 @@ TEST_CASE("A training resumes with the same frozen parameters only") {
   };
   const Model<Divided> model;
   freeze(model, "bn1.weight");
-  auto trainer = trainer_of(model, Checkpoint{directory.path()}, StopAfter{1});
+  auto trainer = trainer_of(model, Checkpoint{directory.path()}, StopAfterAll{1});
   CHECK_THROWS_WITH(trainer.fit(2), "stopped");
   CHECK(resumed([](const auto& other) { freeze(other, "bn1.weight"); }) == "accepted");
   CHECK(resumed([](const auto& other) { freeze(other, "bn1.bias"); }) ==

@@ -20,6 +20,7 @@
 #include "../../counting_allocator.hpp"
 #include "../../same_state.hpp"
 #include "../../temporary_directory.hpp"
+#include "repeated_batches.hpp"
 
 using namespace archetype;
 
@@ -30,18 +31,13 @@ struct Net
               Stage<3, MBConv<24, Expand<4>>, Stride<2>>, Head<GlobalAveragePool, Flatten, Dropout<0.3_r>, Logits<4>>> {
 };
 
-struct Images {
-  std::vector<Batch> all, none;
-
-  Images() {
-    torch::manual_seed(2);
-    for (const std::int64_t count : {8, 12, 5})
-      all.push_back({torch::randn({count, 3, 32, 32}), torch::randint(4, {count}, torch::kInt64)});
-  }
-  const std::vector<Batch>& training(std::uint64_t) const { return all; }
-  const std::vector<Batch>& validation() const { return none; }
-  std::int64_t batches() const { return static_cast<std::int64_t>(all.size()); }
-};
+RepeatedBatches uneven_batches() {
+  torch::manual_seed(2);
+  std::vector<Batch> batches;
+  for (const std::int64_t count : {8, 12, 5})
+    batches.push_back({torch::randn({count, 3, 32, 32}), torch::randint(4, {count}, torch::kInt64)});
+  return RepeatedBatches{batches};
+}
 
 Model<Net> made() {
   torch::manual_seed(4);
@@ -52,12 +48,12 @@ RecomputationPlanner planner_of(const Model<Net>& model, long long images) {
   return RecomputationPlanner{model->graph(), images};
 }
 
-auto trainer_of(auto model) { return Trainer{model, Images{}, Adam{}, Constant{.lr = 1e-2}}; }
+auto trainer_on_uneven_batches(auto model) { return Trainer{model, uneven_batches(), Adam{}, Constant{.lr = 1e-2}}; }
 
 /// The state of a model after two epochs.
 State trained(auto model) {
   torch::manual_seed(6);
-  auto trainer = trainer_of(model);
+  auto trainer = trainer_on_uneven_batches(model);
   trainer.fit(2);
   State state = model_state(*trainer.model());
   state.emplace("loss", torch::tensor(trainer.progress().loss, torch::kFloat64));
@@ -94,12 +90,12 @@ TEST_CASE("Recomputed goes around other wrappers and into them") {
 
 TEST_CASE("A checkpoint made within one budget resumes bit for bit within another, or none") {
   const TemporaryDirectory directory;
-  auto whole = trainer_of(Recomputed{made(), Memory{budgets()[0]}});
+  auto whole = trainer_on_uneven_batches(Recomputed{made(), Memory{budgets()[0]}});
   whole.fit(1);
   whole.save(directory.path() / "last.pt");
   whole.fit(1);
   const auto require_resumed = [&](auto model) {
-    auto resumed = trainer_of(model);
+    auto resumed = trainer_on_uneven_batches(model);
     resumed.resume(directory.path());
     resumed.fit(1);
     resumed.fit(1);

@@ -3,24 +3,19 @@
 #include <archetype/train/optimizers/adam.hpp>
 #include <archetype/train/optimizers/sgd.hpp>
 
-#include <vector>
-
 #include <catch2/catch.hpp>
 #include <torch/types.h>
+
+#include "number.hpp"
 
 using namespace archetype;
 
 namespace {
 
-struct Number {
-  torch::Tensor value = torch::zeros(1, torch::kDouble).requires_grad_();
-  std::vector<ParameterGroup> groups{{.parameters = {{"a", value}}}};
-
-  void add_gradient(double gradient) {
-    if (!value.grad().defined()) value.mutable_grad() = torch::zeros(1, torch::kDouble);
-    value.grad().add_(gradient);
-  }
-};
+void add_gradient(const Number& number, double gradient) {
+  if (!number.value.grad().defined()) number.value.mutable_grad() = torch::zeros(1, torch::kDouble);
+  number.value.grad().add_(gradient);
+}
 
 }  // namespace
 
@@ -30,7 +25,7 @@ TEST_CASE("Gradients of several batches move the model once, by their mean") {
   for (const double gradient : {1.0, 2.0, 6.0}) {
     CHECK(number.value.item<double>() == 0);
     stepper.zero_grad();
-    number.add_gradient(gradient);
+    add_gradient(number, gradient);
     stepper.step({1.0, {}});
   }
   CHECK(number.value.item<double>() == -3);
@@ -42,15 +37,15 @@ TEST_CASE("Gradients that wait for the next step are part of the state") {
   Number number;
   auto stepper = Accumulated{Adam{}, 2}.attach(number.groups);
   stepper.zero_grad();
-  number.add_gradient(5);
+  add_gradient(number, 5);
   stepper.step({0.1, {}});
 
   Number other;
   auto successor = Accumulated{Adam{}, 2}.attach(other.groups);
   successor.restore(stepper.state());
   for (auto* each : {&stepper, &successor}) each->zero_grad();
-  number.add_gradient(1);
-  other.add_gradient(1);
+  add_gradient(number, 1);
+  add_gradient(other, 1);
   for (auto* each : {&stepper, &successor}) each->step({0.1, {}});
   CHECK(number.value.item<double>() < 0);
   CHECK(other.value.equal(number.value));

@@ -18,6 +18,7 @@
 #include <torch/utils.h>
 
 #include "../small_network.hpp"
+#include "number.hpp"
 
 using namespace archetype;
 using archetype::detail::LossScale;
@@ -27,17 +28,12 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr SGD plain_descent{.momentum = 0, .weight_decay = 0};
 
-/// One parameter. A loss of this slope is scaled, and its gradient added, as in a step of a trainer.
-struct Number {
-  torch::Tensor value = torch::zeros(1, torch::kDouble).requires_grad_();
-  std::vector<ParameterGroup> groups{{.parameters = {{"a", value}}}};
-
-  bool step(auto& stepper, double slope) {
-    stepper.zero_grad();
-    archetype::detail::scaled(stepper, (slope * value).sum()).backward();
-    return archetype::detail::stepped(stepper, {1.0, {}});
-  }
-};
+/// Scales a loss of this slope, and adds its gradient, as a step of a trainer does.
+bool step(const Number& number, auto& stepper, double slope) {
+  stepper.zero_grad();
+  archetype::detail::scaled(stepper, (slope * number.value).sum()).backward();
+  return archetype::detail::stepped(stepper, {1.0, {}});
+}
 
 double scale_of(const auto& stepper) { return stepper.state().at("scale").template item<double>(); }
 
@@ -122,14 +118,14 @@ TEST_CASE("A step with a gradient that is not finite changes no parameter and ha
   for (const double slope : {infinity, -infinity, std::nan("")}) {
     Number number;
     auto stepper = LossScaled{Adam{}, {.initial = 16}}.attach(number.groups);
-    CHECK(number.step(stepper, 1));
+    CHECK(step(number, stepper, 1));
     const torch::Tensor before = number.value.detach().clone();
     const State state = stepper.state();
-    CHECK_FALSE(number.step(stepper, slope));
+    CHECK_FALSE(step(number, stepper, slope));
     CHECK(number.value.equal(before));
     CHECK(stepper.state().at("optimizer/a/step").equal(state.at("optimizer/a/step")));
     CHECK(scale_of(stepper) == 8);
-    CHECK(number.step(stepper, 1));
+    CHECK(step(number, stepper, 1));
     CHECK_FALSE(number.value.equal(before));
   }
 }
@@ -150,20 +146,20 @@ TEST_CASE("A gradient that only the scale makes infinite is lost once, and not a
 TEST_CASE("Gradients are clipped after they are divided by the scale") {
   Number number;
   auto stepper = LossScaled{Clipped{plain_descent, 2.0}}.attach(number.groups);
-  number.step(stepper, 1.5);
+  step(number, stepper, 1.5);
   CHECK(number.value.item<double>() == -1.5);
-  number.step(stepper, 5);
+  step(number, stepper, 5);
   CHECK(number.value.item<double>() == Approx(-3.5));
 }
 
 TEST_CASE("An infinite gradient of one batch leaves out the step of all that are accumulated") {
   Number number;
   auto stepper = Accumulated{LossScaled{plain_descent, {.initial = 16}}, 2}.attach(number.groups);
-  for (const double slope : {infinity, 1.0}) CHECK_FALSE(number.step(stepper, slope));
+  for (const double slope : {infinity, 1.0}) CHECK_FALSE(step(number, stepper, slope));
   CHECK(number.value.item<double>() == 0);
   CHECK(stepper.state().at("optimizer/scale").item<double>() == 8);
-  CHECK_FALSE(number.step(stepper, 1));
-  CHECK(number.step(stepper, 3));
+  CHECK_FALSE(step(number, stepper, 1));
+  CHECK(step(number, stepper, 3));
   CHECK(number.value.item<double>() == -2);
 }
 
@@ -181,11 +177,11 @@ TEST_CASE("The scale and its count of steps are part of the state") {
   const LossScaled optimizer{Adam{}, {.initial = 16, .growth_interval = 2}};
   Number number, other;
   auto stepper = optimizer.attach(number.groups);
-  for (const double slope : {infinity, 1.0}) number.step(stepper, slope);
+  for (const double slope : {infinity, 1.0}) step(number, stepper, slope);
   auto successor = optimizer.attach(other.groups);
   successor.restore(stepper.state());
   CHECK(scale_of(successor) == 8);
-  other.step(successor, 1);  // the second finite step in a row
+  step(other, successor, 1);  // the second finite step in a row
   CHECK(scale_of(successor) == 16);
   CHECK_THROWS_WITH(successor.restore({}), "the checkpoint's optimizer does not scale the loss");
   CHECK(scale_of(successor) == 16);

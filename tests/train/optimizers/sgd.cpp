@@ -12,15 +12,15 @@ using namespace archetype;
 
 namespace {
 
-struct Number : torch::nn::Module {
-  Number() : weight(register_parameter("weight", torch::tensor({1.0}, torch::kDouble))) {}
+struct OneWeight : torch::nn::Module {
+  OneWeight() : weight(register_parameter("weight", torch::tensor({1.0}, torch::kDouble))) {}
   torch::Tensor weight;
 };
 
 }  // namespace
 
 TEST_CASE("SGD sums gradients with momentum and adds the decay to them") {
-  Number number;
+  OneWeight number;
   auto stepper = SGD{.momentum = 0.5, .weight_decay = 0.1}.attach(parameter_groups(number));
   number.weight.mutable_grad() = torch::tensor({2.0}, torch::kDouble);
   stepper.step({0.1, {}});  // 1 - 0.1 · (2 + 0.1 · 1)
@@ -33,7 +33,7 @@ TEST_CASE("SGD sums gradients with momentum and adds the decay to them") {
 }
 
 TEST_CASE("The state of another optimizer is refused") {
-  Number number;
+  OneWeight number;
   number.weight.mutable_grad() = torch::ones(1, torch::kDouble);
   auto adam = Adam{}.attach(parameter_groups(number));
   auto sgd = SGD{}.attach(parameter_groups(number));

@@ -18,6 +18,7 @@
 
 #include "../../temporary_directory.hpp"
 #include "../small_network.hpp"
+#include "../stop_after.hpp"
 
 using namespace archetype;
 using torch::optim::Adagrad;
@@ -27,13 +28,6 @@ using torch::optim::RMSpropOptions;
 using torch::optim::SGDOptions;
 
 namespace {
-
-struct StopAfter {
-  int epoch;
-  void after_epoch(const Progress& progress) const {
-    if (progress.epoch == epoch) throw std::runtime_error("stopped");
-  }
-};
 
 auto trainer_in(const TemporaryDirectory& directory, int stop, auto optimizer) {
   return Trainer{SmallNetwork{}, Loader{small_data(), {.batch = 16}},

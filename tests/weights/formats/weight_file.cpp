@@ -57,7 +57,7 @@ TEST_CASE("a weight file is written in the format that its name asks for and rea
   const auto check = [&](const char* name, bool zip) {
     const auto path = directory.path() / name;
     write_weights(path, small_state());
-    CHECK(pickles::content_of(path).starts_with("PK") == zip);
+    CHECK(content_of(path).starts_with("PK") == zip);
     const auto renamed = directory.path() / "weights.bin";
     rename(path, renamed);
     const StateDict state = read_weights(renamed);
@@ -208,7 +208,7 @@ TEST_CASE("half a download is told as such in every format") {
   for (const auto& path : {safetensors, zip, legacy}) {
     const StateDict whole = read_weights(path);
     CHECK_FALSE(whole.tensors().empty());
-    const std::string content = pickles::content_of(path);
+    const std::string content = content_of(path);
     for (const std::size_t size : {content.size() - 1, content.size() * 2 / 3, content.size() / 2, std::size_t{20}}) {
       INFO(path << ' ' << size);
       pickles::write(path, content.substr(0, size));

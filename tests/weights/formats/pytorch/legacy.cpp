@@ -29,7 +29,7 @@ std::vector<float> floats_of(const StateDict& state, const std::string& name) {
   return numbers;
 }
 
-std::string complaint_about(const std::filesystem::path& path) {
+std::string complaint_about_legacy(const std::filesystem::path& path) {
   try {
     read_pytorch_legacy(path);
   } catch (const BadWeights& bad) {
@@ -125,7 +125,7 @@ TEST_CASE("A legacy file that does not keep to the format is refused") {
   const TemporaryDirectory directory;
   for (const Bad& bad : cases) {
     write(directory.path() / "bad.pt", bad.content);
-    CHECK_THAT(complaint_about(directory.path() / "bad.pt"),
+    CHECK_THAT(complaint_about_legacy(directory.path() / "bad.pt"),
                Catch::StartsWith(directory.path().string()) && Catch::Contains(bad.complaint));
   }
   write(directory.path() / "good.pt", start + pickle(view(integer(4) + integer(2))) + keys + numbers(6, 6));
@@ -142,10 +142,10 @@ TEST_CASE("A legacy file cut short anywhere is refused, and changed bytes do no 
   REQUIRE(sound.find("w") != nullptr);
   for (std::size_t length = 0; length < whole.size(); ++length) {
     write(directory.path() / "bad.pt", whole.substr(0, length));
-    CHECK_THAT(complaint_about(directory.path() / "bad.pt"), Catch::Contains("bad.pt: "));
+    CHECK_THAT(complaint_about_legacy(directory.path() / "bad.pt"), Catch::Contains("bad.pt: "));
     std::string changed = whole;
     changed[length] = static_cast<char>(~changed[length]);
     write(directory.path() / "bad.pt", changed);
-    CHECK_NOTHROW(complaint_about(directory.path() / "bad.pt"));
+    CHECK_NOTHROW(complaint_about_legacy(directory.path() / "bad.pt"));
   }
 }

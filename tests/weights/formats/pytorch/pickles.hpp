@@ -8,12 +8,13 @@
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
-#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "../../../content_of.hpp"
 
 namespace pickles {
 
@@ -54,10 +55,6 @@ inline std::string pickle(const std::string& value) { return "\x80\x02" + value 
 
 inline std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span{text}); }
 
-inline std::string content_of(const std::filesystem::path& path) {
-  std::ifstream source(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(source), {}};
-}
 inline void write(const std::filesystem::path& path, std::string_view content) {
   std::ofstream(path, std::ios::binary).write(content.data(), static_cast<std::streamsize>(content.size()));
 }

@@ -64,7 +64,7 @@ TEST_CASE("Equal state dicts make equal files, and nothing else is left") {
   write_pytorch(directory.path() / "a.pt", example());
   write_pytorch(directory.path() / "b.pt", example());
   write_pytorch(directory.path() / "b.pt", example());
-  CHECK(pickles::content_of(directory.path() / "a.pt") == pickles::content_of(directory.path() / "b.pt"));
+  CHECK(content_of(directory.path() / "a.pt") == content_of(directory.path() / "b.pt"));
   CHECK(std::distance(std::filesystem::directory_iterator{directory.path()}, {}) == 2);
 }
 

@@ -6,13 +6,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "../../../content_of.hpp"
 #include "../../../temporary_directory.hpp"
 
 using namespace archetype;
@@ -28,11 +28,6 @@ std::string file_of(const std::string& header, const std::string& data) {
 
 void write(const std::filesystem::path& path, const std::string& content) {
   std::ofstream{path, std::ios::binary} << content;
-}
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 std::string text_of(const StoredTensor& tensor) {

@@ -42,9 +42,10 @@ static_assert(memory_of<Conv<1>, BatchNorm, Swish, GELU>.kept == 2 * kilobyte);
 // Before a convolution, it is not kept, but restored for the gradients.
 static_assert(memory_of<Conv<1>, BatchNorm, Swish, Conv<1>>.kept == kilobyte);
 
-// A max pooling keeps its input and positions of 8 bytes; a padded convolution its padded input.
+// A max pooling keeps its input and positions of 8 bytes; a convolution that is padded unevenly its padded input.
 static_assert(memory_of<Conv<1>, MaxPool<Kernel<2>>, Conv<1>>.kept == kilobyte + 2 * kilobyte / 4 + kilobyte / 4);
-static_assert(memory_of<Conv<1>, Conv<1, Kernel<3>, SamePadding>>.kept == 4 * 18 * 18);
+static_assert(memory_of<Conv<1>, Conv<1, Kernel<3>, SamePadding>>.kept == kilobyte);
+static_assert(memory_of<Conv<1>, Conv<1, Kernel<3>, Stride<2>, SamePadding>>.kept == 4 * 17 * 17);
 
 // At the peak, all three operations keep their input, and gradients of input and result of the last are there.
 static_assert(memory_of<Bend, Bend, Bend>.forward == 4 * kilobyte && memory_of<Bend, Bend, Bend>.alone == 3 * kilobyte);

@@ -45,10 +45,12 @@ class Convolution : public Operation {
     return node.shape.area() * weight_elements(node.attributes, inputs[0].channels);
   }
 
-  // Libraries convolve copies of maps, whose numbers they put into an order of their own.
+  // Libraries convolve copies of maps, whose numbers they put into an order of their own, and have no padding that
+  // differs on opposite sides.
   constexpr GradientMemory gradient_memory(const Node& node, const Inputs& inputs) const override {
     const long long input = bytes_of(inputs[0]), result = bytes_of(node.shape);
-    GradientMemory memory = detail::memory_of_padded(node, inputs[0]);
+    GradientMemory memory;
+    if (!padding_of(node.attributes.window, inputs[0]).even()) memory = detail::memory_of_padded(node, inputs[0]);
     memory.forward += input > result ? input : result;
     memory.backward += input + result;
     return memory;

@@ -18,6 +18,9 @@ struct AxisPadding {
 struct MapPadding {
   AxisPadding rows;
   AxisPadding columns;
+
+  /// Whether opposite sides have the same.
+  constexpr bool even() const { return rows.before == rows.after && columns.before == columns.after; }
   friend constexpr bool operator==(const MapPadding&, const MapPadding&) = default;
 };
 

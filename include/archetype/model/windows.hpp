@@ -31,6 +31,20 @@ inline torch::Tensor padded(const torch::Tensor& x, const Window& window, double
       x, functional::PadFuncOptions({columns.before, columns.after, rows.before, rows.after}).value(value));
 }
 
+/// What a convolution reads, and the padding that it adds on each side. TensorFlow's is around the input already if it
+/// is larger on one side than on the other.
+struct ConvolutionInput {
+  torch::Tensor map;
+  torch::ExpandingArray<2> padding;
+};
+
+inline ConvolutionInput convolution_input(const torch::Tensor& x, const Window& window) {
+  if (window.mode != PaddingMode::same) return {x, pair_of(window.padding)};
+  const MapPadding padding = same_padding(window, x.size(2), x.size(3));
+  if (!padding.even()) return {padded(x, window), 0};
+  return {x, {{padding.rows.before, padding.columns.before}}};
+}
+
 inline Expansion expand_convolution(const Node& node, const Inputs& inputs) {
   const Attributes& attributes = node.attributes;
   const Window& window = attributes.window;
@@ -45,8 +59,12 @@ inline Expansion expand_convolution(const Node& node, const Inputs& inputs) {
               if (!has_positions(x[0])) return convolution->forward(x[0]);
               return convolve_positions(x[0], convolution->weight, convolution->bias);
             }};
-  return {convolution.ptr(),
-          [convolution, window](const Operands& x) mutable { return convolution->forward(padded(x[0], window)); }};
+  return {convolution.ptr(), [convolution, window](const Operands& x) mutable {
+            if (window.mode != PaddingMode::same) return convolution->forward(x[0]);
+            const auto& [map, padding] = convolution_input(x[0], window);
+            return torch::conv2d(map, convolution->weight, convolution->bias, pair_of(window.stride), padding,
+                                 pair_of(window.dilation), convolution->options.groups());
+          }};
 }
 
 inline Expansion expand_max_pool(const Node& node, const Inputs&) {

@@ -15,7 +15,6 @@
 #include <array>
 #include <cstdint>
 #include <tuple>
-#include <vector>
 
 #include <ATen/core/ivalue.h>
 #include <ATen/ops/convolution.h>
@@ -36,8 +35,9 @@ struct ConvolutionComputation : torch::CustomClassHolder {
 
   torch::Tensor result(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) const {
     if (multiplies(x)) return detail::convolve_positions(x, weight, bias);
-    return at::convolution(detail::padded(x, window), weight, bias, both(window.stride), padding(),
-                           both(window.dilation), /*transposed=*/false, /*output_padding=*/{0, 0}, groups);
+    const auto& [map, padding] = detail::convolution_input(x, window);
+    return at::convolution(map, weight, bias, stride(), padding, dilation(), /*transposed=*/false,
+                           /*output_padding=*/{0, 0}, groups);
   }
 
   struct ParameterGradients {
@@ -51,7 +51,7 @@ struct ConvolutionComputation : torch::CustomClassHolder {
     }
     if (sums(x, weight))
       return {depthwise_weight_gradient(gradient, x, window), biased ? gradient.sum({0, 2, 3}) : torch::Tensor{}};
-    const auto all = gradients(gradient, detail::padded(x, window), weight, {false, true, biased});
+    const auto all = gradients(gradient, detail::convolution_input(x, window), weight, {false, true, biased});
     return {std::get<1>(all), std::get<2>(all)};
   }
 
@@ -65,28 +65,27 @@ struct ConvolutionComputation : torch::CustomClassHolder {
   torch::Tensor input_gradient(const torch::Tensor& gradient, const torch::Tensor& other,
                                const torch::Tensor& weight) const {
     if (multiplies(other)) return detail::map_of(detail::positions_of(gradient).mm(weight.flatten(1)), other);
-    const torch::Tensor padded = detail::padded(other, window);
-    torch::Tensor all = std::get<0>(gradients(gradient, padded, weight, {true, false, false}));
-    if (padded.is_same(other)) return all;
+    const detail::ConvolutionInput input = detail::convolution_input(other, window);
+    torch::Tensor all = std::get<0>(gradients(gradient, input, weight, {true, false, false}));
+    if (input.map.is_same(other)) return all;
     const auto [rows, columns] = same_padding(window, other.size(2), other.size(3));
     return all.narrow(2, rows.before, other.size(2)).narrow(3, columns.before, other.size(3));
   }
 
  private:
-  static std::vector<std::int64_t> both(Extent extent) { return {extent.height, extent.width}; }
-  std::vector<std::int64_t> padding() const {
-    return both(window.mode == PaddingMode::same ? Extent{0, 0} : window.padding);
-  }
+  torch::ExpandingArray<2> stride() const { return detail::pair_of(window.stride); }
+  torch::ExpandingArray<2> dilation() const { return detail::pair_of(window.dilation); }
   bool multiplies(const torch::Tensor& x) const {
     return detail::is_pointwise(window, groups) && detail::has_positions(x);
   }
 
   std::tuple<torch::Tensor, torch::Tensor, torch::Tensor> gradients(const torch::Tensor& gradient,
-                                                                    const torch::Tensor& x, const torch::Tensor& weight,
+                                                                    const detail::ConvolutionInput& input,
+                                                                    const torch::Tensor& weight,
                                                                     std::array<bool, 3> wanted) const {
-    return at::convolution_backward(gradient, x, weight, /*bias_sizes=*/{{weight.size(0)}}, both(window.stride),
-                                    padding(), both(window.dilation), /*transposed=*/false, /*output_padding=*/{0, 0},
-                                    groups, wanted);
+    return at::convolution_backward(gradient, input.map, weight, /*bias_sizes=*/{{weight.size(0)}}, stride(),
+                                    input.padding, dilation(), /*transposed=*/false, /*output_padding=*/{0, 0}, groups,
+                                    wanted);
   }
 };
 

@@ -83,7 +83,8 @@ struct ConvolutionComputation : torch::CustomClassHolder {
                                                                     const detail::ConvolutionInput& input,
                                                                     const torch::Tensor& weight,
                                                                     std::array<bool, 3> wanted) const {
-    return at::convolution_backward(gradient, input.map, weight, /*bias_sizes=*/{{weight.size(0)}}, stride(),
+    const std::array bias_sizes{weight.size(0)};
+    return at::convolution_backward(gradient, input.map, weight, torch::IntArrayRef{bias_sizes}, stride(),
                                     input.padding, dilation(), /*transposed=*/false, /*output_padding=*/{0, 0}, groups,
                                     wanted);
   }

@@ -341,6 +341,7 @@ int main(int argc, char** argv) try {
     return 0;
   }
   const Options options = options_from(argc, argv);
+  keep_freed_memory();
   if (options.data.empty()) compare_on_fashion_mnist(options);
   else compare_on_folder(options);
 } catch (const std::exception& error) {

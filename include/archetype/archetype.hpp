@@ -47,6 +47,7 @@
 #include <archetype/train/losses/mixup.hpp>
 #include <archetype/train/losses/mixup_or_cut_mix.hpp>
 #include <archetype/train/losses/number_losses.hpp>
+#include <archetype/train/keep_freed_memory.hpp>
 #include <archetype/train/lr_find.hpp>
 #include <archetype/train/metrics/class_metrics.hpp>
 #include <archetype/train/metrics/metrics.hpp>

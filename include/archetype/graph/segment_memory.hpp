@@ -41,7 +41,7 @@ class SegmentMemories {
         keeper_(graph.nodes.size()),
         gradient_(graph.nodes.size()),
         users_(graph.nodes.size()),
-        back_(graph.nodes.size()) {
+        present_(graph.nodes.size()) {
     for (int i = 1; i < graph_.size(); ++i) at(needs_, i) = gradient_memory(i);
   }
 
@@ -90,6 +90,7 @@ class SegmentMemories {
     return found != nullptr && found->hides(node);
   }
 
+  /// Whether the result of a node is restored while gradients of the segment are computed.
   constexpr bool restored(int node, const Segment& segment) const {
     return node > segment.input && node < segment.last && restores(node);
   }
@@ -99,6 +100,7 @@ class SegmentMemories {
     return traits(node).restores_input && restored(graph_.sources(graph_[node])[0], segment);
   }
 
+  /// What a step needs in memory if its input is not restored.
   constexpr GradientMemory gradient_memory(int node) const {
     const FusedGroup* const found = group(node);
     // The head keeps its inputs. Of an activation of a sum, the result tells the gradient.
@@ -106,6 +108,7 @@ class SegmentMemories {
     return {found->sum != 0 && !found->activation.empty() ? Keeps::result : Keeps::nothing};
   }
 
+  /// What a step needs in memory. A restored input is padded for each of its passes, and otherwise its padded copy kept.
   constexpr GradientMemory needs(int node, const Segment& segment) const {
     const GradientMemory& usual = at(needs_, node);
     if (!restores_input(node, segment)) return usual;
@@ -197,7 +200,7 @@ class SegmentMemories {
   constexpr long long backward_peak(const Segment& segment, long long alive, bool waits) {
     for (int i = segment.input; i <= segment.last; ++i) {
       at(gradient_, i) = none;
-      at(back_, i) = !restored(i, segment);
+      at(present_, i) = !restored(i, segment);
     }
     at(gradient_, segment.last) = segment.last;
     at(users_, segment.last) = waits ? 2 : 1;
@@ -245,14 +248,14 @@ class SegmentMemories {
   /// gradient needs are gone then.
   constexpr void restore(int result, long long& alive, long long& peak) {
     const int owner = at(owner_, result);
-    if (at(back_, owner)) return;
-    at(back_, owner) = true;
+    if (at(present_, owner)) return;
+    at(present_, owner) = true;
     RestoredResults::for_each_input(graph_, *group(owner), [&](int input) { restore(input, alive, peak); });
     alive += bytes(owner);
     if (alive > peak) peak = alive;
     RestoredResults::for_each_input(graph_, *group(owner), [&](int input) {
-      if (at(keeper_, at(owner_, input)) != 0 || !at(back_, at(owner_, input))) return;
-      at(back_, at(owner_, input)) = false;
+      if (at(keeper_, at(owner_, input)) != 0 || !at(present_, at(owner_, input))) return;
+      at(present_, at(owner_, input)) = false;
       alive -= bytes(input);
     });
   }
@@ -263,7 +266,7 @@ class SegmentMemories {
     int counted = segment.input;
     const auto count = [&](int result) {
       const int owner = at(owner_, result);
-      if (owner == segment.input || owner == counted || at(keeper_, owner) != node || !at(back_, owner)) return;
+      if (owner == segment.input || owner == counted || at(keeper_, owner) != node || !at(present_, owner)) return;
       if (owner != at(owner_, segment.last)) sum += bytes(owner);
       counted = owner;
     };
@@ -285,7 +288,7 @@ class SegmentMemories {
   detail::ConstexprVector<int> keeper_;            // the first step that keeps a result, whose gradient is the last
   detail::ConstexprVector<int> gradient_;          // in whose memory the gradient of each result lies
   detail::ConstexprVector<int> users_;             // how many results share the memory of a gradient
-  detail::ConstexprVector<bool> back_;             // whether a result is there, kept or restored
+  detail::ConstexprVector<bool> present_;          // whether a result is there in the backward pass, kept or restored
 };
 
 }  // namespace archetype

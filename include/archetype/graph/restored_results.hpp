@@ -18,6 +18,13 @@ namespace archetype {
 /// results of the chain are restored together, so one is kept after every few.
 class RestoredResults {
  public:
+  /// Calls `visit(input)` for each map that a group computes its result from, which may be restored: not for that of a
+  /// batch norm, as this keeps it.
+  static constexpr void for_each_input(const GraphView& graph, const FusedGroup& group, const auto& visit) {
+    if (group.gates) visit(graph.sources(graph[group.head])[0]);
+    if (group.sum != 0) visit(group.other);
+  }
+
   constexpr RestoredResults(const GraphView& graph, const FusedGroups& groups) : depths_(graph.nodes.size()) {
     const Lifetimes lifetimes{graph};
     detail::ConstexprVector<bool> kept{graph.nodes.size()};
@@ -37,13 +44,6 @@ class RestoredResults {
   }
 
   constexpr bool contains(int node) const { return depth_of(node) != 0; }
-
-  /// Calls `visit(input)` for each map that a group computes its result from, which may be restored: not for that of a
-  /// batch norm, as this keeps it.
-  static constexpr void for_each_input(const GraphView& graph, const FusedGroup& group, const auto& visit) {
-    if (group.gates) visit(graph.sources(graph[group.head])[0]);
-    if (group.sum != 0) visit(group.other);
-  }
 
   /// How many results are restored together at most.
   static constexpr int longest_chain = 4;

@@ -42,7 +42,7 @@ class SegmentMemories {
         gradient_(graph.nodes.size()),
         users_(graph.nodes.size()),
         present_(graph.nodes.size()) {
-    for (int i = 1; i < graph_.size(); ++i) at(needs_, i) = gradient_memory(i);
+    for (int i = 1; i < graph_.size(); ++i) needs_[static_cast<std::size_t>(i)] = gradient_memory(i);
   }
 
   constexpr SegmentMemory of(const Segment& segment) {

@@ -76,7 +76,8 @@ class NetworkModule : public torch::nn::Module {
   /// together with the sum and the activation after it, and the squeeze of a map together with passing it on, as it
   /// does from the start: faster and in less memory, equal to rounding. Most of their results are not kept, but
   /// computed again in the backward pass. Where an observer or `compute_by` concerns one of them, they are computed one
-  /// by one. Fused operations and the convolutions that read their results have no second derivatives.
+  /// by one. Fused operations, the convolutions that read their results, and with channels last depthwise convolutions
+  /// with windows larger than 3×3, have no second derivatives.
   void fuse(bool on) { fuses_ = on; }
   bool fuses() const { return fuses_; }
 

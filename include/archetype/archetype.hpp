@@ -41,13 +41,13 @@
 #include <archetype/train/core/parameter_groups.hpp>
 #include <archetype/train/core/recomputed.hpp>
 #include <archetype/train/fine_tune.hpp>
+#include <archetype/train/keep_freed_memory.hpp>
 #include <archetype/train/losses/class_binary_cross_entropy.hpp>
 #include <archetype/train/losses/cut_mix.hpp>
 #include <archetype/train/losses/loss.hpp>
 #include <archetype/train/losses/mixup.hpp>
 #include <archetype/train/losses/mixup_or_cut_mix.hpp>
 #include <archetype/train/losses/number_losses.hpp>
-#include <archetype/train/keep_freed_memory.hpp>
 #include <archetype/train/lr_find.hpp>
 #include <archetype/train/metrics/class_metrics.hpp>
 #include <archetype/train/metrics/metrics.hpp>

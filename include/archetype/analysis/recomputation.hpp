@@ -51,7 +51,7 @@ class RecomputationPlanner {
     for (std::size_t i = 0; i + 1 < cuts_.size(); ++i) {
       inputs_.push_back(bytes_of(graph[cuts_[i]].shape));
       restored_.push_back(memories.restores(cuts_[i]));
-      restored_with_.push_back(restored_[i] ? memories.restored_with(cuts_[i]) : 0);
+      restored_with_.push_back(memories.restored_with(cuts_[i]));
       auto& from = costs_.emplace_back();
       for (std::size_t j = i + 1; j < cuts_.size(); ++j)
         from.push_back({memories.of({cuts_[i], cuts_[j]}),

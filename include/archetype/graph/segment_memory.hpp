@@ -63,12 +63,13 @@ class SegmentMemories {
   /// Whether the result of a node is restored where it is neither read nor returned by a segment of its own.
   constexpr bool restores(int node) const { return fused_ && restored_.contains(node); }
 
-  /// What is restored, as well, to restore the result of a node, in bytes.
+  /// What is restored, as well, to restore the result of a node, in bytes; 0 if that is not restored.
   constexpr long long restored_with(int node) const {
     long long sum = 0;
-    RestoredResults::for_each_input(graph_, *group(node), [&](int input) {
-      if (restores(input)) sum += bytes(input) + restored_with(input);
-    });
+    if (restores(node))
+      RestoredResults::for_each_input(graph_, *group(node), [&](int input) {
+        if (restores(input)) sum += bytes(input) + restored_with(input);
+      });
     return sum;
   }
 

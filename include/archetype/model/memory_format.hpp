@@ -15,4 +15,14 @@ inline void set_memory_format(const torch::nn::Module& module, torch::MemoryForm
     if (parameter.dim() == 4) torch::Tensor{parameter}.set_data(parameter.detach().contiguous(format));
 }
 
+namespace detail {
+
+/// Whether maps have their channels side by side. Those whose order is also the usual one, as with a single channel, do
+/// not count.
+inline bool has_channels_last(const torch::Tensor& maps) {
+  return !maps.is_contiguous() && maps.is_contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
+}  // namespace detail
+
 }  // namespace archetype

@@ -212,8 +212,7 @@ ARCHETYPE_INLINE std::vector<fused::Restorable> NetworkModule::run(torch::Tensor
     const auto last = static_cast<std::size_t>(segment.last);
     if (!trains || last >= steps) break;
     run(results, next, static_cast<std::size_t>(segment.input) + 1, pass);
-    torch::Tensor input = std::move(results[static_cast<std::size_t>(segment.input)].map);
-    results[last].map = recomputed(segment, std::move(input), pass);
+    results[last].map = recomputed(segment, std::move(results[static_cast<std::size_t>(segment.input)].map), pass);
     next = last + 1;
   }
   run(results, next, steps, pass);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <archetype/graph/attributes.hpp>
+#include <archetype/model/memory_format.hpp>
 
 #include <cstdint>
 
@@ -16,9 +17,7 @@ inline bool is_pointwise(const Window& window, std::int64_t groups) {
 }
 
 /// Whether the numbers of a map in the CPU's memory are rows of all channels. Such a row is a position.
-inline bool has_positions(const torch::Tensor& map) {
-  return map.is_cpu() && !map.is_contiguous() && map.is_contiguous(torch::MemoryFormat::ChannelsLast);
-}
+inline bool has_positions(const torch::Tensor& map) { return map.is_cpu() && has_channels_last(map); }
 
 /// The positions of a batch, as a matrix, and a map of the extent of another from such a matrix.
 inline torch::Tensor positions_of(const torch::Tensor& map) { return map.permute({0, 2, 3, 1}).flatten(0, 2); }

@@ -22,25 +22,23 @@ namespace archetype::fused {
 /// It keeps its input and, of an activation of a sum, the result, unless that is restored.
 class NormFunction : public torch::autograd::Function<NormFunction> {
  public:
-  /// Writes the recipe of the result, unless `recipe` is null.
+  /// Writes the recipe of the result if that is to be restored.
   static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& input,
                                const torch::Tensor& weight, const torch::Tensor& bias,
                                const torch::optional<torch::Tensor>& other, const Recipe& recipe_of_other,
-                               const NormCall& call, Recipe* recipe) {
+                               const NormCall& call, bool restored, Recipe& recipe) {
     RECORD_USER_SCOPE("archetype::fused::NormFunction");
-    const torch::Tensor x = input.contiguous(MapPieces{input}.format());
+    const torch::Tensor x = in_order(input);
     const torch::Tensor rows = with_stored_type(
         x, [&]<class Stored>() { return NormComputation<Stored>{x, call.activation}.statistics(weight, bias, call); });
     const Restorable added{other.value_or(torch::Tensor{}), recipe_of_other};
     const std::string activation{call.activation};
     const torch::Tensor result = result_from(x, rows, added.map, activation);
-    if (recipe != nullptr)
-      *recipe = recipe_from({{x}, {rows}, added}, [activation](std::span<const torch::Tensor> operands) {
+    if (restored)
+      recipe = recipe_from({{x}, {rows}, added}, [activation](std::span<const torch::Tensor> operands) {
         return result_from(operands[0], operands[1], operands[2], activation);
       });
-    const bool needs_result = other && !activation.empty();
-    const Restorable own{needs_result ? result : torch::Tensor{},
-                         needs_result && recipe != nullptr ? *recipe : Recipe{}};
+    const Restorable own = other && !activation.empty() ? Restorable{result, recipe} : Restorable{};
     if (torch::autograd::any_variable_requires_grad({input, weight, bias, added.map}))
       Kept::save(context, {{x}, {rows}, own});
     context->saved_data["activation"] = activation;
@@ -55,7 +53,7 @@ class NormFunction : public torch::autograd::Function<NormFunction> {
     const Kept kept{context};
     const torch::Tensor x = kept[0], rows = kept[1], result = kept[2];
     const torch::Tensor gradient = as_laid_out(gradients[0], x);
-    torch::autograd::variable_list results(7);
+    torch::autograd::variable_list results(8);
     with_stored_type(x, [&]<class Stored>() {
       const NormComputation<Stored> computation{x, context->saved_data["activation"].toStringRef()};
       const auto all = computation.gradients(gradient, rows, result, context->saved_data["by batch"].toBool());
@@ -103,8 +101,7 @@ inline Restorable normalize(torch::nn::BatchNorm2dImpl& norm, const torch::Tenso
   torch::optional<torch::Tensor> added;
   if (other.map.defined()) added = other.map;
   Restorable result;
-  result.map =
-      NormFunction::apply(x, norm.weight, norm.bias, added, other.recipe, call, restored ? &result.recipe : nullptr);
+  result.map = NormFunction::apply(x, norm.weight, norm.bias, added, other.recipe, call, restored, result.recipe);
   return result;
 }
 

@@ -9,7 +9,6 @@
 #include <archetype/simd/lanes.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -28,7 +27,7 @@ inline bool is_wide(const Window& window) { return window.kernel.height > 3 || w
 inline torch::Tensor depthwise_weight_gradient(const torch::Tensor& gradient, const torch::Tensor& x,
                                                const Window& window) {
   const std::int64_t images = x.size(0), channels = x.size(1);
-  const auto [kernel, stride, dilation] = std::array{window.kernel, window.stride, window.dilation};
+  const Extent kernel = window.kernel, stride = window.stride, dilation = window.dilation;
   const std::int64_t taps = std::int64_t{kernel.height} * kernel.width;
   const MapPadding padding = padding_of(window, {1, static_cast<int>(x.size(2)), static_cast<int>(x.size(3))});
   const ConvolutionAxis rows{x.size(2),     gradient.size(2), kernel.height,

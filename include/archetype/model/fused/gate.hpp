@@ -21,21 +21,20 @@ namespace archetype::fused {
 /// operation of autograd. It keeps map and gate and, of an activation, the result; of these, what is not restored.
 class GateFunction : public torch::autograd::Function<GateFunction> {
  public:
-  /// Writes the recipe of the result, unless `recipe` is null.
+  /// Writes the recipe of the result if that is to be restored.
   static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& input,
                                const Recipe& recipe_of_input, const torch::Tensor& gate,
                                const torch::optional<torch::Tensor>& other, const Recipe& recipe_of_other,
-                               std::string_view activation, Recipe* recipe) {
+                               std::string_view activation, bool restored, Recipe& recipe) {
     RECORD_USER_SCOPE("archetype::fused::GateFunction");
     const Restorable scaled{input, recipe_of_input}, added{other.value_or(torch::Tensor{}), recipe_of_other};
     const torch::Tensor result = result_from(input, gate, added.map, activation);
-    if (recipe != nullptr)
-      *recipe = recipe_from({scaled, {gate}, added},
-                            [activation = std::string{activation}](std::span<const torch::Tensor> operands) {
-                              return result_from(operands[0], operands[1], operands[2], activation);
-                            });
-    const Restorable own{activation.empty() ? torch::Tensor{} : result,
-                         activation.empty() || recipe == nullptr ? Recipe{} : *recipe};
+    if (restored)
+      recipe = recipe_from({scaled, {gate}, added},
+                           [activation = std::string{activation}](std::span<const torch::Tensor> operands) {
+                             return result_from(operands[0], operands[1], operands[2], activation);
+                           });
+    const Restorable own = activation.empty() ? Restorable{} : Restorable{result, recipe};
     if (torch::autograd::any_variable_requires_grad({input, gate, added.map}))
       Kept::save(context, {scaled, {gate}, own});
     context->saved_data["activation"] = std::string{activation};
@@ -49,7 +48,7 @@ class GateFunction : public torch::autograd::Function<GateFunction> {
     const Kept kept{context};
     const torch::Tensor x = in_order(kept[0]), gate = kept[1], result = kept[2];
     const torch::Tensor gradient = as_laid_out(gradients[0], x);
-    torch::autograd::variable_list results(7);
+    torch::autograd::variable_list results(8);
     with_stored_type(x, [&]<class Stored>() {
       const GateComputation<Stored> computation{x, rows_of(gate), context->saved_data["activation"].toStringRef()};
       const auto all = computation.gradients(gradient, result);
@@ -68,9 +67,6 @@ class GateFunction : public torch::autograd::Function<GateFunction> {
     return with_stored_type(
         x, [&]<class Stored>() { return GateComputation<Stored>{x, rows_of(gate), activation}.result(added); });
   }
-
-  /// A map in an order that loops can treat.
-  static torch::Tensor in_order(const torch::Tensor& map) { return map.contiguous(MapPieces{map}.format()); }
 
   /// A gate as a row for each image, of numbers as loops compute with.
   static torch::Tensor rows_of(const torch::Tensor& gate) {
@@ -91,8 +87,7 @@ inline Restorable scale(const Restorable& x, const torch::Tensor& gate, const Re
   torch::optional<torch::Tensor> added;
   if (other.map.defined()) added = other.map;
   Restorable result;
-  result.map =
-      GateFunction::apply(x.map, x.recipe, gate, added, other.recipe, activation, restored ? &result.recipe : nullptr);
+  result.map = GateFunction::apply(x.map, x.recipe, gate, added, other.recipe, activation, restored, result.recipe);
   return result;
 }
 

@@ -23,24 +23,19 @@ class Kept {
     for (const Restorable& map : maps) places.add(map, tensors);
     places.expect();
     context->save_for_backward(std::move(tensors));
-    context->saved_data["places"] = c10::IValue::make_capsule(c10::make_intrusive<Holder>(std::move(places)));
+    context->saved_data["places"] = c10::IValue::make_capsule(c10::make_intrusive<Places>(std::move(places)));
   }
 
   explicit Kept(torch::autograd::AutogradContext* context)
       : tensors_(context->get_saved_variables()),
-        holder_(c10::static_intrusive_pointer_cast<Holder>(context->saved_data["places"].toCapsule())) {}
+        places_(c10::static_intrusive_pointer_cast<Places>(context->saved_data["places"].toCapsule())) {}
 
   /// The i-th map, in the order in which they were saved.
-  torch::Tensor operator[](std::size_t i) const { return holder_->places.get(i, tensors_); }
+  torch::Tensor operator[](std::size_t i) const { return places_->get(i, tensors_); }
 
  private:
-  struct Holder : torch::CustomClassHolder {
-    explicit Holder(Places all) : places(std::move(all)) {}
-    Places places;
-  };
-
   torch::autograd::variable_list tensors_;
-  c10::intrusive_ptr<Holder> holder_;
+  c10::intrusive_ptr<Places> places_;
 };
 
 }  // namespace archetype::fused

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <archetype/model/memory_format.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +22,7 @@ struct MapPieces {
       : images(maps.size(0)),
         channels(maps.size(1)),
         area(maps.size(2) * maps.size(3)),
-        channels_last(!maps.is_contiguous() && maps.is_contiguous(torch::MemoryFormat::ChannelsLast)),
+        channels_last(detail::has_channels_last(maps)),
         images_apart(images_apart) {}
 
   /// The memory format that maps of this layout have, and into which others are to be brought.
@@ -66,5 +68,8 @@ struct MapPieces {
 inline torch::Tensor as_laid_out(const torch::Tensor& maps, const torch::Tensor& others) {
   return maps.to(others.scalar_type()).contiguous(MapPieces{others}.format());
 }
+
+/// Maps in an order that loops can treat.
+inline torch::Tensor in_order(const torch::Tensor& maps) { return as_laid_out(maps, maps); }
 
 }  // namespace archetype::fused

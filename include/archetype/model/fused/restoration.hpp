@@ -33,7 +33,7 @@ struct Restorable {
 };
 
 /// Where maps are found in a list of tensors, as themselves or as ingredients.
-class Places {
+class Places : public torch::CustomClassHolder {
  public:
   /// Appends to the tensors what the next map is found by.
   void add(const Restorable& operand, torch::autograd::variable_list& tensors) {

@@ -44,7 +44,7 @@ class Exhaustive {
     fixed_ = training_memory_of(graph).bytes(0) + images * detail::memory_of_loss(graph);
     for (const int cut : cuts_) {
       restored_.push_back(memories.restores(cut));
-      restored_with_.push_back(restored_.back() ? memories.restored_with(cut) : 0);
+      restored_with_.push_back(memories.restored_with(cut));
     }
     go_on(0, 0, true, false, 0, 0);
   }
@@ -131,6 +131,7 @@ TEST_CASE("Half of the memory that activations need without fusion costs a small
     const auto plan = planner.plan(budget);
     REQUIRE(plan);
     CHECK(plan->bytes <= budget);
+    CHECK(plan->segments.empty() == (planner.full_budget() <= budget));
     CHECK(plan->work < count_multiply_adds(net) / 3);
   }
 }

@@ -55,6 +55,6 @@ static_assert(restores<Network<Input<3, 8, 8>, Conv<4>, BatchNorm, ReLU, Sigmoid
 // So is a gate itself, even if a batch norm computes it.
 static_assert(restores<Network<Input<3, 8, 8>, GateOfNorm, Conv<2>>>({2, 6}));
 
-// Of a chain of sums, one is kept after four: 3 7 10 13 (16) 19 22
+// Of a chain of results, the first of which is 3, one is kept after four.
 static_assert(restores<Network<Input<3, 8, 8>, Conv<4>, BatchNorm, ReLU, Stage<6, Block>, Conv<2>>>({3, 7, 11, 15, 23,
                                                                                                      27}));

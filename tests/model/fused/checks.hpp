@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
+#include <torch/autograd.h>
 #include <torch/types.h>
 #include <torch/utils.h>
 
@@ -17,6 +18,24 @@ inline bool close(const torch::Tensor& a, const torch::Tensor& b) {
     return torch::allclose(a.to(torch::kFloat), b.to(torch::kFloat), 0x1p-7, 1e-5);
   const double tolerance = a.scalar_type() == torch::kFloat64 ? 1e-11 : 1e-5;
   return (a - b).abs().max().item<double>() < tolerance * std::max(1.0, b.abs().max().item<double>());
+}
+
+inline std::vector<torch::Tensor> gradients_of(const std::vector<torch::Tensor>& tensors) {
+  std::vector<torch::Tensor> all;
+  for (const torch::Tensor& tensor : tensors) all.push_back(tensor.grad());
+  return all;
+}
+
+/// Checks that tensors have the same gradients as others, to rounding.
+inline void check_gradients(const std::vector<torch::Tensor>& found, const std::vector<torch::Tensor>& expected) {
+  REQUIRE(found.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) CHECK(close(found[i].grad(), expected[i].grad()));
+}
+
+/// Checks that the gradient of a loss is refused where it is to have a gradient itself.
+inline void check_no_second_derivatives(const torch::Tensor& loss, const torch::Tensor& tensor) {
+  CHECK_THROWS_WITH(torch::autograd::grad({loss}, {tensor}, {}, /*retain_graph=*/true, /*create_graph=*/true),
+                    Catch::Contains("no second derivatives; call fuse(false)"));
 }
 
 /// Checks that the gradients of tensors in float64 are the slopes of the loss, which is computed from them.

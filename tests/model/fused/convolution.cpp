@@ -5,7 +5,6 @@
 #include <archetype/model/fused/restoration.hpp>
 #include <archetype/model/windows.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -13,7 +12,6 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
-#include <torch/autograd.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/types.h>
 #include <torch/utils.h>
@@ -117,8 +115,7 @@ TEST_CASE("A convolution of a restored map is one of the map, with its gradients
     CHECK(close(result, expected));
     ours.loss(result).backward();
     theirs.loss(expected).backward();
-    for (std::size_t i = 0; i < theirs.inputs().size(); ++i)
-      CHECK(close(ours.inputs()[i].grad(), theirs.inputs()[i].grad()));
+    check_gradients(ours.inputs(), theirs.inputs());
   });
 }
 
@@ -197,7 +194,5 @@ TEST_CASE("A depthwise convolution with a large window has gradients of its own 
 
 TEST_CASE("A convolution of a restored map refuses second derivatives") {
   const Subject subject{{"pointwise", {}}};
-  const torch::Tensor loss = subject.loss(subject.fused());
-  CHECK_THROWS_WITH(torch::autograd::grad({loss}, {subject.x}, {}, /*retain_graph=*/true, /*create_graph=*/true),
-                    Catch::Contains("no second derivatives; call fuse(false)"));
+  check_no_second_derivatives(subject.loss(subject.fused()), subject.x);
 }

@@ -2,7 +2,6 @@
 #include <archetype/model/fused/gate.hpp>
 #include <archetype/model/fused/squeeze.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -10,7 +9,7 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
-#include <torch/autograd.h>
+#include <torch/csrc/autograd/variable.h>
 #include <torch/types.h>
 #include <torch/utils.h>
 
@@ -103,8 +102,7 @@ TEST_CASE("A fused gate computes what the operations compute, and their gradient
     CHECK(ours.is_contiguous(c.channels_last ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Contiguous));
     fused.loss(ours).backward();
     plain.loss(theirs).backward();
-    for (std::size_t i = 0; i < plain.inputs().size(); ++i)
-      CHECK(close(fused.inputs()[i].grad(), plain.inputs()[i].grad()));
+    check_gradients(fused.inputs(), plain.inputs());
   });
 }
 
@@ -121,9 +119,10 @@ TEST_CASE("Any number of threads computes a fused gate alike") {
     check_threads([&] {
       const Case c{"ReLU", true, channels_last, false, torch::kFloat32};
       const Subject subject{c};
-      std::vector<torch::Tensor> results{subject.fused(c)};
-      subject.loss(results[0]).backward();
-      for (const torch::Tensor& input : subject.inputs()) results.push_back(input.grad());
+      const torch::Tensor result = subject.fused(c);
+      subject.loss(result).backward();
+      std::vector<torch::Tensor> results = gradients_of(subject.inputs());
+      results.push_back(result);
       return results;
     });
 }
@@ -131,9 +130,7 @@ TEST_CASE("Any number of threads computes a fused gate alike") {
 TEST_CASE("A fused gate refuses second derivatives") {
   const Case c{"ReLU", true, false, false, torch::kFloat64};
   const Subject subject{c};
-  const torch::Tensor loss = subject.loss(subject.fused(c));
-  CHECK_THROWS_WITH(torch::autograd::grad({loss}, {subject.x}, {}, /*retain_graph=*/true, /*create_graph=*/true),
-                    Catch::Contains("no second derivatives; call fuse(false)"));
+  check_no_second_derivatives(subject.loss(subject.fused(c)), subject.x);
 }
 
 TEST_CASE("A squeeze that passes on its map has the gradient of both, or of the one that is used") {
